@@ -1,0 +1,27 @@
+/*
+ * buf.h - bytes that grow: for building text, JSON and file contents.
+ *
+ * An all-zero buf is a valid empty one. Memory is malloc'ed and given back by buf_free(), which
+ * also wipes nothing: secrets do not belong here but in sodium_malloc.
+ */
+#ifndef UNDERSEAL_BUF_H
+#define UNDERSEAL_BUF_H
+
+#include "redact/base/str.h"
+
+typedef struct buf {
+	char *p;     /* always followed by a NUL once anything was added */
+	size_t n;
+	size_t room;
+} buf;
+
+void buf_add(buf *b, const void *bytes, size_t n);
+void buf_str(buf *b, str s);
+void buf_z(buf *b, const char *z);
+void buf_byte(buf *b, int c);
+void buf_fmt(buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+str  buf_view(const buf *b);                 /* lent until the next change */
+void buf_clear(buf *b);                      /* keeps the memory           */
+void buf_free(buf *b);                       /* back to all zero           */
+
+#endif

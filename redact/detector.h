@@ -1,0 +1,43 @@
+/*
+ * detector.h - the interface that something which finds sensitive text fills in.
+ *
+ * The engine opens the detectors that a request asks for once per worker and shows each document's
+ * text to all of them. A detector never changes the text and never remembers a document.
+ */
+#ifndef UNDERSEAL_DETECTOR_H
+#define UNDERSEAL_DETECTOR_H
+
+#include "redact/base/err.h"
+#include "redact/model/finding.h"
+
+/* What the user asked to look for. */
+typedef struct request {
+	str rules;               /* "ssn,email"; "" for the default set; "none" for no rules */
+	const str *terms; size_t nterms;   /* paths of terms files                           */
+	const str *packs; size_t npacks;   /* folders of rule packs beside the shipped ones  */
+} request;
+
+typedef struct detector {
+	const char *name;
+	void *state;
+
+	/* Adds findings for every unit of t, whatever its kind; offsets are bytes of unit.text. */
+	bool (*detect)(void *state, const text *t, findings *out, err *e);
+
+	/* Literal values that must not survive anywhere, for the hunt through raw carriers: the terms
+	 * themselves. NULL member: none. */
+	size_t (*literals)(void *state, const str **out);
+
+	void (*close)(void *state);
+} detector;
+
+typedef struct detectors {
+	detector list[8]; size_t n;
+} detectors;
+
+/* How patterns/ hands its detectors to the engine. ERR_USAGE with file and line when a rule, pack
+ * or terms file is wrong. */
+typedef bool detectors_opener(const request *want, arena *mem, detectors *out, err *e);
+void detectors_close(detectors *d);
+
+#endif

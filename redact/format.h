@@ -1,0 +1,91 @@
+/*
+ * format.h - the interface that a document format fills in.
+ *
+ * A format is one const struct and one folder below formats/. The engine calls, in this order:
+ * probe, open, extract, apply, rebuild, save, close - and in another process, on source and written
+ * file both: open, extract, carriers, compare, close. A NULL member means "cannot": the engine says
+ * so on the format's behalf and the proof shows a SKIP. Formats call nothing of the engine.
+ *
+ * All functions run in a worker process that handles one document: they may use memory freely,
+ * and a crash costs that one document only. They fail by returning false/NULL with *e set:
+ * ERR_INPUT for bytes that cannot be read, ERR_REFUSED for documents that must not be processed
+ * (encrypted, an unsupported kind), each with a hint what the user can do.
+ */
+#ifndef UNDERSEAL_FORMAT_H
+#define UNDERSEAL_FORMAT_H
+
+#include "redact/base/err.h"
+#include "redact/model/plan.h"
+#include "redact/model/proof.h"
+#include "redact/model/text.h"
+
+typedef struct doc doc; /* each format's own, cast at its border */
+
+typedef struct source {
+	str name;      /* for messages: relative name as the user knows it           */
+	str bytes;     /* the whole file, mapped read-only; outlives the doc         */
+	str password;  /* "" when none was given                                     */
+} source;
+
+/* A page as pixels: 8-bit RGB, rows without padding, in the arena of the call. */
+typedef struct picture {
+	int width, height;
+	const unsigned char *rgb;
+} picture;
+
+/* One place of a written file where words could hide, handed to the verifier as it is met. */
+typedef struct carrier {
+	const char *kind; /* "string", "stream", "decoded stream", "name", "part", "raw bytes" ... */
+	str where;        /* "object 12 /Font /BaseFont", "word/document.xml"                      */
+	str bytes;        /* lent during the call                                                  */
+	bool utf8;        /* text for reading, UTF-8; false: bytes of any encoding, the verifier
+	                     looks at them as Latin-1, UTF-8 and UTF-16 of both orders             */
+} carrier;
+
+typedef bool carrier_sink(void *arg, const carrier *c); /* false stops the listing */
+
+typedef struct format {
+	const char *name;             /* "pdf": in JSON and --help                          */
+	const char *title;            /* "PDF document"                                     */
+	const char *const *suffixes;  /* { ".pdf", NULL }; the first is that of the output  */
+	const char *const *can;       /* sentences for `underseal formats`, NULL-terminated */
+	const char *const *cannot;
+
+	/* How sure the format is that these bytes are its own: 0 no, 100 certain. Never fails, never
+	 * allocates. Also claims what it will refuse by name (encrypted files of its kind). */
+	int (*probe)(str bytes);
+
+	/* Yours: close() it. Everything of the doc lives in mem or in the format's library. */
+	doc *(*open)(const source *src, arena *mem, err *e);
+
+	/* Every unit, always: also of what the rebuild will drop. Before apply(). */
+	bool (*extract)(doc *d, text *out, err *e);
+
+	/* Page from 1, as a reader shows it. */
+	bool (*render)(doc *d, uint32_t page, float dpi, arena *mem, picture *out, err *e);
+
+	/* Removes what the accepted marks of p cover, in memory. Units and offsets are those of the
+	 * extract() before. Tells in report what else went because of it. */
+	bool (*apply)(doc *d, const plan *p, proof *report, err *e);
+
+	/* Makes the document that will be written out of what is on the allow-list; counts in report
+	 * everything that is left behind. */
+	bool (*rebuild)(doc *d, proof *report, err *e);
+
+	/* Writes the rebuilt document as one whole new file; path does not exist yet. */
+	bool (*save)(doc *d, const char *path, err *e);
+
+	/* Lists every place of the file's bytes that can carry words: decoded streams, strings, names,
+	 * the raw bytes, whatever the units may have missed. By code that apply and rebuild do not share. */
+	bool (*carriers)(doc *d, carrier_sink *sink, void *arg, err *e);
+
+	/* Checks that outside the marks of p the output says and shows what the source did, and adds
+	 * those checks to report. before and after are the extractions of the two. With pixels true
+	 * every page is compared as pixels too. False only when the comparison itself broke down. */
+	bool (*compare)(doc *source, const text *before, doc *output, const text *after,
+	                const plan *p, bool pixels, proof *report, err *e);
+
+	void (*close)(doc *d); /* NULL is fine */
+} format;
+
+#endif

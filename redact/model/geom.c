@@ -1,0 +1,40 @@
+#include "redact/model/geom.h"
+
+static float least(float a, float b) { return a < b ? a : b; }
+static float most(float a, float b) { return a > b ? a : b; }
+
+bool rect_empty(rect r)
+{
+	return !(r.x1 > r.x0 && r.y1 > r.y0);
+}
+
+bool rect_overlap(rect a, rect b)
+{
+	return a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
+}
+
+rect rect_union(rect a, rect b)
+{
+	if (rect_empty(a))
+		return b;
+	if (rect_empty(b))
+		return a;
+	return (rect){ least(a.x0, b.x0), least(a.y0, b.y0), most(a.x1, b.x1), most(a.y1, b.y1) };
+}
+
+rect rect_intersect(rect a, rect b)
+{
+	if (!rect_overlap(a, b))
+		return (rect){ 0 };
+	return (rect){ most(a.x0, b.x0), most(a.y0, b.y0), least(a.x1, b.x1), least(a.y1, b.y1) };
+}
+
+float rect_area(rect r)
+{
+	return rect_empty(r) ? 0 : (r.x1 - r.x0) * (r.y1 - r.y0);
+}
+
+rect rect_grow(rect r, float by)
+{
+	return (rect){ r.x0 - by, r.y0 - by, r.x1 + by, r.y1 + by };
+}

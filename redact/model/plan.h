@@ -1,0 +1,52 @@
+/*
+ * plan.h - what is to be removed from one document, and who said so.
+ *
+ * The plan is the contract between finding, review and removal. It is bound to its source by hash.
+ * In a file it is JSON ("schema":"plan/1", one object a document below "documents") and holds no
+ * words of the document unless the user asked for them.
+ */
+#ifndef UNDERSEAL_PLAN_H
+#define UNDERSEAL_PLAN_H
+
+#include "redact/base/err.h"
+#include "redact/model/finding.h"
+
+typedef enum mark_state { MARK_PROPOSED, MARK_ACCEPTED, MARK_REJECTED } mark_state;
+
+typedef enum mark_kind {
+	MARK_TEXT, /* bytes [beg, end) of a unit; its value is hunted everywhere    */
+	MARK_BOX,  /* whatever is drawn in a rectangle of a page                    */
+} mark_kind;
+
+typedef struct mark {
+	mark_kind kind;
+	str unit;            /* MARK_TEXT: unit id                                         */
+	uint32_t beg, end;   /* MARK_TEXT: bytes of the unit's text                        */
+	uint32_t page;       /* from 1; 0 where the unit is on no page                     */
+	rect *boxes;         /* MARK_BOX: one; MARK_TEXT: one a line, filled from spans    */
+	size_t nboxes;
+	str rule, code, reason;
+	int rank;
+	mark_state state;
+	str by, at;          /* who decided ("rule", "command line", a person), ISO 8601 UTC */
+	str value;           /* MARK_TEXT: the words, in memory and in pipes only            */
+} mark;
+
+typedef struct plan {
+	arena *mem;
+	str source;          /* relative name as the user gave it         */
+	char sha256[65];     /* of the source's bytes                     */
+	str format;          /* "pdf"                                     */
+	str label;           /* printed on every box in place of its code; "" for the code */
+	mark *marks; size_t n, room;
+} plan;
+
+mark *plan_add(plan *p);   /* zeroed, accepted state is up to you; valid until the next add */
+
+/* One accepted mark per finding, boxes from the unit's spans (joined along a line), value set. */
+void plan_propose(plan *p, const text *t, const findings *f, str at);
+
+/* Distinct values of accepted text marks that no rejected mark carries too: what must be gone. */
+size_t plan_values(const plan *p, arena *mem, str **values);
+
+#endif

@@ -1,0 +1,72 @@
+/*
+ * text.h - everything in a document that can carry words, as units of text.
+ *
+ * A page is a unit, and so is a header, a comment, a form field, a metadata value, an attachment's
+ * name, the file's own name. One search covers all of them; formats differ only in which units
+ * they list. Extraction is deterministic: the same bytes give the same units with the same ids and
+ * the same offsets, which is what lets a plan written today be applied tomorrow.
+ */
+#ifndef UNDERSEAL_TEXT_H
+#define UNDERSEAL_TEXT_H
+
+#include "redact/base/str.h"
+#include "redact/model/geom.h"
+
+typedef enum unit_kind {
+	UNIT_PAGE,        /* what a page draws, in reading order                    */
+	UNIT_BODY,        /* a word processor's main text                           */
+	UNIT_HEADER,
+	UNIT_FOOTER,
+	UNIT_NOTE,        /* footnotes and endnotes                                 */
+	UNIT_COMMENT,
+	UNIT_TEXTBOX,
+	UNIT_FIELD,       /* a form field: name, value, options                     */
+	UNIT_ANNOTATION,
+	UNIT_BOOKMARK,    /* outline entries, named destinations                    */
+	UNIT_LINK,
+	UNIT_METADATA,
+	UNIT_ATTACHMENT,  /* name, description and, where it is text, the content   */
+	UNIT_SCRIPT,
+	UNIT_STRUCTURE,   /* ActualText, Alt, titles of structure elements          */
+	UNIT_HIDDEN,      /* tracked deletions, hidden layers: text nobody is shown */
+	UNIT_NAME,        /* the file's own name, names of parts and layers         */
+	UNIT_KINDS
+} unit_kind;
+
+/* Where a stretch of a unit's text is drawn. A glyph may stand for several characters (fi) and a
+ * character may be drawn by several spans. Sorted by beg. */
+typedef struct span {
+	uint32_t beg, end; /* bytes of unit.text                */
+	rect box;          /* points on unit.page, see geom.h   */
+} span;
+
+typedef struct unit {
+	unit_kind kind;
+	str id;            /* stable and unique in the document: "page 3", "word/header1.xml", "info Author" */
+	str text;          /* UTF-8, lines and paragraphs end in \n, table cells in \t           */
+	uint32_t page;     /* from 1; 0 when it is on no page                                    */
+	bool stays;        /* the output keeps this unit (its marks are applied); false: the
+	                      rebuild drops it whole, but what is found there is hunted elsewhere */
+	bool unsearchable; /* shows words that this extraction could not read: a scan, say       */
+	span *spans;       /* NULL where the format knows no places                              */
+	size_t nspans;
+} unit;
+
+typedef struct text {
+	arena *mem;
+	unit *units; size_t n, room;
+} text;
+
+/* Adds an empty unit and returns it, valid until the next text_add(). id is copied. */
+unit *text_add(text *t, unit_kind kind, str id);
+
+/* Convenience for units that are one string: copied, with stays as given. Empty text adds none. */
+void text_add_string(text *t, unit_kind kind, str id, str value, bool stays);
+
+const unit *text_lookup(const text *t, str id);
+
+/* "page", "header" ... as in our JSON, and back (UNIT_KINDS when unknown). */
+const char *unit_kind_name(unit_kind kind);
+unit_kind   unit_kind_of(str name);
+
+#endif
