@@ -1,0 +1,94 @@
+#include "formats/lib/mu.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { STORE_BYTES = 32 << 20 };
+
+/* First byte of a message of ours while it travels through MuPDF; the kind follows as a letter.
+ * No message of MuPDF's begins with a control character. */
+enum { OURS = '\001' };
+
+/* Warnings quote documents, and standard error is read by people who must not see them. */
+static void swallow(void *user, const char *message)
+{
+	(void)user;
+	(void)message;
+}
+
+fz_context *mu_open_context(err *e)
+{
+	fz_context *ctx = fz_new_context(NULL, NULL, STORE_BYTES);
+	if (!ctx) {
+		err_set(e, ERR_SYSTEM, "out of memory");
+		return NULL;
+	}
+	fz_set_warning_callback(ctx, swallow, NULL);
+	fz_set_error_callback(ctx, swallow, NULL);
+	return ctx;
+}
+
+void mu_close_context(fz_context *ctx)
+{
+	fz_drop_context(ctx);
+}
+
+static bool translate(fz_context *ctx, err *e)
+{
+	const char *message = fz_caught_message(ctx);
+	if (message[0] == OURS && message[1]) {
+		err_kind kind = (err_kind)(message[1] - 'A');
+		return err_set(e, kind, "%s", message + 2);
+	}
+	switch (fz_caught(ctx)) {
+	case FZ_ERROR_MEMORY:
+		return err_set(e, ERR_SYSTEM, "out of memory");
+	case FZ_ERROR_SYNTAX:
+	case FZ_ERROR_MINOR:
+		return err_set(e, ERR_INPUT, "the document is damaged: its syntax cannot be read");
+	default:
+		return err_set(e, ERR_INPUT, "the document is damaged: a part of it cannot be read");
+	}
+}
+
+bool mu_call(fz_context *ctx, mu_fn *fn, void *arg, err *e)
+{
+	volatile bool ok = false;
+	fz_try(ctx) {
+		fn(ctx, arg);
+		ok = true;
+	}
+	fz_catch(ctx)
+		translate(ctx, e);
+	return ok;
+}
+
+void mu_throw(fz_context *ctx, err_kind kind, const char *fmt, ...)
+{
+	char text[240]; /* MuPDF keeps 256 bytes of a message */
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	fz_throw(ctx, FZ_ERROR_GENERIC, "%c%c%s", OURS, 'A' + (int)kind, text);
+}
+
+void mu_throw_err(fz_context *ctx, const err *e)
+{
+	mu_throw(ctx, e->kind == ERR_NONE ? ERR_INTERNAL : e->kind, "%s", e->text);
+}
+
+str mu_buffer_str(fz_context *ctx, fz_buffer *b)
+{
+	unsigned char *p = NULL;
+	size_t n = fz_buffer_storage(ctx, b, &p);
+	return p ? (str){ (const char *)p, n } : STR("");
+}
+
+str mu_string_str(fz_context *ctx, pdf_obj *string)
+{
+	size_t n = 0;
+	const char *p = pdf_to_string(ctx, string, &n);
+	return p ? (str){ p, n } : STR("");
+}
