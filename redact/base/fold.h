@@ -5,11 +5,18 @@
  * broken over two lines. Detection and proof both search a folded copy and map what they find back
  * to bytes of the original, so both see through the same guises.
  *
- * What every fold does: compatibility forms (NFKC) undone; soft hyphens, zero-width and bidi
- * control characters gone; every kind of dash becomes '-', every kind of blank or line break a
- * blank, runs of blanks one blank; curly quotes straight. A hyphen at a line's end joins: between
- * letters it goes with the break ("Mar-\ngaret" is margaret), between digits it stays without the
- * break ("123-45-\n6789").
+ * What every fold does: compatibility forms undone (the text is in NFKD: a letter, then its marks
+ * in canonical order); soft hyphens, zero-width and bidi control characters gone; every kind of
+ * dash becomes '-'; every kind of blank, line break and control character a blank, runs of blanks
+ * one blank; curly quotes and primes straight. A hyphen at a line's end joins: between letters it
+ * goes with the break ("Mar-\ngaret" is Margaret), between digits it stays without the break
+ * ("123-45-\n6789"). An em dash never joins letters: it parts sentences, not words.
+ *
+ * One compatibility form stays: a superscript, subscript or circled sign right behind a letter or
+ * digit is a footnote's mark, not a part of the word ("6789²" is not 67892).
+ *
+ * Time and memory are linear in s.n; the result takes about nine bytes a byte, so fold into an
+ * arena that is dropped when the unit has been searched.
  */
 #ifndef UNDERSEAL_FOLD_H
 #define UNDERSEAL_FOLD_H
@@ -18,7 +25,7 @@
 
 enum {
 	FOLD_CASE    = 1,  /* Unicode case folding                                        */
-	FOLD_MARKS   = 2,  /* accents and other combining marks gone: Müller is muller    */
+	FOLD_MARKS   = 2,  /* accents and strokes gone: Müller is muller, Łukasz Lukasz   */
 	FOLD_HYPHENS = 4,  /* hyphens between letters gone: smith-jones is smithjones     */
 	FOLD_TIGHT   = 8,  /* every blank and every dash gone: for letter-spaced text     */
 	FOLD_WORDS   = FOLD_CASE | FOLD_MARKS | FOLD_HYPHENS,
@@ -30,14 +37,20 @@ typedef struct folded {
 	const uint32_t *end; /* text.n entries: where the source of each byte ends          */
 } folded;
 
-/* Folds s (at most 4 GiB). The result lives in mem. */
+/* Folds s (less than 4 GiB; what lies beyond is not looked at). The result lives in mem. */
 folded fold(str s, unsigned how, arena *mem);
 
-/* The stretch of the source that made folded bytes [beg, end); beg < end <= text.n. */
+/* The stretch of the source that made folded bytes [beg, end); beg < end <= text.n. Takes in whole
+ * characters: half a ligature yields the ligature, a letter its accents. */
 str fold_source(const folded *f, str source, size_t beg, size_t end);
 
-/* True when position `at` in folded text f lies between two words (or at an edge), so that a match
- * may begin or end there: not between two letters, and not between two digits. */
+/* True when position `at` in folded text lies between two words (or at an edge), so that a match
+ * may begin or end there: not between two letters, and not between two digits. Scripts that write
+ * without blanks (Han, kana, Thai ...) have a boundary at every letter. */
 bool fold_boundary(str folded_text, size_t at);
+
+/* The same, but also true where the fold itself took away a dash or a blank: smith|jones out of
+ * "Smith-Jones". A hyphen at a line's end between two small letters is a broken word: false. */
+bool fold_edge(const folded *f, str source, size_t at);
 
 #endif

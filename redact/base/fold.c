@@ -1,0 +1,460 @@
+#include "redact/base/fold.h"
+#include "redact/base/utf8.h"
+
+#include <string.h>
+#include <utf8proc.h>
+
+enum class {
+	NOTHING,   /* the edge of the text */
+	OTHER,
+	BLANK,
+	BREAK,     /* a blank that ends a line */
+	HYPHEN,    /* joins: - and its like    */
+	DASH,      /* parts: em dash and bar   */
+	LETTER,
+	DIGIT,
+	MARK,      /* combines with what stands before */
+	GONE,      /* not seen at all          */
+	SOFT,      /* soft hyphen: not seen, but joins at a line's end */
+};
+
+enum { LONGEST_DECOMPOSITION = 64 /* Unicode's longest is 18 code points */ };
+
+/* The fold in progress. What follows a hyphen decides about it, so the last few facts are kept. */
+struct work {
+	unsigned how;
+	arena *mem;
+	char *text;
+	uint32_t *at, *end;
+	size_t n, room;
+
+	enum class last;       /* of what was written last                                       */
+	size_t last_beg;       /* its first byte                                                 */
+	enum class before;     /* BLANK: of what stood before the run of blanks                  */
+	bool line_end;         /* BLANK: the run holds a line break                              */
+	bool soft;             /* a soft hyphen stood right here, or before the run of blanks    */
+	enum class head;       /* HYPHEN, DASH: of what stood before it                          */
+	bool raised;           /* last was a superscript kept as it is                           */
+	bool lowered;          /* last was a superscript written as a plain letter or digit      */
+	size_t marks_beg;      /* first byte of the run of marks at the end                      */
+};
+
+/* ---- kinds of characters ------------------------------------------------------------------- */
+
+static enum class class_of_ascii(uint32_t c)
+{
+	if ((c | 0x20) - 'a' < 26u)
+		return LETTER;
+	if (c - '0' < 10u)
+		return DIGIT;
+	if (c == '\n' || c == '\r' || c == '\v' || c == '\f')
+		return BREAK;
+	if (c <= ' ' || c == 0x7F)
+		return BLANK;
+	return c == '-' ? HYPHEN : OTHER;
+}
+
+static enum class class_of(uint32_t c)
+{
+	if (c < 0x80)
+		return class_of_ascii(c);
+	switch (c) {
+	case 0x00AD:
+		return SOFT;
+	case 0x0085: case 0x2028: case 0x2029:
+		return BREAK;
+	case 0x2014: case 0x2015: case 0x2E3A: case 0x2E3B: case 0xFE58:
+		return DASH;
+	case 0x02D7: case 0x2043: case 0x207B: case 0x208B: case 0x2212:
+		return HYPHEN;
+	case 0xFFFC: /* the anchor of a picture or note */
+		return GONE;
+	}
+	const utf8proc_property_t *is = utf8proc_get_property((utf8proc_int32_t)c);
+	if (is->ignorable)
+		return GONE;
+	switch (is->category) {
+	case UTF8PROC_CATEGORY_CF:
+		return GONE;
+	case UTF8PROC_CATEGORY_CC: case UTF8PROC_CATEGORY_ZS:
+	case UTF8PROC_CATEGORY_ZL: case UTF8PROC_CATEGORY_ZP:
+		return BLANK;
+	case UTF8PROC_CATEGORY_PD:
+		return HYPHEN;
+	case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT:
+	case UTF8PROC_CATEGORY_LM: case UTF8PROC_CATEGORY_LO:
+	case UTF8PROC_CATEGORY_MC:
+		return LETTER;
+	case UTF8PROC_CATEGORY_ND:
+		return DIGIT;
+	case UTF8PROC_CATEGORY_MN: case UTF8PROC_CATEGORY_ME:
+		return MARK;
+	default:
+		return OTHER;
+	}
+}
+
+static bool is_word(enum class is)
+{
+	return is == LETTER || is == DIGIT;
+}
+
+/* Superscripts, subscripts, circled signs: ², ª, ™, ①. */
+static bool is_raised(uint32_t c)
+{
+	if (c < 0x80)
+		return false;
+	int type = utf8proc_get_property((utf8proc_int32_t)c)->decomp_type;
+	return type == UTF8PROC_DECOMP_TYPE_SUPER || type == UTF8PROC_DECOMP_TYPE_SUB ||
+	       type == UTF8PROC_DECOMP_TYPE_CIRCLE;
+}
+
+/* Quotes that Unicode does not hold for one: typists and programs do. 0 when c is none. */
+static char plain_quote(uint32_t c)
+{
+	switch (c) {
+	case '`': case 0x00B4: case 0x02B9: case 0x02BB: case 0x02BC: case 0x02C8:
+	case 0x2018: case 0x2019: case 0x201A: case 0x201B: case 0x2032: case 0x2035:
+		return '\'';
+	case 0x00AB: case 0x00BB: case 0x02BA: case 0x201C: case 0x201D: case 0x201E: case 0x201F:
+	case 0x2033: case 0x2036:
+		return '"';
+	}
+	return 0;
+}
+
+/* Letters whose stroke is a part of them in Unicode, but a diacritic to a reader. */
+static const char *without_stroke(uint32_t c)
+{
+	switch (c) {
+	case 0x00C6: return "AE";  case 0x00E6: return "ae";
+	case 0x00D8: return "O";   case 0x00F8: return "o";
+	case 0x0110: return "D";   case 0x0111: return "d";
+	case 0x0126: return "H";   case 0x0127: return "h";
+	case 0x0131: return "i";
+	case 0x0141: return "L";   case 0x0142: return "l";
+	case 0x0152: return "OE";  case 0x0153: return "oe";
+	case 0x0166: return "T";   case 0x0167: return "t";
+	}
+	return NULL;
+}
+
+/* ---- writing ------------------------------------------------------------------------------- */
+
+static void make_room(struct work *w, size_t more)
+{
+	if (w->room - w->n > more)
+		return;
+	size_t room = w->room + w->room / 2 + more + 64;
+	char *text = arena_alloc(w->mem, room);
+	uint32_t *at = arena_array(w->mem, uint32_t, room);
+	uint32_t *end = arena_array(w->mem, uint32_t, room);
+	memcpy(text, w->text, w->n);
+	memcpy(at, w->at, w->n * sizeof *at);
+	memcpy(end, w->end, w->n * sizeof *end);
+	w->text = text;
+	w->at = at;
+	w->end = end;
+	w->room = room;
+}
+
+static void write_bytes(struct work *w, const char *p, size_t n, uint32_t beg, uint32_t end)
+{
+	make_room(w, n);
+	w->last_beg = w->n;
+	for (size_t i = 0; i < n; i++, w->n++) {
+		w->text[w->n] = p[i];
+		w->at[w->n] = beg;
+		w->end[w->n] = end;
+	}
+}
+
+static void write_blank(struct work *w, bool line_end, uint32_t beg, uint32_t end)
+{
+	if (w->last == BLANK) {
+		w->line_end |= line_end;
+		if (!(w->how & FOLD_TIGHT))
+			w->end[w->n - 1] = end;
+		return;
+	}
+	w->before = w->last;
+	w->last = BLANK;
+	w->line_end = line_end;
+	w->raised = w->lowered = false;
+	if (!(w->how & FOLD_TIGHT))
+		write_bytes(w, " ", 1, beg, end);
+}
+
+static void write_dash(struct work *w, enum class is, uint32_t beg, uint32_t end)
+{
+	w->head = w->last;
+	w->last = is;
+	w->soft = w->raised = w->lowered = false;
+	if (!(w->how & FOLD_TIGHT))
+		write_bytes(w, "-", 1, beg, end);
+}
+
+/* A letter or digit is about to be written: is the hyphen or break before it a part of a word? */
+static void join(struct work *w, enum class is)
+{
+	if (w->how & FOLD_TIGHT)
+		return; /* nothing was written */
+	if (w->last == BLANK && w->line_end) {
+		bool hyphen = w->before == HYPHEN || w->before == DASH;
+		if (w->soft && is_word(w->before)) {
+			w->n--;
+		} else if (w->before == HYPHEN && w->head == LETTER && is == LETTER) {
+			w->n -= 2;
+		} else if (hyphen && is_word(w->head) && (w->head == DIGIT || is == DIGIT)) {
+			w->n--;
+		}
+	} else if (w->last == HYPHEN && w->head == LETTER && is == LETTER && w->how & FOLD_HYPHENS) {
+		w->n--;
+	}
+}
+
+/* Marks of one letter come in any order; the canonical one is by combining class, stable. A new
+ * mark is sunk into its place, unless the run is absurdly long: then order does not matter. */
+static void write_mark(struct work *w, uint32_t c, uint32_t beg, uint32_t end)
+{
+	enum { LONGEST_RUN = 64 };
+	char bytes[4];
+	int n = utf8_put(bytes, c);
+	int class = utf8proc_get_property((utf8proc_int32_t)c)->combining_class;
+	size_t place = w->n;
+
+	make_room(w, 4);
+	if (class && w->n - w->marks_beg < LONGEST_RUN) {
+		while (place > w->marks_beg) {
+			size_t prior = place - 1;
+			while (prior > w->marks_beg && ((unsigned char)w->text[prior] & 0xC0) == 0x80)
+				prior--;
+			size_t at = prior;
+			uint32_t other = utf8_next((str){ w->text, w->n }, &at);
+			if (utf8proc_get_property((utf8proc_int32_t)other)->combining_class <= class)
+				break;
+			place = prior;
+		}
+	}
+	memmove(w->text + place + n, w->text + place, w->n - place);
+	memmove(w->at + place + n, w->at + place, (w->n - place) * sizeof *w->at);
+	memmove(w->end + place + n, w->end + place, (w->n - place) * sizeof *w->end);
+	for (int i = 0; i < n; i++) {
+		w->text[place + (size_t)i] = bytes[i];
+		w->at[place + (size_t)i] = beg;
+		w->end[place + (size_t)i] = end;
+	}
+	w->n += (size_t)n;
+	/* Where order changed, sources no longer ascend: the marks then share one stretch. */
+	if (place + (size_t)n < w->n) {
+		uint32_t low = w->at[w->marks_beg];
+		for (size_t i = w->marks_beg; i < w->n; i++)
+			low = w->at[i] < low ? w->at[i] : low;
+		for (size_t i = w->marks_beg; i < w->n; i++) {
+			w->at[i] = low;
+			w->end[i] = end;
+		}
+	}
+	if (class == 0)
+		w->marks_beg = w->n;
+}
+
+static void drop_mark(struct work *w, uint32_t end)
+{
+	bool written = is_word(w->last) || w->last == OTHER || !(w->how & FOLD_TIGHT);
+	if (!written || w->n == 0 || w->last == NOTHING)
+		return;
+	for (size_t i = w->last_beg; i < w->n; i++)
+		w->end[i] = end;
+}
+
+/* One code point that is already decomposed and case-folded. */
+static void write(struct work *w, uint32_t c, uint32_t beg, uint32_t end)
+{
+	enum class is = class_of(c);
+	char quote;
+
+	switch (is) {
+	case GONE:
+		return;
+	case SOFT:
+		if (w->last != BLANK)
+			w->soft = true;
+		return;
+	case BLANK:
+	case BREAK:
+		write_blank(w, is == BREAK, beg, end);
+		break;
+	case HYPHEN:
+	case DASH:
+		write_dash(w, is, beg, end);
+		break;
+	case MARK:
+		if (w->how & FOLD_MARKS)
+			drop_mark(w, end);
+		else
+			write_mark(w, c, beg, end);
+		return;
+	default:
+		quote = plain_quote(c);
+		if (quote)
+			c = (uint32_t)quote, is = OTHER;
+		if (is_word(is))
+			join(w, is);
+		char bytes[4];
+		write_bytes(w, bytes, (size_t)utf8_put(bytes, c), beg, end);
+		w->last = is;
+		w->soft = false;
+	}
+	w->marks_beg = w->n;
+}
+
+/* Everything above ASCII. */
+static void write_wide(struct work *w, uint32_t c, uint32_t beg, uint32_t end)
+{
+	enum class is = class_of(c);
+
+	if (is != LETTER && is != OTHER && is != DIGIT && is != MARK) {
+		write(w, c, beg, end);
+		return;
+	}
+	char quote = plain_quote(c);
+	if (quote) {
+		w->raised = w->lowered = false;
+		write(w, (uint32_t)(unsigned char)quote, beg, end);
+		return;
+	}
+	if (is_raised(c)) {
+		if (w->raised || (is_word(w->last) && !w->lowered)) {
+			char bytes[4];
+			write_bytes(w, bytes, (size_t)utf8_put(bytes, c), beg, end);
+			w->last = OTHER;
+			w->soft = w->lowered = false;
+			w->raised = true;
+			w->marks_beg = w->n;
+			return;
+		}
+	}
+	bool raised = is_raised(c);
+
+	utf8proc_int32_t points[LONGEST_DECOMPOSITION];
+	int options = UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT;
+	if (w->how & FOLD_CASE)
+		options |= UTF8PROC_CASEFOLD;
+	utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)c, points,
+	                                             LONGEST_DECOMPOSITION, options, NULL);
+	if (n < 1 || n > LONGEST_DECOMPOSITION) {
+		points[0] = (utf8proc_int32_t)c;
+		n = 1;
+	}
+	for (utf8proc_ssize_t i = 0; i < n; i++) {
+		const char *plain = w->how & FOLD_MARKS ? without_stroke((uint32_t)points[i]) : NULL;
+		for (; plain && *plain; plain++) {
+			uint32_t ascii = (uint32_t)*plain;
+			write(w, w->how & FOLD_CASE ? ascii | 0x20 : ascii, beg, end);
+		}
+		if (!plain)
+			write(w, (uint32_t)points[i], beg, end);
+	}
+	if (is != MARK) {
+		w->raised = false;
+		w->lowered = raised;
+	}
+}
+
+folded fold(str s, unsigned how, arena *mem)
+{
+	struct work w = { .how = how, .mem = mem, .last = NOTHING, .before = NOTHING };
+
+	if (s.n > UINT32_MAX)
+		s.n = UINT32_MAX;
+	w.room = s.n + 64;
+	w.text = arena_alloc(mem, w.room);
+	w.at = arena_array(mem, uint32_t, w.room);
+	w.end = arena_array(mem, uint32_t, w.room);
+
+	for (size_t i = 0; i < s.n;) {
+		size_t beg = i;
+		uint32_t c = utf8_next(s, &i);
+		if (c >= 0x80) {
+			write_wide(&w, c, (uint32_t)beg, (uint32_t)i);
+			continue;
+		}
+		if (how & FOLD_CASE && c - 'A' < 26u)
+			c |= 0x20;
+		write(&w, c, (uint32_t)beg, (uint32_t)i);
+		if (class_of_ascii(c) != BLANK && class_of_ascii(c) != BREAK)
+			w.raised = w.lowered = false;
+	}
+	make_room(&w, 1);
+	w.text[w.n] = 0;
+	w.at[w.n] = (uint32_t)s.n;
+	return (folded){ { w.text, w.n }, w.at, w.end };
+}
+
+/* ---- looking back -------------------------------------------------------------------------- */
+
+str fold_source(const folded *f, str source, size_t beg, size_t end)
+{
+	return str_sub(source, f->at[beg], f->end[end - 1]);
+}
+
+static uint32_t point_before(str s, size_t at)
+{
+	size_t beg = at - 1;
+	while (beg > 0 && at - beg < 4 && ((unsigned char)s.p[beg] & 0xC0) == 0x80)
+		beg--;
+	size_t next = beg;
+	uint32_t c = utf8_next(s, &next);
+	return next == at ? c : 0xFFFD;
+}
+
+/* Written without blanks between words, so that a word may begin and end at any letter. */
+static bool is_unspaced(uint32_t c)
+{
+	return (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x1000 && c <= 0x109F) ||
+	       (c >= 0x1780 && c <= 0x17FF) || (c >= 0x2E80 && c <= 0x312F) ||
+	       (c >= 0x3190 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
+	       (c >= 0x20000 && c <= 0x3FFFF);
+}
+
+bool fold_boundary(str text, size_t at)
+{
+	if (at == 0 || at >= text.n)
+		return true;
+	if (((unsigned char)text.p[at] & 0xC0) == 0x80)
+		return false;
+	size_t next = at;
+	uint32_t after = utf8_next(text, &next), before = point_before(text, at);
+	enum class a = class_of(after), b = class_of(before);
+	if (a == MARK)
+		return false;
+	if (b == MARK) /* stands for the letter it sits on */
+		b = LETTER;
+	if (a != b || !is_word(a))
+		return true;
+	return is_raised(after) || is_raised(before) || is_unspaced(after) || is_unspaced(before);
+}
+
+bool fold_edge(const folded *f, str source, size_t at)
+{
+	if (fold_boundary(f->text, at))
+		return true;
+	uint32_t beg = f->end[at - 1], end = f->at[at];
+	bool dash = false, blank = false, line_end = false;
+	str gap = str_sub(source, 0, end);
+	for (size_t i = beg; i < end;) {
+		enum class is = class_of(utf8_next(gap, &i));
+		dash |= is == HYPHEN || is == DASH;
+		blank |= is == BLANK;
+		line_end |= is == BREAK;
+	}
+	if (!dash)
+		return blank || line_end;
+	if (!line_end)
+		return true;
+	size_t next = end;
+	uint32_t after = utf8_next(source, &next), before = point_before(source, beg);
+	return utf8proc_category((utf8proc_int32_t)after) != UTF8PROC_CATEGORY_LL ||
+	       utf8proc_category((utf8proc_int32_t)before) != UTF8PROC_CATEGORY_LL;
+}

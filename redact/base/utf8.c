@@ -1,0 +1,102 @@
+#include "redact/base/utf8.h"
+
+enum { REPLACEMENT = 0xFFFD };
+
+static bool is_tail(unsigned char b)
+{
+	return (b & 0xC0) == 0x80;
+}
+
+/* The length of the well-formed sequence at p, or 0. Bounds of the second byte per Unicode's
+ * table 3-7: they shut out overlong forms, surrogates and what lies above U+10FFFF. */
+static int sequence(const unsigned char *p, size_t left)
+{
+	unsigned char a = p[0], low = 0x80, high = 0xBF;
+	int n;
+
+	if (a < 0x80)
+		return 1;
+	if (a >= 0xC2 && a <= 0xDF)
+		n = 2;
+	else if (a >= 0xE0 && a <= 0xEF)
+		n = 3;
+	else if (a >= 0xF0 && a <= 0xF4)
+		n = 4;
+	else
+		return 0;
+	if (left < (size_t)n)
+		return 0;
+	if (a == 0xE0)
+		low = 0xA0;
+	else if (a == 0xED)
+		high = 0x9F;
+	else if (a == 0xF0)
+		low = 0x90;
+	else if (a == 0xF4)
+		high = 0x8F;
+	if (p[1] < low || p[1] > high)
+		return 0;
+	for (int i = 2; i < n; i++)
+		if (!is_tail(p[i]))
+			return 0;
+	return n;
+}
+
+uint32_t utf8_next(str s, size_t *at)
+{
+	const unsigned char *p = (const unsigned char *)s.p + *at;
+
+	if (p[0] < 0x80) {
+		(*at)++;
+		return p[0];
+	}
+	int n = sequence(p, s.n - *at);
+	if (n == 0) {
+		(*at)++;
+		return REPLACEMENT;
+	}
+	*at += (size_t)n;
+	uint32_t c = p[0] & (0x7Fu >> n);
+	for (int i = 1; i < n; i++)
+		c = c << 6 | (p[i] & 0x3Fu);
+	return c;
+}
+
+int utf8_put(char out[static 4], uint32_t c)
+{
+	if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
+		c = REPLACEMENT;
+	if (c < 0x80) {
+		out[0] = (char)c;
+		return 1;
+	}
+	if (c < 0x800) {
+		out[0] = (char)(0xC0 | c >> 6);
+		out[1] = (char)(0x80 | (c & 0x3F));
+		return 2;
+	}
+	if (c < 0x10000) {
+		out[0] = (char)(0xE0 | c >> 12);
+		out[1] = (char)(0x80 | (c >> 6 & 0x3F));
+		out[2] = (char)(0x80 | (c & 0x3F));
+		return 3;
+	}
+	out[0] = (char)(0xF0 | c >> 18);
+	out[1] = (char)(0x80 | (c >> 12 & 0x3F));
+	out[2] = (char)(0x80 | (c >> 6 & 0x3F));
+	out[3] = (char)(0x80 | (c & 0x3F));
+	return 4;
+}
+
+bool utf8_valid(str s)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+
+	for (size_t i = 0; i < s.n;) {
+		int n = sequence(p + i, s.n - i);
+		if (n == 0)
+			return false;
+		i += (size_t)n;
+	}
+	return true;
+}
