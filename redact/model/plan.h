@@ -46,6 +46,9 @@ mark *plan_add(plan *p);   /* zeroed, accepted state is up to you; valid until t
 /* One accepted mark per finding, boxes from the unit's spans (joined along a line), value set. */
 void plan_propose(plan *p, const text *t, const findings *f, str at);
 
+/* Binds a text mark with beg and end set to its unit: id, page, value and boxes. */
+void plan_bind(plan *p, mark *m, const unit *u);
+
 /* Distinct values of accepted text marks that no rejected mark carries too: what must be gone. */
 size_t plan_values(const plan *p, arena *mem, str **values);
 

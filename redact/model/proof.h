@@ -34,7 +34,8 @@ void proof_check(proof *p, const char *name, outcome is, const char *fmt, ...)
 void proof_drop(proof *p, const char *what, uint32_t count);   /* adds up per what; 0 is nothing */
 void proof_note(proof *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/* True when there is at least one check and none failed. */
+/* True when no check failed and the three that a proof is made for ("opens", "values-gone",
+ * "carriers-clean") were made and passed: a skip of one of these, or its absence, proves nothing. */
 bool proof_holds(const proof *p);
 
 const char *outcome_name(outcome is);   /* "pass" "fail" "skip" */

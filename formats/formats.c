@@ -1,0 +1,8 @@
+#include "formats/formats.h"
+
+#include "formats/docx/docx.h"
+#include "formats/pdf/pdf.h"
+
+#include <stddef.h>
+
+const format *const formats_list[] = { &format_pdf, &format_docx, NULL };

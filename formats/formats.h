@@ -1,0 +1,11 @@
+/*
+ * formats.h - the list of document formats. A new format is one folder and one line in formats.c.
+ */
+#ifndef UNDERSEAL_FORMATS_H
+#define UNDERSEAL_FORMATS_H
+
+#include "redact/format.h"
+
+extern const format *const formats_list[]; /* ended by NULL */
+
+#endif

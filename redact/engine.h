@@ -1,0 +1,39 @@
+/*
+ * engine.h - a document opened by the format that knows it, with all its text in hand.
+ *
+ * The engine knows no format and no pattern by name: it is handed a kit. What happens to an opened
+ * document stands in scan.h (find), apply.h (remove and write) and verify.h (prove).
+ */
+#ifndef UNDERSEAL_ENGINE_H
+#define UNDERSEAL_ENGINE_H
+
+#include "redact/detector.h"
+#include "redact/format.h"
+
+typedef struct kit {
+	const format *const *formats;  /* ended by NULL */
+	detectors_opener *open_detectors;
+} kit;
+
+typedef struct opened {
+	const format *is;
+	doc *doc;
+	source from;
+	char sha256[65];  /* of from.bytes                                     */
+	text text;        /* every unit, the file's own name among them        */
+	arena *mem;       /* everything above lives here; the caller's         */
+} opened;
+
+/* The format that claims the bytes. NULL with *e untouched when none does; two that claim them
+ * equally are an ERR_REFUSED, not a race. */
+const format *engine_probe(const kit *k, str name, str bytes, err *e);
+
+/* Probes, opens and extracts. ERR_INPUT when no format knows the bytes. On failure nothing is
+ * left open. from->bytes must outlive the opened document. */
+bool engine_open(const kit *k, const source *from, arena *mem, opened *out, err *e);
+void engine_close(opened *o);   /* an all-zero one is fine */
+
+/* The number of the last page; 0 when the document has none (flowing text). */
+uint32_t engine_pages(const text *t);
+
+#endif

@@ -1,0 +1,134 @@
+#include "redact/model/json.h"
+
+#include "redact/base/utf8.h"
+
+#include <math.h>
+
+json_t *json_of_str(str s)
+{
+	if (utf8_valid(s))
+		return json_stringn(s.p ? s.p : "", s.n);
+	buf fixed = { 0 };
+	for (size_t at = 0; at < s.n;) {
+		char bytes[4];
+		buf_add(&fixed, bytes, (size_t)utf8_put(bytes, utf8_next(s, &at)));
+	}
+	json_t *value = json_stringn(fixed.p, fixed.n);
+	buf_free(&fixed);
+	return value;
+}
+
+str json_str(const json_t *object, const char *key, arena *mem)
+{
+	const json_t *value = json_object_get(object, key);
+	if (!json_is_string(value))
+		return STR("");
+	return str_dup((str){ json_string_value(value), json_string_length(value) }, mem);
+}
+
+int64_t json_int(const json_t *object, const char *key, int64_t low, int64_t high)
+{
+	const json_t *value = json_object_get(object, key);
+	if (!json_is_integer(value))
+		return low;
+	json_int_t n = json_integer_value(value);
+	return n < low ? low : n > high ? high : n;
+}
+
+bool json_flag(const json_t *object, const char *key)
+{
+	return json_is_true(json_object_get(object, key));
+}
+
+static int add_piece(const char *bytes, size_t n, void *arg)
+{
+	buf_add(arg, bytes, n);
+	return 0;
+}
+
+void json_line(buf *out, const json_t *value)
+{
+	json_dump_callback(value, add_piece, out,
+	                   JSON_COMPACT | JSON_REAL_PRECISION(9) | JSON_ENCODE_ANY);
+	buf_byte(out, '\n');
+}
+
+json_t *json_parse(str bytes, err *e)
+{
+	json_error_t why;
+	json_t *value = json_loadb(bytes.p ? bytes.p : "", bytes.n, JSON_ALLOW_NUL, &why);
+	if (!value)
+		/* jansson's own message quotes what it met, which may be a word of a document. */
+		err_set(e, ERR_INPUT, "line %d, column %d: not valid JSON", why.line, why.column);
+	return value;
+}
+
+/* ---- geometry -------------------------------------------------------------------------------- */
+
+static json_t *number(double x)
+{
+	return json_real(round(x * 1000) / 1000);
+}
+
+json_t *rect_json(rect r)
+{
+	json_t *list = json_array();
+	json_array_append_new(list, number(r.x0));
+	json_array_append_new(list, number(r.y0));
+	json_array_append_new(list, number((double)r.x1 - r.x0));
+	json_array_append_new(list, number((double)r.y1 - r.y0));
+	return list;
+}
+
+bool rect_of_json(const json_t *value, rect *out)
+{
+	double v[4];
+	if (!json_is_array(value) || json_array_size(value) != 4)
+		return false;
+	for (size_t i = 0; i < 4; i++) {
+		const json_t *one = json_array_get(value, i);
+		if (!json_is_number(one))
+			return false;
+		v[i] = json_number_value(one);
+		if (!isfinite(v[i]) || fabs(v[i]) > 1e7)
+			return false;
+	}
+	if (v[2] < 0 || v[3] < 0)
+		return false;
+	*out = (rect){ (float)v[0], (float)v[1], (float)(v[0] + v[2]), (float)(v[1] + v[3]) };
+	return true;
+}
+
+/* ---- text ------------------------------------------------------------------------------------ */
+
+static json_t *unit_json(const unit *u, bool boxes)
+{
+	json_t *o = json_object();
+	json_object_set_new(o, "id", json_of_str(u->id));
+	json_object_set_new(o, "kind", json_string(unit_kind_name(u->kind)));
+	json_object_set_new(o, "page", u->page ? json_integer(u->page) : json_null());
+	json_object_set_new(o, "stays", json_boolean(u->stays));
+	if (u->unsearchable)
+		json_object_set_new(o, "unsearchable", json_true());
+	json_object_set_new(o, "text", json_of_str(u->text));
+	if (boxes && u->nspans) {
+		json_t *list = json_array();
+		for (size_t i = 0; i < u->nspans; i++) {
+			json_t *s = json_object();
+			json_object_set_new(s, "beg", json_integer(u->spans[i].beg));
+			json_object_set_new(s, "end", json_integer(u->spans[i].end));
+			json_object_set_new(s, "box", rect_json(u->spans[i].box));
+			json_array_append_new(list, s);
+		}
+		json_object_set_new(o, "boxes", list);
+	}
+	return o;
+}
+
+json_t *text_json(const text *t, bool boxes)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < t->n; i++)
+		json_array_append_new(list, unit_json(&t->units[i], boxes));
+	return list;
+}

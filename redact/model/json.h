@@ -1,0 +1,53 @@
+/*
+ * json.h - the model as JSON and back (jansson).
+ *
+ * The same shapes stand in files (plan.json, proof.jsonl), in the pipes between parent and worker
+ * and in --json output. Geometry is [x, y, w, h] in points, origin top left, as on the command
+ * line. Words of the document are written only where `words` is true: in pipes, and in files when
+ * the user asked for them. What is read back was written by somebody else: every reader checks.
+ */
+#ifndef UNDERSEAL_MODEL_JSON_H
+#define UNDERSEAL_MODEL_JSON_H
+
+#include "redact/base/buf.h"
+#include "redact/base/err.h"
+#include "redact/model/plan.h"
+#include "redact/model/proof.h"
+
+#include <jansson.h>
+
+/* A JSON string; bytes that are not UTF-8 become U+FFFD. New reference. */
+json_t *json_of_str(str s);
+
+/* The string behind key, copied to mem; "" when it is missing or no string. */
+str json_str(const json_t *object, const char *key, arena *mem);
+
+/* The integer behind key held between low and high; low when it is missing or no integer. */
+int64_t json_int(const json_t *object, const char *key, int64_t low, int64_t high);
+bool    json_flag(const json_t *object, const char *key);
+
+/* One line, keys in the order they were set. Added to out. */
+void json_line(buf *out, const json_t *value);
+
+/* Parses one value; NULL and ERR_INPUT with the line when it is no JSON. New reference. */
+json_t *json_parse(str bytes, err *e);
+
+json_t *rect_json(rect r);
+bool    rect_of_json(const json_t *value, rect *out);
+
+/* Units with id, kind, page, stays, unsearchable, text and, with boxes, the spans' places. */
+json_t *text_json(const text *t, bool boxes);
+
+/* One document of a plan. */
+json_t *plan_json(const plan *p, bool words);
+bool    plan_of_json(const json_t *object, arena *mem, plan *out, err *e);
+
+/* A plan file: {"schema":"plan/1","documents":[…]}. */
+json_t *plans_json(json_t *documents);               /* takes the array over      */
+bool    plans_of_json(const json_t *file, const json_t **documents, err *e); /* lent */
+
+/* Checks, drops and notes, set into object. */
+void proof_into_json(const proof *p, json_t *object);
+bool proof_of_json(const json_t *object, arena *mem, proof *out, err *e);
+
+#endif

@@ -1,0 +1,147 @@
+#include "redact/model/plan.h"
+
+#include "redact/base/fold.h"
+
+#include <stdlib.h>
+
+mark *plan_add(plan *p)
+{
+	mark *m = ARENA_PUSH(p->mem, p->marks, p->n, p->room);
+	*m = (mark){ 0 };
+	return m;
+}
+
+/* ---- boxes ----------------------------------------------------------------------------------- */
+
+/* Glyphs stand on one line when they share more than half of the lower one's height, and belong to
+ * one box when the gap between them is no wider than a wide blank. */
+static bool same_stretch(rect a, rect b)
+{
+	float ha = a.y1 - a.y0, hb = b.y1 - b.y0;
+	float low = ha < hb ? ha : hb, high = ha < hb ? hb : ha;
+	float top = a.y0 > b.y0 ? a.y0 : b.y0, bottom = a.y1 < b.y1 ? a.y1 : b.y1;
+	if (bottom - top <= low / 2)
+		return false;
+	float gap = b.x0 > a.x1 ? b.x0 - a.x1 : a.x0 > b.x1 ? a.x0 - b.x1 : 0;
+	return gap <= high;
+}
+
+/* The first span that may cover a byte at or after beg. Spans are sorted by where they begin, not
+ * by where they end, so we go back as long as the ones before reach in (and a little further, for
+ * a long span before short ones). */
+static size_t first_span(const unit *u, uint32_t beg)
+{
+	size_t low = 0, high = u->nspans;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (u->spans[mid].beg < beg)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	for (size_t i = low, back = 0; i > 0 && back < 16; i--, back++) {
+		if (u->spans[i - 1].end > beg) {
+			low = i - 1;
+			back = 0;
+		}
+	}
+	return low;
+}
+
+static void boxes_from_spans(mark *m, const unit *u, arena *mem)
+{
+	size_t room = 0;
+	m->boxes = NULL;
+	m->nboxes = 0;
+	for (size_t i = first_span(u, m->beg); i < u->nspans && u->spans[i].beg < m->end; i++) {
+		const span *s = &u->spans[i];
+		if (s->end <= m->beg || rect_empty(s->box))
+			continue;
+		if (m->nboxes && same_stretch(m->boxes[m->nboxes - 1], s->box))
+			m->boxes[m->nboxes - 1] = rect_union(m->boxes[m->nboxes - 1], s->box);
+		else
+			*ARENA_PUSH(mem, m->boxes, m->nboxes, room) = s->box;
+	}
+}
+
+void plan_bind(plan *p, mark *m, const unit *u)
+{
+	m->unit = u->id;
+	m->page = u->page;
+	m->value = str_sub(u->text, m->beg, m->end);
+	boxes_from_spans(m, u, p->mem);
+}
+
+void plan_propose(plan *p, const text *t, const findings *f, str at)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		const finding *one = &f->list[i];
+		const unit *u = &t->units[one->unit];
+		mark *m = plan_add(p);
+		m->kind = MARK_TEXT;
+		m->beg = one->beg;
+		m->end = one->end;
+		m->rule = one->rule;
+		m->code = one->code;
+		m->reason = one->reason;
+		m->rank = one->rank;
+		m->state = MARK_ACCEPTED;
+		m->by = STR("rule");
+		m->at = at;
+		plan_bind(p, m, u);
+	}
+}
+
+/* ---- values ---------------------------------------------------------------------------------- */
+
+struct keyed {
+	str key;       /* the value, folded */
+	str value;
+	bool rejected;
+	size_t order;
+};
+
+static int by_key(const void *a, const void *b)
+{
+	const struct keyed *x = a, *y = b;
+	int c = str_cmp(x->key, y->key);
+	return c ? c : (x->order > y->order) - (x->order < y->order);
+}
+
+static int by_order(const void *a, const void *b)
+{
+	const struct keyed *x = a, *y = b;
+	return (x->order > y->order) - (x->order < y->order);
+}
+
+size_t plan_values(const plan *p, arena *mem, str **values)
+{
+	struct keyed *all = arena_array(mem, struct keyed, p->n);
+	size_t n = 0;
+	for (size_t i = 0; i < p->n; i++) {
+		const mark *m = &p->marks[i];
+		if (m->kind != MARK_TEXT || m->state == MARK_PROPOSED)
+			continue;
+		str value = str_trim(m->value);
+		str key = str_trim(fold(value, FOLD_WORDS, mem).text);
+		if (key.n)
+			all[n++] = (struct keyed){ key, value, m->state == MARK_REJECTED, i };
+	}
+	if (n)
+		qsort(all, n, sizeof *all, by_key);
+
+	size_t kept = 0;
+	for (size_t i = 0; i < n;) {
+		struct keyed first = all[i];
+		for (; i < n && str_eq(all[i].key, first.key); i++)
+			first.rejected |= all[i].rejected;
+		if (!first.rejected)
+			all[kept++] = first;
+	}
+	if (kept)
+		qsort(all, kept, sizeof *all, by_order);
+	*values = arena_array(mem, str, kept);
+	for (size_t i = 0; i < kept; i++)
+		(*values)[i] = all[i].value;
+	return kept;
+}

@@ -1,0 +1,164 @@
+#include "redact/model/json.h"
+
+#include <string.h>
+
+static const char *const state_names[] = {
+	[MARK_PROPOSED] = "proposed", [MARK_ACCEPTED] = "accepted", [MARK_REJECTED] = "rejected",
+};
+
+/* More boxes than this in one mark is no plan of ours. */
+enum { MOST_BOXES = 100000 };
+
+static json_t *mark_json(const mark *m, bool words)
+{
+	json_t *o = json_object();
+	json_object_set_new(o, "kind", json_string(m->kind == MARK_BOX ? "box" : "text"));
+	json_object_set_new(o, "state", json_string(state_names[m->state]));
+	json_object_set_new(o, "rule", json_of_str(m->rule));
+	json_object_set_new(o, "code", json_of_str(m->code));
+	json_object_set_new(o, "reason", json_of_str(m->reason));
+	json_object_set_new(o, "rank", json_integer(m->rank));
+	json_object_set_new(o, "by", json_of_str(m->by));
+	json_object_set_new(o, "at", json_of_str(m->at));
+	if (m->kind == MARK_TEXT) {
+		json_object_set_new(o, "unit", json_of_str(m->unit));
+		json_object_set_new(o, "beg", json_integer(m->beg));
+		json_object_set_new(o, "end", json_integer(m->end));
+		if (words)
+			json_object_set_new(o, "value", json_of_str(m->value));
+	}
+	json_object_set_new(o, "page", m->page ? json_integer(m->page) : json_null());
+	json_t *boxes = json_array();
+	for (size_t i = 0; i < m->nboxes; i++)
+		json_array_append_new(boxes, rect_json(m->boxes[i]));
+	json_object_set_new(o, "boxes", boxes);
+	return o;
+}
+
+json_t *plan_json(const plan *p, bool words)
+{
+	json_t *o = json_object();
+	json_object_set_new(o, "source", json_of_str(p->source));
+	json_object_set_new(o, "sha256", json_string(p->sha256));
+	json_object_set_new(o, "format", json_of_str(p->format));
+	json_object_set_new(o, "label", json_of_str(p->label));
+	json_t *marks = json_array();
+	for (size_t i = 0; i < p->n; i++)
+		json_array_append_new(marks, mark_json(&p->marks[i], words));
+	json_object_set_new(o, "marks", marks);
+	return o;
+}
+
+static bool state_of(const json_t *o, mark_state *out)
+{
+	const char *name = json_string_value(json_object_get(o, "state"));
+	for (size_t i = 0; name && i < sizeof state_names / sizeof *state_names; i++) {
+		if (strcmp(name, state_names[i]) == 0) {
+			*out = (mark_state)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool uint_of(const json_t *o, const char *key, uint32_t *out)
+{
+	const json_t *value = json_object_get(o, key);
+	if (!json_is_integer(value))
+		return false;
+	json_int_t n = json_integer_value(value);
+	if (n < 0 || n > UINT32_MAX)
+		return false;
+	*out = (uint32_t)n;
+	return true;
+}
+
+static bool boxes_of(const json_t *o, arena *mem, mark *m)
+{
+	const json_t *list = json_object_get(o, "boxes");
+	if (!list)
+		return true;
+	size_t n = json_array_size(list);
+	if (!json_is_array(list) || n > MOST_BOXES)
+		return false;
+	m->boxes = arena_array(mem, rect, n);
+	for (size_t i = 0; i < n; i++)
+		if (!rect_of_json(json_array_get(list, i), &m->boxes[i]))
+			return false;
+	m->nboxes = n;
+	return true;
+}
+
+static bool mark_of_json(const json_t *o, arena *mem, mark *m, const char **why)
+{
+	const char *kind = json_string_value(json_object_get(o, "kind"));
+	if (!kind || (strcmp(kind, "text") && strcmp(kind, "box"))) {
+		*why = "kind is neither \"text\" nor \"box\"";
+		return false;
+	}
+	m->kind = strcmp(kind, "box") == 0 ? MARK_BOX : MARK_TEXT;
+	if (!state_of(o, &m->state)) {
+		*why = "state is none of proposed, accepted, rejected";
+		return false;
+	}
+	if (!boxes_of(o, mem, m)) {
+		*why = "boxes are not a list of [x, y, w, h] in points";
+		return false;
+	}
+	m->page = (uint32_t)json_int(o, "page", 0, UINT32_MAX);
+	m->rule = json_str(o, "rule", mem);
+	m->code = json_str(o, "code", mem);
+	m->reason = json_str(o, "reason", mem);
+	m->rank = (int)json_int(o, "rank", 0, 100);
+	m->by = json_str(o, "by", mem);
+	m->at = json_str(o, "at", mem);
+	if (m->kind == MARK_BOX) {
+		*why = "a box needs its page and exactly one place in boxes";
+		return m->page > 0 && m->nboxes == 1 && !rect_empty(m->boxes[0]);
+	}
+	m->unit = json_str(o, "unit", mem);
+	m->value = json_str(o, "value", mem);
+	*why = "a text mark needs its unit, beg and end";
+	return m->unit.n && uint_of(o, "beg", &m->beg) && uint_of(o, "end", &m->end) && m->beg < m->end;
+}
+
+bool plan_of_json(const json_t *object, arena *mem, plan *out, err *e)
+{
+	*out = (plan){ .mem = mem };
+	out->source = json_str(object, "source", mem);
+	out->format = json_str(object, "format", mem);
+	out->label = json_str(object, "label", mem);
+	str sha = json_str(object, "sha256", mem);
+	if (sha.n != 64)
+		return err_set(e, ERR_INPUT, "the plan names no sha256 of its document");
+	memcpy(out->sha256, sha.p, 65);
+
+	const json_t *marks = json_object_get(object, "marks");
+	if (!json_is_array(marks))
+		return err_set(e, ERR_INPUT, "the plan of a document has no list of marks");
+	for (size_t i = 0; i < json_array_size(marks); i++) {
+		const char *why = "";
+		if (!mark_of_json(json_array_get(marks, i), mem, plan_add(out), &why))
+			return err_set(e, ERR_INPUT, "mark %zu of the plan: %s", i + 1, why);
+	}
+	return true;
+}
+
+json_t *plans_json(json_t *documents)
+{
+	json_t *file = json_object();
+	json_object_set_new(file, "schema", json_string("plan/1"));
+	json_object_set_new(file, "documents", documents);
+	return file;
+}
+
+bool plans_of_json(const json_t *file, const json_t **documents, err *e)
+{
+	const char *schema = json_string_value(json_object_get(file, "schema"));
+	if (!schema || strcmp(schema, "plan/1") != 0)
+		return err_set(e, ERR_INPUT, "not a plan of ours (\"schema\" is not \"plan/1\")");
+	*documents = json_object_get(file, "documents");
+	if (!json_is_array(*documents))
+		return err_set(e, ERR_INPUT, "the plan has no list of documents");
+	return true;
+}
