@@ -5,8 +5,8 @@
 #include <string.h>
 
 enum {
-	/* Vectorscan refuses patterns above 16,000 bytes; of longer words the head is searched and the
-	 * rest compared. */
+	/* Vectorscan refuses patterns above 16,000 characters, and a byte is written with four; of
+	 * longer words the head is searched and the rest compared. */
 	LONGEST_HEAD = 1024,
 	/* A hay's length is an unsigned int in the library's interface. Far smaller pieces cost nothing
 	 * and keep the seam between two of them where tests can reach it. */
@@ -51,13 +51,28 @@ static bool trouble(err *e, hs_error_t code, const char *doing)
 	return err_set(e, ERR_INTERNAL, "search engine: error %d while %s", code, doing);
 }
 
+/* Every byte is spelled \xHH: the library's own interface for literals refuses words that begin
+ * with NUL (intel/hyperscan issue 388), as UTF-16 does. */
+static const char *spelled(str head, arena *mem)
+{
+	char *out = arena_alloc(mem, head.n * 4 + 1), *p = out;
+
+	for (size_t i = 0; i < head.n; i++) {
+		unsigned char byte = (unsigned char)head.p[i];
+		*p++ = '\\';
+		*p++ = 'x';
+		*p++ = "0123456789abcdef"[byte >> 4];
+		*p++ = "0123456789abcdef"[byte & 15];
+	}
+	return out;
+}
+
 /* Equal words, and long words with an equal head, share one pattern: Vectorscan is told each
  * pattern once, so what it does with duplicates does not matter. */
 static bool compile(needles *set, err *e)
 {
 	arena *tmp = arena_new();
 	const char **text = arena_array(tmp, const char *, set->n);
-	size_t *length = arena_array(tmp, size_t, set->n);
 	unsigned *flags = arena_array(tmp, unsigned, set->n);
 	unsigned *ids = arena_array(tmp, unsigned, set->n);
 	hs_compile_error_t *why = NULL;
@@ -68,8 +83,7 @@ static bool compile(needles *set, err *e)
 		if (i && str_eq(head, head_of(set->words[i - 1])))
 			continue;
 		size_t id = set->nheads++;
-		text[id] = head.p;
-		length[id] = head.n;
+		text[id] = spelled(head, tmp);
 		ids[id] = (unsigned)id;
 		set->heads[id] = (uint32_t)i;
 		if (head.n > set->longest)
@@ -77,8 +91,8 @@ static bool compile(needles *set, err *e)
 	}
 	set->heads[set->nheads] = (uint32_t)set->n;
 
-	hs_error_t code = hs_compile_lit_multi(text, flags, ids, length, (unsigned)set->nheads,
-	                                       HS_MODE_BLOCK, NULL, &set->db, &why);
+	hs_error_t code = hs_compile_multi(text, flags, ids, (unsigned)set->nheads, HS_MODE_BLOCK, NULL,
+	                                   &set->db, &why);
 	if (code != HS_SUCCESS) {
 		if (code == HS_COMPILER_ERROR && why && why->message && strstr(why->message, "memory"))
 			code = HS_NOMEM;
