@@ -1,0 +1,155 @@
+/*
+ * What the pages say, as units: for each page what it shows in drawing order, the same letters by
+ * place where that reads differently, and what its layers that are off would show.
+ */
+#include "formats/pdf/flow.h"
+#include "formats/pdf/rpdf.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* An image that covers half the page beside little text is a scan with a stamp on it; one that
+ * covers less is a picture among text. A court's header line has some 60 to 100 letters. */
+static const float SCAN_COVERS = 0.5f, PICTURE_COVERS = 0.02f;
+enum { STAMP_LETTERS = 250, TEXT_LAYER_LETTERS = 20 };
+
+struct look {
+	rect area;
+	flow visible, hidden;
+	uint32_t nglyphs;
+	uint32_t letters;        /* that someone can see and we can read           */
+	uint32_t layer_letters;  /* invisible: the text layer that OCR leaves      */
+	uint32_t unread;         /* glyphs whose meaning the font does not tell    */
+	float image_area;        /* square points of the page under images         */
+};
+
+static bool look_glyph(fz_context *ctx, void *arg, const rpdf_glyph *g)
+{
+	struct look *l = arg;
+	(void)ctx;
+	l->nglyphs = g->number + 1;
+	bool unread = g->ucs[0] == FZ_REPLACEMENT_CHARACTER;
+	bool blank = g->ucs[0] == ' ' || g->ucs[0] == 0xa0;
+	flow_add(g->hidden ? &l->hidden : &l->visible, g);
+	if (!g->hidden && !blank) {
+		l->unread += unread;
+		l->layer_letters += !unread && g->unpainted;
+		l->letters += !unread && !g->unpainted;
+	}
+	return true;
+}
+
+static pdf_obj *look_image(fz_context *ctx, void *arg, pdf_obj *xobj, fz_image *image, fz_matrix ctm, bool hidden)
+{
+	struct look *l = arg;
+	(void)ctx, (void)xobj, (void)image;
+	fz_rect box = fz_transform_rect(fz_unit_rect, ctm);
+	if (!hidden)
+		l->image_area += rect_area(rect_intersect((rect){ box.x0, box.y0, box.x1, box.y1 }, l->area));
+	return NULL;
+}
+
+static bool is_unsearchable(const struct look *l, uint32_t paths)
+{
+	float covered = rect_empty(l->area) ? 0 : l->image_area / rect_area(l->area);
+	if (l->unread > 10 && l->unread > l->letters / 2)
+		return true;
+	if (l->layer_letters >= TEXT_LAYER_LETTERS)
+		return false;
+	if (covered >= SCAN_COVERS && l->letters < STAMP_LETTERS)
+		return true;
+	return l->letters == 0 && (covered >= PICTURE_COVERS || paths > 0);
+}
+
+static int by_beg(const void *a, const void *b)
+{
+	const span *x = a, *y = b;
+	return x->beg != y->beg ? (x->beg < y->beg ? -1 : 1) : (x->end > y->end) - (x->end < y->end);
+}
+
+/* Adds the unit for one flow, unless that is empty, and remembers which glyph is which bytes. */
+static unit *add_unit(struct rpdf_doc *d, struct rpdf_page *page, enum rpdf_flow which, const flow *f,
+                      text *out, unit_kind kind, str id)
+{
+	unit *u = text_add(out, kind, id);
+	u->text = str_dup(buf_view(&f->text), out->mem);
+	page->id[which] = u->id;
+	if (f->n == 0)
+		return u;
+	page->range[which] = arena_array(d->mem, struct rpdf_range, page->nglyphs);
+	u->spans = arena_array(out->mem, span, f->n);
+	u->nspans = f->n;
+	bool sorted = true;
+	for (size_t i = 0; i < f->n; i++) {
+		const flow_glyph *g = &f->glyphs[i];
+		page->range[which][g->number] = (struct rpdf_range){ g->beg, g->end };
+		u->spans[i] = (span){ g->beg, g->end, g->box };
+		sorted &= i == 0 || u->spans[i - 1].beg <= g->beg;
+	}
+	if (!sorted)
+		qsort(u->spans, u->nspans, sizeof *u->spans, by_beg);
+	return u;
+}
+
+static void add_page(struct rpdf_doc *d, int n, const struct look *l, uint32_t paths, text *out)
+{
+	struct rpdf_page *page = &d->pages[n];
+	page->nglyphs = l->nglyphs;
+
+	unit *u = add_unit(d, page, RPDF_VISIBLE, &l->visible, out, UNIT_PAGE, str_fmt(d->mem, "page %d", n + 1));
+	u->page = (uint32_t)n + 1;
+	u->stays = true;
+	u->unsearchable = is_unsearchable(l, paths);
+
+	flow placed;
+	if (flow_by_place(&l->visible, &placed)) {
+		u = add_unit(d, page, RPDF_PLACED, &placed, out, UNIT_PAGE, str_fmt(d->mem, "page %d by place", n + 1));
+		u->page = (uint32_t)n + 1;
+		u->stays = true;
+	}
+	flow_free(&placed);
+
+	if (l->hidden.n) {
+		u = add_unit(d, page, RPDF_HIDDEN, &l->hidden, out, UNIT_HIDDEN, str_fmt(d->mem, "page %d hidden layers", n + 1));
+		u->page = (uint32_t)n + 1;
+		/* Nobody sees it and nothing of it is written: there is no place to show. */
+		u->spans = NULL;
+		u->nspans = 0;
+	}
+}
+
+void rpdf_measure_page(fz_context *ctx, pdf_obj *page, fz_matrix *ctm, rect *area)
+{
+	fz_rect box;
+	pdf_page_obj_transform(ctx, page, &box, ctm);
+	box = fz_transform_rect(box, *ctm);
+	*area = (rect){ box.x0, box.y0, box.x1, box.y1 };
+}
+
+static void extract_page(fz_context *ctx, struct rpdf_doc *d, int n, text *out)
+{
+	pdf_obj *page = pdf_lookup_page_obj(ctx, d->doc, n);
+	struct look l = { 0 };
+	rpdf_measure_page(ctx, page, &d->pages[n].ctm, &d->pages[n].area);
+	l.area = d->pages[n].area;
+	flow_begin(&l.visible);
+	flow_begin(&l.hidden);
+	fz_try(ctx) {
+		rpdf_hook hook = { .arg = &l, .glyph = look_glyph, .image = look_image };
+		uint32_t paths = rpdf_walk_page(ctx, d->doc, page, d->pages[n].ctm, &hook);
+		add_page(d, n, &l, paths, out);
+	}
+	fz_always(ctx) {
+		flow_free(&l.visible);
+		flow_free(&l.hidden);
+	}
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+}
+
+void rpdf_extract_pages(fz_context *ctx, struct rpdf_doc *d, text *out)
+{
+	d->pages = arena_array(d->mem, struct rpdf_page, (size_t)d->npages);
+	for (int n = 0; n < d->npages; n++)
+		extract_page(ctx, d, n, out);
+}

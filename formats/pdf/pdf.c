@@ -1,0 +1,286 @@
+#include "formats/pdf/pdf.h"
+#include "formats/pdf/carriers.h"
+#include "formats/pdf/compare.h"
+#include "formats/pdf/docunits.h"
+#include "formats/pdf/rebuild.h"
+#include "formats/pdf/rpdf.h"
+
+#include <string.h>
+
+/* A header may follow this much of something else: ISO 32000-1, annex H.3, note 13. */
+enum { HEADER_WITHIN = 1024 };
+
+/* More than any book; a page tree that claims more was made to exhaust us. */
+enum { MOST_PAGES = 200000 };
+
+static struct rpdf_doc *of(doc *d)
+{
+	return (struct rpdf_doc *)d;
+}
+
+static int pdf_probe(str bytes)
+{
+	str head = str_sub(bytes, 0, HEADER_WITHIN);
+	for (size_t i = 0; i + 5 <= head.n; i++)
+		if (memcmp(head.p + i, "%PDF-", 5) == 0)
+			return i == 0 ? 100 : 80;
+	return 0;
+}
+
+/* ---- open and close --------------------------------------------------------------------------- */
+
+struct opening { struct rpdf_doc *d; const source *src; };
+
+static void open_inner(fz_context *ctx, void *arg)
+{
+	struct opening *o = arg;
+	struct rpdf_doc *d = o->d;
+	fz_stream *in = fz_open_memory(ctx, (const unsigned char *)o->src->bytes.p, o->src->bytes.n);
+	fz_try(ctx)
+		d->doc = pdf_open_document_with_stream(ctx, in);
+	fz_always(ctx)
+		fz_drop_stream(ctx, in);
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+
+	if (pdf_needs_password(ctx, d->doc)) {
+		char *password = str_z(o->src->password, d->mem);
+		if (o->src->password.n == 0 || !pdf_authenticate_password(ctx, d->doc, password))
+			mu_throw(ctx, ERR_REFUSED, "the file is encrypted and needs a password");
+	}
+	d->npages = pdf_count_pages(ctx, d->doc);
+	if (d->npages < 1)
+		mu_throw(ctx, ERR_INPUT, "the file has no pages");
+	if (d->npages > MOST_PAGES)
+		mu_throw(ctx, ERR_REFUSED, "the file claims to have %d pages", d->npages);
+}
+
+static void close_inner(fz_context *ctx, void *arg)
+{
+	struct rpdf_doc *d = arg;
+	pdf_drop_document(ctx, d->fresh);
+	pdf_drop_document(ctx, d->doc);
+}
+
+static void pdf_close(doc *opaque)
+{
+	struct rpdf_doc *d = of(opaque);
+	if (!d)
+		return;
+	mu_call(d->ctx, close_inner, d, NULL);
+	mu_close_context(d->ctx);
+	d->ctx = NULL;
+}
+
+static doc *pdf_open(const source *src, arena *mem, err *e)
+{
+	struct rpdf_doc *d = arena_alloc(mem, sizeof *d);
+	d->mem = mem;
+	d->name = src->name;
+	d->bytes = src->bytes;
+	d->ctx = mu_open_context(e);
+	if (!d->ctx)
+		return NULL;
+	struct opening o = { d, src };
+	if (!mu_call(d->ctx, open_inner, &o, e)) {
+		if (e && strstr(e->text, "password"))
+			err_hint(e, "open it in a PDF reader, save a copy without a password, and redact that");
+		else if (e)
+			err_hint(e, "the file may be damaged or cut short: ask for it again, or print it to a new PDF");
+		err_wrap(e, STR_FMT, STR_ARG(src->name));
+		pdf_close((doc *)d);
+		return NULL;
+	}
+	return (doc *)d;
+}
+
+/* ---- extract ---------------------------------------------------------------------------------- */
+
+struct extracting { struct rpdf_doc *d; text *out; };
+
+static void extract_inner(fz_context *ctx, void *arg)
+{
+	struct extracting *x = arg;
+	rpdf_extract_pages(ctx, x->d, x->out);
+	rpdf_document_units(ctx, x->d->doc, x->out);
+}
+
+static bool pdf_extract(doc *opaque, text *out, err *e)
+{
+	struct rpdf_doc *d = of(opaque);
+	struct extracting x = { d, out };
+	return mu_call(d->ctx, extract_inner, &x, e) || err_wrap(e, STR_FMT, STR_ARG(d->name));
+}
+
+/* ---- render ----------------------------------------------------------------------------------- */
+
+/* Larger pictures than this are not drawn: a page can claim any size. */
+static const float MOST_PIXELS = 100e6f;
+
+struct rendering { struct rpdf_doc *d; uint32_t page; float dpi; arena *mem; picture *out; };
+
+static void copy_pixels(fz_context *ctx, fz_pixmap *pix, struct rendering *r)
+{
+	(void)ctx;
+	unsigned char *rgb = arena_alloc(r->mem, (size_t)pix->w * (size_t)pix->h * 3);
+	for (int y = 0; y < pix->h; y++)
+		memcpy(rgb + (size_t)y * (size_t)pix->w * 3, pix->samples + (size_t)y * (size_t)pix->stride, (size_t)pix->w * 3);
+	*r->out = (picture){ pix->w, pix->h, rgb };
+}
+
+static void render_inner(fz_context *ctx, void *arg)
+{
+	struct rendering *r = arg;
+	pdf_page *page = pdf_load_page(ctx, r->d->doc, (int)r->page - 1);
+	fz_pixmap *pix = NULL;
+	fz_var(pix);
+	fz_try(ctx) {
+		fz_rect box = pdf_bound_page(ctx, page);
+		float zoom = r->dpi / 72;
+		if ((box.x1 - box.x0) * zoom * (box.y1 - box.y0) * zoom > MOST_PIXELS)
+			mu_throw(ctx, ERR_REFUSED, "page %u is too large to draw at %g dots an inch", r->page, (double)r->dpi);
+		pix = fz_new_pixmap_from_page_contents(ctx, (fz_page *)page, fz_scale(zoom, zoom), fz_device_rgb(ctx), 0);
+		copy_pixels(ctx, pix, r);
+	}
+	fz_always(ctx) {
+		fz_drop_pixmap(ctx, pix);
+		fz_drop_page(ctx, (fz_page *)page);
+	}
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+}
+
+static bool pdf_render(doc *opaque, uint32_t page, float dpi, arena *mem, picture *out, err *e)
+{
+	struct rpdf_doc *d = of(opaque);
+	struct rendering r = { d, page, dpi, mem, out };
+	if (page < 1 || page > (uint32_t)d->npages)
+		return err_set(e, ERR_USAGE, STR_FMT ": there is no page %u", STR_ARG(d->name), page);
+	return mu_call(d->ctx, render_inner, &r, e) || err_wrap(e, STR_FMT, STR_ARG(d->name));
+}
+
+/* ---- apply, rebuild, save --------------------------------------------------------------------- */
+
+struct applying { struct rpdf_doc *d; const plan *p; proof *report; };
+
+static void apply_inner(fz_context *ctx, void *arg)
+{
+	struct applying *a = arg;
+	rpdf_redact_pages(ctx, a->d, a->p, a->report);
+}
+
+static bool boxes_have_pages(const struct rpdf_doc *d, const plan *p, err *e)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->marks[i].kind == MARK_BOX && p->marks[i].state == MARK_ACCEPTED
+		 && (p->marks[i].page < 1 || p->marks[i].page > (uint32_t)d->npages))
+			return err_set(e, ERR_USAGE, STR_FMT ": a box is drawn on page %u, but the file has %d",
+			               STR_ARG(d->name), p->marks[i].page, d->npages);
+	return true;
+}
+
+static bool pdf_apply(doc *opaque, const plan *p, proof *report, err *e)
+{
+	struct rpdf_doc *d = of(opaque);
+	struct applying a = { d, p, report };
+	return boxes_have_pages(d, p, e)
+	    && (mu_call(d->ctx, apply_inner, &a, e) || err_wrap(e, STR_FMT, STR_ARG(d->name)));
+}
+
+static void rebuild_inner(fz_context *ctx, void *arg)
+{
+	struct applying *a = arg;
+	a->d->fresh = rpdf_rebuild(ctx, a->d->doc, a->report);
+}
+
+static bool pdf_rebuild(doc *opaque, proof *report, err *e)
+{
+	struct rpdf_doc *d = of(opaque);
+	struct applying a = { d, NULL, report };
+	return mu_call(d->ctx, rebuild_inner, &a, e) || err_wrap(e, STR_FMT, STR_ARG(d->name));
+}
+
+struct saving { struct rpdf_doc *d; const char *path; };
+
+static void save_inner(fz_context *ctx, void *arg)
+{
+	struct saving *s = arg;
+	rpdf_write(ctx, s->d->fresh, s->path);
+}
+
+static bool pdf_save(doc *opaque, const char *path, err *e)
+{
+	struct rpdf_doc *d = of(opaque);
+	struct saving s = { d, path };
+	return mu_call(d->ctx, save_inner, &s, e) || err_wrap(e, STR_FMT, STR_ARG(d->name));
+}
+
+/* ---- the proof's side ------------------------------------------------------------------------- */
+
+struct listing { struct rpdf_doc *d; carrier_sink *sink; void *arg; };
+
+static void carriers_inner(fz_context *ctx, void *arg)
+{
+	struct listing *l = arg;
+	rpdf_carriers(ctx, l->d->doc, l->d->bytes, l->sink, l->arg);
+}
+
+static bool pdf_carriers(doc *opaque, carrier_sink *sink, void *arg, err *e)
+{
+	struct rpdf_doc *d = of(opaque);
+	struct listing l = { d, sink, arg };
+	return mu_call(d->ctx, carriers_inner, &l, e) || err_wrap(e, STR_FMT, STR_ARG(d->name));
+}
+
+struct comparing {
+	struct rpdf_doc *before, *after;
+	const text *before_text, *after_text;
+	const plan *p;
+	bool pixels;
+	proof *report;
+};
+
+static void compare_inner(fz_context *ctx, void *arg)
+{
+	struct comparing *c = arg;
+	rpdf_compare(ctx, c->before->doc, c->before_text, c->after->doc, c->after_text, c->p, c->pixels, c->report);
+}
+
+static bool pdf_compare(doc *before, const text *before_text, doc *after, const text *after_text,
+                        const plan *p, bool pixels, proof *report, err *e)
+{
+	struct comparing c = { of(before), of(after), before_text, after_text, p, pixels, report };
+	return mu_call(c.before->ctx, compare_inner, &c, e) || err_wrap(e, STR_FMT, STR_ARG(c.before->name));
+}
+
+static const char *const suffixes[] = { ".pdf", NULL };
+static const char *const can[] = {
+	"find text on pages, in forms (XObjects), patterns, masks, annotations, fields, bookmarks and metadata",
+	"remove letters and the pixels of images under a mark, and leave their neighbours where they stood",
+	"rebuild the file from what is needed to show its pages; everything else is left behind and counted",
+	"open files with an empty or a given password",
+	NULL,
+};
+static const char *const cannot[] = {
+	"read words in pictures and scans: such pages are reported as unsearchable",
+	"keep form fields, annotations, bookmarks, links or attachments: they are dropped and counted",
+	NULL,
+};
+
+const format format_pdf = {
+	.name = "pdf",
+	.title = "PDF document",
+	.suffixes = suffixes,
+	.can = can,
+	.cannot = cannot,
+	.probe = pdf_probe,
+	.open = pdf_open,
+	.extract = pdf_extract,
+	.render = pdf_render,
+	.apply = pdf_apply,
+	.rebuild = pdf_rebuild,
+	.save = pdf_save,
+	.carriers = pdf_carriers,
+	.compare = pdf_compare,
+	.close = pdf_close,
+};

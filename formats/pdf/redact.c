@@ -1,0 +1,218 @@
+/*
+ * Applying a plan: each page is written anew without the glyphs and pixels that the accepted marks
+ * cover, and with a box drawn where they stood.
+ */
+#include "formats/pdf/boxes.h"
+#include "formats/pdf/image.h"
+#include "formats/pdf/rpdf.h"
+#include "formats/pdf/walk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A glyph that no text mark names goes too when this much of it lies under one: the same word in
+ * another layer, or a letter struck twice. Lines set solid overlap by about a fifth. */
+static const float SAME_PLACE = 0.6f;
+
+/* What one page's rewriting asks its marks. */
+struct cut {
+	struct rpdf_doc *d;
+	const struct rpdf_page *page;
+	unsigned char *marked[RPDF_FLOWS]; /* by byte of the flow's text: in an accepted mark  */
+	uint32_t length[RPDF_FLOWS];
+	rect *text_boxes;  size_t ntext;   /* where marked words stand                         */
+	rect *drawn_boxes; size_t ndrawn;  /* what somebody drew                               */
+	rect *all_boxes;   size_t nall;
+	uint32_t met;                      /* glyphs met: must be those of the extraction      */
+	uint32_t cut_glyphs, cut_images;
+};
+
+static bool in_marked_text(const struct cut *c, uint32_t number)
+{
+	for (int i = 0; i < RPDF_FLOWS; i++) {
+		if (!c->marked[i] || !c->page->range[i] || number >= c->page->nglyphs)
+			continue;
+		struct rpdf_range r = c->page->range[i][number];
+		for (uint32_t at = r.beg; at < r.end && at < c->length[i]; at++)
+			if (c->marked[i][at])
+				return true;
+	}
+	return false;
+}
+
+static rect rect_of(fz_rect r)
+{
+	return (rect){ r.x0, r.y0, r.x1, r.y1 };
+}
+
+static bool under_text_mark(const struct cut *c, const rpdf_glyph *g)
+{
+	rect box = rect_of(g->box);
+	for (size_t i = 0; i < c->ntext; i++)
+		if (rect_area(rect_intersect(box, c->text_boxes[i])) >= SAME_PLACE * rect_area(box)
+		 && !rect_empty(box))
+			return true;
+	return false;
+}
+
+/* A drawn box takes in, whole, every glyph whose ink it touches: half a letter can be read. Where a
+ * glyph has no ink of its own (blanks, fonts that cannot be measured) its advance box counts. */
+static bool under_drawn_box(fz_context *ctx, const struct cut *c, const rpdf_glyph *g)
+{
+	if (c->ndrawn == 0)
+		return false;
+	fz_rect ink = g->gid >= 0 ? fz_bound_glyph(ctx, g->font, g->gid, g->trm) : fz_empty_rect;
+	rect box = fz_is_empty_rect(ink) || fz_is_infinite_rect(ink) ? rect_of(g->box) : rect_of(ink);
+	for (size_t i = 0; i < c->ndrawn; i++)
+		if (rect_overlap(box, c->drawn_boxes[i]))
+			return true;
+	return false;
+}
+
+static bool cut_glyph(fz_context *ctx, void *arg, const rpdf_glyph *g)
+{
+	struct cut *c = arg;
+	c->met = g->number + 1;
+	if (in_marked_text(c, g->number) || under_text_mark(c, g) || under_drawn_box(ctx, c, g)) {
+		c->cut_glyphs++;
+		return false;
+	}
+	return true;
+}
+
+static pdf_obj *cut_image(fz_context *ctx, void *arg, pdf_obj *xobj, fz_image *image, fz_matrix ctm, bool hidden)
+{
+	struct cut *c = arg;
+	(void)hidden;
+	pdf_obj *fresh = rpdf_redact_image(ctx, c->d->doc, xobj, image, ctm, c->all_boxes, c->nall);
+	c->cut_images += fresh != NULL;
+	return fresh;
+}
+
+/* ---- from marks to cuts ----------------------------------------------------------------------- */
+
+static int flow_of(const struct rpdf_page *page, str id)
+{
+	for (int i = 0; i < RPDF_FLOWS; i++)
+		if (page->id[i].n && str_eq(page->id[i], id))
+			return i;
+	return -1;
+}
+
+static uint32_t flow_length(const struct rpdf_page *page, int flow)
+{
+	uint32_t most = 0;
+	for (uint32_t i = 0; page->range[flow] && i < page->nglyphs; i++)
+		if (page->range[flow][i].end > most)
+			most = page->range[flow][i].end;
+	return most;
+}
+
+/* Clips a mark's bytes to the flow's and notes them. */
+static void mark_bytes(struct cut *c, int flow, const mark *m, arena *mem)
+{
+	if (!c->marked[flow]) {
+		c->length[flow] = flow_length(c->page, flow);
+		c->marked[flow] = arena_alloc(mem, c->length[flow]);
+	}
+	uint32_t end = m->end < c->length[flow] ? m->end : c->length[flow];
+	if (m->beg < end)
+		memset(c->marked[flow] + m->beg, 1, end - m->beg);
+}
+
+static void gather(struct cut *c, const plan *p, uint32_t number, struct rpdf_boxes *draw, arena *mem)
+{
+	size_t room_text = 0, room_drawn = 0, room_all = 0;
+	for (size_t i = 0; i < p->n; i++) {
+		const mark *m = &p->marks[i];
+		if (m->state != MARK_ACCEPTED || m->page != number)
+			continue;
+		int flow = m->kind == MARK_TEXT ? flow_of(c->page, m->unit) : -1;
+		if (m->kind == MARK_TEXT && flow < 0)
+			continue; /* an annotation on this page, say: the rebuild drops it */
+		if (flow >= 0)
+			mark_bytes(c, flow, m, mem);
+		for (size_t b = 0; b < m->nboxes; b++) {
+			if (m->kind == MARK_TEXT)
+				*ARENA_PUSH(mem, c->text_boxes, c->ntext, room_text) = m->boxes[b];
+			else
+				*ARENA_PUSH(mem, c->drawn_boxes, c->ndrawn, room_drawn) = m->boxes[b];
+			*ARENA_PUSH(mem, c->all_boxes, c->nall, room_all) = m->boxes[b];
+			rpdf_add_box(draw, m->boxes[b], p->label.n ? p->label : m->code, mem);
+		}
+	}
+}
+
+/* ---- one page --------------------------------------------------------------------------------- */
+
+static void replace_contents(fz_context *ctx, pdf_document *pdf, pdf_obj *page, fz_buffer *content, pdf_obj *resources)
+{
+	pdf_obj *dict = pdf_new_dict(ctx, pdf, 1);
+	pdf_obj *stream = NULL;
+	fz_var(stream);
+	fz_try(ctx) {
+		stream = pdf_add_stream(ctx, pdf, content, dict, 0);
+		pdf_dict_put(ctx, page, PDF_NAME(Contents), stream);
+		pdf_dict_put(ctx, page, PDF_NAME(Resources), resources);
+	}
+	fz_always(ctx) {
+		pdf_drop_obj(ctx, stream);
+		pdf_drop_obj(ctx, dict);
+	}
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+}
+
+static void redact_page(fz_context *ctx, rpdf_copies *copies, struct cut *c, pdf_obj *page,
+                        const struct rpdf_boxes *draw, int *undecodable)
+{
+	rpdf_hook hook = { .arg = c, .glyph = cut_glyph, .image = c->nall ? cut_image : NULL };
+	fz_buffer *content = fz_new_buffer(ctx, 4096);
+	pdf_obj *resources = NULL;
+	fz_var(resources);
+	fz_try(ctx) {
+		fz_append_string(ctx, content, "q\n");
+		rpdf_rewrite_page(ctx, copies, page, c->page->ctm, &hook, content, &resources, undecodable);
+		fz_append_string(ctx, content, "Q\n");
+		if (c->met != c->page->nglyphs)
+			mu_throw(ctx, ERR_INTERNAL, "a page drew %u letters when read and %u when written",
+			         c->page->nglyphs, c->met);
+		rpdf_draw_boxes(ctx, c->d->doc, draw, c->page->ctm, content, resources);
+		replace_contents(ctx, c->d->doc, page, content, resources);
+	}
+	fz_always(ctx) {
+		pdf_drop_obj(ctx, resources);
+		fz_drop_buffer(ctx, content);
+	}
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+}
+
+static void redact_all(fz_context *ctx, rpdf_copies *copies, struct rpdf_doc *d, const plan *p, proof *report)
+{
+	int undecodable = 0;
+	for (int n = 0; n < d->npages; n++) {
+		struct cut c = { .d = d, .page = &d->pages[n] };
+		struct rpdf_boxes draw = { 0 };
+		arena *mem = arena_new();
+		gather(&c, p, (uint32_t)n + 1, &draw, mem);
+		fz_try(ctx)
+			redact_page(ctx, copies, &c, pdf_lookup_page_obj(ctx, d->doc, n), &draw, &undecodable);
+		fz_always(ctx)
+			arena_drop(mem);
+		fz_catch(ctx)
+			fz_rethrow(ctx);
+	}
+	proof_drop(report, "character code no font can show", (uint32_t)undecodable);
+}
+
+void rpdf_redact_pages(fz_context *ctx, struct rpdf_doc *d, const plan *p, proof *report)
+{
+	rpdf_copies *copies = rpdf_new_copies(ctx, d->doc);
+	fz_try(ctx)
+		redact_all(ctx, copies, d, p, report);
+	fz_always(ctx)
+		rpdf_drop_copies(ctx, copies);
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+}

@@ -1,0 +1,47 @@
+/*
+ * rpdf.h - an open PDF, as the files of this folder share it.
+ *
+ * pdf.c holds the interface; extract.c, redact.c, rebuild.c, carriers.c and compare.c do the work.
+ */
+#ifndef UNDERSEAL_RPDF_H
+#define UNDERSEAL_RPDF_H
+
+#include "formats/lib/mu.h"
+#include "redact/format.h"
+
+/* Which bytes of which of its page's units a glyph is. */
+enum rpdf_flow { RPDF_VISIBLE, RPDF_HIDDEN, RPDF_PLACED, RPDF_FLOWS };
+
+struct rpdf_range { uint32_t beg, end; };
+
+struct rpdf_page {
+	fz_matrix ctm;      /* default user space to points, see geom.h            */
+	rect area;          /* the page as shown: 0, 0, width, height in points    */
+	uint32_t nglyphs;
+	struct rpdf_range *range[RPDF_FLOWS]; /* by glyph number; beg == end where the glyph is
+	                                         not in that flow; NULL for an empty flow       */
+	str id[RPDF_FLOWS];                   /* the unit's id; "" where there is none          */
+};
+
+struct rpdf_doc {
+	fz_context *ctx;
+	pdf_document *doc;      /* the source; apply() changes it in memory        */
+	pdf_document *fresh;    /* what rebuild() made; NULL before                */
+	str name;
+	str bytes;
+	arena *mem;
+	int npages;
+	struct rpdf_page *pages; /* filled by extract                              */
+};
+
+/* extract.c: all units of all pages, in page order. */
+void rpdf_extract_pages(fz_context *ctx, struct rpdf_doc *d, text *out);
+
+/* redact.c: replaces each page's content and resources in d->doc by a copy without what the
+ * accepted marks cover, and draws the boxes. */
+void rpdf_redact_pages(fz_context *ctx, struct rpdf_doc *d, const plan *p, proof *report);
+
+/* Sets ctm and area of a page. */
+void rpdf_measure_page(fz_context *ctx, pdf_obj *page, fz_matrix *ctm, rect *area);
+
+#endif

@@ -1,0 +1,252 @@
+#include "formats/pdf/walk_int.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The prefix of fresh names in each category of resources: /F1, /X2 ... say nothing. */
+static const struct { const char *category, *prefix; } prefixes[] = {
+	{ "Font", "F" },    { "XObject", "X" }, { "ExtGState", "G" },
+	{ "Pattern", "P" }, { "Shading", "S" }, { "ColorSpace", "C" },
+};
+
+const char *walk_add_resource(fz_context *ctx, struct walk_proc *p, const char *category, pdf_obj *obj)
+{
+	pdf_obj *dict = pdf_dict_gets(ctx, p->new_rdb, category);
+	if (!dict) {
+		dict = pdf_new_dict(ctx, p->walk->doc, 4);
+		pdf_dict_puts_drop(ctx, p->new_rdb, category, dict);
+	}
+	if (p->nnames == p->names_room) {
+		int room = p->names_room ? p->names_room * 2 : 16;
+		p->names = fz_realloc_array(ctx, p->names, room, struct walk_name);
+		p->names_room = room;
+	}
+	const char *prefix = "R";
+	for (size_t i = 0; i < nelem(prefixes); i++)
+		if (strcmp(prefixes[i].category, category) == 0)
+			prefix = prefixes[i].prefix;
+
+	struct walk_name *name = &p->names[p->nnames];
+	memset(name, 0, sizeof *name);
+	fz_strlcpy(name->category, category, sizeof name->category);
+	snprintf(name->fresh, sizeof name->fresh, "%.1s%d", prefix, pdf_dict_len(ctx, dict) + 1);
+	pdf_dict_puts(ctx, dict, name->fresh, obj);
+	p->nnames++;
+	return name->fresh;
+}
+
+const char *walk_resource(fz_context *ctx, struct walk_proc *p, const char *category,
+                          const char *old, pdf_obj *instead)
+{
+	/* A replacement is for one use: what was renamed before is what stood there before. */
+	for (int i = 0; !instead && i < p->nnames; i++)
+		if (p->names[i].old && strcmp(p->names[i].old, old) == 0
+		 && strcmp(p->names[i].category, category) == 0)
+			return p->names[i].fresh;
+
+	pdf_obj *obj = instead ? instead : pdf_dict_gets(ctx, pdf_dict_gets(ctx, p->old_rdb, category), old);
+	if (!obj)
+		return NULL;
+	const char *fresh = walk_add_resource(ctx, p, category, obj);
+	if (!instead)
+		p->names[p->nnames - 1].old = fz_strdup(ctx, old);
+	return fresh;
+}
+
+static void drop_proc(fz_context *ctx, pdf_processor *proc)
+{
+	struct walk_proc *p = (struct walk_proc *)proc;
+	for (int i = 0; i <= p->top && p->gs; i++)
+		pdf_drop_font(ctx, p->gs[i].text.font);
+	for (int i = 0; i < p->nnames; i++)
+		fz_free(ctx, p->names[i].old);
+	fz_free(ctx, p->names);
+	fz_free(ctx, p->tags);
+	fz_free(ctx, p->gs);
+}
+
+static void op_q(fz_context *ctx, pdf_processor *proc)
+{
+	struct walk_proc *p = (struct walk_proc *)proc;
+	if (p->top + 1 == p->room) {
+		p->gs = fz_realloc_array(ctx, p->gs, p->room * 2, struct walk_gstate);
+		p->room *= 2;
+	}
+	p->gs[p->top + 1] = p->gs[p->top];
+	p->top++;
+	pdf_keep_font(ctx, walk_gs(p)->text.font);
+	if (p->chain)
+		p->chain->op_q(ctx, p->chain);
+}
+
+static void op_Q(fz_context *ctx, pdf_processor *proc)
+{
+	struct walk_proc *p = (struct walk_proc *)proc;
+	if (p->top == 0)
+		return;
+	pdf_drop_font(ctx, walk_gs(p)->text.font);
+	p->top--;
+	if (p->chain)
+		p->chain->op_Q(ctx, p->chain);
+}
+
+static void op_cm(fz_context *ctx, pdf_processor *proc, float a, float b, float c, float d, float e, float f)
+{
+	struct walk_proc *p = (struct walk_proc *)proc;
+	walk_gs(p)->ctm = fz_concat(fz_make_matrix(a, b, c, d, e, f), walk_gs(p)->ctm);
+	if (p->chain)
+		p->chain->op_cm(ctx, p->chain, a, b, c, d, e, f);
+}
+
+/* Marked content is watched for layers that are off and never written. */
+
+static void open_tag(fz_context *ctx, struct walk_proc *p, bool hides)
+{
+	if (p->ntags == p->tags_room) {
+		int room = p->tags_room ? p->tags_room * 2 : 16;
+		p->tags = fz_realloc_array(ctx, p->tags, room, bool);
+		p->tags_room = room;
+	}
+	p->tags[p->ntags++] = hides;
+	p->hidden += hides;
+}
+
+static void op_BMC(fz_context *ctx, pdf_processor *proc, const char *tag)
+{
+	(void)tag;
+	open_tag(ctx, (struct walk_proc *)proc, false);
+}
+
+static void op_BDC(fz_context *ctx, pdf_processor *proc, const char *tag, pdf_obj *raw, pdf_obj *cooked)
+{
+	struct walk_proc *p = (struct walk_proc *)proc;
+	(void)raw;
+	open_tag(ctx, p, strcmp(tag, "OC") == 0 && cooked
+	         && pdf_is_ocg_hidden(ctx, p->walk->doc, p->old_rdb, "View", cooked));
+}
+
+static void op_EMC(fz_context *ctx, pdf_processor *proc)
+{
+	struct walk_proc *p = (struct walk_proc *)proc;
+	(void)ctx;
+	if (p->ntags > 0)
+		p->hidden -= p->tags[--p->ntags];
+}
+
+struct walk_proc *walk_new_proc(fz_context *ctx, struct walk *w, pdf_processor *chain,
+                                pdf_obj *old_rdb, pdf_obj *new_rdb, fz_matrix ctm)
+{
+	struct walk_proc *p = pdf_new_processor(ctx, sizeof *p);
+	p->super.drop_processor = drop_proc;
+	p->walk = w;
+	p->chain = chain;
+	p->old_rdb = old_rdb;
+	p->new_rdb = new_rdb;
+	p->tm = p->tlm = fz_identity;
+	fz_try(ctx) {
+		p->gs = fz_malloc_array(ctx, 16, struct walk_gstate);
+		p->room = 16;
+		memset(p->gs, 0, sizeof *p->gs);
+		p->gs[0].ctm = ctm;
+		p->gs[0].text.scale = 1;
+	}
+	fz_catch(ctx) {
+		pdf_drop_processor(ctx, &p->super);
+		fz_rethrow(ctx);
+	}
+	/* `usage` stays NULL: the interpreter then shows us layers that are off, too. */
+	p->super.op_q = op_q;
+	p->super.op_Q = op_Q;
+	p->super.op_cm = op_cm;
+	p->super.op_BMC = op_BMC;
+	p->super.op_BDC = op_BDC;
+	p->super.op_EMC = op_EMC;
+	walk_set_text_ops(p);
+	walk_set_paint_ops(p);
+	return p;
+}
+
+/* These three mean something by their names, without being named by an operator: ISO 32000-1, 8.6.5.6. */
+static void keep_default_spaces(fz_context *ctx, pdf_obj *old_rdb, pdf_obj *new_rdb)
+{
+	static const char *const known[] = { "DefaultGray", "DefaultRGB", "DefaultCMYK" };
+	pdf_obj *spaces = pdf_dict_get(ctx, old_rdb, PDF_NAME(ColorSpace));
+	for (size_t i = 0; i < nelem(known); i++) {
+		pdf_obj *space = pdf_dict_gets(ctx, spaces, known[i]);
+		if (!space)
+			continue;
+		pdf_obj *kept = pdf_dict_get(ctx, new_rdb, PDF_NAME(ColorSpace));
+		if (!kept)
+			kept = pdf_dict_put_dict(ctx, new_rdb, PDF_NAME(ColorSpace), 4);
+		pdf_dict_puts(ctx, kept, known[i], space);
+	}
+}
+
+void walk_stream(fz_context *ctx, struct walk *w, pdf_obj *stream, pdf_obj *rdb, fz_matrix ctm,
+                 bool hidden, const pdf_text_state *inherit, fz_buffer *out, pdf_obj *new_rdb)
+{
+	pdf_processor *chain = NULL;
+	struct walk_proc *p = NULL;
+	fz_var(chain);
+	fz_var(p);
+	fz_try(ctx) {
+		if (out) {
+			chain = pdf_new_buffer_processor(ctx, out, 0);
+			keep_default_spaces(ctx, rdb, new_rdb);
+		}
+		p = walk_new_proc(ctx, w, chain, rdb, new_rdb, ctm);
+		p->hidden = hidden;
+		if (inherit) {
+			p->gs[0].text = *inherit;
+			pdf_keep_font(ctx, inherit->font);
+		}
+		pdf_process_contents(ctx, &p->super, w->doc, rdb, stream, NULL);
+		pdf_close_processor(ctx, &p->super);
+		if (chain)
+			pdf_close_processor(ctx, chain);
+	}
+	fz_always(ctx) {
+		if (p)
+			pdf_drop_processor(ctx, &p->super);
+		pdf_drop_processor(ctx, chain);
+	}
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+}
+
+static void walk_contents(fz_context *ctx, struct walk *w, pdf_obj *page, fz_matrix ctm,
+                          fz_buffer *out, pdf_obj *new_rdb)
+{
+	pdf_obj *rdb = pdf_dict_get_inheritable(ctx, page, PDF_NAME(Resources));
+	w->seen = pdf_new_dict(ctx, w->doc, 4);
+	fz_try(ctx)
+		walk_stream(ctx, w, pdf_dict_get(ctx, page, PDF_NAME(Contents)), rdb, ctm, false, NULL, out, new_rdb);
+	fz_always(ctx)
+		pdf_drop_obj(ctx, w->seen);
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+}
+
+uint32_t rpdf_walk_page(fz_context *ctx, pdf_document *doc, pdf_obj *page, fz_matrix ctm,
+                        const rpdf_hook *hook)
+{
+	struct walk w = { .doc = doc, .hook = hook };
+	walk_contents(ctx, &w, page, ctm, NULL, NULL);
+	return w.paints;
+}
+
+void rpdf_rewrite_page(fz_context *ctx, rpdf_copies *copies, pdf_obj *page, fz_matrix ctm,
+                       const rpdf_hook *hook, fz_buffer *out, pdf_obj **resources, int *undecodable)
+{
+	pdf_document *doc = pdf_get_bound_document(ctx, page);
+	struct walk w = { .doc = doc, .hook = hook, .copies = copies };
+	pdf_obj *rdb = pdf_new_dict(ctx, doc, 4);
+	fz_try(ctx)
+		walk_contents(ctx, &w, page, ctm, out, rdb);
+	fz_catch(ctx) {
+		pdf_drop_obj(ctx, rdb);
+		fz_rethrow(ctx);
+	}
+	*resources = rdb;
+	*undecodable += w.undecodable;
+}

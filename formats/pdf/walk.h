@@ -1,0 +1,65 @@
+/*
+ * walk.h - everything a page draws, met one thing at a time, and written out again without some of it.
+ *
+ * One walk serves two purposes. Extraction walks a page and writes down what each glyph says and
+ * where it stands. Redaction walks the same page in the same order, asks again for each glyph and
+ * each image, and writes a new content stream without those that must go. Because it is the same
+ * code, the n-th glyph of the one is the n-th glyph of the other: that is what ties a mark in a
+ * text to bytes in a file.
+ *
+ * Forms, tiling patterns, soft masks and Type 3 glyph procedures are walked where they are used.
+ * A rewritten one is a copy of its own, so that a shared form does not change where no mark lies;
+ * copies that come out the same are one object.
+ *
+ * What a rewritten stream never has: comments, marked-content operators and their operands, unknown
+ * operators, the resource names of the source, codes its fonts cannot decode, content of layers
+ * that are off. Operators and their meaning: ISO 32000-1, 8 and 9.
+ */
+#ifndef UNDERSEAL_PDF_WALK_H
+#define UNDERSEAL_PDF_WALK_H
+
+#include "formats/lib/mu.h"
+
+typedef struct rpdf_glyph {
+	uint32_t number;       /* 0.. in drawing order on the page                               */
+	int ucs[PDF_MRANGE_CAP];
+	int nucs;              /* code points it stands for; U+FFFD alone when the font can't tell */
+	fz_point from, to;     /* its origin and where its advance ends; points, see geom.h      */
+	float size;            /* height of the em in points on the page                         */
+	fz_rect box;           /* advance by ascent and descent, points                          */
+	bool hidden;           /* in a layer that is off                                         */
+	bool unpainted;        /* text rendering mode 3 or 7                                     */
+	fz_font *font;         /* lent                                                           */
+	int gid;
+	fz_matrix trm;         /* em square to page points                                       */
+} rpdf_glyph;
+
+typedef struct rpdf_hook {
+	void *arg;
+
+	/* Whether the glyph stays. Only the answer of a rewriting walk matters. */
+	bool (*glyph)(fz_context *ctx, void *arg, const rpdf_glyph *g);
+
+	/* An image in the unit square under ctm (to page points). xobj is NULL for an inline one.
+	 * Returns NULL to leave it as it is, or a new image XObject (a reference handed over) to draw
+	 * in its place. Never called for hidden ones in a rewriting walk: they go. */
+	pdf_obj *(*image)(fz_context *ctx, void *arg, pdf_obj *xobj, fz_image *image, fz_matrix ctm,
+	                  bool hidden);
+} rpdf_hook;
+
+/* What one document's walks share: the rewritten copies made so far. */
+typedef struct rpdf_copies rpdf_copies;
+rpdf_copies *rpdf_new_copies(fz_context *ctx, pdf_document *doc);
+void         rpdf_drop_copies(fz_context *ctx, rpdf_copies *copies);
+
+/* Walks a page without changing anything. ctm maps its default user space to page points. Returns
+ * how many paths and shadings it paints: a page without letters may show words as outlines. */
+uint32_t rpdf_walk_page(fz_context *ctx, pdf_document *doc, pdf_obj *page, fz_matrix ctm,
+                        const rpdf_hook *hook);
+
+/* Walks and writes: out gets the operators of the page (balanced in q and Q), *resources a new
+ * dictionary of what they name. Both are yours. dropped counts codes that no font could decode. */
+void rpdf_rewrite_page(fz_context *ctx, rpdf_copies *copies, pdf_obj *page, fz_matrix ctm,
+                       const rpdf_hook *hook, fz_buffer *out, pdf_obj **resources, int *undecodable);
+
+#endif

@@ -1,0 +1,89 @@
+/*
+ * walk_int.h - what the files of the walk (walk.c, walk_text.c, walk_paint.c, walk_nested.c) share.
+ */
+#ifndef UNDERSEAL_PDF_WALK_INT_H
+#define UNDERSEAL_PDF_WALK_INT_H
+
+#include "formats/pdf/walk.h"
+
+/* Deep enough for any honest file; a form that draws itself ends here at the latest. */
+enum { WALK_DEPTH = 32 };
+
+/* A page that draws more glyphs than this was made to exhaust us. */
+enum { WALK_GLYPHS = 4 << 20 };
+
+/* One page's walk: what its nested streams share. */
+struct walk {
+	pdf_document *doc;
+	const rpdf_hook *hook;
+	rpdf_copies *copies;     /* NULL when only looking                                     */
+	uint32_t glyphs;         /* met so far                                                 */
+	uint32_t paints;         /* paths painted, when only looking                           */
+	int undecodable;
+	int depth;
+	pdf_obj *open[WALK_DEPTH]; /* the nested streams we are inside of, against loops       */
+	pdf_obj *seen;           /* dictionary: "12" -> copy (or true) of patterns, masks and
+	                            Type 3 fonts met on this page: one visit each              */
+};
+
+struct walk_gstate {
+	fz_matrix ctm;           /* user space to page points */
+	pdf_text_state text;
+};
+
+/* One resource already renamed in the stream being written. */
+struct walk_name {
+	char category[12], fresh[16];
+	char *old;
+};
+
+/* The processor for one content stream. */
+struct walk_proc {
+	pdf_processor super;
+	struct walk *walk;
+	pdf_processor *chain;    /* writes what it is told; NULL when only looking              */
+	pdf_obj *old_rdb;        /* lent                                                        */
+	pdf_obj *new_rdb;        /* lent; NULL when only looking                                */
+	struct walk_gstate *gs;  /* a stack; gs[top] is in force                                */
+	int top, room;
+	fz_matrix tm, tlm;       /* text and text line matrix                                   */
+	bool line_moved;         /* the written stream's line matrix is not tlm                 */
+	bool in_gs;              /* between gs_begin and gs_end: state changes, nothing written */
+	bool *tags;              /* open marked content: does this one hide?                    */
+	int ntags, tags_room;
+	int hidden;              /* how many of them do                                         */
+	struct walk_name *names;
+	int nnames, names_room;
+};
+
+static inline struct walk_gstate *walk_gs(struct walk_proc *p) { return &p->gs[p->top]; }
+
+/* walk.c: a processor with its state; chain may be NULL. Drop it with pdf_drop_processor(). */
+struct walk_proc *walk_new_proc(fz_context *ctx, struct walk *w, pdf_processor *chain,
+                                pdf_obj *old_rdb, pdf_obj *new_rdb, fz_matrix ctm);
+
+/* Runs one content stream through a fresh processor. With w->copies, what it writes goes to out
+ * and what it names to new_rdb. `hidden` when the stream as a whole is not shown. */
+void walk_stream(fz_context *ctx, struct walk *w, pdf_obj *stream, pdf_obj *rdb, fz_matrix ctm,
+                 bool hidden, const pdf_text_state *inherit, fz_buffer *out, pdf_obj *new_rdb);
+
+/* The new name of a resource in the stream being written; copies its object into new_rdb, or
+ * `instead` where that is given. NULL when the source has no such resource. */
+const char *walk_resource(fz_context *ctx, struct walk_proc *p, const char *category,
+                          const char *old, pdf_obj *instead);
+
+/* Adds a resource that the source does not have. */
+const char *walk_add_resource(fz_context *ctx, struct walk_proc *p, const char *category, pdf_obj *obj);
+
+/* walk_text.c, walk_paint.c: fill in their operators. */
+void walk_set_text_ops(struct walk_proc *p);
+void walk_set_paint_ops(struct walk_proc *p);
+
+/* walk_nested.c: visits a nested stream; returns the copy to use (lent, or NULL when only
+ * looking or when there is nothing to use). */
+pdf_obj *walk_form(fz_context *ctx, struct walk_proc *p, pdf_obj *form, bool hidden);
+pdf_obj *walk_pattern(fz_context *ctx, struct walk_proc *p, const char *name);
+pdf_obj *walk_extgstate(fz_context *ctx, struct walk_proc *p, pdf_obj *gs);
+pdf_obj *walk_type3(fz_context *ctx, struct walk_proc *p, pdf_obj *font);
+
+#endif

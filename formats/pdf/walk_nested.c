@@ -1,0 +1,299 @@
+/*
+ * Content streams inside content streams: forms, tiling patterns, soft-mask groups and the glyph
+ * procedures of Type 3 fonts. Each use gets a copy of its own; copies that come out alike are one
+ * object, so that a letterhead on three hundred pages stays one letterhead.
+ */
+#include "formats/pdf/walk_int.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct copy {
+	struct copy *next;
+	int source;                /* object number it was made from */
+	unsigned char digest[16];  /* of the stream                  */
+	pdf_obj *dict;             /* everything but the stream      */
+	pdf_obj *ref;
+};
+
+enum { COPY_CHAINS = 256 };
+
+struct rpdf_copies {
+	pdf_document *doc;
+	struct copy *chains[COPY_CHAINS];
+};
+
+rpdf_copies *rpdf_new_copies(fz_context *ctx, pdf_document *doc)
+{
+	rpdf_copies *copies = fz_malloc_struct(ctx, rpdf_copies);
+	copies->doc = doc;
+	return copies;
+}
+
+void rpdf_drop_copies(fz_context *ctx, rpdf_copies *copies)
+{
+	for (int i = 0; copies && i < COPY_CHAINS; i++) {
+		for (struct copy *c = copies->chains[i]; c;) {
+			struct copy *next = c->next;
+			pdf_drop_obj(ctx, c->dict);
+			pdf_drop_obj(ctx, c->ref);
+			fz_free(ctx, c);
+			c = next;
+		}
+	}
+	fz_free(ctx, copies);
+}
+
+/* The object made of dict and, unless NULL, stream: an old one where it is the same. Lent. */
+static pdf_obj *intern(fz_context *ctx, rpdf_copies *copies, int source, pdf_obj *dict, fz_buffer *stream)
+{
+	unsigned char digest[16] = { 0 };
+	if (stream)
+		fz_md5_buffer(ctx, stream, digest);
+	struct copy **chain = &copies->chains[(unsigned)source % COPY_CHAINS];
+	for (struct copy *c = *chain; c; c = c->next)
+		if (c->source == source && memcmp(c->digest, digest, sizeof digest) == 0
+		 && pdf_objcmp(ctx, c->dict, dict) == 0)
+			return c->ref;
+
+	struct copy *c = fz_malloc_struct(ctx, struct copy);
+	fz_try(ctx) {
+		c->source = source;
+		memcpy(c->digest, digest, sizeof digest);
+		c->dict = pdf_copy_dict(ctx, dict);
+		c->ref = stream ? pdf_add_stream(ctx, copies->doc, stream, dict, 0)
+		                : pdf_add_object(ctx, copies->doc, dict);
+	}
+	fz_catch(ctx) {
+		pdf_drop_obj(ctx, c->dict);
+		fz_free(ctx, c);
+		fz_rethrow(ctx);
+	}
+	c->next = *chain;
+	*chain = c;
+	return c->ref;
+}
+
+/* ---- against loops ---------------------------------------------------------------------------- */
+
+static bool enter(fz_context *ctx, struct walk *w, pdf_obj *obj)
+{
+	for (int i = 0; i < w->depth; i++)
+		if (pdf_objcmp_resolve(ctx, w->open[i], obj) == 0)
+			return false;
+	if (w->depth == WALK_DEPTH)
+		mu_throw(ctx, ERR_REFUSED, "forms are nested more than %d deep", WALK_DEPTH);
+	w->open[w->depth++] = obj;
+	return true;
+}
+
+/* ---- one nested stream ------------------------------------------------------------------------ */
+
+static void keep_keys(fz_context *ctx, pdf_obj *from, pdf_obj *to, const char *const *keys)
+{
+	for (; *keys; keys++) {
+		pdf_obj *value = pdf_dict_gets(ctx, from, *keys);
+		if (value)
+			pdf_dict_puts(ctx, to, *keys, value);
+	}
+}
+
+/* Walks `stream`; when writing, returns the copy with `keys` of its dictionary. Lent. */
+static pdf_obj *nested(fz_context *ctx, struct walk_proc *p, pdf_obj *stream, fz_matrix ctm, bool hidden,
+                       const pdf_text_state *inherit, const char *const *keys)
+{
+	struct walk *w = p->walk;
+	pdf_obj *rdb = pdf_dict_get(ctx, stream, PDF_NAME(Resources));
+	if (!pdf_is_dict(ctx, rdb))
+		rdb = p->old_rdb;
+	if (!pdf_is_stream(ctx, stream) || !enter(ctx, w, stream))
+		return NULL;
+
+	bool writes = p->chain != NULL && !hidden;
+	int depth = w->depth;
+	fz_buffer *out = NULL;
+	pdf_obj *new_rdb = NULL, *dict = NULL, *copy = NULL;
+	fz_var(out);
+	fz_var(new_rdb);
+	fz_var(dict);
+	fz_try(ctx) {
+		if (writes) {
+			out = fz_new_buffer(ctx, 1024);
+			new_rdb = pdf_new_dict(ctx, w->doc, 4);
+		}
+		walk_stream(ctx, w, stream, rdb, ctm, hidden, inherit, out, new_rdb);
+		if (writes) {
+			dict = pdf_new_dict(ctx, w->doc, 8);
+			keep_keys(ctx, stream, dict, keys);
+			pdf_dict_put(ctx, dict, PDF_NAME(Resources), new_rdb);
+			copy = intern(ctx, w->copies, pdf_to_num(ctx, stream), dict, out);
+		}
+	}
+	fz_always(ctx) {
+		w->depth = depth - 1;
+		pdf_drop_obj(ctx, dict);
+		pdf_drop_obj(ctx, new_rdb);
+		fz_drop_buffer(ctx, out);
+	}
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+	return copy;
+}
+
+/* ---- the four kinds --------------------------------------------------------------------------- */
+
+static const char *const form_keys[] = { "Type", "Subtype", "FormType", "BBox", "Matrix", "Group", NULL };
+static const char *const pattern_keys[] = { "Type", "PatternType", "PaintType", "TilingType", "BBox",
+	"XStep", "YStep", "Matrix", NULL };
+static const char *const type3_keys[] = { "Type", "Subtype", "FontBBox", "FontMatrix", "Encoding",
+	"FirstChar", "LastChar", "Widths", "ToUnicode", NULL };
+
+pdf_obj *walk_form(fz_context *ctx, struct walk_proc *p, pdf_obj *form, bool hidden)
+{
+	fz_matrix m = pdf_dict_get_matrix(ctx, form, PDF_NAME(Matrix));
+	fz_matrix ctm = fz_concat(m, walk_gs(p)->ctm);
+	return nested(ctx, p, form, ctm, hidden, &walk_gs(p)->text, form_keys);
+}
+
+/* Patterns, masks and fonts are set over and over: one visit a page is enough, and the same visit
+ * in every walk. True when obj was visited before; *copy is then what became of it. */
+static bool seen_before(fz_context *ctx, struct walk *w, const char *kind, pdf_obj *obj,
+                        char key[static 32], pdf_obj **copy)
+{
+	snprintf(key, 32, "%s%d", kind, pdf_to_num(ctx, obj));
+	if (!pdf_is_indirect(ctx, obj))
+		return false;
+	pdf_obj *known = pdf_dict_gets(ctx, w->seen, key);
+	*copy = pdf_is_dict(ctx, known) ? known : NULL;
+	return known != NULL;
+}
+
+static void remember(fz_context *ctx, struct walk *w, pdf_obj *obj, const char *key, pdf_obj *copy)
+{
+	if (pdf_is_indirect(ctx, obj))
+		pdf_dict_puts(ctx, w->seen, key, copy ? copy : PDF_TRUE);
+}
+
+pdf_obj *walk_pattern(fz_context *ctx, struct walk_proc *p, const char *name)
+{
+	pdf_obj *pattern = pdf_dict_gets(ctx, pdf_dict_get(ctx, p->old_rdb, PDF_NAME(Pattern)), name);
+	char key[32];
+	pdf_obj *copy = NULL;
+	if (seen_before(ctx, p->walk, "p", pattern, key, &copy))
+		return copy;
+	fz_matrix m = pdf_dict_get_matrix(ctx, pattern, PDF_NAME(Matrix));
+	copy = nested(ctx, p, pattern, fz_concat(m, p->gs[0].ctm), false, NULL, pattern_keys);
+	remember(ctx, p->walk, pattern, key, copy);
+	return copy;
+}
+
+pdf_obj *walk_extgstate(fz_context *ctx, struct walk_proc *p, pdf_obj *gs)
+{
+	pdf_obj *mask = pdf_dict_get(ctx, gs, PDF_NAME(SMask));
+	pdf_obj *group = pdf_dict_get(ctx, mask, PDF_NAME(G));
+	char key[32];
+	pdf_obj *copy = NULL;
+	if (!pdf_is_dict(ctx, mask))
+		return NULL;
+	if (!seen_before(ctx, p->walk, "m", group, key, &copy)) {
+		copy = walk_form(ctx, p, group, false);
+		remember(ctx, p->walk, group, key, copy);
+	}
+	if (!p->chain)
+		return NULL;
+
+	pdf_obj *fresh = pdf_copy_dict(ctx, gs);
+	pdf_obj *fresh_mask = NULL;
+	fz_var(fresh_mask);
+	fz_try(ctx) {
+		if (copy) {
+			fresh_mask = pdf_copy_dict(ctx, mask);
+			pdf_dict_put(ctx, fresh_mask, PDF_NAME(G), copy);
+			pdf_dict_put(ctx, fresh, PDF_NAME(SMask), fresh_mask);
+		} else {
+			pdf_dict_del(ctx, fresh, PDF_NAME(SMask));
+		}
+		copy = intern(ctx, p->walk->copies, pdf_to_num(ctx, gs), fresh, NULL);
+	}
+	fz_always(ctx) {
+		pdf_drop_obj(ctx, fresh_mask);
+		pdf_drop_obj(ctx, fresh);
+	}
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+	return copy;
+}
+
+static void walk_glyphs(fz_context *ctx, struct walk_proc *p, pdf_obj *font, pdf_obj *rdb,
+                        pdf_obj *new_rdb, pdf_obj *new_procs)
+{
+	struct walk *w = p->walk;
+	pdf_obj *procs = pdf_dict_get(ctx, font, PDF_NAME(CharProcs));
+	fz_matrix em = fz_concat(pdf_dict_get_matrix(ctx, font, PDF_NAME(FontMatrix)), p->gs[0].ctm);
+	for (int i = 0; i < pdf_dict_len(ctx, procs); i++) {
+		pdf_obj *proc = pdf_dict_get_val(ctx, procs, i);
+		if (!pdf_is_stream(ctx, proc))
+			continue;
+		fz_buffer *out = new_procs ? fz_new_buffer(ctx, 256) : NULL;
+		pdf_obj *dict = NULL;
+		fz_var(dict);
+		fz_try(ctx) {
+			walk_stream(ctx, w, proc, rdb, em, false, NULL, out, new_rdb);
+			if (out) {
+				dict = pdf_new_dict(ctx, w->doc, 1);
+				pdf_dict_put(ctx, new_procs, pdf_dict_get_key(ctx, procs, i),
+				             intern(ctx, w->copies, pdf_to_num(ctx, proc), dict, out));
+			}
+		}
+		fz_always(ctx) {
+			pdf_drop_obj(ctx, dict);
+			fz_drop_buffer(ctx, out);
+		}
+		fz_catch(ctx)
+			fz_rethrow(ctx);
+	}
+}
+
+pdf_obj *walk_type3(fz_context *ctx, struct walk_proc *p, pdf_obj *font)
+{
+	struct walk *w = p->walk;
+	char key[32];
+	pdf_obj *copy = NULL;
+	if (seen_before(ctx, w, "t", font, key, &copy))
+		return copy;
+	if (!enter(ctx, w, font))
+		return NULL;
+
+	int depth = w->depth;
+	pdf_obj *rdb = pdf_dict_get(ctx, font, PDF_NAME(Resources));
+	if (!pdf_is_dict(ctx, rdb))
+		rdb = p->old_rdb;
+	pdf_obj *new_rdb = NULL, *new_procs = NULL, *dict = NULL;
+	fz_var(new_rdb);
+	fz_var(new_procs);
+	fz_var(dict);
+	fz_try(ctx) {
+		if (p->chain) {
+			new_rdb = pdf_new_dict(ctx, w->doc, 4);
+			new_procs = pdf_new_dict(ctx, w->doc, 32);
+		}
+		walk_glyphs(ctx, p, font, rdb, new_rdb, new_procs);
+		if (p->chain) {
+			dict = pdf_new_dict(ctx, w->doc, 12);
+			keep_keys(ctx, font, dict, type3_keys);
+			pdf_dict_put(ctx, dict, PDF_NAME(CharProcs), new_procs);
+			pdf_dict_put(ctx, dict, PDF_NAME(Resources), new_rdb);
+			copy = intern(ctx, w->copies, pdf_to_num(ctx, font), dict, NULL);
+		}
+		remember(ctx, w, font, key, copy);
+	}
+	fz_always(ctx) {
+		w->depth = depth - 1;
+		pdf_drop_obj(ctx, dict);
+		pdf_drop_obj(ctx, new_procs);
+		pdf_drop_obj(ctx, new_rdb);
+	}
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+	return copy;
+}

@@ -1,0 +1,305 @@
+/*
+ * Paths, colours, images, forms and graphics state: handed on under fresh resource names. What lies
+ * in a layer that is off still moves the state along, but paints nothing.
+ */
+#include "formats/pdf/walk_int.h"
+#include "formats/pdf/inline_image.h"
+
+#include <string.h>
+
+#define PROC struct walk_proc *p = (struct walk_proc *)proc
+#define WRITES (!p->in_gs)
+
+/* ---- handed on as they are -------------------------------------------------------------------- */
+
+#define HAND_ON0(op) \
+	static void op_##op(fz_context *ctx, pdf_processor *proc) \
+	{ PROC; if (WRITES) p->chain->op_##op(ctx, p->chain); }
+#define HAND_ON(op, params, ...) \
+	static void op_##op(fz_context *ctx, pdf_processor *proc, params) \
+	{ PROC; if (WRITES) p->chain->op_##op(ctx, p->chain, __VA_ARGS__); }
+#define PARAMS(...) __VA_ARGS__
+
+HAND_ON(w, PARAMS(float v), v)
+HAND_ON(j, PARAMS(int v), v)
+HAND_ON(J, PARAMS(int v), v)
+HAND_ON(M, PARAMS(float v), v)
+HAND_ON(i, PARAMS(float v), v)
+HAND_ON(m, PARAMS(float x, float y), x, y)
+HAND_ON(l, PARAMS(float x, float y), x, y)
+HAND_ON(c, PARAMS(float a, float b, float c, float d, float e, float f), a, b, c, d, e, f)
+HAND_ON(v, PARAMS(float a, float b, float c, float d), a, b, c, d)
+HAND_ON(y, PARAMS(float a, float b, float c, float d), a, b, c, d)
+HAND_ON0(h)
+HAND_ON(re, PARAMS(float x, float y, float w, float h), x, y, w, h)
+HAND_ON0(W)
+HAND_ON0(Wstar)
+HAND_ON0(n)
+HAND_ON(d0, PARAMS(float wx, float wy), wx, wy)
+HAND_ON(d1, PARAMS(float wx, float wy, float a, float b, float c, float d), wx, wy, a, b, c, d)
+HAND_ON(SC_color, PARAMS(int n, float *v), n, v)
+HAND_ON(sc_color, PARAMS(int n, float *v), n, v)
+HAND_ON(G, PARAMS(float g), g)
+HAND_ON(g, PARAMS(float g), g)
+HAND_ON(RG, PARAMS(float r, float g, float b), r, g, b)
+HAND_ON(rg, PARAMS(float r, float g, float b), r, g, b)
+HAND_ON(K, PARAMS(float c, float m, float y, float k), c, m, y, k)
+HAND_ON(k, PARAMS(float c, float m, float y, float k), c, m, y, k)
+
+/* ---- painting, which a hidden layer does not do ----------------------------------------------- */
+
+#define PAINT(op) \
+	static void op_##op(fz_context *ctx, pdf_processor *proc) \
+	{ PROC; if (p->hidden) p->chain->op_n(ctx, p->chain); else p->chain->op_##op(ctx, p->chain); }
+PAINT(S)
+PAINT(s)
+PAINT(F)
+PAINT(f)
+PAINT(fstar)
+PAINT(B)
+PAINT(Bstar)
+PAINT(b)
+PAINT(bstar)
+
+/* What a looker makes of all of these. */
+static void count_paint(fz_context *ctx, pdf_processor *proc)
+{
+	PROC;
+	(void)ctx;
+	p->walk->paints += !p->hidden;
+}
+
+/* ---- operands that could carry words ---------------------------------------------------------- */
+
+static void op_d(fz_context *ctx, pdf_processor *proc, pdf_obj *array, float phase)
+{
+	PROC;
+	if (!WRITES)
+		return;
+	pdf_obj *numbers = pdf_new_array(ctx, p->walk->doc, 4);
+	fz_try(ctx) {
+		for (int i = 0; i < pdf_array_len(ctx, array); i++)
+			pdf_array_push_real(ctx, numbers, pdf_array_get_real(ctx, array, i));
+		p->chain->op_d(ctx, p->chain, numbers, phase);
+	}
+	fz_always(ctx)
+		pdf_drop_obj(ctx, numbers);
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+}
+
+static void op_ri(fz_context *ctx, pdf_processor *proc, const char *intent)
+{
+	static const char *const known[] = {
+		"AbsoluteColorimetric", "RelativeColorimetric", "Saturation", "Perceptual",
+	};
+	PROC;
+	for (size_t i = 0; WRITES && i < nelem(known); i++)
+		if (strcmp(intent, known[i]) == 0)
+			p->chain->op_ri(ctx, p->chain, known[i]);
+}
+
+/* ---- colours ---------------------------------------------------------------------------------- */
+
+static bool is_device_space(const char *name)
+{
+	return strcmp(name, "DeviceGray") == 0 || strcmp(name, "DeviceRGB") == 0
+	    || strcmp(name, "DeviceCMYK") == 0 || strcmp(name, "Pattern") == 0;
+}
+
+static const char *space_name(fz_context *ctx, struct walk_proc *p, const char *name)
+{
+	if (is_device_space(name))
+		return name;
+	return walk_resource(ctx, p, "ColorSpace", name, NULL);
+}
+
+static void op_CS(fz_context *ctx, pdf_processor *proc, const char *name, fz_colorspace *cs)
+{
+	PROC;
+	const char *fresh = space_name(ctx, p, name);
+	if (fresh)
+		p->chain->op_CS(ctx, p->chain, fresh, cs);
+}
+
+static void op_cs(fz_context *ctx, pdf_processor *proc, const char *name, fz_colorspace *cs)
+{
+	PROC;
+	const char *fresh = space_name(ctx, p, name);
+	if (fresh)
+		p->chain->op_cs(ctx, p->chain, fresh, cs);
+}
+
+/* Patterns are visited by lookers, too: they can hold text. */
+static const char *pattern_name(fz_context *ctx, struct walk_proc *p, const char *name)
+{
+	pdf_obj *copy = walk_pattern(ctx, p, name);
+	return p->chain && copy ? walk_resource(ctx, p, "Pattern", name, copy) : NULL;
+}
+
+static void op_SC_pattern(fz_context *ctx, pdf_processor *proc, const char *name, pdf_pattern *pat, int n, float *v)
+{
+	PROC;
+	const char *fresh = pattern_name(ctx, p, name);
+	if (fresh)
+		p->chain->op_SC_pattern(ctx, p->chain, fresh, pat, n, v);
+}
+
+static void op_sc_pattern(fz_context *ctx, pdf_processor *proc, const char *name, pdf_pattern *pat, int n, float *v)
+{
+	PROC;
+	const char *fresh = pattern_name(ctx, p, name);
+	if (fresh)
+		p->chain->op_sc_pattern(ctx, p->chain, fresh, pat, n, v);
+}
+
+static void op_SC_shade(fz_context *ctx, pdf_processor *proc, const char *name, fz_shade *shade)
+{
+	PROC;
+	const char *fresh = walk_resource(ctx, p, "Pattern", name, NULL);
+	if (fresh)
+		p->chain->op_SC_shade(ctx, p->chain, fresh, shade);
+}
+
+static void op_sc_shade(fz_context *ctx, pdf_processor *proc, const char *name, fz_shade *shade)
+{
+	PROC;
+	const char *fresh = walk_resource(ctx, p, "Pattern", name, NULL);
+	if (fresh)
+		p->chain->op_sc_shade(ctx, p->chain, fresh, shade);
+}
+
+static void op_sh(fz_context *ctx, pdf_processor *proc, const char *name, fz_shade *shade)
+{
+	PROC;
+	const char *fresh = p->hidden ? NULL : walk_resource(ctx, p, "Shading", name, NULL);
+	if (fresh)
+		p->chain->op_sh(ctx, p->chain, fresh, shade);
+}
+
+/* ---- graphics state dictionaries -------------------------------------------------------------- */
+
+static void op_gs_begin(fz_context *ctx, pdf_processor *proc, const char *name, pdf_obj *gs)
+{
+	PROC;
+	pdf_obj *copy = walk_extgstate(ctx, p, gs);
+	if (p->chain) {
+		const char *fresh = walk_resource(ctx, p, "ExtGState", name, copy);
+		p->chain->op_gs_begin(ctx, p->chain, fresh, gs);
+		p->chain->op_gs_end(ctx, p->chain);
+	}
+	p->in_gs = true;
+}
+
+static void op_gs_end(fz_context *ctx, pdf_processor *proc)
+{
+	PROC;
+	(void)ctx;
+	p->in_gs = false;
+}
+
+/* ---- images and forms ------------------------------------------------------------------------- */
+
+static bool off(fz_context *ctx, struct walk_proc *p, pdf_obj *xobj)
+{
+	pdf_obj *oc = pdf_dict_get(ctx, xobj, PDF_NAME(OC));
+	return p->hidden || (oc && pdf_is_ocg_hidden(ctx, p->walk->doc, p->old_rdb, "View", oc));
+}
+
+static pdf_obj *ask_image(fz_context *ctx, struct walk_proc *p, pdf_obj *xobj, fz_image *image, bool hidden)
+{
+	const rpdf_hook *hook = p->walk->hook;
+	if (!hook->image || (p->chain && hidden))
+		return NULL;
+	return hook->image(ctx, hook->arg, xobj, image, walk_gs(p)->ctm, hidden);
+}
+
+static void op_Do_image(fz_context *ctx, pdf_processor *proc, const char *name, fz_image *image)
+{
+	PROC;
+	pdf_obj *xobj = pdf_dict_gets(ctx, pdf_dict_get(ctx, p->old_rdb, PDF_NAME(XObject)), name);
+	bool hidden = off(ctx, p, xobj);
+	pdf_obj *instead = ask_image(ctx, p, xobj, image, hidden);
+	fz_try(ctx) {
+		const char *fresh = p->chain && !hidden ? walk_resource(ctx, p, "XObject", name, instead) : NULL;
+		if (fresh)
+			p->chain->op_Do_image(ctx, p->chain, fresh, image);
+	}
+	fz_always(ctx)
+		pdf_drop_obj(ctx, instead);
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+}
+
+static void op_BI(fz_context *ctx, pdf_processor *proc, fz_image *image, const char *space)
+{
+	PROC;
+	pdf_obj *instead = ask_image(ctx, p, NULL, image, p->hidden > 0);
+	if (!p->chain || p->hidden) {
+		pdf_drop_obj(ctx, instead);
+		return;
+	}
+	fz_image *clean = NULL;
+	fz_var(clean);
+	fz_var(instead);
+	fz_try(ctx) {
+		/* A space with a name of its own stands in the resources, and is renamed there. */
+		const char *fresh_space = space && !is_device_space(space) ? space_name(ctx, p, space) : space;
+		if (!instead)
+			clean = rpdf_clean_inline_image(ctx, image, fresh_space != NULL);
+		if (clean) {
+			p->chain->op_BI(ctx, p->chain, clean, fresh_space);
+		} else {
+			if (!instead)
+				instead = pdf_add_image(ctx, p->walk->doc, image);
+			p->chain->op_Do_image(ctx, p->chain, walk_add_resource(ctx, p, "XObject", instead), image);
+		}
+	}
+	fz_always(ctx) {
+		fz_drop_image(ctx, clean);
+		pdf_drop_obj(ctx, instead);
+	}
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+}
+
+static void op_Do_form(fz_context *ctx, pdf_processor *proc, const char *name, pdf_obj *form, pdf_obj *page_rdb)
+{
+	PROC;
+	(void)page_rdb;
+	bool hidden = off(ctx, p, form);
+	pdf_obj *copy = walk_form(ctx, p, form, hidden);
+	if (p->chain && copy && !hidden)
+		p->chain->op_Do_form(ctx, p->chain, walk_resource(ctx, p, "XObject", name, copy), form, NULL);
+}
+
+void walk_set_paint_ops(struct walk_proc *p)
+{
+	pdf_processor *o = &p->super;
+
+	/* A looker needs only what can hold text or pixels; leaving out the rest also spares loading
+	 * colour spaces and shadings. */
+	o->op_gs_begin = op_gs_begin;     o->op_gs_end = op_gs_end;
+	o->op_SC_pattern = op_SC_pattern; o->op_sc_pattern = op_sc_pattern;
+	o->op_Do_form = op_Do_form;
+	if (p->walk->hook->image || p->chain) {
+		o->op_Do_image = op_Do_image;
+		o->op_BI = op_BI;
+	}
+	if (!p->chain) {
+		o->op_S = o->op_s = o->op_F = o->op_f = o->op_fstar = count_paint;
+		o->op_B = o->op_Bstar = o->op_b = o->op_bstar = count_paint;
+		return;
+	}
+	o->op_w = op_w; o->op_j = op_j; o->op_J = op_J; o->op_M = op_M; o->op_d = op_d;
+	o->op_ri = op_ri; o->op_i = op_i;
+	o->op_m = op_m; o->op_l = op_l; o->op_c = op_c; o->op_v = op_v; o->op_y = op_y;
+	o->op_h = op_h; o->op_re = op_re; o->op_W = op_W; o->op_Wstar = op_Wstar; o->op_n = op_n;
+	o->op_S = op_S; o->op_s = op_s; o->op_F = op_F; o->op_f = op_f; o->op_fstar = op_fstar;
+	o->op_B = op_B; o->op_Bstar = op_Bstar; o->op_b = op_b; o->op_bstar = op_bstar;
+	o->op_d0 = op_d0; o->op_d1 = op_d1;
+	o->op_CS = op_CS; o->op_cs = op_cs; o->op_SC_shade = op_SC_shade; o->op_sc_shade = op_sc_shade;
+	o->op_SC_color = op_SC_color; o->op_sc_color = op_sc_color;
+	o->op_G = op_G; o->op_g = op_g; o->op_RG = op_RG; o->op_rg = op_rg; o->op_K = op_K; o->op_k = op_k;
+	o->op_sh = op_sh;
+}

@@ -1,0 +1,386 @@
+/*
+ * Text operators: every code becomes a glyph with a number, a meaning and a place, and where one
+ * must not stay the string is written as a TJ array with its advance in place of it, so that what
+ * follows stands where it stood. ISO 32000-1, 9.2 to 9.4.
+ */
+#include "formats/pdf/walk_int.h"
+
+#include <math.h>
+#include <string.h>
+
+/* A string being shown: what stays of it, as the items of a TJ array. */
+struct show {
+	pdf_obj *items;
+	fz_buffer *run;      /* bytes that stay and are not yet in items                         */
+	float gap;           /* movement not yet in items, in thousandths of text space          */
+	bool changed;        /* something went                                                   */
+	bool unmoved;        /* a movement that no number can say, since the font size is zero   */
+};
+
+static void flush_run(fz_context *ctx, struct show *s)
+{
+	if (!s->run || s->run->len == 0)
+		return;
+	pdf_array_push_string(ctx, s->items, (const char *)s->run->data, s->run->len);
+	s->run->len = 0;
+}
+
+static void flush_gap(fz_context *ctx, struct show *s)
+{
+	if (s->gap != 0)
+		pdf_array_push_real(ctx, s->items, s->gap);
+	s->gap = 0;
+}
+
+static void keep_bytes(fz_context *ctx, struct show *s, const unsigned char *bytes, int n)
+{
+	if (s->gap != 0) {
+		flush_run(ctx, s);
+		flush_gap(ctx, s);
+	}
+	fz_append_data(ctx, s->run, bytes, n);
+}
+
+/* A glyph goes: the same way is made without it. */
+static void skip_advance(struct show *s, const pdf_text_state *text, float tx, float ty)
+{
+	s->changed = true;
+	float way = text->font->wmode ? ty : text->scale != 0 ? tx / text->scale : 0;
+	if (way == 0)
+		return;
+	if (text->size == 0)
+		s->unmoved = true;
+	else
+		s->gap -= way * 1000 / text->size;
+}
+
+static void read_meaning(rpdf_glyph *g, pdf_font_desc *font, int cid)
+{
+	g->nucs = 0;
+	if (font->to_unicode)
+		g->nucs = pdf_lookup_cmap_full(font->to_unicode, cid, g->ucs);
+	if (g->nucs == 0 && (size_t)cid < font->cid_to_ucs_len) {
+		g->ucs[0] = font->cid_to_ucs[cid];
+		g->nucs = 1;
+	}
+	if (g->nucs == 0 || (g->nucs == 1 && g->ucs[0] == 0)) {
+		g->ucs[0] = FZ_REPLACEMENT_CHARACTER;
+		g->nucs = 1;
+	}
+}
+
+/* Ascent and descent as parts of the em; some fonts state none, or absurd ones. */
+static void font_height(fz_context *ctx, fz_font *font, float *ascent, float *descent)
+{
+	*ascent = fz_font_ascender(ctx, font);
+	*descent = fz_font_descender(ctx, font);
+	if (!(*ascent - *descent > 0.3f && *ascent - *descent < 3)) {
+		*ascent = 0.8f;
+		*descent = -0.2f;
+	}
+}
+
+static void place_glyph(fz_context *ctx, struct walk_proc *p, rpdf_glyph *g, int cid, float *tx, float *ty)
+{
+	const struct walk_gstate *gs = walk_gs(p);
+	const pdf_text_state *text = &gs->text;
+	pdf_font_desc *font = text->font;
+	fz_matrix em = { text->size * text->scale, 0, 0, text->size, 0, text->rise };
+	float ascent, descent;
+	fz_rect box;
+	fz_point to;
+
+	font_height(ctx, font->font, &ascent, &descent);
+	if (font->wmode == 0) {
+		float w = pdf_lookup_hmtx(ctx, font, cid).w * 0.001f;
+		*tx = (w * text->size + text->char_space) * text->scale;
+		*ty = 0;
+		to = fz_make_point(w, 0);
+		box = fz_make_rect(fz_min(w, 0), descent, fz_max(w, 0), ascent);
+	} else {
+		pdf_vmtx v = pdf_lookup_vmtx(ctx, font, cid);
+		em.e -= v.x * fabsf(text->size) * 0.001f;
+		em.f -= v.y * text->size * 0.001f;
+		*tx = 0;
+		*ty = v.w * 0.001f * text->size + text->char_space;
+		to = fz_make_point(0, v.w * 0.001f);
+		box = fz_make_rect(0, v.y * 0.001f + fz_min(v.w * 0.001f, 0), 1, v.y * 0.001f);
+	}
+	g->trm = fz_concat(em, fz_concat(p->tm, gs->ctm));
+	g->from = fz_transform_point_xy(0, 0, g->trm);
+	g->to = fz_transform_point(to, g->trm);
+	g->size = sqrtf(g->trm.c * g->trm.c + g->trm.d * g->trm.d);
+	g->box = fz_transform_rect(box, g->trm);
+}
+
+static void move_text(struct walk_proc *p, float tx, float ty)
+{
+	p->tm = fz_pre_translate(p->tm, tx, ty);
+}
+
+/* One string. Moves the text matrix past it; tells the hook of each glyph; with a show, sorts the
+ * bytes into those that stay and those that go. */
+static void show_string(fz_context *ctx, struct walk_proc *p, unsigned char *s, size_t n, struct show *out)
+{
+	struct walk *w = p->walk;
+	unsigned char *end = s + n;
+
+	while (s < end) {
+		const pdf_text_state *text = &walk_gs(p)->text;
+		pdf_font_desc *font = text->font;
+		unsigned int code;
+		int used = pdf_decode_cmap(font->encoding, s, end, &code);
+		if (used < 1 || used > end - s)
+			used = 1;
+		int cid = pdf_lookup_cmap(font->encoding, code);
+		float tx = 0, ty = 0;
+		bool stays = false;
+
+		if (cid >= 0) {
+			rpdf_glyph g = { .number = w->glyphs++, .hidden = p->hidden > 0,
+				.unpainted = text->render == 3 || text->render == 7,
+				.font = font->font, .gid = pdf_font_cid_to_gid(ctx, font, cid) };
+			if (w->glyphs > WALK_GLYPHS)
+				mu_throw(ctx, ERR_REFUSED, "a page draws more than %d letters", WALK_GLYPHS);
+			read_meaning(&g, font, cid);
+			place_glyph(ctx, p, &g, cid, &tx, &ty);
+			stays = w->hook->glyph(ctx, w->hook->arg, &g) && !g.hidden;
+		} else {
+			/* Draws nothing here, but another reader may see letters in it. */
+			w->undecodable++;
+		}
+		if (code == 32 && used == 1) {
+			if (font->wmode == 0)
+				tx += text->word_space * text->scale;
+			else
+				ty += text->word_space;
+		}
+		if (out) {
+			if (stays)
+				keep_bytes(ctx, out, s, used);
+			else
+				skip_advance(out, text, tx, ty);
+		}
+		move_text(p, tx, ty);
+		s += used;
+	}
+}
+
+/* A number in a TJ array. */
+static void show_move(struct walk_proc *p, float thousandths, struct show *out)
+{
+	const pdf_text_state *text = &walk_gs(p)->text;
+	float way = -thousandths * text->size * 0.001f;
+	if (text->font->wmode == 0)
+		move_text(p, way * text->scale, 0);
+	else
+		move_text(p, 0, way);
+	if (out)
+		out->gap += thousandths;
+}
+
+static void write_matrix(fz_context *ctx, struct walk_proc *p, fz_matrix m)
+{
+	p->chain->op_Tm(ctx, p->chain, m.a, m.b, m.c, m.d, m.e, m.f);
+}
+
+static void write_show(fz_context *ctx, struct walk_proc *p, struct show *s)
+{
+	flush_run(ctx, s);
+	flush_gap(ctx, s);
+	if (pdf_array_len(ctx, s->items) > 0)
+		p->chain->op_TJ(ctx, p->chain, s->items);
+	if (s->unmoved) {
+		write_matrix(ctx, p, p->tm);
+		p->line_moved = true;
+	}
+}
+
+/* A string (array NULL) or a TJ array. */
+static void show_items(fz_context *ctx, struct walk_proc *p, char *bytes, size_t n, pdf_obj *array,
+                       struct show *out)
+{
+	if (!array) {
+		show_string(ctx, p, (unsigned char *)bytes, n, out);
+		return;
+	}
+	for (int i = 0; i < pdf_array_len(ctx, array); i++) {
+		pdf_obj *item = pdf_array_get(ctx, array, i);
+		if (pdf_is_string(ctx, item)) {
+			size_t len;
+			char *at = (char *)pdf_to_string(ctx, item, &len);
+			show_string(ctx, p, (unsigned char *)at, len, out);
+		} else if (pdf_is_number(ctx, item)) {
+			show_move(p, pdf_to_real(ctx, item), out);
+		}
+	}
+}
+
+static void show(fz_context *ctx, struct walk_proc *p, char *bytes, size_t n, pdf_obj *array)
+{
+	if (!walk_gs(p)->text.font)
+		return; /* draws nothing; its bytes go */
+	if (!p->chain) {
+		show_items(ctx, p, bytes, n, array, NULL);
+		return;
+	}
+
+	struct show s = { 0 };
+	fz_var(s);
+	fz_try(ctx) {
+		s.items = pdf_new_array(ctx, p->walk->doc, 4);
+		s.run = fz_new_buffer(ctx, n + 64);
+		show_items(ctx, p, bytes, n, array, &s);
+		if (!s.changed && !array)
+			p->chain->op_Tj(ctx, p->chain, bytes, n);
+		else
+			write_show(ctx, p, &s);
+	}
+	fz_always(ctx) {
+		fz_drop_buffer(ctx, s.run);
+		pdf_drop_obj(ctx, s.items);
+	}
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+}
+
+/* ---- the operators ---------------------------------------------------------------------------- */
+
+#define PROC struct walk_proc *p = (struct walk_proc *)proc
+#define WRITES (p->chain && !p->in_gs)
+
+static void op_BT(fz_context *ctx, pdf_processor *proc)
+{
+	PROC;
+	p->tm = p->tlm = fz_identity;
+	p->line_moved = false;
+	if (WRITES)
+		p->chain->op_BT(ctx, p->chain);
+}
+
+static void op_ET(fz_context *ctx, pdf_processor *proc)
+{
+	PROC;
+	if (WRITES)
+		p->chain->op_ET(ctx, p->chain);
+}
+
+#define TEXT_STATE(op, member, value) \
+	static void op_##op(fz_context *ctx, pdf_processor *proc, float v) \
+	{ PROC; walk_gs(p)->text.member = (value); if (WRITES) p->chain->op_##op(ctx, p->chain, v); }
+TEXT_STATE(Tc, char_space, v)
+TEXT_STATE(Tw, word_space, v)
+TEXT_STATE(Tz, scale, v / 100)
+TEXT_STATE(TL, leading, v)
+TEXT_STATE(Ts, rise, v)
+
+static void op_Tr(fz_context *ctx, pdf_processor *proc, int render)
+{
+	PROC;
+	walk_gs(p)->text.render = render;
+	if (WRITES)
+		p->chain->op_Tr(ctx, p->chain, render);
+}
+
+static void op_Tf(fz_context *ctx, pdf_processor *proc, const char *name, pdf_font_desc *font, float size)
+{
+	PROC;
+	pdf_text_state *text = &walk_gs(p)->text;
+	pdf_keep_font(ctx, font);
+	pdf_drop_font(ctx, text->font);
+	text->font = font;
+	text->size = size;
+	if (p->in_gs)
+		return;
+
+	pdf_obj *obj = pdf_dict_gets(ctx, pdf_dict_get(ctx, p->old_rdb, PDF_NAME(Font)), name);
+	pdf_obj *copy = NULL;
+	if (pdf_name_eq(ctx, pdf_dict_get(ctx, obj, PDF_NAME(Subtype)), PDF_NAME(Type3)))
+		copy = walk_type3(ctx, p, obj);
+	if (!p->chain)
+		return;
+	const char *fresh = walk_resource(ctx, p, "Font", name, copy);
+	/* A font that is not there is drawn in a stand-in: a name of nothing keeps that. */
+	p->chain->op_Tf(ctx, p->chain, fresh ? fresh : "F0", font, size);
+}
+
+/* Td and its kin: when the written stream's line matrix went its own way, say where we are. */
+static void next_line(fz_context *ctx, struct walk_proc *p, float tx, float ty)
+{
+	p->tlm = fz_pre_translate(p->tlm, tx, ty);
+	p->tm = p->tlm;
+	if (!p->chain)
+		return;
+	if (p->line_moved)
+		write_matrix(ctx, p, p->tlm);
+	else
+		p->chain->op_Td(ctx, p->chain, tx, ty);
+	p->line_moved = false;
+}
+
+static void op_Td(fz_context *ctx, pdf_processor *proc, float tx, float ty)
+{
+	PROC;
+	next_line(ctx, p, tx, ty);
+}
+
+static void op_TD(fz_context *ctx, pdf_processor *proc, float tx, float ty)
+{
+	op_TL(ctx, proc, -ty);
+	op_Td(ctx, proc, tx, ty);
+}
+
+static void op_Tm(fz_context *ctx, pdf_processor *proc, float a, float b, float c, float d, float e, float f)
+{
+	PROC;
+	p->tm = p->tlm = fz_make_matrix(a, b, c, d, e, f);
+	p->line_moved = false;
+	if (p->chain)
+		write_matrix(ctx, p, p->tm);
+}
+
+static void op_Tstar(fz_context *ctx, pdf_processor *proc)
+{
+	PROC;
+	next_line(ctx, p, 0, -walk_gs(p)->text.leading);
+}
+
+static void op_TJ(fz_context *ctx, pdf_processor *proc, pdf_obj *array)
+{
+	PROC;
+	if (pdf_is_array(ctx, array))
+		show(ctx, p, NULL, 0, array);
+}
+
+static void op_Tj(fz_context *ctx, pdf_processor *proc, char *s, size_t n)
+{
+	PROC;
+	show(ctx, p, s, n, NULL);
+}
+
+static void op_squote(fz_context *ctx, pdf_processor *proc, char *s, size_t n)
+{
+	op_Tstar(ctx, proc);
+	op_Tj(ctx, proc, s, n);
+}
+
+static void op_dquote(fz_context *ctx, pdf_processor *proc, float aw, float ac, char *s, size_t n)
+{
+	op_Tw(ctx, proc, aw);
+	op_Tc(ctx, proc, ac);
+	op_squote(ctx, proc, s, n);
+}
+
+void walk_set_text_ops(struct walk_proc *p)
+{
+	pdf_processor *o = &p->super;
+	o->op_BT = op_BT;       o->op_ET = op_ET;
+	o->op_Tc = op_Tc;       o->op_Tw = op_Tw;
+	o->op_Tz = op_Tz;       o->op_TL = op_TL;
+	o->op_Tf = op_Tf;       o->op_Tr = op_Tr;
+	o->op_Ts = op_Ts;       o->op_Td = op_Td;
+	o->op_TD = op_TD;       o->op_Tm = op_Tm;
+	o->op_Tstar = op_Tstar; o->op_TJ = op_TJ;
+	o->op_Tj = op_Tj;       o->op_squote = op_squote;
+	o->op_dquote = op_dquote;
+}
