@@ -1,0 +1,280 @@
+#include "formats/pdf/compare.h"
+
+#include "formats/lib/mu.h"
+#include "formats/pdf/pagediff.h"
+#include "formats/pdf/pixels.h"
+#include "formats/pdf/record.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- which pages, for the details of a check ------------------------------------------------ */
+
+enum { MOST_NAMED = 12 };
+
+typedef struct pages {
+	int named[MOST_NAMED];
+	int n;
+} pages;
+
+static void note_page(pages *p, int number)
+{
+	if (p->n < MOST_NAMED)
+		p->named[p->n] = number + 1;
+	p->n++;
+}
+
+/* Appends "; page 3, 7 and 4 more: what" to text, when there are pages. */
+static void tell(char *to, size_t room, const pages *p, const char *what)
+{
+	size_t used = strlen(to);
+	if (!p->n)
+		return;
+#define APPEND(...) \
+	do { \
+		int got = snprintf(to + used, room - used, __VA_ARGS__); \
+		used = got < 0 || (size_t)got >= room - used ? room - 1 : used + (size_t)got; \
+	} while (0)
+	APPEND("%spage ", used ? "; " : "");
+	for (int i = 0; i < p->n && i < MOST_NAMED; i++)
+		APPEND("%s%d", i ? ", " : "", p->named[i]);
+	if (p->n > MOST_NAMED)
+		APPEND(" and %d more", p->n - MOST_NAMED);
+	APPEND(": %s", what);
+#undef APPEND
+}
+
+/* ---- the marks, sorted by page -------------------------------------------------------------- */
+
+typedef struct zone_index {
+	zone *zones;      /* of all pages, one page after the other      */
+	uint32_t *first;  /* per page; first[npages] is how many in all  */
+} zone_index;
+
+static bool counts(const mark *m, int npages)
+{
+	return m->state == MARK_ACCEPTED && m->page >= 1 && m->page <= (uint32_t)npages && m->nboxes;
+}
+
+/* What was found in a comment or a field leaves the page with it; only what a page itself draws
+ * must be gone from the page's own contents. */
+static bool is_of_page(const mark *m, const text *t, const unit **last)
+{
+	if (m->kind == MARK_BOX)
+		return true;
+	if (!*last || !str_eq((*last)->id, m->unit))
+		*last = text_lookup(t, m->unit);
+	return *last && (*last)->kind == UNIT_PAGE;
+}
+
+static zone_index index_zones(const plan *p, const text *t, int npages, arena *mem)
+{
+	zone_index x = { NULL, arena_array(mem, uint32_t, (size_t)npages + 2) };
+	for (size_t i = 0; i < p->n; i++)
+		if (counts(&p->marks[i], npages))
+			x.first[p->marks[i].page + 1] += (uint32_t)p->marks[i].nboxes;
+	for (int i = 1; i <= npages + 1; i++)
+		x.first[i] += x.first[i - 1];
+	x.zones = arena_array(mem, zone, x.first[npages + 1]);
+
+	/* first[page] is where page - 1 (counted from 0) goes on; after the loop it is its end. */
+	const unit *last = NULL;
+	for (size_t i = 0; i < p->n; i++) {
+		const mark *m = &p->marks[i];
+		if (!counts(m, npages))
+			continue;
+		bool must = is_of_page(m, t, &last);
+		for (size_t k = 0; k < m->nboxes; k++)
+			x.zones[x.first[m->page]++] = (zone){
+				.box = m->boxes[k], .must = must, .whole = m->kind == MARK_BOX,
+				.label = p->label.n ? p->label : m->code,
+			};
+	}
+	return x;
+}
+
+/* ---- the checks ----------------------------------------------------------------------------- */
+
+typedef struct comparison {
+	pdf_document *before, *after;
+	zone_index index;
+	record *a, *b;
+	differ *d;
+	bool all_pixels;
+	bool mapped[2];
+	pages resized, text, readable, pictured, moved, repainted, image, lost, added, pixels, broken;
+} comparison;
+
+static bool same_page_box(fz_context *ctx, pdf_document *a, pdf_document *b, int number)
+{
+	fz_rect box[2];
+	fz_matrix m[2];
+	pdf_document *doc[2] = { a, b };
+	for (int i = 0; i < 2; i++)
+		pdf_page_obj_transform(ctx, pdf_lookup_page_obj(ctx, doc[i], number), &box[i], &m[i]);
+	const float *x = &box[0].x0, *y = &box[1].x0;
+	for (int i = 0; i < 4; i++)
+		if (fabsf(x[i] - y[i]) > 0.01f)
+			return false;
+	x = &m[0].a;
+	y = &m[1].a;
+	for (int i = 0; i < 6; i++)
+		if (fabsf(x[i] - y[i]) > 0.01f)
+			return false;
+	return true;
+}
+
+static void compare_page(fz_context *ctx, comparison *c, int number)
+{
+	const zone *zones = c->index.zones + c->index.first[number];
+	size_t n = c->index.first[number + 1] - c->index.first[number];
+	rpdf_record_page(ctx, c->a, c->before, number);
+	rpdf_record_page(ctx, c->b, c->after, number);
+	pagediff diff = rpdf_pagediff(ctx, c->d, c->a, c->b, zones, n);
+
+	if (!same_page_box(ctx, c->before, c->after, number))
+		note_page(&c->resized, number);
+	else if (diff.unsure || c->all_pixels) {
+		const rect *excused;
+		size_t nexcused = rpdf_pagediff_excused(ctx, c->d, c->a, zones, n, &excused);
+		if (!rpdf_pixels_pages(ctx, c->before, c->after, number, excused, nexcused))
+			note_page(&c->pixels, number);
+	}
+	if (diff.text)
+		note_page(&c->text, number);
+	if (diff.readable)
+		note_page(&c->readable, number);
+	if (diff.pictured)
+		note_page(&c->pictured, number);
+	if (diff.moved)
+		note_page(&c->moved, number);
+	if (diff.repainted)
+		note_page(&c->repainted, number);
+	if (diff.image)
+		note_page(&c->image, number);
+	if (diff.lost)
+		note_page(&c->lost, number);
+	if (diff.added)
+		note_page(&c->added, number);
+}
+
+/* One page that cannot be compared must not keep the others from being looked at. */
+static void try_page(fz_context *ctx, comparison *c, int number)
+{
+	fz_try(ctx)
+		compare_page(ctx, c, number);
+	fz_catch(ctx) {
+		if (fz_caught(ctx) == FZ_ERROR_MEMORY)
+			fz_rethrow(ctx);
+		note_page(&c->broken, number);
+	}
+}
+
+static void conclude(proof *report, const char *name, const char *bad, const comparison *c)
+{
+	char broken[400] = "";
+	tell(broken, sizeof broken, &c->broken, "could not be compared");
+	if (bad[0])
+		proof_check(report, name, CHECK_FAIL, "%s", bad);
+	else if (broken[0])
+		proof_check(report, name, CHECK_SKIP, "%s", broken);
+	else
+		proof_check(report, name, CHECK_PASS, "%s", "");
+}
+
+static void report_all(comparison *c, proof *report)
+{
+	char bad[900] = "";
+	tell(bad, sizeof bad, &c->text, "text outside the marks changed");
+	conclude(report, "text-kept", bad, c);
+
+	bad[0] = '\0';
+	tell(bad, sizeof bad, &c->readable, "text under a mark can still be read");
+	tell(bad, sizeof bad, &c->pictured, "an image still shows something under a mark");
+	conclude(report, "marks-empty", bad, c);
+
+	bad[0] = '\0';
+	tell(bad, sizeof bad, &c->lost, "something outside the marks is no longer drawn");
+	tell(bad, sizeof bad, &c->added, "something is drawn that was not there");
+	tell(bad, sizeof bad, &c->moved, "something outside the marks moved");
+	tell(bad, sizeof bad, &c->repainted, "a colour or line outside the marks changed");
+	tell(bad, sizeof bad, &c->image, "an image changed outside the marks");
+	tell(bad, sizeof bad, &c->pixels, "the page looks different outside the marks");
+	conclude(report, "drawing-kept", bad, c);
+}
+
+static void skip_rest(proof *report, const char *why)
+{
+	static const char *const rest[] = { "text-kept", "marks-empty", "drawing-kept" };
+	for (size_t i = 0; i < sizeof rest / sizeof *rest; i++)
+		proof_check(report, rest[i], CHECK_SKIP, "%s", why);
+}
+
+/* Makes finding page after page quick. An odd tree cannot be mapped; its pages are found one by one. */
+static bool map_pages(fz_context *ctx, pdf_document *doc)
+{
+	bool mapped = false;
+	fz_var(mapped);
+	fz_try(ctx) {
+		pdf_load_page_tree(ctx, doc);
+		mapped = true;
+	}
+	fz_catch(ctx)
+		fz_rethrow_if(ctx, FZ_ERROR_MEMORY);
+	return mapped;
+}
+
+static void compare_pages(fz_context *ctx, comparison *c, int npages, proof *report)
+{
+	fz_try(ctx) {
+		c->a = rpdf_record_new(ctx);
+		c->b = rpdf_record_new(ctx);
+		c->d = rpdf_differ_new(ctx);
+		c->mapped[0] = map_pages(ctx, c->before);
+		c->mapped[1] = map_pages(ctx, c->after);
+		for (int i = 0; i < npages; i++)
+			try_page(ctx, c, i);
+	}
+	fz_always(ctx) {
+		if (c->mapped[0])
+			pdf_drop_page_tree(ctx, c->before);
+		if (c->mapped[1])
+			pdf_drop_page_tree(ctx, c->after);
+		rpdf_record_drop(ctx, c->a);
+		rpdf_record_drop(ctx, c->b);
+		rpdf_differ_drop(ctx, c->d);
+	}
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+
+	char bad[400] = "";
+	tell(bad, sizeof bad, &c->resized, "another size or rotation");
+	conclude(report, "page-count", bad, c);
+	report_all(c, report);
+}
+
+bool rpdf_compare(fz_context *ctx, pdf_document *before, const text *before_text,
+                  pdf_document *after, const text *after_text, const plan *p, bool pixels,
+                  proof *report)
+{
+	comparison c = { .before = before, .after = after, .all_pixels = pixels };
+	int was = pdf_count_pages(ctx, before), is = pdf_count_pages(ctx, after);
+	(void)after_text; /* offsets differ between the two; glyphs are compared instead */
+	if (was != is) {
+		proof_check(report, "page-count", CHECK_FAIL, "the source has %d pages, the output %d", was,
+		            is);
+		skip_rest(report, "the page counts differ");
+		return false;
+	}
+	arena *mem = arena_new();
+	fz_try(ctx) {
+		c.index = index_zones(p, before_text, was, mem);
+		compare_pages(ctx, &c, was, report);
+	}
+	fz_always(ctx)
+		arena_drop(mem);
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+	return c.broken.n == 0;
+}
