@@ -20,7 +20,8 @@ typedef struct opened {
 	doc *doc;
 	source from;
 	char sha256[65];  /* of from.bytes                                     */
-	text text;        /* every unit, the file's own name among them        */
+	text text;        /* the format's units, then those of the file's name */
+	size_t own;       /* how many of them are the format's                 */
 	arena *mem;       /* everything above lives here; the caller's         */
 } opened;
 
@@ -35,5 +36,9 @@ void engine_close(opened *o);   /* an all-zero one is fine */
 
 /* The number of the last page; 0 when the document has none (flowing text). */
 uint32_t engine_pages(const text *t);
+
+/* What a format may see: its own units without the file's name, and a plan without marks there. */
+text engine_own_text(const opened *o);
+plan engine_own_plan(const plan *p);
 
 #endif

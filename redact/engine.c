@@ -1,0 +1,92 @@
+#include "redact/engine.h"
+
+#include "redact/base/file.h"
+#include "redact/name.h"
+
+const format *engine_probe(const kit *k, str name, str bytes, err *e)
+{
+	const format *best = NULL, *rival = NULL;
+	int sure = 0;
+	for (const format *const *f = k->formats; *f; f++) {
+		int s = (*f)->probe ? (*f)->probe(bytes) : 0;
+		if (s <= 0 || s < sure)
+			continue;
+		rival = s == sure ? best : NULL;
+		best = *f;
+		sure = s;
+	}
+	if (rival) {
+		err_set(e, ERR_REFUSED, STR_FMT ": could be a %s as well as a %s", STR_ARG(name),
+		        rival->title, best->title);
+		err_hint(e, "a file that is two things at once is not safe to redact; save it anew as one of them");
+		return NULL;
+	}
+	return best;
+}
+
+bool engine_open(const kit *k, const source *from, arena *mem, opened *out, err *e)
+{
+	*out = (opened){ .from = *from, .mem = mem, .text = { .mem = mem } };
+	if (from->bytes.n == 0) {
+		err_set(e, ERR_INPUT, STR_FMT ": empty, zero bytes", STR_ARG(from->name));
+		return err_hint(e, "the copy or download may have failed; get the file again");
+	}
+	err why = ERR_INIT;
+	out->is = engine_probe(k, from->name, from->bytes, &why);
+	if (!out->is) {
+		if (why.kind != ERR_NONE) {
+			*e = why;
+			return false;
+		}
+		err_set(e, ERR_INPUT, STR_FMT ": not a format we know", STR_ARG(from->name));
+		return err_hint(e, "underseal formats lists what can be read");
+	}
+	if (!out->is->open || !out->is->extract)
+		return err_set(e, ERR_REFUSED, STR_FMT ": a %s cannot be read yet", STR_ARG(from->name), out->is->title);
+	hash_sha256(from->bytes, out->sha256);
+	out->doc = out->is->open(&out->from, mem, e);
+	if (!out->doc)
+		return false;
+	if (!out->is->extract(out->doc, &out->text, e)) {
+		engine_close(out);
+		return false;
+	}
+	out->own = out->text.n;
+	name_add(&out->text, from->name, out->is);
+	return true;
+}
+
+void engine_close(opened *o)
+{
+	if (o->doc && o->is->close)
+		o->is->close(o->doc);
+	o->doc = NULL;
+}
+
+uint32_t engine_pages(const text *t)
+{
+	uint32_t last = 0;
+	for (size_t i = 0; i < t->n; i++)
+		if (t->units[i].page > last)
+			last = t->units[i].page;
+	return last;
+}
+
+text engine_own_text(const opened *o)
+{
+	text t = o->text;
+	t.n = t.room = o->own;
+	return t;
+}
+
+plan engine_own_plan(const plan *p)
+{
+	plan own = *p;
+	own.marks = arena_array(p->mem, mark, p->n);
+	own.n = 0;
+	own.room = p->n;
+	for (size_t i = 0; i < p->n; i++)
+		if (p->marks[i].kind == MARK_BOX || !name_is_unit(p->marks[i].unit))
+			own.marks[own.n++] = p->marks[i];
+	return own;
+}

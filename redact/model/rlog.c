@@ -1,0 +1,118 @@
+#include "redact/model/rlog.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define COLUMNS "BegBates,EndBates,PageBates,File,Page,Code,Reason,Rule,AppliedBy,AppliedAt,ReviewedBy,ReviewedAt,Status"
+
+enum { FILE_COLUMN = 3 }; /* of a row without its number */
+
+void rlog_head(buf *out)
+{
+	buf_z(out, "No," COLUMNS "\r\n");
+}
+
+/* Line breaks become blanks, so that a row is a line and an older log can be read line by line. */
+static void field(buf *out, str s, bool last)
+{
+	bool formula = s.n && strchr("=+-@\t\r\n", s.p[0]) && s.p[0];
+	bool quote = formula;
+	for (size_t i = 0; i < s.n && !quote; i++)
+		quote = s.p[i] == '"' || s.p[i] == ',' || (unsigned char)s.p[i] < ' ';
+	if (quote)
+		buf_byte(out, '"');
+	if (formula)
+		buf_byte(out, '\'');
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		if (c == '"')
+			buf_byte(out, '"');
+		buf_byte(out, c < ' ' ? ' ' : c);
+	}
+	if (quote)
+		buf_byte(out, '"');
+	buf_z(out, last ? "\r\n" : ",");
+}
+
+static bool is_person(str by)
+{
+	return by.n && !str_is(by, "rule") && !str_is(by, "command line");
+}
+
+void rlog_rows(buf *out, const plan *p, str file, const char *by, str at)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		const mark *m = &p->marks[i];
+		if (m->state != MARK_ACCEPTED)
+			continue;
+		char page[16] = "";
+		if (m->page)
+			snprintf(page, sizeof page, "%u", m->page);
+		buf_z(out, ",,,");
+		field(out, file, false);
+		field(out, str_of(page), false);
+		field(out, m->code, false);
+		field(out, m->reason, false);
+		field(out, m->rule, false);
+		field(out, str_of(by), false);
+		field(out, at, false);
+		field(out, is_person(m->by) ? m->by : STR(""), false);
+		field(out, is_person(m->by) ? m->at : STR(""), false);
+		field(out, STR("applied"), true);
+	}
+}
+
+void rlog_number(buf *out, str rows, size_t *next)
+{
+	str row;
+	while (str_cut(&rows, '\n', &row)) {
+		if (row.n == 0)
+			continue;
+		buf_fmt(out, "%zu,", (*next)++);
+		buf_str(out, row);
+		buf_byte(out, '\n');
+	}
+}
+
+/* The value of a column of one row, quotes undone. */
+static str column(str row, size_t which, buf *space)
+{
+	buf_clear(space);
+	size_t at = 0;
+	bool quoted = false;
+	for (size_t i = 0; i < row.n && at <= which; i++) {
+		char c = row.p[i];
+		if (quoted && c == '"' && i + 1 < row.n && row.p[i + 1] == '"') {
+			i++;
+			if (at == which)
+				buf_byte(space, '"');
+		} else if (c == '"') {
+			quoted = !quoted;
+		} else if (c == ',' && !quoted) {
+			at++;
+		} else if (at == which && c != '\r') {
+			buf_byte(space, c);
+		}
+	}
+	return buf_view(space);
+}
+
+void rlog_old_rows(buf *out, str csv, rlog_replaced *replaced, void *arg)
+{
+	buf space = { 0 };
+	str row;
+	bool head = true;
+	while (str_cut(&csv, '\n', &row)) {
+		const char *comma = row.n ? memchr(row.p, ',', row.n) : NULL;
+		if (head || !comma) {
+			head = false;
+			continue;
+		}
+		str rest = str_sub(row, (size_t)(comma - row.p) + 1, row.n);
+		if (replaced(arg, column(rest, FILE_COLUMN, &space)))
+			continue;
+		buf_str(out, rest);
+		buf_byte(out, '\n');
+	}
+	buf_free(&space);
+}

@@ -1,0 +1,27 @@
+/*
+ * rlog.h - the redaction log: one CSV row a redaction, never the removed text.
+ *
+ * RFC 4180 with CRLF and a header. A field that a spreadsheet would take for a formula gets an
+ * apostrophe in front.
+ */
+#ifndef UNDERSEAL_RLOG_H
+#define UNDERSEAL_RLOG_H
+
+#include "redact/base/buf.h"
+#include "redact/model/plan.h"
+
+/* Header row. */
+void rlog_head(buf *out);
+
+/* The rows of one output, each without its number: rlog_number() puts that in front. `by` is who
+ * applied it ("underseal 0.1.0"), at when. */
+void rlog_rows(buf *out, const plan *p, str file, const char *by, str at);
+
+/* Copies rows to out, numbered from *next on. */
+void rlog_number(buf *out, str rows, size_t *next);
+
+/* The rows of an older log, without numbers, but for those about files the caller replaces. */
+typedef bool rlog_replaced(void *arg, str file);
+void rlog_old_rows(buf *out, str csv, rlog_replaced *replaced, void *arg);
+
+#endif

@@ -1,0 +1,143 @@
+#include "redact/name.h"
+
+#include "redact/base/buf.h"
+
+#include <string.h>
+#include <strings.h>
+
+#define AS_IS  "file name"
+#define SPACED "file name, spaced"
+
+/* How many bytes at the end of name are a suffix of the format; 0 when none. *which gets its place
+ * in the list. A name that is nothing but a suffix (".pdf") has none. */
+static size_t suffix_of(str name, const format *is, size_t *which)
+{
+	for (size_t i = 0; is && is->suffixes && is->suffixes[i]; i++) {
+		size_t n = strlen(is->suffixes[i]);
+		if (name.n > n && name.p[name.n - n - 1] != '/' &&
+		    strncasecmp(name.p + name.n - n, is->suffixes[i], n) == 0) {
+			*which = i;
+			return n;
+		}
+	}
+	return 0;
+}
+
+void name_add(text *t, str relative, const format *is)
+{
+	size_t which;
+	str stem = str_sub(relative, 0, relative.n - suffix_of(relative, is, &which));
+	if (stem.n == 0)
+		return;
+	text_add_string(t, UNIT_NAME, STR(AS_IS), stem, true);
+	char *spaced = str_z(stem, t->mem);
+	bool differs = false;
+	for (size_t i = 0; i < stem.n; i++) {
+		if (strchr("_-+.", spaced[i]) && spaced[i]) {
+			spaced[i] = ' ';
+			differs = true;
+		}
+	}
+	if (differs)
+		text_add_string(t, UNIT_NAME, STR(SPACED), (str){ spaced, stem.n }, true);
+}
+
+bool name_is_unit(str unit_id)
+{
+	return str_is(unit_id, AS_IS) || str_is(unit_id, SPACED);
+}
+
+/* For every byte of the name: the code that covers it, or NULL. */
+typedef struct cover {
+	const str **code;
+	size_t n;
+} cover;
+
+static void cover_with(cover *c, size_t beg, size_t end, const str *code)
+{
+	for (size_t i = beg; i < end && i < c->n; i++)
+		if (!c->code[i])
+			c->code[i] = code;
+}
+
+/* Codes are a rule's or a user's: only what every file system and reader takes goes into a name. */
+static void add_code(buf *out, str code)
+{
+	size_t from = out->n;
+	buf_byte(out, '[');
+	for (size_t i = 0; i < code.n && i < 24; i++) {
+		unsigned char c = (unsigned char)code.p[i];
+		if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))
+			buf_byte(out, c);
+		else if (out->p[out->n - 1] != '-' && out->p[out->n - 1] != '[')
+			buf_byte(out, '-');
+	}
+	if (out->n == from + 1)
+		buf_z(out, "removed");
+	buf_byte(out, ']');
+}
+
+static str replaced(str relative, const cover *c, arena *mem)
+{
+	buf out = { 0 };
+	bool any = false;
+	for (size_t i = 0; i < relative.n; i++) {
+		if (!c->code[i]) {
+			buf_byte(&out, relative.p[i]);
+			continue;
+		}
+		any = true;
+		if (i == 0 || c->code[i - 1] != c->code[i])
+			add_code(&out, *c->code[i]);
+	}
+	str name = any ? str_dup(buf_view(&out), mem) : relative;
+	buf_free(&out);
+	return name;
+}
+
+str name_clean(str relative, const plan *p, arena *mem)
+{
+	cover c = { arena_array(mem, const str *, relative.n), relative.n };
+	for (size_t i = 0; i < p->n; i++) {
+		const mark *m = &p->marks[i];
+		if (m->kind == MARK_TEXT && m->state == MARK_ACCEPTED && name_is_unit(m->unit))
+			cover_with(&c, m->beg, m->end, &m->code);
+	}
+	return replaced(relative, &c, mem);
+}
+
+str name_clean_found(str relative, const text *t, const findings *f, arena *mem)
+{
+	cover c = { arena_array(mem, const str *, relative.n), relative.n };
+	for (size_t i = 0; i < f->n; i++)
+		if (name_is_unit(t->units[f->list[i].unit].id))
+			cover_with(&c, f->list[i].beg, f->list[i].end, &f->list[i].code);
+	return replaced(relative, &c, mem);
+}
+
+void name_join(const text *t, findings *f)
+{
+	size_t first = f->n, kept = 0;
+	for (size_t i = 0; i < f->n; i++) {
+		str id = t->units[f->list[i].unit].id;
+		bool twice = false;
+		if (str_is(id, AS_IS) && first == f->n)
+			first = i;
+		if (str_is(id, SPACED))
+			for (size_t k = first; k < kept && !twice; k++)
+				twice = str_is(t->units[f->list[k].unit].id, AS_IS) &&
+				        f->list[k].beg < f->list[i].end && f->list[i].beg < f->list[k].end;
+		if (!twice)
+			f->list[kept++] = f->list[i];
+	}
+	f->n = kept;
+}
+
+str name_output(str relative, const format *is, arena *mem)
+{
+	size_t which = 0;
+	size_t n = suffix_of(relative, is, &which);
+	if (!is || !is->suffixes || !is->suffixes[0] || (n && which == 0))
+		return relative;
+	return str_fmt(mem, STR_FMT "%s", STR_ARG(str_sub(relative, 0, relative.n - n)), is->suffixes[0]);
+}

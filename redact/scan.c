@@ -1,0 +1,179 @@
+#include "redact/scan.h"
+
+#include "redact/base/fold.h"
+#include "redact/hunt.h"
+#include "redact/name.h"
+
+#include <stdlib.h>
+
+/* ---- the hunt -------------------------------------------------------------------------------- */
+
+struct chase {
+	findings *out;
+	const finding *origin;  /* per value: what it was found as */
+	uint32_t unit;
+};
+
+static bool add_hit(void *arg, size_t value, size_t beg, size_t end)
+{
+	struct chase *c = arg;
+	const finding *from = &c->origin[value];
+	findings_add(c->out, (finding){
+		.unit = c->unit, .beg = (uint32_t)beg, .end = (uint32_t)end,
+		.rule = STR("hunt"), .code = from->code, .reason = from->reason,
+		/* Below whatever rule saw it there itself, so that merging keeps that rule's name. */
+		.rank = from->rank > 0 ? from->rank - 1 : 0,
+	});
+	return true;
+}
+
+static bool chase_all(const text *t, const str *values, size_t n, const finding *origin,
+                      findings *out, err *e)
+{
+	hunt *h = hunt_new(values, n, out->mem, e);
+	if (!h)
+		return false;
+	struct chase c = { out, origin, 0 };
+	bool ok = true;
+	for (size_t i = 0; ok && i < t->n; i++) {
+		c.unit = (uint32_t)i;
+		ok = hunt_text(h, t->units[i].text, add_hit, &c, e);
+	}
+	hunt_drop(h);
+	return ok;
+}
+
+struct found {
+	str key, value;
+	finding as;
+};
+
+static int by_key(const void *a, const void *b)
+{
+	const struct found *x = a, *y = b;
+	int c = str_cmp(x->key, y->key);
+	return c ? c : y->as.rank - x->as.rank;
+}
+
+/* Distinct values of what was found, each with the finding of the highest rank. */
+static size_t distinct(const text *t, const findings *f, arena *mem, str **values, finding **origin)
+{
+	struct found *all = arena_array(mem, struct found, f->n);
+	size_t n = 0;
+	for (size_t i = 0; i < f->n; i++) {
+		const finding *one = &f->list[i];
+		str value = str_trim(str_sub(t->units[one->unit].text, one->beg, one->end));
+		str key = str_trim(fold(value, FOLD_WORDS, mem).text);
+		if (key.n)
+			all[n++] = (struct found){ key, value, *one };
+	}
+	if (n)
+		qsort(all, n, sizeof *all, by_key);
+	*values = arena_array(mem, str, n);
+	*origin = arena_array(mem, finding, n);
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (i && str_eq(all[i].key, all[i - 1].key))
+			continue;
+		(*values)[kept] = all[i].value;
+		(*origin)[kept++] = all[i].as;
+	}
+	return kept;
+}
+
+bool scan_document(const detectors *all, const text *t, findings *out, err *e)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (!all->list[i].detect(all->list[i].state, t, out, e))
+			return false;
+	findings_sort(out);
+	findings_merge(out);
+
+	str *values;
+	finding *origin;
+	size_t n = distinct(t, out, out->mem, &values, &origin);
+	if (n && !chase_all(t, values, n, origin, out, e))
+		return false;
+	findings_sort(out);
+	findings_merge(out);
+	return true;
+}
+
+/* ---- plans made elsewhere -------------------------------------------------------------------- */
+
+/* True when a mark of p lies over bytes of this unit; only of rejected ones when asked. */
+static bool is_marked(const plan *p, str id, const finding *f, bool only_rejected)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		const mark *m = &p->marks[i];
+		if (m->kind == MARK_TEXT && (!only_rejected || m->state == MARK_REJECTED) &&
+		    m->beg < f->end && f->beg < m->end && str_eq(m->unit, id))
+			return true;
+	}
+	return false;
+}
+
+bool scan_rest_of_plan(const plan *p, const text *t, findings *out, err *e)
+{
+	str *values;
+	size_t n = plan_values(p, out->mem, &values);
+	if (n == 0)
+		return true;
+	finding *origin = arena_array(out->mem, finding, n);
+	for (size_t i = 0; i < n; i++) {
+		for (size_t k = 0; k < p->n; k++) {
+			if (p->marks[k].kind == MARK_TEXT && str_eq(str_trim(p->marks[k].value), values[i])) {
+				origin[i] = (finding){ .code = p->marks[k].code, .reason = p->marks[k].reason,
+				                       .rank = p->marks[k].rank };
+				break;
+			}
+		}
+	}
+	findings more = { .mem = out->mem };
+	if (!chase_all(t, values, n, origin, &more, e))
+		return false;
+	for (size_t i = 0; i < more.n; i++)
+		if (!is_marked(p, t->units[more.list[i].unit].id, &more.list[i], false))
+			findings_add(out, more.list[i]);
+	findings_sort(out);
+	findings_merge(out);
+	return true;
+}
+
+void scan_respect(const plan *p, const text *t, findings *f)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < f->n; i++)
+		if (!is_marked(p, t->units[f->list[i].unit].id, &f->list[i], true))
+			f->list[kept++] = f->list[i];
+	f->n = kept;
+}
+
+static bool inside_character(str s, size_t at)
+{
+	return at < s.n && ((unsigned char)s.p[at] & 0xc0) == 0x80;
+}
+
+bool scan_bind_plan(plan *p, const text *t, err *e)
+{
+	size_t kept = 0;
+	const unit *last = NULL;
+	for (size_t i = 0; i < p->n; i++) {
+		mark m = p->marks[i];
+		if (m.kind == MARK_TEXT) {
+			if (name_is_unit(m.unit))
+				continue;
+			const unit *u = last && str_eq(last->id, m.unit) ? last : text_lookup(t, m.unit);
+			if (!u || m.end > u->text.n || inside_character(u->text, m.beg) ||
+			    inside_character(u->text, m.end)) {
+				err_set(e, ERR_INPUT, "mark %zu of the plan lies outside the document's text", i + 1);
+				return err_hint(e, "make the plan anew: underseal find");
+			}
+			last = u;
+			plan_bind(p, &m, u);
+		}
+		p->marks[kept++] = m;
+	}
+	p->n = kept;
+	return true;
+}

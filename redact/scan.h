@@ -1,0 +1,26 @@
+/*
+ * scan.h - what in a document should go: rules, terms, and the hunt for what they found.
+ */
+#ifndef UNDERSEAL_SCAN_H
+#define UNDERSEAL_SCAN_H
+
+#include "redact/detector.h"
+#include "redact/model/plan.h"
+
+/* Shows t to every detector, then hunts every value found in every unit (rule "hunt"). Sorted and
+ * merged. */
+bool scan_document(const detectors *all, const text *t, findings *out, err *e);
+
+/* The hunt alone: adds a finding for every place where one of the plan's values (plan_values)
+ * stands and no mark of the plan, of whatever state, lies. */
+bool scan_rest_of_plan(const plan *p, const text *t, findings *out, err *e);
+
+/* Takes out findings that overlap a mark a person rejected. */
+void scan_respect(const plan *p, const text *t, findings *f);
+
+/* Ties the text marks of a plan that was read from a file to the units it speaks of. ERR_INPUT
+ * when it does not fit. Marks in the file's name are left out: the name may have changed, and they
+ * are found again. */
+bool scan_bind_plan(plan *p, const text *t, err *e);
+
+#endif

@@ -1,0 +1,243 @@
+#include "redact/verify.h"
+
+#include "redact/base/buf.h"
+#include "redact/base/fold.h"
+#include "redact/hunt.h"
+#include "redact/scan.h"
+
+#include <stdlib.h>
+
+/* ---- places that a report names -------------------------------------------------------------- */
+
+enum { MOST_PLACES = 6 };
+
+/* "page 3 (rule ssn); page 5 (rule term); and 4 more". */
+typedef struct places {
+	buf text;
+	size_t named, total;
+	str last, last_rule;
+} places;
+
+static void places_add(places *p, arena *mem, str where, str rule)
+{
+	if (p->total && str_eq(p->last, where) && str_eq(p->last_rule, rule))
+		return;
+	p->total++;
+	p->last = str_dup(where, mem);
+	p->last_rule = rule;
+	if (p->named == MOST_PLACES)
+		return;
+	buf_fmt(&p->text, "%s" STR_FMT " (rule " STR_FMT ")", p->named ? "; " : "",
+	        STR_ARG(str_sub(where, 0, 120)), STR_ARG(rule));
+	p->named++;
+}
+
+static void places_end(places *p)
+{
+	if (p->total > p->named)
+		buf_fmt(&p->text, "; and %zu more", p->total - p->named);
+}
+
+/* ---- what is sought -------------------------------------------------------------------------- */
+
+static int by_str(const void *a, const void *b)
+{
+	return str_cmp(*(const str *)a, *(const str *)b);
+}
+
+static str key_of(str value, arena *mem)
+{
+	return str_trim(fold(value, FOLD_WORDS, mem).text);
+}
+
+static str rule_of(const plan *p, str value)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->marks[i].kind == MARK_TEXT && str_eq(str_trim(p->marks[i].value), value))
+			return p->marks[i].rule;
+	return STR("plan");
+}
+
+size_t verify_sought(const plan *p, const str *literals, size_t n, arena *mem, sought **out)
+{
+	str *values;
+	size_t nvalues = plan_values(p, mem, &values);
+	*out = arena_array(mem, sought, nvalues + n);
+	size_t total = 0;
+	for (size_t i = 0; i < nvalues; i++)
+		(*out)[total++] = (sought){ values[i], rule_of(p, values[i]) };
+
+	str *rejected = arena_array(mem, str, p->n);
+	size_t nrejected = 0;
+	for (size_t i = 0; i < p->n; i++)
+		if (p->marks[i].kind == MARK_TEXT && p->marks[i].state == MARK_REJECTED)
+			rejected[nrejected++] = key_of(p->marks[i].value, mem);
+	if (nrejected)
+		qsort(rejected, nrejected, sizeof *rejected, by_str);
+	for (size_t i = 0; i < n; i++) {
+		str key = key_of(literals[i], mem);
+		if (key.n && !(nrejected && bsearch(&key, rejected, nrejected, sizeof *rejected, by_str)))
+			(*out)[total++] = (sought){ literals[i], STR("term") };
+	}
+	return total;
+}
+
+/* ---- the hunt -------------------------------------------------------------------------------- */
+
+struct search {
+	const sought *list;
+	const hunt *hunt;
+	arena *mem;
+	places found;
+	str where;
+	size_t looked;   /* carriers seen                        */
+	err *e;
+	bool broken;
+};
+
+static bool note_place(void *arg, size_t value, size_t beg, size_t end)
+{
+	struct search *s = arg;
+	(void)beg, (void)end;
+	places_add(&s->found, s->mem, s->where, s->list[value].rule);
+	return true;
+}
+
+static bool look_into(void *arg, const carrier *c)
+{
+	struct search *s = arg;
+	s->looked++;
+	arena *mem = arena_new();
+	s->where = str_fmt(mem, "%s " STR_FMT, c->kind, STR_ARG(str_sub(c->where, 0, 200)));
+	bool ok = (!c->utf8 || hunt_text(s->hunt, c->bytes, note_place, s, s->e)) &&
+	          hunt_bytes(s->hunt, c->bytes, note_place, s, s->e);
+	arena_drop(mem);
+	s->broken = !ok;
+	return ok;
+}
+
+static bool hunt_units(const opened *o, struct search *s, proof *report, size_t n)
+{
+	for (size_t i = 0; i < o->text.n; i++) {
+		s->where = o->text.units[i].id;
+		if (!hunt_text(s->hunt, o->text.units[i].text, note_place, s, s->e))
+			return false;
+	}
+	places_end(&s->found);
+	if (s->found.total)
+		proof_check(report, "values-gone", CHECK_FAIL, "a removed value is still there: " STR_FMT,
+		            STR_ARG(buf_view(&s->found.text)));
+	else
+		proof_check(report, "values-gone", CHECK_PASS, "%zu value%s looked for in %zu unit%s of text",
+		            n, n == 1 ? "" : "s", o->text.n, o->text.n == 1 ? "" : "s");
+	return true;
+}
+
+static bool hunt_carriers(const opened *o, struct search *s, proof *report)
+{
+	if (!o->is->carriers) {
+		proof_check(report, "carriers-clean", CHECK_SKIP, "a %s cannot list its carriers", o->is->title);
+		return true;
+	}
+	bool ok = o->is->carriers(o->doc, look_into, s, s->e);
+	if (!ok || s->broken)
+		return false;
+	places_end(&s->found);
+	if (s->found.total)
+		proof_check(report, "carriers-clean", CHECK_FAIL, "a removed value is still in the file: " STR_FMT,
+		            STR_ARG(buf_view(&s->found.text)));
+	else
+		proof_check(report, "carriers-clean", CHECK_PASS, "%zu streams, strings and names looked into",
+		            s->looked);
+	return true;
+}
+
+bool verify_gone(const opened *o, const sought *list, size_t n, proof *report, err *e)
+{
+	arena *mem = arena_new();
+	str *values = arena_array(mem, str, n);
+	for (size_t i = 0; i < n; i++)
+		values[i] = list[i].value;
+	hunt *h = hunt_new(values, n, mem, e);
+	struct search units = { .list = list, .hunt = h, .mem = mem, .e = e };
+	struct search carriers = units;
+	bool ok = h && hunt_units(o, &units, report, n) && hunt_carriers(o, &carriers, report);
+	if (ok && hunt_too_short(h))
+		proof_note(report, "%zu value%s too short to be told from chance in binary data: looked for in all text, not in raw bytes",
+		           hunt_too_short(h), hunt_too_short(h) == 1 ? " is" : "s are");
+	buf_free(&units.found.text);
+	buf_free(&carriers.found.text);
+	hunt_drop(h);
+	arena_drop(mem);
+	return ok;
+}
+
+bool verify_detect(const opened *o, const detectors *all, proof *report, err *e)
+{
+	arena *mem = arena_new();
+	findings f = { .mem = mem };
+	places found = { 0 };
+	bool ok = scan_document(all, &o->text, &f, e);
+	for (size_t i = 0; ok && i < f.n; i++)
+		places_add(&found, mem, o->text.units[f.list[i].unit].id, f.list[i].rule);
+	places_end(&found);
+	if (ok && f.n)
+		proof_check(report, "nothing-found", CHECK_FAIL, "%zu place%s: " STR_FMT, f.n, f.n == 1 ? "" : "s",
+		            STR_ARG(buf_view(&found.text)));
+	else if (ok)
+		proof_check(report, "nothing-found", CHECK_PASS, "%s", "");
+	buf_free(&found.text);
+	arena_drop(mem);
+	return ok;
+}
+
+/* ---- the report itself ----------------------------------------------------------------------- */
+
+static bool note_hit(void *arg, size_t value, size_t beg, size_t end)
+{
+	(void)value, (void)beg, (void)end;
+	*(bool *)arg = true;
+	return false;
+}
+
+static void scrub(const hunt *h, str *s, const char *instead)
+{
+	bool inside = false;
+	if (!hunt_text(h, *s, note_hit, &inside, NULL) || inside)
+		*s = str_of(instead);
+}
+
+void verify_scrub(const sought *list, size_t n, proof *report, err *trouble)
+{
+	arena *mem = report->mem;
+	str *values = arena_array(mem, str, n);
+	for (size_t i = 0; i < n; i++)
+		values[i] = list[i].value;
+	hunt *h = hunt_new(values, n, mem, NULL);
+	for (size_t i = 0; i < report->nchecks; i++)
+		scrub(h, &report->checks[i].detail, "(the place's name holds a removed value)");
+	for (size_t i = 0; i < report->ndrops; i++)
+		scrub(h, &report->drops[i].what, "other");
+	for (size_t i = 0; i < report->nnotes; i++)
+		scrub(h, &report->notes[i], "(a note that held a removed value)");
+	str why = str_of(trouble->text);
+	scrub(h, &why, "failed, and the reason holds a removed value");
+	if (why.p != trouble->text)
+		err_set(trouble, trouble->kind, STR_FMT, STR_ARG(why));
+	hunt_drop(h);
+}
+
+/* ---- what must not have changed -------------------------------------------------------------- */
+
+bool verify_kept(const opened *before, const opened *after, const plan *p, bool pixels,
+                 proof *report, err *e)
+{
+	if (!before->is->compare) {
+		proof_check(report, "text-kept", CHECK_SKIP, "a %s cannot be compared with its source",
+		            before->is->title);
+		return true;
+	}
+	text was = engine_own_text(before), now = engine_own_text(after);
+	plan own = engine_own_plan(p);
+	return before->is->compare(before->doc, &was, after->doc, &now, &own, pixels, report, e);
+}

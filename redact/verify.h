@@ -1,0 +1,36 @@
+/*
+ * verify.h - a written file looked at by somebody who did not write it.
+ *
+ * Runs in a process of its own on a file that was closed and opened again. Every value that should
+ * be gone is hunted in every unit of text and in every carrier that the format can name; what is
+ * outside the marks is compared with the source. No value is ever written into the report.
+ */
+#ifndef UNDERSEAL_VERIFY_H
+#define UNDERSEAL_VERIFY_H
+
+#include "redact/engine.h"
+
+/* A value that must be gone, and why. */
+typedef struct sought {
+	str value;
+	str rule;
+} sought;
+
+/* What must be gone by plan p, plus literals (a user's terms) no mark of p rejects. In mem. */
+size_t verify_sought(const plan *p, const str *literals, size_t n, arena *mem, sought **out);
+
+/* "values-gone" and "carriers-clean" of one opened file. False when the hunt broke down. */
+bool verify_gone(const opened *o, const sought *list, size_t n, proof *report, err *e);
+
+/* What the detectors find in a file that claims to be clean, as the check "nothing-found". */
+bool verify_detect(const opened *o, const detectors *all, proof *report, err *e);
+
+/* Keeps our own words clean: whatever in the report or the error holds a sought value is replaced
+ * by a neutral text. */
+void verify_scrub(const sought *list, size_t n, proof *report, err *trouble);
+
+/* The checks of source against written file that the format makes. */
+bool verify_kept(const opened *before, const opened *after, const plan *p, bool pixels,
+                 proof *report, err *e);
+
+#endif

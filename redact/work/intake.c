@@ -1,0 +1,70 @@
+#include "redact/work/intake.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool intake_is_junk(str name)
+{
+	static const char *const junk[] = { ".DS_Store", "Thumbs.db", "desktop.ini", ".directory" };
+	const char *slash = name.n ? memrchr(name.p, '/', name.n) : NULL;
+	str last = slash ? str_sub(name, (size_t)(slash - name.p) + 1, name.n) : name;
+	for (size_t i = 0; i < sizeof junk / sizeof *junk; i++)
+		if (str_is(last, junk[i]))
+			return true;
+	return str_starts(last, "._") || str_starts(last, "~$");
+}
+
+static void refuse(intake *out, arena *mem, const char *path, bool named, const err *why)
+{
+	refusal *r = ARENA_PUSH(mem, out->refused, out->nrefused, out->refused_room);
+	*r = (refusal){ path, *why, named };
+}
+
+/* file_walk() names the path first; here it stands beside. */
+static void drop_path(err *e, const char *path)
+{
+	size_t n = strlen(path);
+	if (strncmp(e->text, path, n) == 0 && strncmp(e->text + n, ": ", 2) == 0)
+		memmove(e->text, e->text + n + 2, strlen(e->text + n + 2) + 1);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const input *x = a, *y = b;
+	int c = str_cmp(x->name, y->name);
+	return c ? c : strcmp(x->path, y->path);
+}
+
+void intake_gather(const char *const *roots, size_t n, arena *mem, intake *out)
+{
+	for (size_t i = 0; i < n; i++) {
+		file_list found = { 0 };
+		err e = ERR_INIT;
+		if (!file_walk(roots[i], mem, &found, &e)) {
+			drop_path(&e, roots[i]);
+			refuse(out, mem, roots[i], true, &e);
+			continue;
+		}
+		for (size_t k = 0; k < found.n; k++) {
+			const file_entry *f = &found.files[k];
+			input *one = ARENA_PUSH(mem, out->list, out->n, out->room);
+			*one = (input){ str_z(f->path, mem), f->relative, roots[i],
+			                str_is(f->path, roots[i]), f->device, f->inode };
+		}
+		for (size_t k = 0; k < found.ntrouble; k++) {
+			err_set(&e, ERR_INPUT, STR_FMT, STR_ARG(found.troubles[k].why));
+			refuse(out, mem, str_z(found.troubles[k].path, mem), false, &e);
+		}
+	}
+	if (out->n)
+		qsort(out->list, out->n, sizeof *out->list, by_name);
+	size_t kept = 0;
+	for (size_t i = 0; i < out->n; i++) {
+		const input *last = kept ? &out->list[kept - 1] : NULL;
+		bool same = last && str_eq(last->name, out->list[i].name) &&
+		            last->device == out->list[i].device && last->inode == out->list[i].inode;
+		if (!same)
+			out->list[kept++] = out->list[i];
+	}
+	out->n = kept;
+}

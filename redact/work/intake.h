@@ -1,0 +1,37 @@
+/*
+ * intake.h - the files a command was pointed at.
+ *
+ * Every name given is followed: a file is itself, a folder is everything below it. What cannot be
+ * taken in is listed with its reason, never left out in silence.
+ */
+#ifndef UNDERSEAL_INTAKE_H
+#define UNDERSEAL_INTAKE_H
+
+#include "redact/base/file.h"
+
+typedef struct input {
+	const char *path;    /* openable                                               */
+	str name;            /* relative: below the folder named, or the file's own    */
+	const char *root;    /* the operand it came from                               */
+	bool named;          /* the operand is this very file                          */
+	uint64_t device, inode;
+} input;
+
+typedef struct refusal {
+	const char *path;
+	err why;             /* without the path                                       */
+	bool named;          /* an operand that could not be read at all               */
+} refusal;
+
+typedef struct intake {
+	input *list;      size_t n, room;
+	refusal *refused; size_t nrefused, refused_room;
+} intake;
+
+/* Never fails: what is wrong is in refused. A file reached twice by one name counts once. */
+void intake_gather(const char *const *roots, size_t n, arena *mem, intake *out);
+
+/* Files that only the computer wants (.DS_Store, Thumbs.db): passed over without a word. */
+bool intake_is_junk(str name);
+
+#endif

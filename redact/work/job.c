@@ -1,0 +1,197 @@
+#include "redact/work/job.h"
+
+#include "redact/base/utf8.h"
+
+#include <sodium.h>
+#include <string.h>
+
+static const char *const verb_names[] = {
+	[JOB_FIND] = "find",     [JOB_REDACT] = "redact", [JOB_PROVE] = "prove",
+	[JOB_VERIFY] = "verify", [JOB_TEXT] = "text",
+};
+
+/* ---- bytes that need not be UTF-8: paths and names ------------------------------------------- */
+
+static json_t *bytes_json(str s)
+{
+	if (utf8_valid(s))
+		return json_of_str(s);
+	arena *mem = arena_new();
+	char *hex = arena_alloc(mem, 2 * s.n + 1);
+	sodium_bin2hex(hex, 2 * s.n + 1, (const unsigned char *)s.p, s.n);
+	json_t *o = json_object();
+	json_object_set_new(o, "hex", json_string(hex));
+	arena_drop(mem);
+	return o;
+}
+
+static str bytes_of_json(const json_t *value, arena *mem)
+{
+	if (json_is_string(value))
+		return str_dup((str){ json_string_value(value), json_string_length(value) }, mem);
+	str hex = json_str(value, "hex", mem);
+	unsigned char *p = arena_alloc(mem, hex.n / 2 + 1);
+	size_t n = 0;
+	if (sodium_hex2bin(p, hex.n / 2, hex.p, hex.n, NULL, &n, NULL) != 0)
+		return STR("");
+	return (str){ (char *)p, n };
+}
+
+static str bytes_at(const json_t *o, const char *key, arena *mem)
+{
+	return bytes_of_json(json_object_get(o, key), mem);
+}
+
+static json_t *list_json(const str *list, size_t n)
+{
+	json_t *a = json_array();
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(a, bytes_json(list[i]));
+	return a;
+}
+
+static size_t list_of_json(const json_t *a, arena *mem, const str **out)
+{
+	size_t n = json_array_size(a);
+	str *list = arena_array(mem, str, n);
+	for (size_t i = 0; i < n; i++)
+		list[i] = bytes_of_json(json_array_get(a, i), mem);
+	*out = list;
+	return n;
+}
+
+/* ---- job ------------------------------------------------------------------------------------- */
+
+json_t *job_json(const job *j)
+{
+	json_t *o = json_object();
+	json_object_set_new(o, "verb", json_string(verb_names[j->verb]));
+	json_object_set_new(o, "name", bytes_json(j->name));
+	json_object_set_new(o, "out_name", bytes_json(j->out_name));
+	json_object_set_new(o, "save_to", bytes_json(j->save_to));
+	json_object_set_new(o, "sha256", json_of_str(j->sha256));
+	json_object_set_new(o, "password", bytes_json(j->password));
+	json_object_set_new(o, "rules", json_of_str(j->want.rules));
+	json_object_set_new(o, "terms", list_json(j->want.terms, j->want.nterms));
+	json_object_set_new(o, "packs", list_json(j->want.packs, j->want.npacks));
+	json_object_set_new(o, "scan", json_boolean(j->scan));
+	if (j->marks)
+		json_object_set_new(o, "marks", plan_json(j->marks, true));
+	json_object_set_new(o, "label", json_of_str(j->label));
+	json_object_set_new(o, "at", json_of_str(j->at));
+	json_object_set_new(o, "pixels", json_boolean(j->pixels));
+	json_object_set_new(o, "boxes", json_boolean(j->boxes));
+	json_object_set_new(o, "memory", json_integer((json_int_t)j->memory));
+	json_object_set_new(o, "seconds", json_integer(j->seconds));
+	return o;
+}
+
+bool job_of_json(const json_t *o, arena *mem, job *out, err *e)
+{
+	*out = (job){ 0 };
+	const char *verb = json_string_value(json_object_get(o, "verb"));
+	size_t i = 0, n = sizeof verb_names / sizeof *verb_names;
+	while (i < n && (!verb || strcmp(verb, verb_names[i]) != 0))
+		i++;
+	if (i == n)
+		return err_set(e, ERR_INTERNAL, "a job without a known verb");
+	out->verb = (job_verb)i;
+	out->name = bytes_at(o, "name", mem);
+	out->out_name = bytes_at(o, "out_name", mem);
+	out->save_to = bytes_at(o, "save_to", mem);
+	out->sha256 = json_str(o, "sha256", mem);
+	out->password = bytes_at(o, "password", mem);
+	out->want.rules = json_str(o, "rules", mem);
+	out->want.nterms = list_of_json(json_object_get(o, "terms"), mem, &out->want.terms);
+	out->want.npacks = list_of_json(json_object_get(o, "packs"), mem, &out->want.packs);
+	out->scan = json_flag(o, "scan");
+	const json_t *marks = json_object_get(o, "marks");
+	if (marks) {
+		plan *p = arena_alloc(mem, sizeof *p);
+		if (!plan_of_json(marks, mem, p, e))
+			return false;
+		out->marks = p;
+	}
+	out->label = json_str(o, "label", mem);
+	out->at = json_str(o, "at", mem);
+	out->pixels = json_flag(o, "pixels");
+	out->boxes = json_flag(o, "boxes");
+	out->memory = (uint64_t)json_int(o, "memory", 0, INT64_MAX);
+	out->seconds = (uint32_t)json_int(o, "seconds", 0, UINT32_MAX);
+	return true;
+}
+
+/* ---- reply ----------------------------------------------------------------------------------- */
+
+json_t *reply_json(const reply *r, bool words, json_t *units)
+{
+	json_t *o = json_object();
+	if (r->trouble.kind != ERR_NONE) {
+		json_t *t = json_object();
+		json_object_set_new(t, "kind", json_string(err_kind_name(r->trouble.kind)));
+		json_object_set_new(t, "text", json_of_str(str_of(r->trouble.text)));
+		json_object_set_new(t, "hint", json_of_str(str_of(r->trouble.hint)));
+		json_object_set_new(o, "trouble", t);
+	}
+	json_object_set_new(o, "unknown", json_boolean(r->unknown));
+	json_object_set_new(o, "format", json_of_str(r->format));
+	json_object_set_new(o, "title", json_of_str(r->title));
+	json_object_set_new(o, "sha256", json_string(r->sha256));
+	json_object_set_new(o, "written", json_string(r->written));
+	json_object_set_new(o, "clean_name", bytes_json(r->clean_name));
+	json_object_set_new(o, "pages", json_integer(r->pages));
+	json_t *pages = json_array();
+	for (size_t i = 0; i < r->nunsearchable; i++)
+		json_array_append_new(pages, json_integer(r->unsearchable[i]));
+	json_object_set_new(o, "unsearchable", pages);
+	if (r->marks.sha256[0])
+		json_object_set_new(o, "marks", plan_json(&r->marks, words));
+	json_t *report = json_object();
+	proof_into_json(&r->report, report);
+	json_object_set_new(o, "report", report);
+	if (units)
+		json_object_set_new(o, "units", units);
+	return o;
+}
+
+static void sha_of(const json_t *o, const char *key, char out[static 65], arena *mem)
+{
+	str s = json_str(o, key, mem);
+	memset(out, 0, 65);
+	if (s.n == 64 && strspn(s.p, "0123456789abcdef") == 64)
+		memcpy(out, s.p, 64);
+}
+
+bool reply_of_json(const json_t *o, arena *mem, reply *out, err *e)
+{
+	*out = (reply){ .marks = { .mem = mem }, .report = { .mem = mem } };
+	if (!json_is_object(o))
+		return err_set(e, ERR_INTERNAL, "the reader sent no answer");
+	const json_t *t = json_object_get(o, "trouble");
+	if (t) {
+		str kind = json_str(t, "kind", mem), why = json_str(t, "text", mem), hint = json_str(t, "hint", mem);
+		err_set(&out->trouble, err_kind_of(kind.n ? kind.p : "internal"), STR_FMT, STR_ARG(why));
+		err_hint(&out->trouble, STR_FMT, STR_ARG(hint));
+		if (out->trouble.kind == ERR_NONE)
+			out->trouble.kind = ERR_INTERNAL;
+	}
+	out->unknown = json_flag(o, "unknown");
+	out->format = json_str(o, "format", mem);
+	out->title = json_str(o, "title", mem);
+	sha_of(o, "sha256", out->sha256, mem);
+	sha_of(o, "written", out->written, mem);
+	out->clean_name = bytes_at(o, "clean_name", mem);
+	out->pages = (uint32_t)json_int(o, "pages", 0, UINT32_MAX);
+	const json_t *pages = json_object_get(o, "unsearchable");
+	out->nunsearchable = json_array_size(pages);
+	out->unsearchable = arena_array(mem, uint32_t, out->nunsearchable);
+	for (size_t i = 0; i < out->nunsearchable; i++) {
+		json_int_t page = json_integer_value(json_array_get(pages, i));
+		out->unsearchable[i] = page < 0 || page > UINT32_MAX ? 0 : (uint32_t)page;
+	}
+	const json_t *marks = json_object_get(o, "marks");
+	if (marks && !plan_of_json(marks, mem, &out->marks, e))
+		return false;
+	out->units = json_object_get(o, "units");
+	return proof_of_json(json_object_get(o, "report"), mem, &out->report, e);
+}

@@ -1,0 +1,61 @@
+/*
+ * job.h - what a parent asks of a worker, and what it hears back.
+ *
+ * Both travel as one JSON object over a socket between the two and nowhere else; they are the only
+ * place outside a process's memory where words of a document stand.
+ */
+#ifndef UNDERSEAL_JOB_H
+#define UNDERSEAL_JOB_H
+
+#include "redact/detector.h"
+#include "redact/model/json.h"
+
+typedef enum job_verb {
+	JOB_FIND,    /* detect: reply has the plan                                            */
+	JOB_REDACT,  /* detect or take the plan, apply, save: reply has plan with words       */
+	JOB_PROVE,   /* source on descriptor 3, written file on 4: reply has the proof        */
+	JOB_VERIFY,  /* one file alone: nothing to be found, terms nowhere                    */
+	JOB_TEXT,    /* reply has the units                                                   */
+} job_verb;
+
+typedef struct job {
+	job_verb verb;
+	str name;        /* relative name of the source as the user knows it                 */
+	str out_name;    /* PROVE: relative name the output will have                        */
+	str save_to;     /* REDACT: path of the temporary, which does not exist              */
+	str sha256;      /* what the source's bytes must hash to; "" for any                 */
+	str password;
+	request want;    /* what to look for                                                 */
+	bool scan;       /* run the detectors (beside a plan, when there is one)             */
+	const plan *marks; /* NULL, or marks to take over: a plan of the user's, --box       */
+	str label;
+	str at;          /* ISO 8601 UTC                                                     */
+	bool pixels;     /* PROVE: compare every page as pixels                              */
+	bool boxes;      /* TEXT: places too                                                 */
+	uint64_t memory; /* bytes of address space; 0 for no limit                           */
+	uint32_t seconds;/* of processor time; 0 for no limit                                */
+} job;
+
+typedef struct reply {
+	err trouble;     /* kind ERR_NONE: the job was done. Its text does not name the file  */
+	bool unknown;    /* the trouble is that no format claims the bytes                   */
+	str format;
+	str title;
+	char sha256[65]; /* of the source's bytes                                            */
+	char written[65];/* PROVE: of the written file's bytes                               */
+	str clean_name;  /* REDACT, FIND: the output's relative name                         */
+	uint32_t pages;
+	uint32_t *unsearchable; size_t nunsearchable; /* page numbers; 0 for "not on a page" */
+	plan marks;
+	proof report;
+	const json_t *units; /* TEXT: lent by the JSON that was read                         */
+} reply;
+
+/* New references. units of a reply to be sent are taken over. */
+json_t *job_json(const job *j);
+json_t *reply_json(const reply *r, bool words, json_t *units);
+
+bool job_of_json(const json_t *o, arena *mem, job *out, err *e);
+bool reply_of_json(const json_t *o, arena *mem, reply *out, err *e);
+
+#endif

@@ -1,0 +1,340 @@
+#include "redact/work/worker.h"
+
+#include "redact/apply.h"
+#include "redact/base/buf.h"
+#include "redact/base/file.h"
+#include "redact/name.h"
+#include "redact/scan.h"
+#include "redact/verify.h"
+#include "redact/work/job.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <signal.h>
+#include <unistd.h>
+
+enum { FD_PARENT = 0, FD_SOURCE = 3, FD_WRITTEN = 4 };
+
+/* ---- the narrow room ------------------------------------------------------------------------- */
+
+static void limit(int what, rlim_t most)
+{
+	struct rlimit old;
+	if (getrlimit(what, &old) == 0 && (old.rlim_max == RLIM_INFINITY || most < old.rlim_max))
+		setrlimit(what, &(struct rlimit){ most, most });
+}
+
+/* A worker that outlives its parent, dumps core or grows without end would leave traces of a
+ * document behind. */
+static void settle(void)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	prctl(PR_SET_DUMPABLE, 0);
+	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	limit(RLIMIT_CORE, 0);
+}
+
+static void set_limits(const job *j)
+{
+#ifndef __SANITIZE_ADDRESS__ /* whose shadow needs terabytes of address space */
+	if (j->memory)
+		limit(RLIMIT_AS, j->memory);
+#endif
+	if (j->seconds)
+		limit(RLIMIT_CPU, j->seconds);
+}
+
+/* ---- bytes in and out ------------------------------------------------------------------------ */
+
+static bool read_job(arena *mem, job *j, err *e)
+{
+	buf in = { 0 };
+	char block[64 << 10];
+	ssize_t n;
+	while ((n = read(FD_PARENT, block, sizeof block)) > 0 || (n < 0 && errno == EINTR))
+		if (n > 0)
+			buf_add(&in, block, (size_t)n);
+	json_t *o = n < 0 ? NULL : json_parse(buf_view(&in), e);
+	bool ok = o && job_of_json(o, mem, j, e);
+	json_decref(o);
+	buf_free(&in);
+	return ok;
+}
+
+static bool send_reply(const json_t *o)
+{
+	buf out = { 0 };
+	json_line(&out, o);
+	size_t sent = 0;
+	while (sent < out.n) {
+		ssize_t n = write(FD_PARENT, out.p + sent, out.n - sent);
+		if (n < 0 && errno != EINTR)
+			break;
+		if (n > 0)
+			sent += (size_t)n;
+	}
+	bool ok = sent == out.n;
+	buf_free(&out);
+	return ok;
+}
+
+static bool map_file(int fd, str name, str *bytes, err *e)
+{
+	struct stat st;
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
+		return err_set(e, ERR_INTERNAL, STR_FMT ": was not handed over", STR_ARG(name));
+	if (st.st_size == 0) {
+		*bytes = STR("");
+		return true;
+	}
+	void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (p == MAP_FAILED)
+		return err_set(e, ERR_SYSTEM, STR_FMT ": %s", STR_ARG(name), strerror(errno));
+	*bytes = (str){ p, (size_t)st.st_size };
+	return true;
+}
+
+/* ---- the jobs -------------------------------------------------------------------------------- */
+
+typedef struct task {
+	const kit *kit;
+	const job *job;
+	arena *mem;
+	opened from, written;
+	detectors look;
+	reply *out;
+	json_t *units;
+	sought *gone; size_t ngone;
+} task;
+
+static bool open_source(task *t, err *e)
+{
+	source from = { .name = t->job->name, .password = t->job->password };
+	if (!map_file(FD_SOURCE, from.name, &from.bytes, e))
+		return false;
+	hash_sha256(from.bytes, t->out->sha256);
+	if (t->job->sha256.n && !str_is(t->job->sha256, t->out->sha256)) {
+		err_set(e, ERR_INPUT, STR_FMT ": changed while we worked on it, or since the plan was made",
+		        STR_ARG(from.name));
+		return err_hint(e, "make sure nobody edits it, and run again");
+	}
+	err probe = ERR_INIT;
+	if (from.bytes.n && !engine_probe(t->kit, from.name, from.bytes, &probe) && probe.kind == ERR_NONE)
+		t->out->unknown = true;
+	if (!engine_open(t->kit, &from, t->mem, &t->from, e))
+		return false;
+
+	reply *r = t->out;
+	r->format = str_of(t->from.is->name);
+	r->title = str_of(t->from.is->title);
+	r->pages = engine_pages(&t->from.text);
+	r->clean_name = name_output(t->job->name, t->from.is, t->mem);
+	size_t room = 0;
+	for (size_t i = 0; i < t->from.text.n; i++)
+		if (t->from.text.units[i].unsearchable)
+			*ARENA_PUSH(t->mem, r->unsearchable, r->nunsearchable, room) = t->from.text.units[i].page;
+	return true;
+}
+
+static bool open_detectors(task *t, const request *want, err *e)
+{
+	return t->kit->open_detectors(want, t->mem, &t->look, e);
+}
+
+static bool check_boxes(const task *t, const plan *p, err *e)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		if (p->marks[i].kind != MARK_BOX)
+			continue;
+		if (t->out->pages == 0) {
+			err_set(e, ERR_USAGE, STR_FMT ": a %s has no fixed pages to draw a box on",
+			        STR_ARG(t->job->name), t->from.is->title);
+			return err_hint(e, "name the words in a terms file instead of --box");
+		}
+		if (p->marks[i].page > t->out->pages)
+			return err_set(e, ERR_USAGE, STR_FMT ": has %u pages, a box is asked for on page %u",
+			               STR_ARG(t->job->name), t->out->pages, p->marks[i].page);
+	}
+	return true;
+}
+
+/* The plan in force: what was handed over, and what is found now. */
+static bool make_plan(task *t, err *e)
+{
+	const job *j = t->job;
+	plan *p = &t->out->marks;
+	*p = j->marks ? *j->marks : (plan){ 0 };
+	p->mem = t->mem;
+	p->source = j->name;
+	memcpy(p->sha256, t->out->sha256, 65);
+	p->format = t->out->format;
+	if (j->label.n)
+		p->label = j->label;
+	if (!scan_bind_plan(p, &t->from.text, e) || !check_boxes(t, p, e))
+		return err_wrap(e, STR_FMT, STR_ARG(j->name));
+
+	findings f = { .mem = t->mem };
+	if (j->scan && (!open_detectors(t, &j->want, e) || !scan_document(&t->look, &t->from.text, &f, e)))
+		return false;
+	if (p->n) {
+		scan_respect(p, &t->from.text, &f);
+		if (!scan_rest_of_plan(p, &t->from.text, &f, e))
+			return false;
+		scan_respect(p, &t->from.text, &f);
+	}
+	name_join(&t->from.text, &f);
+	plan_propose(p, &t->from.text, &f, j->at);
+	t->ngone = verify_sought(p, NULL, 0, t->mem, &t->gone);
+	t->out->clean_name = name_output(name_clean(j->name, p, t->mem), t->from.is, t->mem);
+	return true;
+}
+
+static bool do_redact(task *t, err *e)
+{
+	plan *p = &t->out->marks;
+	if (!make_plan(t, e))
+		return false;
+	if (!apply_check_labels(p, e))
+		return err_wrap(e, STR_FMT, STR_ARG(t->job->name));
+	/* The name is made of codes: once more, now that a code may have been emptied. */
+	t->out->clean_name = name_output(name_clean(t->job->name, p, t->mem), t->from.is, t->mem);
+
+	size_t open = 0;
+	for (size_t i = 0; i < p->n; i++)
+		open += p->marks[i].state == MARK_PROPOSED;
+	if (open)
+		proof_note(&t->out->report, "%zu mark%s of the plan only proposed, not accepted: left as they are",
+		           open, open == 1 ? " is" : "s are");
+	return apply_plan(&t->from, p, str_z(t->job->save_to, t->mem), &t->out->report, e);
+}
+
+/* The user's terms, which must be gone also where nobody could mark them. */
+static size_t literals_of(const detectors *look, arena *mem, str **out)
+{
+	size_t n = 0, room = 0;
+	*out = NULL;
+	for (size_t i = 0; i < look->n; i++) {
+		const str *list = NULL;
+		size_t count = look->list[i].literals ? look->list[i].literals(look->list[i].state, &list) : 0;
+		for (size_t k = 0; k < count; k++)
+			*ARENA_PUSH(mem, *out, n, room) = list[k];
+	}
+	return n;
+}
+
+static bool do_prove(task *t, err *e)
+{
+	const job *j = t->job;
+	proof *report = &t->out->report;
+	if (!j->marks)
+		return err_set(e, ERR_INTERNAL, STR_FMT ": a proof needs the plan", STR_ARG(j->name));
+	plan p = *j->marks;
+	if (j->scan && j->want.nterms) {
+		request terms = { STR("none"), j->want.terms, j->want.nterms, NULL, 0 };
+		if (!open_detectors(t, &terms, e))
+			return false;
+	}
+	str *literals;
+	size_t n = literals_of(&t->look, t->mem, &literals);
+	t->ngone = verify_sought(&p, literals, n, t->mem, &t->gone);
+
+	source written = { .name = j->out_name };
+	if (!map_file(FD_WRITTEN, written.name, &written.bytes, e))
+		return false;
+	hash_sha256(written.bytes, t->out->written);
+	err why = ERR_INIT;
+	if (!engine_open(t->kit, &written, t->mem, &t->written, &why)) {
+		proof_check(report, "opens", CHECK_FAIL, "%s", why.text);
+		return true;
+	}
+	if (t->written.is != t->from.is) {
+		proof_check(report, "opens", CHECK_FAIL, "is a %s now", t->written.is->title);
+		return true;
+	}
+	proof_check(report, "opens", CHECK_PASS, "%s", "");
+	if (!verify_gone(&t->written, t->gone, t->ngone, report, e))
+		return false;
+	/* Marks in the plan keep their words for this; the units are those of the source again. */
+	if (!scan_bind_plan(&p, &t->from.text, e))
+		return false;
+	return verify_kept(&t->from, &t->written, &p, j->pixels, report, e);
+}
+
+static bool do_verify(task *t, err *e)
+{
+	const job *j = t->job;
+	proof *report = &t->out->report;
+	plan none = { .mem = t->mem };
+	if (!open_detectors(t, &j->want, e))
+		return false;
+	str *literals;
+	size_t n = literals_of(&t->look, t->mem, &literals);
+	t->ngone = verify_sought(&none, literals, n, t->mem, &t->gone);
+	proof_check(report, "opens", CHECK_PASS, "%s", "");
+	return verify_detect(&t->from, &t->look, report, e) &&
+	       verify_gone(&t->from, t->gone, t->ngone, report, e);
+}
+
+static bool do_job(task *t, err *e)
+{
+	if (!open_source(t, e))
+		return false;
+	switch (t->job->verb) {
+	case JOB_FIND:   return make_plan(t, e);
+	case JOB_REDACT: return do_redact(t, e);
+	case JOB_PROVE:  return do_prove(t, e);
+	case JOB_VERIFY: return do_verify(t, e);
+	case JOB_TEXT:
+		t->units = text_json(&t->from.text, t->job->boxes);
+		return true;
+	}
+	return err_set(e, ERR_INTERNAL, "an unknown job");
+}
+
+static void close_task(task *t)
+{
+	engine_close(&t->written);
+	engine_close(&t->from);
+	detectors_close(&t->look);
+}
+
+/* The parent knows what the file may be called in front of whom. */
+static void strip_name(err *e, str name)
+{
+	while (name.n && str_starts(str_of(e->text), name.p) && strncmp(e->text + name.n, ": ", 2) == 0)
+		memmove(e->text, e->text + name.n + 2, strlen(e->text + name.n + 2) + 1);
+}
+
+int worker_main(const kit *k)
+{
+	settle();
+	arena *mem = arena_new();
+	job j = { 0 };
+	reply r = { .report = { .mem = mem } };
+	task t = { .kit = k, .job = &j, .mem = mem, .out = &r };
+	err e = ERR_INIT;
+	if (!read_job(mem, &j, &e)) {
+		if (e.kind == ERR_NONE)
+			err_set(&e, ERR_INTERNAL, "no job came");
+	} else {
+		set_limits(&j);
+		if (!do_job(&t, &e) && e.kind == ERR_NONE)
+			err_set(&e, ERR_INTERNAL, "failed without a reason");
+	}
+	r.trouble = e;
+	strip_name(&r.trouble, j.name);
+	strip_name(&r.trouble, j.out_name);
+	/* On the way out nothing of ours may quote what it removed. */
+	if (t.ngone)
+		verify_scrub(t.gone, t.ngone, &r.report, &r.trouble);
+	json_t *o = reply_json(&r, true, t.units);
+	bool sent = send_reply(o);
+	json_decref(o);
+	close_task(&t);
+	arena_drop(mem);
+	return sent ? 0 : 5;
+}
