@@ -311,8 +311,11 @@ unsigned rpdf_kind(fz_context *ctx, pdf_obj *v)
 		return IS_NAME;
 	if (pdf_is_int(ctx, v))
 		return IS_NUMBER | IS_INT;
-	if (pdf_is_real(ctx, v))
-		return IS_NUMBER;
+	if (pdf_is_real(ctx, v)) {
+		/* "90.0" where an integer belongs is common, and readers take it. */
+		float f = pdf_to_real(ctx, v);
+		return f == (float)(int)fz_clamp(f, -1e9f, 1e9f) ? IS_NUMBER | IS_INT : IS_NUMBER;
+	}
 	if (pdf_is_bool(ctx, v))
 		return IS_BOOL;
 	if (pdf_is_string(ctx, v))

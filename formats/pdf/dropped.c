@@ -1,0 +1,164 @@
+#include "formats/pdf/dropped.h"
+#include "formats/pdf/reach.h"
+
+#include <string.h>
+
+struct tally {
+	uint32_t bookmarks, scripts, attachments, structure, layers, signatures, fields, filled, threads, xfa;
+};
+
+static bool has(fz_context *ctx, pdf_obj *dict, const char *key)
+{
+	return pdf_dict_gets(ctx, dict, key) != NULL;
+}
+
+static bool is_named(fz_context *ctx, pdf_obj *dict, const char *key, const char *name)
+{
+	return strcmp(pdf_to_name(ctx, pdf_dict_gets(ctx, dict, key)), name) == 0;
+}
+
+static bool says_something(fz_context *ctx, pdf_obj *value)
+{
+	if (pdf_is_string(ctx, value))
+		return pdf_to_str_len(ctx, value) > 0;
+	if (pdf_is_array(ctx, value))
+		return pdf_array_len(ctx, value) > 0;
+	return pdf_is_dict(ctx, value) || (pdf_is_name(ctx, value) && strcmp(pdf_to_name(ctx, value), "Off") != 0);
+}
+
+/* A field is told by its type, which may stand above it; a value of its own counts once. */
+static void count_field(fz_context *ctx, struct tally *t, pdf_obj *dict)
+{
+	pdf_obj *type = pdf_dict_get_inheritable(ctx, dict, PDF_NAME(FT));
+	pdf_obj *kids = pdf_dict_get(ctx, dict, PDF_NAME(Kids));
+	if (!pdf_is_name(ctx, type) || !pdf_is_string(ctx, pdf_dict_get(ctx, dict, PDF_NAME(T))))
+		return;
+	if (pdf_is_array(ctx, kids) && has(ctx, pdf_array_get(ctx, kids, 0), "T"))
+		return; /* a group of fields */
+	t->fields++;
+	pdf_obj *value = pdf_dict_get_inheritable(ctx, dict, PDF_NAME(V));
+	if (pdf_name_eq(ctx, type, PDF_NAME(Sig)))
+		t->signatures += pdf_is_dict(ctx, value);
+	else
+		t->filled += says_something(ctx, value);
+}
+
+static void count_node(fz_context *ctx, void *arg, const reach_node *at)
+{
+	struct tally *t = arg;
+	pdf_obj *d = at->obj;
+	if (!pdf_is_dict(ctx, d))
+		return;
+	if (has(ctx, d, "Title") && has(ctx, d, "Parent"))
+		t->bookmarks++;
+	else if (has(ctx, d, "T"))
+		count_field(ctx, t, d);
+	if (has(ctx, d, "JS"))
+		t->scripts++;
+	if (has(ctx, d, "EF"))
+		t->attachments++;
+	if (has(ctx, d, "XFA"))
+		t->xfa++;
+	if (is_named(ctx, d, "Type", "OCG"))
+		t->layers++;
+	if (is_named(ctx, d, "Type", "StructElem") || (pdf_is_name(ctx, pdf_dict_gets(ctx, d, "S")) &&
+	    has(ctx, d, "P") && (has(ctx, d, "K") || has(ctx, d, "Pg"))))
+		t->structure++;
+}
+
+static void count_annotations(fz_context *ctx, pdf_obj **pages, size_t n, proof *report)
+{
+	uint32_t links = 0, others = 0, drawn = 0;
+	for (size_t p = 0; p < n; p++) {
+		pdf_obj *annots = pdf_dict_get(ctx, pages[p], PDF_NAME(Annots));
+		for (int i = 0, m = pdf_array_len(ctx, annots); i < m; i++) {
+			pdf_obj *a = pdf_array_get(ctx, annots, i), *subtype = pdf_dict_get(ctx, a, PDF_NAME(Subtype));
+			int flags = pdf_dict_get_int(ctx, a, PDF_NAME(F));
+			if (!pdf_is_dict(ctx, a) || pdf_name_eq(ctx, subtype, PDF_NAME(Widget)))
+				continue;
+			if (pdf_name_eq(ctx, subtype, PDF_NAME(Link))) {
+				links++;
+				continue;
+			}
+			others++;
+			/* 2 is hidden, 32 no view */
+			drawn += !(flags & (2 | 32)) && has(ctx, pdf_dict_get(ctx, a, PDF_NAME(AP)), "N");
+		}
+	}
+	proof_drop(report, "link", links);
+	proof_drop(report, "annotation", others);
+	if (drawn)
+		proof_note(report, "%u annotations were drawn on pages; they are no longer shown", drawn);
+}
+
+static uint32_t named_destinations(fz_context *ctx, pdf_document *src, pdf_obj *root)
+{
+	pdf_obj *tree = NULL;
+	uint32_t n = (uint32_t)pdf_dict_len(ctx, pdf_dict_get(ctx, root, PDF_NAME(Dests)));
+	fz_var(n);
+	fz_var(tree);
+	fz_try(ctx) {
+		tree = pdf_load_name_tree(ctx, src, PDF_NAME(Dests));
+		n += (uint32_t)pdf_dict_len(ctx, tree);
+	}
+	fz_always(ctx)
+		pdf_drop_obj(ctx, tree);
+	fz_catch(ctx)
+		fz_rethrow_if(ctx, FZ_ERROR_MEMORY); /* a damaged tree is dropped like a whole one */
+	return n;
+}
+
+static void count_catalog(fz_context *ctx, pdf_document *src, proof *report)
+{
+	/* NULL: counted one by one, or about how to show a document and not about what it says. */
+	static const struct { const char *key, *kind; } known[] = {
+		{ "Type", NULL }, { "Pages", NULL }, { "Version", NULL }, { "Outlines", NULL }, { "Dests", NULL },
+		{ "Names", NULL }, { "AcroForm", NULL }, { "StructTreeRoot", NULL }, { "OCProperties", NULL },
+		{ "PageLayout", "viewer setting" }, { "PageMode", "viewer setting" }, { "ViewerPreferences", "viewer setting" },
+		{ "Lang", "language" }, { "MarkInfo", NULL }, { "Metadata", "metadata stream" },
+		{ "PieceInfo", "private application data" }, { "OpenAction", "script or action" }, { "AA", "script or action" },
+		{ "PageLabels", "page labels" }, { "Threads", "article thread" }, { "URI", "link" },
+		{ "OutputIntents", "output intent" }, { "Perms", "permission" }, { "Legal", "legal statement" },
+		{ "SpiderInfo", "web capture data" }, { "Collection", "portfolio" }, { "Extensions", "extension" },
+		{ "AF", "associated file" }, { "DPartRoot", "document part" }, { "Requirements", "requirement" },
+	};
+	pdf_obj *root = pdf_dict_get(ctx, pdf_trailer(ctx, src), PDF_NAME(Root));
+	for (int i = 0, n = pdf_dict_len(ctx, root); i < n; i++) {
+		const char *key = pdf_to_name(ctx, pdf_dict_get_key(ctx, root, i)), *kind = "other key";
+		for (size_t j = 0; j < nelem(known); j++)
+			if (strcmp(key, known[j].key) == 0)
+				kind = known[j].kind;
+		if (kind)
+			proof_drop(report, kind, 1);
+	}
+	proof_drop(report, "named destination", named_destinations(ctx, src, root));
+}
+
+void rpdf_count_dropped(fz_context *ctx, pdf_document *src, pdf_obj **pages, size_t npages, proof *report)
+{
+	struct tally t = { 0 };
+	arena *mem = arena_new();
+	fz_try(ctx)
+		rpdf_reach(ctx, src, mem, count_node, &t);
+	fz_always(ctx)
+		arena_drop(mem);
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+
+	int info = pdf_dict_len(ctx, pdf_dict_get(ctx, pdf_trailer(ctx, src), PDF_NAME(Info)));
+	proof_drop(report, "document information", (uint32_t)info);
+	proof_drop(report, "bookmark", t.bookmarks);
+	proof_drop(report, "script", t.scripts);
+	proof_drop(report, "attachment", t.attachments);
+	proof_drop(report, "structure element", t.structure);
+	proof_drop(report, "layer", t.layers);
+	proof_drop(report, "signature", t.signatures);
+	proof_drop(report, "form field", t.fields);
+	proof_drop(report, "XFA form", t.xfa);
+	if (t.filled)
+		proof_note(report, "%u form fields had values; they are no longer shown", t.filled);
+	if (t.signatures)
+		proof_note(report, "%u signatures are gone; the source file is the signed one", t.signatures);
+	count_catalog(ctx, src, report);
+	count_annotations(ctx, pages, npages, report);
+}

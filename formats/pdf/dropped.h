@@ -1,0 +1,18 @@
+/*
+ * dropped.h - counting what a rebuild leaves behind of a document as a whole.
+ *
+ * The rebuild itself counts keys it passes over in pages and their resources. What it never comes
+ * near - outlines, forms, scripts, attachments, structure - is counted here, by the plain kinds
+ * that a proof prints: "annotation", "form field", "bookmark", "script", "attachment" ...
+ */
+#ifndef UNDERSEAL_PDF_DROPPED_H
+#define UNDERSEAL_PDF_DROPPED_H
+
+#include "formats/lib/mu.h"
+#include "redact/model/proof.h"
+
+/* Adds drops to report, and notes for what a reader of the source saw and will miss: values of form
+ * fields, annotations that were drawn. */
+void rpdf_count_dropped(fz_context *ctx, pdf_document *src, pdf_obj **pages, size_t npages, proof *report);
+
+#endif

@@ -1,0 +1,31 @@
+/*
+ * rebuild.h - a new PDF out of what the allow-list names.
+ *
+ * The source is walked from its pages along the shapes of schema.h; what they name is copied into
+ * an empty document, object by object, and everything else stays behind and is counted by kind.
+ * Nothing of the old file's structure comes along: no revisions, no object that no page needs, no
+ * document-level tree. Objects that were shared stay shared, loops stay loops.
+ */
+#ifndef UNDERSEAL_PDF_REBUILD_H
+#define UNDERSEAL_PDF_REBUILD_H
+
+#include "formats/lib/mu.h"
+#include "redact/model/proof.h"
+
+/*
+ * The pages of doc in order, found by walking the page tree and not by its /Count, which may lie.
+ * Lent by doc, the list in mem. Throws when the tree loops or has more than 100,000 pages.
+ */
+size_t rpdf_pages(fz_context *ctx, pdf_document *doc, arena *mem, pdf_obj ***pages);
+
+/*
+ * Yours: pdf_drop_document() it. src stays as it is. What was left out goes to report (drops and
+ * notes). Throws ERR_INPUT when there is no page, ERR_REFUSED when a limit is passed (the message
+ * names the object's number).
+ */
+pdf_document *rpdf_rebuild(fz_context *ctx, pdf_document *src, proof *report);
+
+/* Writes doc, made by rpdf_rebuild(), as one whole new file with a new random ID and no Info. */
+void rpdf_write(fz_context *ctx, pdf_document *doc, const char *path);
+
+#endif
