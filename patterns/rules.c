@@ -1,0 +1,297 @@
+#include "patterns/rules.h"
+#include "patterns/context.h"
+#include "patterns/regex.h"
+#include "redact/base/fold.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Rules see the text with its case, so that a pattern may ask for it: (?-i:[A-Z]). */
+enum { FOLDING = FOLD_MARKS };
+
+struct working {
+	const rule *rule;
+	regex **shapes;
+	context near;
+};
+
+struct rules {
+	arena *mem;
+	struct working *list; size_t n;
+};
+
+/* ---- making -------------------------------------------------------------------------------- */
+
+/* Pack line and column of a byte of the pattern: its lines are those of the file. */
+static void place_in_pack(const shape *s, size_t offset, unsigned *line, size_t *column)
+{
+	*line = s->line;
+	*column = 1;
+	for (size_t i = 0; i < offset && i < s->pattern.n; i++) {
+		++*column;
+		if (s->pattern.p[i] == '\n') {
+			++*line;
+			*column = 1;
+		}
+	}
+}
+
+static bool prepare(struct working *w, arena *mem, err *e)
+{
+	const rule *one = w->rule;
+
+	w->shapes = arena_array(mem, regex *, one->nshapes);
+	for (size_t i = 0; i < one->nshapes; i++) {
+		size_t offset = 0, column = 0;
+		unsigned line = 0;
+		w->shapes[i] = regex_new(one->shapes[i].pattern, &offset, e);
+		if (w->shapes[i])
+			continue;
+		place_in_pack(&one->shapes[i], offset, &line, &column);
+		return err_wrap(e, STR_FMT ":%u: rule " STR_FMT ", character %zu of the pattern's line",
+		                STR_ARG(one->file), line, STR_ARG(one->name), column);
+	}
+	str *words = arena_array(mem, str, one->ncontext);
+	w->near = (context){ words, 0, one->reach };
+	for (size_t i = 0; i < one->ncontext; i++) {
+		str word = fold(one->context[i], FOLD_CASE | FOLD_MARKS, mem).text;
+		if (word.n)
+			words[w->near.n++] = word;
+	}
+	return true;
+}
+
+rules *rules_new(const rule *const *list, size_t n, err *e)
+{
+	arena *mem = arena_new();
+	rules *set = arena_alloc(mem, sizeof *set);
+
+	set->mem = mem;
+	set->list = arena_array(mem, struct working, n);
+	for (size_t i = 0; i < n; i++) {
+		set->list[set->n++].rule = list[i];
+		if (!prepare(&set->list[i], mem, e)) {
+			rules_drop(set);
+			return NULL;
+		}
+	}
+	return set;
+}
+
+void rules_drop(rules *set)
+{
+	if (!set)
+		return;
+	for (size_t i = 0; i < set->n; i++)
+		for (size_t k = 0; set->list[i].shapes && k < set->list[i].rule->nshapes; k++)
+			regex_drop(set->list[i].shapes[k]);
+	arena_drop(set->mem);
+}
+
+/* ---- finding ------------------------------------------------------------------------------- */
+
+struct candidate {
+	size_t beg, end;     /* bytes of the folded text */
+	shape_needs needs;
+	bool passes;         /* its check, or there is none */
+	int context;         /* characters to the nearest word; -1: none */
+};
+
+struct collect {
+	arena *mem;
+	const rule *rule;
+	shape_needs needs;
+	str hay;
+	struct candidate *list; size_t n, room;
+};
+
+/* A pattern of groups takes one group too many where a number follows. The longest head of whole
+ * groups that passes the check is then the value. */
+static size_t end_that_passes(const rule *one, str hay, size_t beg, size_t end, bool *passes)
+{
+	*passes = !one->check || one->check->passes(str_sub(hay, beg, end));
+	if (*passes)
+		return end;
+	size_t cut = end;
+	for (int tries = 0; tries < 4; tries++) {
+		while (cut > beg && hay.p[cut - 1] != ' ')
+			cut--;
+		if (cut == beg)
+			break;
+		cut--;
+		if (one->check->passes(str_sub(hay, beg, cut))) {
+			*passes = true;
+			return cut;
+		}
+	}
+	return end;
+}
+
+static bool collect_one(void *arg, size_t beg, size_t end)
+{
+	struct collect *c = arg;
+	bool passes;
+
+	end = end_that_passes(c->rule, c->hay, beg, end, &passes);
+	*ARENA_PUSH(c->mem, c->list, c->n, c->room) =
+		(struct candidate){ beg, end, c->needs, passes, -1 };
+	return true;
+}
+
+static int compare(const void *left, const void *right)
+{
+	const struct candidate *a = left, *b = right;
+
+	if (a->beg != b->beg)
+		return a->beg < b->beg ? -1 : 1;
+	if (a->end != b->end)
+		return a->end > b->end ? -1 : 1;
+	return (int)a->needs - (int)b->needs;
+}
+
+/* Between two values of a list there is nothing but this. */
+static bool only_joins(str between)
+{
+	for (size_t i = 0; i < between.n;) {
+		str rest = str_sub(between, i, between.n);
+		if (rest.p[0] && strchr(" ,;/&()", rest.p[0]))
+			i++;
+		else if (str_starts(rest, "and ") || str_starts(rest, "or "))
+			i += rest.p[0] == 'a' ? 4 : 3;
+		else
+			return false;
+	}
+	return true;
+}
+
+static void weigh_context(const struct working *w, const folded *f, str source, struct candidate *list,
+                          size_t n)
+{
+	const struct candidate *before = NULL; /* the last one that ends before the current begins */
+
+	for (size_t i = 0; i < n; i++) {
+		struct candidate *one = &list[i];
+		for (size_t k = i; k > 0 && k + 8 > i; k--)
+			if (list[k - 1].end <= one->beg && (!before || list[k - 1].end > before->end))
+				before = &list[k - 1];
+		size_t next = i + 1;
+		while (next < n && next < i + 8 && list[next].beg < one->end)
+			next++;
+		place at = { one->beg, one->end, before ? before->end : 0,
+		             next < n && list[next].beg >= one->end ? list[next].beg : f->text.n };
+		one->context = context_near(&w->near, f, source, at);
+		if (one->context < 0 && before && before->context >= 0 &&
+		    only_joins(str_sub(f->text, before->end, one->beg)))
+			one->context = before->context;
+	}
+}
+
+static int rank_of(const rule *one, const struct candidate *c)
+{
+	/* A word next to the value says more than one at arm's length: it decides which of two rules
+	 * gives a number its name. */
+	int nearness = c->context < 0 ? 0 : c->context * 10 / (one->reach + 1);
+
+	if (c->context < 0)
+		return c->passes ? one->rank : one->rank_failed;
+	int rank = (c->passes ? one->rank_context : one->rank_failed_context) - nearness;
+	return rank < 0 ? 0 : rank;
+}
+
+static bool find_by(const struct working *w, const folded *f, const bytes_present *has, str source,
+                    uint32_t unit_index, findings *out, arena *mem, err *e)
+{
+	const rule *one = w->rule;
+	struct collect c = { .mem = mem, .rule = one, .hay = f->text };
+
+	for (size_t i = 0; i < one->nshapes; i++) {
+		c.needs = one->shapes[i].needs;
+		if (regex_possible(w->shapes[i], has) &&
+		    !regex_scan(w->shapes[i], f->text, collect_one, &c, e))
+			return err_wrap(e, STR_FMT ":%u: rule " STR_FMT, STR_ARG(one->file),
+			                one->shapes[i].line, STR_ARG(one->name));
+	}
+	if (c.n == 0)
+		return true;
+	qsort(c.list, c.n, sizeof *c.list, compare);
+	if (w->near.n)
+		weigh_context(w, f, source, c.list, c.n);
+	for (size_t i = 0; i < c.n; i++) {
+		const struct candidate *hit = &c.list[i];
+		if (hit->context < 0 && (hit->needs == NEEDS_CONTEXT || (hit->needs == NEEDS_CHECK && !hit->passes)))
+			continue;
+		findings_add(out, (finding){
+			.unit = unit_index, .beg = f->at[hit->beg], .end = f->end[hit->end - 1],
+			.rule = one->name, .code = one->code, .reason = one->title, .rank = rank_of(one, hit),
+		});
+	}
+	return true;
+}
+
+bool rules_find(const rules *set, str source, uint32_t unit_index, findings *out, err *e)
+{
+	bool ok = true;
+
+	if (set->n == 0 || source.n == 0)
+		return true;
+	arena *mem = arena_new();
+	folded f = fold(source, FOLDING, mem);
+	bytes_present has = bytes_of(f.text);
+	for (size_t i = 0; i < set->n && ok; i++)
+		ok = find_by(&set->list[i], &f, &has, source, unit_index, out, mem, e);
+	arena_drop(mem);
+	return ok;
+}
+
+/* ---- the rule's own examples --------------------------------------------------------------- */
+
+/* The example without its brackets, and the stretches that stood in them. */
+static str unmark(str ex, arena *mem, struct candidate *marked, size_t *n)
+{
+	char *p = arena_alloc(mem, ex.n + 1);
+	size_t used = 0;
+	bool open = false;
+
+	*n = 0;
+	for (size_t i = 0; i < ex.n; i++) {
+		bool two = i + 1 < ex.n && ex.p[i + 1] == ex.p[i];
+		if (two && ex.p[i] == (open ? ']' : '[')) {
+			if (!open)
+				marked[(*n)].beg = used;
+			else
+				marked[(*n)++].end = used;
+			open = !open;
+			i++;
+			continue;
+		}
+		p[used++] = ex.p[i];
+	}
+	return (str){ p, used };
+}
+
+bool rules_try(const rule *one, const example *ex, err *e)
+{
+	rules *set = rules_new(&one, 1, e);
+	if (!set)
+		return false;
+	arena *mem = arena_new();
+	struct candidate *marked = arena_array(mem, struct candidate, ex->text.n + 1);
+	size_t n;
+	str source = unmark(ex->text, mem, marked, &n);
+	findings found = { .mem = mem };
+	bool ok = rules_find(set, source, 0, &found, e);
+
+	if (ok) {
+		findings_sort(&found);
+		findings_merge(&found);
+		if (found.n != n)
+			ok = err_set(e, ERR_INTERNAL, "found %zu, not %zu", found.n, n);
+		for (size_t i = 0; ok && i < n; i++)
+			if (found.list[i].beg != marked[i].beg || found.list[i].end != marked[i].end)
+				ok = err_set(e, ERR_INTERNAL, "value %zu was found at bytes %u to %u, not %zu to %zu", i + 1,
+				             found.list[i].beg, found.list[i].end, marked[i].beg, marked[i].end);
+	}
+	arena_drop(mem);
+	rules_drop(set);
+	return ok;
+}

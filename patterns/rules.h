@@ -1,0 +1,30 @@
+/*
+ * rules.h - rules at work: patterns of packs compiled, and what speaks for a match weighed.
+ *
+ * A match is a finding when its shape is telling enough, or its check passes, or a context word
+ * stands near, as the rule asks. Context is looked for within the rule's reach before the value
+ * (over a line's end too), behind it on the same line, and in the line above when that is short
+ * enough to be a label, or is the row above of the same table column. One context word speaks for
+ * one value, or for a list of them ("SSNs 536-90-4399, 536-90-4390 and ..."), not for whatever
+ * number comes next.
+ */
+#ifndef UNDERSEAL_RULES_H
+#define UNDERSEAL_RULES_H
+
+#include "patterns/packs.h"
+#include "redact/model/finding.h"
+
+typedef struct rules rules;
+
+/* Yours: rules_drop() it; list must outlive it. ERR_USAGE with file and line for a bad pattern. */
+rules *rules_new(const rule *const *list, size_t n, err *e);
+void   rules_drop(rules *set);
+
+/* Adds what the rules find in one unit's text; out's strings are lent by the rules. */
+bool rules_find(const rules *set, str source, uint32_t unit_index, findings *out, err *e);
+
+/* Runs one of the rule's own examples through that rule alone. True when exactly the marked values
+ * are found; otherwise *e says how it differs (ERR_INTERNAL), without quoting. */
+bool rules_try(const rule *one, const example *ex, err *e);
+
+#endif
