@@ -7,7 +7,8 @@
 
 /* In parts of the em, found on real documents: word spaces are 0.2 and more, kerning seldom beyond
  * 0.1; superscripts rise by about a third; the columns of a table stand several ems apart. */
-static const float WORD_GAP = 0.17f, COLUMN_GAP = 3, BACK_STEP = 0.7f, LINE_STEP = 0.45f, SAME_PLACE = 0.12f;
+static const float WORD_GAP = 0.17f, COLUMN_GAP = 3, BACK_STEP = 0.7f, LINE_STEP = 0.45f,
+	OVERLAP = 0.1f, SAME_PLACE = 0.12f;
 
 void flow_begin(flow *f)
 {
@@ -46,8 +47,9 @@ static bool is_blank(int c)
 
 enum step { STEP_ON, STEP_WORD, STEP_COLUMN, STEP_LINE };
 
-/* How to get from the end of one glyph to the start of the next. */
-static enum step step_between(const flow_glyph *a, const flow_glyph *b, bool *back)
+/* How to get from the end of one glyph to the start of the next. back: against the reading order;
+ * over: the next begins on top of what is there. */
+static enum step step_between(const flow_glyph *a, const flow_glyph *b, bool *back, bool *over)
 {
 	float size = a->size > b->size ? a->size : b->size;
 	float dx = a->to.x - a->from.x, dy = a->to.y - a->from.y;
@@ -61,6 +63,7 @@ static enum step step_between(const flow_glyph *a, const flow_glyph *b, bool *ba
 	float along = gx * ux + gy * uy, across = fabsf(gy * ux - gx * uy);
 
 	*back = false;
+	*over = along < -OVERLAP * size;
 	if (!(size > 0))
 		return STEP_ON;
 	float bx = b->to.x - b->from.x, by = b->to.y - b->from.y;
@@ -113,11 +116,11 @@ void flow_add(flow *f, const rpdf_glyph *g)
 	flow_glyph here = { .number = g->number, .from = g->from, .to = g->to, .size = g->size,
 		.box = { g->box.x0, g->box.y0, g->box.x1, g->box.y1 } };
 	enum step step = STEP_ON;
-	bool back = false;
+	bool back = false, over = false;
 	if (f->prev >= 0)
-		step = step_between(&f->glyphs[f->prev], &here, &back);
+		step = step_between(&f->glyphs[f->prev], &here, &back, &over);
 
-	if (f->doubling || step == STEP_LINE) {
+	if (f->doubling || over || step == STEP_LINE) {
 		const flow_glyph *twin = find_double(f, g, (str){ said, n });
 		f->doubling = twin != NULL;
 		if (twin) {

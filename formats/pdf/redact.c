@@ -166,7 +166,8 @@ static void replace_contents(fz_context *ctx, pdf_document *pdf, pdf_obj *page, 
 static void redact_page(fz_context *ctx, rpdf_copies *copies, struct cut *c, pdf_obj *page,
                         const struct rpdf_boxes *draw, int *undecodable)
 {
-	rpdf_hook hook = { .arg = c, .glyph = cut_glyph, .image = c->nall ? cut_image : NULL };
+	bool untouched = c->nall == 0 && !c->marked[RPDF_VISIBLE] && !c->marked[RPDF_PLACED];
+	rpdf_hook hook = { .arg = c, .glyph = untouched ? NULL : cut_glyph, .image = c->nall ? cut_image : NULL };
 	fz_buffer *content = fz_new_buffer(ctx, 4096);
 	pdf_obj *resources = NULL;
 	fz_var(resources);
@@ -174,7 +175,7 @@ static void redact_page(fz_context *ctx, rpdf_copies *copies, struct cut *c, pdf
 		fz_append_string(ctx, content, "q\n");
 		rpdf_rewrite_page(ctx, copies, page, c->page->ctm, &hook, content, &resources, undecodable);
 		fz_append_string(ctx, content, "Q\n");
-		if (c->met != c->page->nglyphs)
+		if (!untouched && c->met != c->page->nglyphs)
 			mu_throw(ctx, ERR_INTERNAL, "a page drew %u letters when read and %u when written",
 			         c->page->nglyphs, c->met);
 		rpdf_draw_boxes(ctx, c->d->doc, draw, c->page->ctm, content, resources);
@@ -188,21 +189,26 @@ static void redact_page(fz_context *ctx, rpdf_copies *copies, struct cut *c, pdf
 		fz_rethrow(ctx);
 }
 
+static void redact_nth(fz_context *ctx, rpdf_copies *copies, struct rpdf_doc *d, const plan *p, int n,
+                       int *undecodable)
+{
+	struct cut c = { .d = d, .page = &d->pages[n] };
+	struct rpdf_boxes draw = { 0 };
+	arena *mem = arena_new();
+	gather(&c, p, (uint32_t)n + 1, &draw, mem);
+	fz_try(ctx)
+		redact_page(ctx, copies, &c, pdf_lookup_page_obj(ctx, d->doc, n), &draw, undecodable);
+	fz_always(ctx)
+		arena_drop(mem);
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+}
+
 static void redact_all(fz_context *ctx, rpdf_copies *copies, struct rpdf_doc *d, const plan *p, proof *report)
 {
 	int undecodable = 0;
-	for (int n = 0; n < d->npages; n++) {
-		struct cut c = { .d = d, .page = &d->pages[n] };
-		struct rpdf_boxes draw = { 0 };
-		arena *mem = arena_new();
-		gather(&c, p, (uint32_t)n + 1, &draw, mem);
-		fz_try(ctx)
-			redact_page(ctx, copies, &c, pdf_lookup_page_obj(ctx, d->doc, n), &draw, &undecodable);
-		fz_always(ctx)
-			arena_drop(mem);
-		fz_catch(ctx)
-			fz_rethrow(ctx);
-	}
+	for (int n = 0; n < d->npages; n++)
+		redact_nth(ctx, copies, d, p, n, &undecodable);
 	proof_drop(report, "character code no font can show", (uint32_t)undecodable);
 }
 

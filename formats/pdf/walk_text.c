@@ -32,8 +32,31 @@ static void flush_gap(fz_context *ctx, struct show *s)
 	s->gap = 0;
 }
 
-static void keep_bytes(fz_context *ctx, struct show *s, const unsigned char *bytes, int n)
+static void write_matrix(fz_context *ctx, struct walk_proc *p, fz_matrix m)
 {
+	p->chain->op_Tm(ctx, p->chain, m.a, m.b, m.c, m.d, m.e, m.f);
+}
+
+/* Writes what has been gathered and goes on with an empty array. */
+static void write_show(fz_context *ctx, struct walk_proc *p, struct show *s)
+{
+	flush_run(ctx, s);
+	flush_gap(ctx, s);
+	if (pdf_array_len(ctx, s->items) > 0)
+		p->chain->op_TJ(ctx, p->chain, s->items);
+	while (pdf_array_len(ctx, s->items) > 0)
+		pdf_array_delete(ctx, s->items, pdf_array_len(ctx, s->items) - 1);
+	if (s->unmoved) {
+		write_matrix(ctx, p, p->tm);
+		p->line_moved = true;
+	}
+	s->unmoved = false;
+}
+
+static void keep_bytes(fz_context *ctx, struct walk_proc *p, struct show *s, const unsigned char *bytes, int n)
+{
+	if (s->unmoved)
+		write_show(ctx, p, s);
 	if (s->gap != 0) {
 		flush_run(ctx, s);
 		flush_gap(ctx, s);
@@ -69,7 +92,9 @@ static void read_meaning(rpdf_glyph *g, pdf_font_desc *font, int cid)
 	}
 }
 
-/* Ascent and descent as parts of the em; some fonts state none, or absurd ones. */
+/* Ascent and descent as parts of the em. Some fonts state none or absurd ones, and many state so
+ * much that a box of this height would hide the feet of the line above: what Latin letters need is
+ * the most we take. */
 static void font_height(fz_context *ctx, fz_font *font, float *ascent, float *descent)
 {
 	*ascent = fz_font_ascender(ctx, font);
@@ -78,90 +103,113 @@ static void font_height(fz_context *ctx, fz_font *font, float *ascent, float *de
 		*ascent = 0.8f;
 		*descent = -0.2f;
 	}
+	*ascent = fz_clamp(*ascent, 0.3f, 0.82f);
+	*descent = fz_clamp(*descent, -0.24f, 0);
 }
 
-static void place_glyph(fz_context *ctx, struct walk_proc *p, rpdf_glyph *g, int cid, float *tx, float *ty)
-{
-	const struct walk_gstate *gs = walk_gs(p);
-	const pdf_text_state *text = &gs->text;
-	pdf_font_desc *font = text->font;
-	fz_matrix em = { text->size * text->scale, 0, 0, text->size, 0, text->rise };
+/* What places the glyphs of one string: worked out once, not for each of them. */
+struct pen {
+	fz_matrix em;        /* em square to text space                        */
+	fz_matrix page;      /* text space to page points, where the pen stands */
 	float ascent, descent;
-	fz_rect box;
-	fz_point to;
+};
 
-	font_height(ctx, font->font, &ascent, &descent);
+static struct pen new_pen(fz_context *ctx, const struct walk_proc *p)
+{
+	const struct walk_gstate *gs = &p->gs[p->top];
+	const pdf_text_state *text = &gs->text;
+	struct pen pen = {
+		.em = { text->size * text->scale, 0, 0, text->size, 0, text->rise },
+		.page = fz_concat(p->tm, gs->ctm),
+	};
+	font_height(ctx, text->font->font, &pen.ascent, &pen.descent);
+	return pen;
+}
+
+static void place_glyph(fz_context *ctx, const pdf_text_state *text, const struct pen *pen, rpdf_glyph *g, int cid)
+{
+	pdf_font_desc *font = text->font;
+	fz_matrix em = pen->em;
+	fz_point to;
+	fz_rect box;
 	if (font->wmode == 0) {
 		float w = pdf_lookup_hmtx(ctx, font, cid).w * 0.001f;
-		*tx = (w * text->size + text->char_space) * text->scale;
-		*ty = 0;
 		to = fz_make_point(w, 0);
-		box = fz_make_rect(fz_min(w, 0), descent, fz_max(w, 0), ascent);
+		box = fz_make_rect(fz_min(w, 0), pen->descent, fz_max(w, 0), pen->ascent);
 	} else {
 		pdf_vmtx v = pdf_lookup_vmtx(ctx, font, cid);
 		em.e -= v.x * fabsf(text->size) * 0.001f;
 		em.f -= v.y * text->size * 0.001f;
-		*tx = 0;
-		*ty = v.w * 0.001f * text->size + text->char_space;
 		to = fz_make_point(0, v.w * 0.001f);
 		box = fz_make_rect(0, v.y * 0.001f + fz_min(v.w * 0.001f, 0), 1, v.y * 0.001f);
 	}
-	g->trm = fz_concat(em, fz_concat(p->tm, gs->ctm));
-	g->from = fz_transform_point_xy(0, 0, g->trm);
+	g->trm = fz_concat(em, pen->page);
+	g->from = fz_make_point(g->trm.e, g->trm.f);
 	g->to = fz_transform_point(to, g->trm);
-	g->size = sqrtf(g->trm.c * g->trm.c + g->trm.d * g->trm.d);
+	g->size = g->trm.c == 0 ? fabsf(g->trm.d) : sqrtf(g->trm.c * g->trm.c + g->trm.d * g->trm.d);
 	g->box = fz_transform_rect(box, g->trm);
 }
 
-static void move_text(struct walk_proc *p, float tx, float ty)
+/* How far a glyph moves the pen, in text space. */
+static void advance(fz_context *ctx, const pdf_text_state *text, int cid, bool blank, float *tx, float *ty)
 {
-	p->tm = fz_pre_translate(p->tm, tx, ty);
+	pdf_font_desc *font = text->font;
+	float space = (cid >= 0 ? text->char_space : 0) + (blank ? text->word_space : 0);
+	*tx = *ty = 0;
+	if (font->wmode)
+		*ty = (cid >= 0 ? pdf_lookup_vmtx(ctx, font, cid).w * 0.001f * text->size : 0) + space;
+	else
+		*tx = ((cid >= 0 ? pdf_lookup_hmtx(ctx, font, cid).w * 0.001f * text->size : 0) + space) * text->scale;
+}
+
+/* Asks the hook about one glyph. A hook that wants no letters spares us placing them. */
+static bool ask_glyph(fz_context *ctx, struct walk_proc *p, const struct pen *pen, int cid)
+{
+	struct walk *w = p->walk;
+	const pdf_text_state *text = &walk_gs(p)->text;
+	rpdf_glyph g;
+	g.number = w->glyphs++;
+	if (w->glyphs > WALK_GLYPHS)
+		mu_throw(ctx, ERR_REFUSED, "a page draws more than %d letters", WALK_GLYPHS);
+	if (!w->hook->glyph)
+		return p->hidden == 0;
+	g.hidden = p->hidden > 0;
+	g.unpainted = text->render == 3 || text->render == 7;
+	g.font = text->font->font;
+	g.gid = pdf_font_cid_to_gid(ctx, text->font, cid);
+	read_meaning(&g, text->font, cid);
+	place_glyph(ctx, text, pen, &g, cid);
+	return w->hook->glyph(ctx, w->hook->arg, &g) && !g.hidden;
 }
 
 /* One string. Moves the text matrix past it; tells the hook of each glyph; with a show, sorts the
  * bytes into those that stay and those that go. */
 static void show_string(fz_context *ctx, struct walk_proc *p, unsigned char *s, size_t n, struct show *out)
 {
-	struct walk *w = p->walk;
+	const pdf_text_state *text = &walk_gs(p)->text;
 	unsigned char *end = s + n;
+	struct pen pen = new_pen(ctx, p);
 
 	while (s < end) {
-		const pdf_text_state *text = &walk_gs(p)->text;
-		pdf_font_desc *font = text->font;
 		unsigned int code;
-		int used = pdf_decode_cmap(font->encoding, s, end, &code);
+		int used = pdf_decode_cmap(text->font->encoding, s, end, &code);
 		if (used < 1 || used > end - s)
 			used = 1;
-		int cid = pdf_lookup_cmap(font->encoding, code);
-		float tx = 0, ty = 0;
+		int cid = pdf_lookup_cmap(text->font->encoding, code);
+		float tx, ty;
 		bool stays = false;
 
-		if (cid >= 0) {
-			rpdf_glyph g = { .number = w->glyphs++, .hidden = p->hidden > 0,
-				.unpainted = text->render == 3 || text->render == 7,
-				.font = font->font, .gid = pdf_font_cid_to_gid(ctx, font, cid) };
-			if (w->glyphs > WALK_GLYPHS)
-				mu_throw(ctx, ERR_REFUSED, "a page draws more than %d letters", WALK_GLYPHS);
-			read_meaning(&g, font, cid);
-			place_glyph(ctx, p, &g, cid, &tx, &ty);
-			stays = w->hook->glyph(ctx, w->hook->arg, &g) && !g.hidden;
-		} else {
-			/* Draws nothing here, but another reader may see letters in it. */
-			w->undecodable++;
-		}
-		if (code == 32 && used == 1) {
-			if (font->wmode == 0)
-				tx += text->word_space * text->scale;
-			else
-				ty += text->word_space;
-		}
-		if (out) {
-			if (stays)
-				keep_bytes(ctx, out, s, used);
-			else
-				skip_advance(out, text, tx, ty);
-		}
-		move_text(p, tx, ty);
+		advance(ctx, text, cid, code == 32 && used == 1, &tx, &ty);
+		if (cid >= 0)
+			stays = ask_glyph(ctx, p, &pen, cid);
+		else
+			p->walk->undecodable++; /* draws nothing here, but another reader may see letters */
+		if (out && stays)
+			keep_bytes(ctx, p, out, s, used);
+		else if (out)
+			skip_advance(out, text, tx, ty);
+		p->tm = fz_pre_translate(p->tm, tx, ty);
+		pen.page = fz_pre_translate(pen.page, tx, ty);
 		s += used;
 	}
 }
@@ -172,28 +220,11 @@ static void show_move(struct walk_proc *p, float thousandths, struct show *out)
 	const pdf_text_state *text = &walk_gs(p)->text;
 	float way = -thousandths * text->size * 0.001f;
 	if (text->font->wmode == 0)
-		move_text(p, way * text->scale, 0);
+		p->tm = fz_pre_translate(p->tm, way * text->scale, 0);
 	else
-		move_text(p, 0, way);
+		p->tm = fz_pre_translate(p->tm, 0, way);
 	if (out)
 		out->gap += thousandths;
-}
-
-static void write_matrix(fz_context *ctx, struct walk_proc *p, fz_matrix m)
-{
-	p->chain->op_Tm(ctx, p->chain, m.a, m.b, m.c, m.d, m.e, m.f);
-}
-
-static void write_show(fz_context *ctx, struct walk_proc *p, struct show *s)
-{
-	flush_run(ctx, s);
-	flush_gap(ctx, s);
-	if (pdf_array_len(ctx, s->items) > 0)
-		p->chain->op_TJ(ctx, p->chain, s->items);
-	if (s->unmoved) {
-		write_matrix(ctx, p, p->tm);
-		p->line_moved = true;
-	}
 }
 
 /* A string (array NULL) or a TJ array. */
