@@ -30,7 +30,12 @@ LIBRARY := $(BUILD)/libunderseal.a
 PROGRAM := $(BUILD)/underseal
 UNIT    := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 
-.PHONY: all deps demo test unit golden leak asan layers bench fuzz sweep install uninstall clean help
+FIXTURES := fixtures/make_discovery fixtures/picture
+MAKER    := $(wildcard fixtures/maker/*.c) fixtures/make_discovery.c
+JOBS     ?= $(shell nproc 2>/dev/null || echo 1)
+
+.PHONY: all deps deps-test demo demo-run test check unit golden leak layers asan fixtures \
+        bench fuzz sweep install uninstall clean help
 .SECONDARY:
 all: $(PROGRAM)
 
@@ -60,14 +65,82 @@ $(PROGRAM): $(BUILD)/cli/main.o $(LIBRARY)
 $(BUILD)/tests/%: tests/%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(XML_CFLAGS) -o $@ $< $(LIBRARY) $(LDFLAGS) -lcmocka $(LIBS)
+# The maker of the discovery documents shares no code with the formats: what the program reads must
+# not depend on how it writes.
+$(BUILD)/fixtures/make_discovery: $(MAKER:%.c=$(BUILD)/%.o) $(patsubst %,$(BUILD)/redact/base/%.o,arena buf str err)
+	$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LIBS)
 $(BUILD)/fixtures/%: fixtures/%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(XML_CFLAGS) -o $@ $< $(LIBRARY) $(LDFLAGS) $(LIBS)
 
+# ---- what a person types -----------------------------------------------------------------------
+
+help:
+	@echo 'make demo       install what is missing, build, run the whole job on fixtures/discovery into demo/'
+	@echo 'make test       install what is missing, build, run every ring of tests'
+	@echo 'make            build only: $(PROGRAM)'
+	@echo 'make deps       install the Debian packages that building needs; deps-test: and testing (DEPS=skip: neither)'
+	@echo 'make unit       the cmocka programs; golden, leak, layers: the other rings; TESTS=seal: names with that word'
+	@echo 'make asan       unit and golden once more, under AddressSanitizer and UBSan'
+	@echo 'make bench      speed and memory beside MuPDF'"'"'s stock search, redact and save'
+	@echo 'make fuzz       broken and hostile input, for FUZZ_SECONDS'
+	@echo 'make sweep      every document below SWEEP=folder: proven or refused, and no leak'
+	@echo 'make fixtures   make the documents of fixtures/discovery anew'
+	@echo 'make install    program, man page, completion below PREFIX ($(PREFIX)), DESTDIR in front; uninstall'
+
+deps:
+	@.ci/deps build
+deps-test:
+	@.ci/deps build test
+
+# Each in a make of its own: nothing may be compiled before its headers are installed.
+demo: deps
+	@$(MAKE) --no-print-directory -j$(JOBS) $(PROGRAM) $(BUILD)/fixtures/picture
+	@UNDERSEAL=$(PROGRAM) PICTURE=$(BUILD)/fixtures/picture sh fixtures/demo.sh demo
+
+test: deps-test
+	@$(MAKE) --no-print-directory check
+
+TESTED = $(PROGRAM) $(UNIT) $(FIXTURES:%=$(BUILD)/%)
+RUN    = BUILD=$(BUILD) UNDERSEAL= tests/run
+check:
+	@$(MAKE) --no-print-directory -j$(JOBS) $(TESTED)
+	@$(RUN) unit golden leak layers
 unit: $(UNIT)
-	@for t in $(UNIT); do echo "== $$t"; $$t || exit 1; done
+	@$(RUN) unit
+golden leak: $(TESTED)
+	@$(RUN) $@
+layers:
+	@sh tests/layers.sh --self-test
+	@sh tests/layers.sh
+
+# A build of its own beside the other. Leaks are not asked for: arenas die with the process.
+asan:
+	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)/asan OPT='-O1 -g -fno-omit-frame-pointer' \
+	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined' asan-run
+asan-run: $(TESTED)
+	@ASAN_OPTIONS=detect_leaks=0:abort_on_error=1 SANITIZED=1 $(RUN) unit golden
+
+fixtures: $(BUILD)/fixtures/make_discovery
+	$< fixtures/discovery
+
+bench: $(PROGRAM)
+	@BUILD=$(BUILD) UNDERSEAL=$(PROGRAM) sh tests/bench/run.sh
+fuzz: $(PROGRAM)
+	@BUILD=$(BUILD) UNDERSEAL=$(PROGRAM) sh tests/fuzz/run.sh
+sweep: $(PROGRAM)
+	@BUILD=$(BUILD) UNDERSEAL=$(PROGRAM) sh tests/sweep.sh "$(SWEEP)"
+
+MANPAGE    := $(DESTDIR)$(PREFIX)/share/man/man1/underseal.1
+COMPLETION := $(DESTDIR)$(PREFIX)/share/bash-completion/completions/underseal
+install: $(PROGRAM)
+	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/underseal
+	install -D -m 644 cli/underseal.1 $(MANPAGE)
+	install -D -m 644 cli/completion.bash $(COMPLETION)
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/underseal $(MANPAGE) $(COMPLETION)
 
 clean:
-	rm -rf $(BUILD)
+	rm -rf $(BUILD) demo
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,94 @@
+#!/bin/sh
+# Who may include whom, and how long a file may be. Names file and line of what is wrong.
+#
+#     tests/layers.sh               checks the tree
+#     tests/layers.sh --self-test   checks that wrong includes are caught
+#
+#     cli -> { share, formats, patterns, redact }
+#     formats, patterns -> redact/format.h or redact/detector.h, redact/model, redact/base
+#     share -> redact/base           redact -> itself only
+#
+# A format's folder includes no other format's; the doors to PCRE2 and Vectorscan are one file each.
+set -u
+
+check() {
+	find redact patterns formats share cli -name '*.[ch]' | LC_ALL=C sort | xargs awk '
+	function wrong(why) { printf "%s:%d: %s\n", FILENAME, FNR, why; bad = 1 }
+	function below(path, folder) { return index(path, folder "/") == 1 }
+	function may(file, inc,    top, own) {
+		split(file, part, "/")
+		top = part[1]
+		if (top == "cli")
+			return below(inc, "cli") || below(inc, "share") || below(inc, "formats") || below(inc, "patterns") || below(inc, "redact")
+		if (top == "redact")
+			return below(inc, "redact")
+		if (below(inc, "redact/base"))
+			return 1
+		if (top == "share")
+			return below(inc, "share")
+		if (below(inc, "redact/model"))
+			return 1
+		if (top == "patterns")
+			return below(inc, "patterns") || inc == "redact/detector.h"
+		if (inc == "redact/format.h" || below(inc, "formats/lib"))
+			return 1
+		own = part[2]
+		if (own ~ /\./)                 # formats.c, the list: sees every format
+			return below(inc, "formats")
+		return below(inc, "formats/" own) || inc == "formats/formats.h"
+	}
+	FNR == 1 { if (last && lines > limit) { printf "%s:%d: longer than %d lines; one idea a file\n", last, lines, limit; bad = 1 } last = FILENAME }
+	{ lines = FNR }
+	/^[ \t]*#[ \t]*include[ \t]*"/ {
+		inc = $0
+		sub(/^[^"]*"/, "", inc)
+		sub(/".*/, "", inc)
+		if (inc !~ /\// || inc ~ /\.\./)
+			wrong("\"" inc "\" is not written from the root of the tree")
+		else if (!may(FILENAME, inc))
+			wrong("must not include \"" inc "\"")
+	}
+	/^[ \t]*#[ \t]*include[ \t]*<pcre2/ && FILENAME !~ /^patterns\/regex\./ { wrong("PCRE2 is used through patterns/regex.h only") }
+	/^[ \t]*#[ \t]*include[ \t]*<hs/    && FILENAME !~ /^redact\/base\/needles\./ { wrong("Vectorscan is used through redact/base/needles.h only") }
+	END {
+		if (lines > limit) { printf "%s:%d: longer than %d lines; one idea a file\n", last, lines, limit; bad = 1 }
+		exit bad
+	}' limit=600
+}
+
+# expect TEXT FILE LINE...: a tree with just this file must be found wrong, in these words.
+expect() {
+	text=$1 file=$2
+	shift 2
+	rm -rf "$tree"
+	mkdir -p "$tree/redact" "$tree/patterns" "$tree/formats" "$tree/share" "$tree/cli" "$tree/$(dirname "$file")"
+	printf '%s\n' "$@" >"$tree/$file"
+	if said=$(cd "$tree" && check); then
+		echo "layers: $file with $* was not caught" >&2
+		exit 1
+	fi
+	case $said in
+	*"$text"*) ;;
+	*) echo "layers: $file: said \"$said\", not \"$text\"" >&2; exit 1 ;;
+	esac
+}
+
+if [ "${1-}" = --self-test ]; then
+	tree=$(mktemp -d) || exit 4
+	trap 'rm -rf "$tree"' EXIT
+	expect 'redact/x.c:2: must not include "formats/formats.h"' redact/x.c '/* */' '#include "formats/formats.h"'
+	expect 'redact/base/x.h:1: must not include "cli/command.h"' redact/base/x.h '#include "cli/command.h"'
+	expect 'share/x.c:1: must not include "redact/model/text.h"' share/x.c '#include "redact/model/text.h"'
+	expect 'patterns/x.c:1: must not include "redact/engine.h"' patterns/x.c '#include "redact/engine.h"'
+	expect 'formats/pdf/x.c:1: must not include "formats/docx/opc.h"' formats/pdf/x.c '#  include "formats/docx/opc.h"'
+	expect 'formats/pdf/x.c:1: must not include "patterns/rules.h"' formats/pdf/x.c '#include "patterns/rules.h"'
+	expect 'is not written from the root' cli/x.c '#include "command.h"'
+	expect 'is not written from the root' cli/x.c '#include "../cli/command.h"'
+	expect 'PCRE2 is used through' patterns/x.c '#include <pcre2.h>'
+	expect 'Vectorscan is used through' redact/scan.c '#include <hs/hs.h>'
+	expect 'longer than 600 lines' cli/x.c "$(seq 601)"
+	exit 0
+fi
+
+cd "$(dirname "$0")/.." || exit 4
+check
