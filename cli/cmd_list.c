@@ -1,0 +1,75 @@
+/* underseal list: what is in a bundle, without taking anything out. */
+#include "cli/command.h"
+#include "redact/base/log.h"
+#include "share/unlock.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <time.h>
+
+static const char *standing(const manifest_file *f)
+{
+	if (f->role != ROLE_DOCUMENT)
+		return manifest_role_name(f->role);
+	return f->proven ? "proven" : "unproven";
+}
+
+static bool list_bundle(const char *path, const char *passphrase_file, err *e)
+{
+	bundle *b = unlock(path, passphrase_file, e);
+	if (!b)
+		return false;
+	const manifest *m = bundle_manifest(b);
+	unlock_describe(stdout, m);
+	fflush(stdout);
+	bool ok = bundle_may_open(b, (int64_t)time(NULL), e);
+	if (ok)
+		printf("\n%12s  %-8s  name\n", "bytes", "is");
+	for (size_t i = 0; ok && i < m->n; i++)
+		printf("%12" PRIu64 "  %-8s  " STR_FMT "\n", m->files[i].size, standing(&m->files[i]),
+		       STR_ARG(m->files[i].name));
+	bundle_close(b);
+	return ok;
+}
+
+static int list_run(const command *self, int argc, const char **argv)
+{
+	arena *mem = arena_new();
+	char *pass_file = NULL;
+	operands ops;
+	struct poptOption table[] = {
+		{ "passphrase-file", 0, POPT_ARG_STRING, &pass_file, 0,
+		  "take the passphrase from a file instead of asking", "FILE" },
+		POPT_TABLEEND,
+	};
+	err e = ERR_INIT;
+	int status = options_read(self, argc, argv, table, mem, &ops);
+	if (status < 0) {
+		bool ok = false;
+		if (ops.n != 1) {
+			err_set(&e, ERR_USAGE, "name one bundle to list");
+			err_hint(&e, "underseal list FILE.age");
+		} else {
+			ok = secret_guard(&e) && list_bundle(ops.list[0], pass_file, &e);
+		}
+		if (!ok)
+			log_err(&e);
+		status = err_exit(e.kind);
+	}
+	arena_drop(mem);
+	return status;
+}
+
+const command cmd_list = {
+	.name = "list",
+	.summary = "show what is in a bundle",
+	.usage = "FILE.age [--passphrase-file FILE]",
+	.about =
+		"Asks for the passphrase, checks the sender's signature and prints who sealed the bundle, for\n"
+		"whom, until when, and the files with their sizes. Nothing is written. After its date a\n"
+		"bundle's files are not listed.\n"
+		"\n"
+		"Example:\n"
+		"    underseal list okonjo.age",
+	.run = list_run,
+};

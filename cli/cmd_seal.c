@@ -1,0 +1,197 @@
+/* underseal seal: a folder of redacted files becomes one encrypted, signed, dated file. */
+#include "cli/command.h"
+#include "redact/base/file.h"
+#include "redact/base/log.h"
+#include "share/bundle.h"
+#include "share/envelope.h"
+#include "share/expiry.h"
+#include "share/passphrase.h"
+#include "share/terminal.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+struct seal_args {
+	char *output, *expires, *to, *matter, *pass_file, *pass_out;
+	int accept_weak, include_unproven;
+};
+
+static bool need_something(err *e, const char *what, const char *hint)
+{
+	err_set(e, ERR_USAGE, "%s", what);
+	return err_hint(e, "%s", hint);
+}
+
+static bool check_args(const struct seal_args *a, const operands *ops, err *e)
+{
+	if (ops->n != 1)
+		return need_something(e, ops->n ? "more than one folder" : "no folder to seal",
+		                      "underseal seal DIR -o FILE.age --expires 30d");
+	if (!a->output)
+		return need_something(e, "no name for the bundle", "say it with -o FILE.age");
+	if (!a->expires)
+		return need_something(e, "no date of expiry", "say it with --expires 30d, or a date");
+	if (a->pass_file && a->pass_out)
+		return need_something(e, "--passphrase-file and --passphrase-out exclude each other",
+		                      "--passphrase-out is for a passphrase that is made here");
+	const char *why = manifest_label_trouble(str_of(a->to));
+	if (why)
+		return err_set(e, ERR_USAGE, "--to: %s", why);
+	why = manifest_label_trouble(str_of(a->matter));
+	return !why || err_set(e, ERR_USAGE, "--matter: %s", why);
+}
+
+static str folder_part(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? (str){ path, (size_t)(slash - path) } : STR("");
+}
+
+/* A passphrase that lies beside its bundle travels with it, sooner or later. */
+static bool check_pass_out(const struct seal_args *a, const char *folder, arena *mem, err *e)
+{
+	char *out = file_resolve(a->pass_out, mem, e);
+	char *bundle_path = out ? file_resolve(a->output, mem, e) : NULL;
+	char *sealed = bundle_path ? file_resolve(folder, mem, e) : NULL;
+	if (!sealed)
+		return false;
+	if (!str_eq(folder_part(out), folder_part(bundle_path)) && !file_is_below(out, sealed))
+		return true;
+	err_set(e, ERR_USAGE, "%s: the passphrase would lie beside the bundle", a->pass_out);
+	return err_hint(e, "write it to another folder, and send it another way");
+}
+
+/* Reads or makes the passphrase; a made one that goes to a file is written at once, so that there
+ * never is a bundle that nobody can open. */
+static bool get_passphrase(const struct seal_args *a, const char *folder, arena *mem, secret *pass,
+                           err *e)
+{
+	if (a->pass_file)
+		return passphrase_read(a->pass_file, pass, e) &&
+		       (a->accept_weak || passphrase_judge(pass, e));
+	if (a->pass_out)
+		return check_pass_out(a, folder, mem, e) && passphrase_make(pass, e) &&
+		       passphrase_write(a->pass_out, pass, e);
+	if (!terminal_there()) {
+		err_set(e, ERR_USAGE, "there is no terminal to show the passphrase on");
+		return err_hint(e, "say --passphrase-out FILE to have it written, or --passphrase-file FILE "
+		                   "to choose it");
+	}
+	return passphrase_make(pass, e);
+}
+
+static void tell(const struct seal_args *a, const bundle_made *made)
+{
+	char not_after[EXPIRY_TEXT], print[SIGN_FINGERPRINT];
+	size_t documents = 0;
+	for (size_t i = 0; i < made->said.n; i++)
+		documents += made->said.files[i].role == ROLE_DOCUMENT;
+	for (size_t i = 0; i < made->nleft; i++)
+		log_note(STR_FMT ": left out, it never travels", STR_ARG(made->left_out[i]));
+	if (made->said.unproven)
+		log_warn("%s: holds documents without proof, and says so", a->output);
+	expiry_print(not_after, made->said.not_after);
+	sign_fingerprint(print, &made->said.sender);
+	printf("sealed %zu %s into %s\n", documents, documents == 1 ? "document" : "documents",
+	       a->output);
+	printf("expires     %s\n", not_after);
+	printf("sealed by   %s\n", print);
+	if (a->pass_out)
+		printf("passphrase  in %s\n", a->pass_out);
+	fflush(stdout);
+}
+
+static bool seal(const struct seal_args *a, const char *folder, const secret *pass, int64_t now,
+                 int64_t not_after, arena *mem, err *e)
+{
+	sign_key key;
+	bool made_key = false;
+	char *path = sign_key_path(mem, e);
+	if (!path || !sign_key_load(path, &key, &made_key, e))
+		return false;
+	if (made_key)
+		log_note("%s: made, your key for signing bundles; keep it", path);
+	bundle_order order = {
+		.folder = folder, .output = a->output, .now = now, .not_after = not_after,
+		.to = str_of(a->to), .matter = str_of(a->matter), .include_unproven = a->include_unproven,
+		.pass = pass, .work = ENVELOPE_WORK, .key = &key,
+	};
+	bundle_made made;
+	bool ok = bundle_seal(&order, mem, &made, e);
+	sign_key_drop(&key);
+	if (!ok)
+		return false;
+	if (!a->pass_file && !a->pass_out &&
+	    !terminal_show("\nThe passphrase, shown only now. Send it another way than the bundle:\n\n    ",
+	                   pass, "\n\n", e)) {
+		unlink(a->output);
+		return false;
+	}
+	tell(a, &made);
+	return true;
+}
+
+static int seal_run(const command *self, int argc, const char **argv)
+{
+	arena *mem = arena_new();
+	struct seal_args a = { 0 };
+	operands ops;
+	struct poptOption table[] = {
+		{ NULL, 'o', POPT_ARG_STRING, &a.output, 0, "the bundle to write", "FILE.age" },
+		{ "expires", 0, POPT_ARG_STRING, &a.expires, 0,
+		  "until when it may be opened: 12h, 30d, 6w or a date as 2026-12-31", "WHEN" },
+		{ "to", 0, POPT_ARG_STRING, &a.to, 0, "for whom it is; the opener shows it", "LABEL" },
+		{ "matter", 0, POPT_ARG_STRING, &a.matter, 0, "what it belongs to", "LABEL" },
+		{ "passphrase-file", 0, POPT_ARG_STRING, &a.pass_file, 0,
+		  "take the passphrase from a file instead of making one", "FILE" },
+		{ "passphrase-out", 0, POPT_ARG_STRING, &a.pass_out, 0,
+		  "write the made passphrase to a new file that only you can read", "FILE" },
+		{ "accept-weak", 0, POPT_ARG_NONE, &a.accept_weak, 0,
+		  "take a passphrase that is easy to guess", NULL },
+		{ "include-unproven", 0, POPT_ARG_NONE, &a.include_unproven, 0,
+		  "seal documents without proof too, and say so in the bundle", NULL },
+		POPT_TABLEEND,
+	};
+	err e = ERR_INIT;
+	int status = options_read(self, argc, argv, table, mem, &ops);
+	if (status < 0) {
+		secret pass = { NULL, 0 };
+		int64_t now = (int64_t)time(NULL), not_after = 0;
+		bool have = false;
+		bool ok = secret_guard(&e) && check_args(&a, &ops, &e) &&
+		          expiry_parse(str_of(a.expires), now, &not_after, &e);
+		ok = ok && (have = get_passphrase(&a, ops.list[0], mem, &pass, &e)) &&
+		     seal(&a, ops.list[0], &pass, now, not_after, mem, &e);
+		if (have && !ok && a.pass_out)
+			unlink(a.pass_out);
+		secret_drop(&pass);
+		if (!ok)
+			log_err(&e);
+		status = err_exit(e.kind);
+	}
+	arena_drop(mem);
+	return status;
+}
+
+const command cmd_seal = {
+	.name = "seal",
+	.summary = "put redacted files into one encrypted, signed, expiring bundle",
+	.usage = "DIR -o FILE.age --expires 30d|DATE [--to LABEL] [--matter LABEL]",
+	.about =
+		"DIR is the folder that `underseal redact` wrote. Every document in it must have passed its\n"
+		"proof and be unchanged since; otherwise nothing is sealed.\n"
+		"\n"
+		"A passphrase of six words is made and shown once. Give it to the recipient by telephone or\n"
+		"in person, not in the mail that carries the bundle.\n"
+		"\n"
+		"After the date, underseal refuses to open the bundle. That is a promise of this program, not\n"
+		"a lock: whoever has the file and the passphrase can open it on any day with another program\n"
+		"that reads the age format, and files once taken out do not expire.\n"
+		"\n"
+		"Example:\n"
+		"    underseal seal out -o okonjo.age --expires 30d --to \"Barrow LLP\"",
+	.run = seal_run,
+};

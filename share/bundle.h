@@ -1,0 +1,53 @@
+/*
+ * bundle.h - a folder of redacted files sealed into one encrypted file, and taken out again.
+ *
+ * share/bundle.md describes the format byte by byte. Sealing reads every file twice, first to hash
+ * it, then to encrypt it, and gives up when one changed in between; nothing but ciphertext is ever
+ * written. Opening trusts nothing before its signature held, writes each file beside its place and
+ * renames it when its hash is right, and never replaces a file.
+ */
+#ifndef UNDERSEAL_BUNDLE_H
+#define UNDERSEAL_BUNDLE_H
+
+#include "share/manifest.h"
+#include "share/secret.h"
+
+typedef struct bundle_order {
+	const char *folder;     /* the output of `underseal redact`            */
+	const char *output;     /* the bundle; must not exist                  */
+	int64_t now, not_after; /* seconds, see expiry.h                       */
+	str to, matter;         /* labels, "" for none                         */
+	bool include_unproven;  /* say so in the manifest instead of refusing  */
+	const secret *pass;
+	int work;               /* ENVELOPE_WORK; lower in tests only          */
+	const sign_key *key;
+	void (*between)(void *arg); /* for tests: called between the two passes */
+	void *arg;
+} bundle_order;
+
+typedef struct bundle_made {
+	manifest said;
+	str *left_out; size_t nleft, left_room; /* names below the folder that never travel: plans,
+	                                           hidden files, a bundle's own files */
+} bundle_made;
+
+/* Writes order->output, or nothing. ERR_REFUSED for what must not be sealed. *made lives in mem. */
+bool bundle_seal(const bundle_order *order, arena *mem, bundle_made *made, err *e);
+
+typedef struct bundle bundle;
+
+/* Decrypts and checks all but the files: signature, manifest, archive. Of the date nothing is
+ * said here: see bundle_may_open(). NULL and *e otherwise. Yours: bundle_close() it. */
+bundle *bundle_open(const char *path, const secret *pass, err *e);
+void    bundle_close(bundle *b);
+
+const manifest *bundle_manifest(const bundle *b);
+
+/* expiry_check() for this bundle, with its name in the message. */
+bool bundle_may_open(const bundle *b, int64_t now, err *e);
+
+/* Takes every file out into a folder, which is made when missing. Refuses when one of them is there
+ * already; then nothing is written. */
+bool bundle_extract(bundle *b, const char *folder, err *e);
+
+#endif

@@ -1,0 +1,244 @@
+/* Sealing; see bundle.h. */
+#include "share/bundle.h"
+
+#include "redact/base/file.h"
+#include "share/digest.h"
+#include "share/envelope.h"
+#include "share/gather.h"
+#include "share/padme.h"
+#include "share/readme.h"
+#include "share/zipout.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { ROUNDS = 24 }; /* far more than numbers have digits to grow by */
+
+/* Everything about the archive but its bytes. */
+struct layout {
+	bool wide;
+	buf manifest, signature;
+	gather_item *items; size_t n;   /* READ-ME.txt first */
+	uint64_t padding;
+};
+
+static bool output_is_fine(const bundle_order *o, arena *mem, err *e)
+{
+	struct stat st;
+	if (lstat(o->output, &st) == 0) {
+		err_set(e, ERR_USAGE, "%s: exists already", o->output);
+		return err_hint(e, "choose another name for the bundle");
+	}
+	char *folder = file_resolve(o->folder, mem, e), *output = folder ? file_resolve(o->output, mem, e) : NULL;
+	if (!output)
+		return false;
+	if (file_is_below(output, folder)) {
+		err_set(e, ERR_USAGE, "%s: the bundle would lie in the folder that is sealed", o->output);
+		return err_hint(e, "write it beside the folder");
+	}
+	return true;
+}
+
+static void from_bytes(gather_item *item, str name, manifest_role role, str bytes)
+{
+	digest d;
+	digest_init(&d);
+	digest_add(&d, bytes.p, bytes.n);
+	*item = (gather_item){ .file = { .name = name, .role = role, .size = bytes.n }, .bytes = bytes };
+	item->crc = d.crc;
+	digest_done(&d, item->file.sha256);
+}
+
+/* Where the entry's content lies; *at moves to the next entry. */
+static uint64_t place(uint64_t *at, uint64_t *directory, str name, uint64_t size, bool wide)
+{
+	uint64_t content = *at + zipform_local_size(name, wide);
+	*at = content + size;
+	*directory += zipform_central_size(name, wide);
+	return content;
+}
+
+/* Computes offsets and sizes for a manifest of manifest_size bytes; true when nothing moved. */
+static bool place_all(struct layout *l, manifest *m, uint64_t manifest_size, uint64_t signature_size)
+{
+	uint64_t at = 0, directory = 0;
+	bool still = true;
+	place(&at, &directory, STR(MANIFEST_NAME), manifest_size, l->wide);
+	place(&at, &directory, STR(MANIFEST_SIGNATURE), signature_size, l->wide);
+	for (size_t i = 0; i < l->n; i++) {
+		manifest_file *f = &m->files[i];
+		uint64_t content = place(&at, &directory, f->name, f->size, l->wide);
+		still &= f->offset == content;
+		f->offset = content;
+	}
+	place(&at, &directory, STR(MANIFEST_PADDING), 0, l->wide);
+	uint64_t bare = at + directory + zipform_end_size(l->wide);
+	still &= m->payload == padme_size(bare);
+	m->payload = padme_size(bare);
+	l->padding = m->payload - bare;
+	return still;
+}
+
+/* The manifest tells where the files lie, and they lie behind the manifest. Numbers only ever get
+ * longer from round to round, so this comes to rest. */
+static bool settle(const bundle_order *o, struct layout *l, manifest *m, err *e)
+{
+	for (int round = 0; round < ROUNDS; round++) {
+		char comment[80];
+		buf_clear(&l->manifest);
+		buf_clear(&l->signature);
+		if (!manifest_print(m, &l->manifest, e))
+			return false;
+		snprintf(comment, sizeof comment, "underseal bundle %s", m->id);
+		sign_make(o->key, buf_view(&l->manifest), str_of(comment), &l->signature);
+		if (place_all(l, m, l->manifest.n, l->signature.n))
+			return true;
+	}
+	return err_set(e, ERR_INTERNAL, "the manifest does not come to rest");
+}
+
+/* Whether the archive may come to need ZIP64, judged a little too early. */
+static bool judge_wide(const struct layout *l)
+{
+	uint64_t most = 1 << 20;
+	for (size_t i = 0; i < l->n; i++) {
+		str name = l->items[i].file.name;
+		most += l->items[i].file.size + zipform_local_size(name, true) +
+		        zipform_central_size(name, true) + 6 * name.n + 512;
+	}
+	return zipform_needs_wide(l->n + 3, most + most / 8);
+}
+
+static bool lay_out(const bundle_order *o, arena *mem, struct layout *l, buf *readme,
+                    bundle_made *made, err *e)
+{
+	gathered g;
+	manifest *m = &made->said;
+	if (!gather(o, mem, &g, made, e))
+		return false;
+	unsigned char id[16];
+	randombytes_buf(id, sizeof id);
+	sodium_bin2hex(m->id, sizeof m->id, id, sizeof id);
+	m->made = o->now;
+	m->not_after = o->not_after;
+	m->sender = o->key->pub;
+	m->to = o->to;
+	m->matter = o->matter;
+
+	l->n = g.n + 1;
+	l->items = arena_array(mem, gather_item, l->n);
+	memcpy(l->items + 1, g.items, g.n * sizeof *g.items);
+	m->n = l->n;
+	m->files = arena_array(mem, manifest_file, m->n);
+	for (size_t i = 1; i < m->n; i++)
+		m->files[i] = l->items[i].file;
+	if (!readme_print(m, readme, e))
+		return false;
+	from_bytes(&l->items[0], STR(README_NAME), ROLE_READ_ME, buf_view(readme));
+	m->files[0] = l->items[0].file;
+	l->wide = judge_wide(l);
+	return settle(o, l, m, e);
+}
+
+/* ---- second pass ------------------------------------------------------------------------------- */
+
+static bool to_envelope(void *arg, const void *bytes, size_t n, err *e)
+{
+	return envelope_write(arg, bytes, n, e);
+}
+
+static bool to_zip(void *arg, const void *bytes, size_t n, err *e)
+{
+	return zipout_write(arg, bytes, n, e);
+}
+
+static bool put_bytes(zipout *z, str name, str bytes, err *e)
+{
+	return zipout_begin(z, name, bytes.n, zipout_crc(0, bytes.p, bytes.n), e) &&
+	       zipout_write(z, bytes.p, bytes.n, e);
+}
+
+static bool put_file(zipout *z, const gather_item *item, err *e)
+{
+	digest d;
+	char sha256[65];
+	if (!item->path)
+		return put_bytes(z, item->file.name, item->bytes, e);
+	if (!zipout_begin(z, item->file.name, item->file.size, item->crc, e) ||
+	    !digest_stream(item->path, &d, to_zip, z, e))
+		return false;
+	digest_done(&d, sha256);
+	if (d.size == item->file.size && strcmp(sha256, item->file.sha256) == 0)
+		return true;
+	return err_set(e, ERR_INPUT, "%s: changed while it was being sealed", item->path);
+}
+
+static bool put_padding(zipout *z, uint64_t size, err *e)
+{
+	static const unsigned char zeros[DIGEST_BLOCK];
+	uint32_t crc = 0;
+	for (uint64_t left = size, n; left; left -= n) {
+		n = left < sizeof zeros ? left : sizeof zeros;
+		crc = zipout_crc(crc, zeros, (size_t)n);
+	}
+	if (!zipout_begin(z, STR(MANIFEST_PADDING), size, crc, e))
+		return false;
+	for (uint64_t left = size, n; left; left -= n) {
+		n = left < sizeof zeros ? left : sizeof zeros;
+		if (!zipout_write(z, zeros, (size_t)n, e))
+			return false;
+	}
+	return true;
+}
+
+static bool stream(int fd, const bundle_order *o, const struct layout *l, const manifest *m,
+                   arena *mem, err *e)
+{
+	envelope_writer *w = envelope_create(fd, o->output, o->pass, o->work, e);
+	if (!w)
+		return false;
+	zipout z;
+	zipout_init(&z, to_envelope, w, l->wide, mem);
+	bool ok = put_bytes(&z, STR(MANIFEST_NAME), buf_view(&l->manifest), e) &&
+	          put_bytes(&z, STR(MANIFEST_SIGNATURE), buf_view(&l->signature), e);
+	for (size_t i = 0; ok && i < l->n; i++)
+		ok = put_file(&z, &l->items[i], e);
+	ok = ok && put_padding(&z, l->padding, e) && zipout_finish(&z, e) && envelope_finish(w, e);
+	if (ok && z.at != m->payload)
+		ok = err_set(e, ERR_INTERNAL, "%s: the archive has another size than planned", o->output);
+	zipout_drop(&z);
+	envelope_writer_drop(w);
+	return ok;
+}
+
+bool bundle_seal(const bundle_order *o, arena *mem, bundle_made *made, err *e)
+{
+	struct layout l = { 0 };
+	buf readme = { 0 };
+	*made = (bundle_made){ 0 };
+	bool ok = output_is_fine(o, mem, e) && lay_out(o, mem, &l, &readme, made, e);
+	if (ok && o->between)
+		o->between(o->arg);
+	if (ok) {
+		const char *temp = file_temp_beside(o->output, mem);
+		int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+		ok = fd >= 0 || err_set(e, ERR_SYSTEM, "%s: %s", o->output, strerror(errno));
+		if (ok) {
+			ok = stream(fd, o, &l, &made->said, mem, e);
+			if (close(fd) != 0 && ok)
+				ok = err_set(e, ERR_SYSTEM, "%s: %s", o->output, strerror(errno));
+			if (ok)
+				ok = file_commit(temp, o->output, false, e);
+			else
+				unlink(temp);
+		}
+	}
+	buf_free(&l.manifest);
+	buf_free(&l.signature);
+	buf_free(&readme);
+	return ok;
+}

@@ -1,0 +1,55 @@
+/*
+ * envelope.h - the encryption around a bundle: age v1 with one passphrase.
+ *
+ * The writer streams: what goes in leaves as 64 KiB chunks, and memory stays the same at any size.
+ * The reader works on a descriptor it can seek in and hands out any stretch of the payload, chunk
+ * by chunk, each authenticated before a byte of it is seen. It authenticates the last chunk when it
+ * opens, so envelope_size() is never a stranger's claim. Whatever is wrong after the header was
+ * read - passphrase, header, a chunk - is told with one and the same error.
+ */
+#ifndef UNDERSEAL_ENVELOPE_H
+#define UNDERSEAL_ENVELOPE_H
+
+#include "redact/base/err.h"
+#include "share/secret.h"
+
+#include <stdint.h>
+
+enum {
+	ENVELOPE_CHUNK = 64 << 10, /* bytes of payload                          */
+	ENVELOPE_TAG = 16,         /* more bytes that each chunk takes in a file */
+	ENVELOPE_WORK = 18,        /* log2 N: 256 MiB and about half a second    */
+};
+
+typedef struct envelope_writer envelope_writer;
+
+/* Derives the key (slow) and writes the header to fd, which stays the caller's. `name` is for
+ * messages and must outlive the writer. Yours: envelope_writer_drop() it. */
+envelope_writer *envelope_create(int fd, const char *name, const secret *pass, int work, err *e);
+bool envelope_write(envelope_writer *w, const void *bytes, size_t n, err *e);
+
+/* Writes the last chunk. Nothing may be written after it. Flushing the disk is the caller's. */
+bool envelope_finish(envelope_writer *w, err *e);
+void envelope_writer_drop(envelope_writer *w);
+
+typedef struct envelope envelope;
+
+/* Reads the header of a regular file, derives the key (slow), authenticates header and last chunk.
+ * ERR_INPUT for a file that is none or a passphrase that does not fit, ERR_SYSTEM for trouble with
+ * disk or memory. fd stays the caller's and must outlive the envelope. Yours: envelope_drop(). */
+envelope *envelope_open(int fd, const char *name, const secret *pass, err *e);
+
+/* Only the checks that need no passphrase: a malformed file is refused before anybody is asked. */
+bool envelope_probe(int fd, const char *name, err *e);
+
+uint64_t envelope_size(const envelope *v);   /* bytes of payload, authenticated */
+
+/* Exactly n bytes of payload from `at`; ERR_INPUT when they are not all there or not genuine. */
+bool envelope_read(envelope *v, uint64_t at, void *out, size_t n, err *e);
+void envelope_drop(envelope *v);
+
+/* For published test vectors that give the file's key: as envelope_open() from the unwrapped key
+ * on, whoever the key is wrapped for. */
+envelope *envelope_open_keyed(int fd, const char *name, const unsigned char key[static 16], err *e);
+
+#endif
