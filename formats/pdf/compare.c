@@ -11,7 +11,7 @@
 
 /* ---- which pages, for the details of a check ------------------------------------------------ */
 
-enum { MOST_NAMED = 12 };
+enum { MOST_NAMED = 12, LONG_DOCUMENT = 1000 };
 
 typedef struct pages {
 	int named[MOST_NAMED];
@@ -65,7 +65,7 @@ static bool is_of_page(const mark *m, const text *t, const unit **last)
 		return true;
 	if (!*last || !str_eq((*last)->id, m->unit))
 		*last = text_lookup(t, m->unit);
-	return *last && (*last)->kind == UNIT_PAGE;
+	return *last && ((*last)->kind == UNIT_PAGE || (*last)->kind == UNIT_HIDDEN);
 }
 
 static zone_index index_zones(const plan *p, const text *t, int npages, arena *mem)
@@ -106,19 +106,14 @@ typedef struct comparison {
 	pages resized, text, readable, pictured, moved, repainted, image, lost, added, pixels, broken;
 } comparison;
 
-static bool same_page_box(fz_context *ctx, pdf_document *a, pdf_document *b, int number)
+static bool same_page_box(const record *a, const record *b)
 {
-	fz_rect box[2];
-	fz_matrix m[2];
-	pdf_document *doc[2] = { a, b };
-	for (int i = 0; i < 2; i++)
-		pdf_page_obj_transform(ctx, pdf_lookup_page_obj(ctx, doc[i], number), &box[i], &m[i]);
-	const float *x = &box[0].x0, *y = &box[1].x0;
+	const float *x = &a->bounds.x0, *y = &b->bounds.x0;
 	for (int i = 0; i < 4; i++)
 		if (fabsf(x[i] - y[i]) > 0.01f)
 			return false;
-	x = &m[0].a;
-	y = &m[1].a;
+	x = &a->page_ctm.a;
+	y = &b->page_ctm.a;
 	for (int i = 0; i < 6; i++)
 		if (fabsf(x[i] - y[i]) > 0.01f)
 			return false;
@@ -133,7 +128,7 @@ static void compare_page(fz_context *ctx, comparison *c, int number)
 	rpdf_record_page(ctx, c->b, c->after, number);
 	pagediff diff = rpdf_pagediff(ctx, c->d, c->a, c->b, zones, n);
 
-	if (!same_page_box(ctx, c->before, c->after, number))
+	if (!same_page_box(c->a, c->b))
 		note_page(&c->resized, number);
 	else if (diff.unsure || c->all_pixels) {
 		const rect *excused;
@@ -211,11 +206,15 @@ static void skip_rest(proof *report, const char *why)
 		proof_check(report, rest[i], CHECK_SKIP, "%s", why);
 }
 
-/* Makes finding page after page quick. An odd tree cannot be mapped; its pages are found one by one. */
-static bool map_pages(fz_context *ctx, pdf_document *doc)
+/* Finding a page takes as long as there are pages before it, so long documents get a map of theirs.
+ * Not the short ones: MuPDF 1.21 keeps each page object that it found through a map until the
+ * process ends. An odd tree cannot be mapped; its pages are found one by one. */
+static bool map_pages(fz_context *ctx, pdf_document *doc, int npages)
 {
 	bool mapped = false;
 	fz_var(mapped);
+	if (npages < LONG_DOCUMENT)
+		return false;
 	fz_try(ctx) {
 		pdf_load_page_tree(ctx, doc);
 		mapped = true;
@@ -231,8 +230,8 @@ static void compare_pages(fz_context *ctx, comparison *c, int npages, proof *rep
 		c->a = rpdf_record_new(ctx);
 		c->b = rpdf_record_new(ctx);
 		c->d = rpdf_differ_new(ctx);
-		c->mapped[0] = map_pages(ctx, c->before);
-		c->mapped[1] = map_pages(ctx, c->after);
+		c->mapped[0] = map_pages(ctx, c->before, npages);
+		c->mapped[1] = map_pages(ctx, c->after, npages);
 		for (int i = 0; i < npages; i++)
 			try_page(ctx, c, i);
 	}

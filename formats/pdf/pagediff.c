@@ -223,6 +223,8 @@ static bool is_black_box(const record *r, const record_item *it, const zone *zon
 
 static bool label_has(str label, int ucs)
 {
+	if (ucs == '?') /* stands for what the label's font lacks */
+		return label.n > 0;
 	for (size_t at = 0; at < label.n;)
 		if ((int)utf8_next(label, &at) == ucs)
 			return true;

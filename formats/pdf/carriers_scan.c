@@ -1,0 +1,215 @@
+/*
+ * The file from its first byte to its last, without trust in its cross-reference: what an older
+ * revision, a careless editor or a malicious hand left in it.
+ */
+#include "formats/pdf/carriers_int.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct known {
+	int64_t at;     /* offset of an object that the cross-reference knows      */
+	int64_t stream; /* where its data begin; 0 for none                        */
+	int num;
+} known;
+
+static int by_offset(const void *a, const void *b)
+{
+	int64_t x = ((const known *)a)->at, y = ((const known *)b)->at;
+	return x < y ? -1 : x > y;
+}
+
+static bool is_white(unsigned char c)
+{
+	return c == 0 || c == '\t' || c == '\n' || c == '\f' || c == '\r' || c == ' ';
+}
+
+static bool is_digit(unsigned char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* The next "12 0 obj" at or after `from`: its offset, or the file's length. */
+static size_t next_object(str f, size_t from)
+{
+	const unsigned char *p = (const unsigned char *)f.p;
+	for (size_t at = from; at < f.n;) {
+		const unsigned char *o = memmem(p + at, f.n - at, "obj", 3);
+		if (!o)
+			return f.n;
+		size_t k = (size_t)(o - p);
+		at = k + 3;
+		size_t i = k;
+		while (i > from && is_white(p[i - 1]))
+			i--;
+		size_t gen = i;
+		while (i > from && is_digit(p[i - 1]) && gen - i < 6)
+			i--;
+		if (i == gen || i == from || !is_white(p[i - 1]))
+			continue;
+		while (i > from && is_white(p[i - 1]))
+			i--;
+		size_t num = i;
+		while (i > from && is_digit(p[i - 1]) && num - i < 10)
+			i--;
+		if (i < num)
+			return i;
+	}
+	return f.n;
+}
+
+static size_t find_after(str f, size_t from, const char *word)
+{
+	size_t n = strlen(word);
+	const char *at = from < f.n ? memmem(f.p + from, f.n - from, word, n) : NULL;
+	return at ? (size_t)(at - f.p) + n : f.n;
+}
+
+/* Where an object ends whose stream's data begin at `data` and are said to be `length` long. */
+static size_t end_of_stream(str f, size_t data, int64_t length)
+{
+	if (length >= 0 && (uint64_t)length < f.n - data) {
+		size_t at = data + (size_t)length, from = at;
+		while (at < f.n && at < from + 8 && is_white((unsigned char)f.p[at]))
+			at++;
+		if (str_starts(str_sub(f, at, f.n), "endstream"))
+			return find_after(f, at, "endstream");
+	}
+	return find_after(f, data, "endstream");
+}
+
+static known *load_known(fz_context *ctx, listing *l, size_t *n)
+{
+	int len = pdf_xref_len(ctx, l->doc);
+	known *list = fz_malloc_array(ctx, len + 1, known);
+	*n = 0;
+	for (int i = 1; i < len; i++) {
+		pdf_xref_entry *x = pdf_get_xref_entry(ctx, l->doc, i);
+		if (x && x->type == 'n' && x->ofs > 0)
+			list[(*n)++] = (known){ x->ofs, x->stm_ofs, i };
+	}
+	qsort(list, *n, sizeof *list, by_offset);
+	return list;
+}
+
+/* Offsets in cross-references are off by a blank or two at times. */
+static const known *find_known(const known *list, size_t n, size_t at)
+{
+	size_t lo = 0, hi = n;
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+		if (list[mid].at + 8 < (int64_t)at)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < n && list[lo].at <= (int64_t)at + 1 ? &list[lo] : NULL;
+}
+
+/* What lies between objects: comments, tables, trailers, anything. */
+static void list_gap(listing *l, size_t beg, size_t end)
+{
+	carrier_words w = { 0 };
+	char where[48];
+	str gap = str_trim(str_sub(l->file, beg, end));
+	if (!gap.n)
+		return;
+	snprintf(where, sizeof where, "bytes from %zu", beg);
+	rpdf_words_add(&w, gap, false);
+	rpdf_list_words(l, &w, str_of(where));
+	rpdf_words_free(&w);
+}
+
+/* An object that the cross-reference does not know. Returns where it ends; *read grows by what the
+ * parser looked at. */
+static size_t list_unknown(fz_context *ctx, listing *l, size_t at, size_t *read)
+{
+	fz_stream *stm = NULL;
+	pdf_obj *obj = NULL;
+	carrier_words w = { 0 };
+	size_t end = at + 3;
+	char where[64];
+	snprintf(where, sizeof where, "unreferenced object at %zu", at);
+	fz_var(stm);
+	fz_var(obj);
+	fz_var(end);
+	fz_var(w);
+	fz_try(ctx) {
+		int num, gen, repair = 0;
+		int64_t data = 0;
+		stm = fz_open_memory(ctx, (const unsigned char *)l->file.p, l->file.n);
+		fz_seek(ctx, stm, (int64_t)at, SEEK_SET);
+		obj = pdf_parse_ind_obj(ctx, l->doc, stm, &num, &gen, &data, &repair);
+		if (l->doc->crypt)
+			pdf_crypt_obj(ctx, l->doc->crypt, obj, num, gen);
+		end = (size_t)fz_tell(ctx, stm);
+		if (end > l->file.n)
+			end = l->file.n;
+		*read += end - at;
+		rpdf_list_object(ctx, l, &w, obj);
+		rpdf_list_words(l, &w, str_of(where));
+		if (data > 0 && (size_t)data < l->file.n) {
+			rpdf_list_stream(ctx, l, num, obj, data, str_of(where));
+			end = end_of_stream(l->file, (size_t)data, pdf_dict_get_int(ctx, obj, PDF_NAME(Length)));
+			*read += end - (size_t)data;
+		}
+	}
+	fz_always(ctx) {
+		if (stm && end == at + 3) /* it threw on the way */
+			*read += (size_t)fz_tell(ctx, stm) - at;
+		pdf_drop_obj(ctx, obj);
+		fz_drop_stream(ctx, stm);
+		rpdf_words_free(&w);
+	}
+	fz_catch(ctx)
+		fz_rethrow_if(ctx, FZ_ERROR_MEMORY); /* no object, then: it counts as a gap */
+	return end;
+}
+
+static size_t end_of_known(fz_context *ctx, listing *l, const known *k, size_t at)
+{
+	size_t end = 0;
+	if (k->stream > 0 && (size_t)k->stream < l->file.n) {
+		pdf_obj *obj = pdf_load_object(ctx, l->doc, k->num);
+		end = end_of_stream(l->file, (size_t)k->stream, pdf_dict_get_int(ctx, obj, PDF_NAME(Length)));
+		pdf_drop_obj(ctx, obj);
+		return end;
+	}
+	return find_after(l->file, at, "endobj");
+}
+
+static void scan(fz_context *ctx, listing *l, const known *list, size_t n)
+{
+	/* Objects that never end would be read to the file's end again and again. */
+	size_t read = 0, most = 8 * l->file.n + (1 << 20);
+	for (size_t at = 0; at < l->file.n && !l->stopped;) {
+		size_t beg = next_object(l->file, at), gap = at;
+		if (beg == l->file.n) {
+			list_gap(l, gap, beg);
+			return;
+		}
+		const known *k = find_known(list, n, beg);
+		list_gap(l, gap, beg);
+		at = k ? end_of_known(ctx, l, k, beg) : list_unknown(ctx, l, beg, &read);
+		if (read > most) {
+			rpdf_list_trouble(l, "%sthe file has too many broken objects to be searched", l->within);
+			return;
+		}
+	}
+}
+
+void rpdf_list_file(fz_context *ctx, listing *l)
+{
+	size_t n = 0;
+	known *list = load_known(ctx, l, &n);
+	fz_var(n);
+	fz_try(ctx)
+		scan(ctx, l, list, n);
+	fz_always(ctx)
+		fz_free(ctx, list);
+	fz_catch(ctx) {
+		fz_rethrow_if(ctx, FZ_ERROR_MEMORY);
+		rpdf_list_trouble(l, "%sthe file cannot be read from end to end", l->within);
+	}
+}
