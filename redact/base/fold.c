@@ -436,25 +436,46 @@ bool fold_boundary(str text, size_t at)
 	return is_raised(after) || is_raised(before) || is_unspaced(after) || is_unspaced(before);
 }
 
+unsigned fold_gap(const folded *f, str source, size_t at)
+{
+	unsigned gap = 0;
+
+	if (at == 0 || at >= f->text.n || f->end[at - 1] >= f->at[at])
+		return 0;
+	str left_out = str_sub(source, 0, f->at[at]);
+	for (size_t i = f->end[at - 1]; i < left_out.n;) {
+		switch (class_of(utf8_next(left_out, &i))) {
+		case BLANK:
+			gap |= GAP_BLANK;
+			break;
+		case BREAK:
+			gap |= GAP_LINE;
+			break;
+		case HYPHEN:
+			gap |= GAP_HYPHEN;
+			break;
+		case DASH:
+			gap |= GAP_DASH;
+			break;
+		case SOFT:
+			gap |= GAP_SOFT;
+			break;
+		default:
+			break;
+		}
+	}
+	return gap;
+}
+
 bool fold_edge(const folded *f, str source, size_t at)
 {
 	if (fold_boundary(f->text, at))
 		return true;
-	uint32_t beg = f->end[at - 1], end = f->at[at];
-	bool dash = false, blank = false, line_end = false;
-	str gap = str_sub(source, 0, end);
-	for (size_t i = beg; i < end;) {
-		enum class is = class_of(utf8_next(gap, &i));
-		dash |= is == HYPHEN || is == DASH;
-		blank |= is == BLANK;
-		line_end |= is == BREAK;
-	}
-	if (!dash)
-		return blank || line_end;
-	if (!line_end)
-		return true;
-	size_t next = end;
-	uint32_t after = utf8_next(source, &next), before = point_before(source, beg);
+	unsigned gap = fold_gap(f, source, at);
+	if (!(gap & (GAP_HYPHEN | GAP_DASH)) || !(gap & GAP_LINE))
+		return (gap & ~(unsigned)GAP_SOFT) != 0 && !(gap & GAP_SOFT && gap & GAP_LINE);
+	size_t next = f->at[at];
+	uint32_t after = utf8_next(source, &next), before = point_before(source, f->end[at - 1]);
 	return utf8proc_category((utf8proc_int32_t)after) != UTF8PROC_CATEGORY_LL ||
 	       utf8proc_category((utf8proc_int32_t)before) != UTF8PROC_CATEGORY_LL;
 }

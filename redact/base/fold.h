@@ -49,7 +49,17 @@ str fold_source(const folded *f, str source, size_t beg, size_t end);
  * without blanks (Han, kana, Thai ...) have a boundary at every letter. */
 bool fold_boundary(str folded_text, size_t at);
 
-/* The same, but also true where the fold itself took away a dash or a blank: smith|jones out of
+/* What the fold left out of the source right before folded byte `at`: bits of the below. */
+enum {
+	GAP_BLANK  = 1,
+	GAP_LINE   = 2,   /* a line break               */
+	GAP_HYPHEN = 4,
+	GAP_DASH   = 8,   /* an em dash or bar          */
+	GAP_SOFT   = 16,  /* a soft hyphen              */
+};
+unsigned fold_gap(const folded *f, str source, size_t at);
+
+/* The same as fold_boundary(), but also true where the fold itself took away a dash or a blank: smith|jones out of
  * "Smith-Jones". A hyphen at a line's end between two small letters is a broken word: false. */
 bool fold_edge(const folded *f, str source, size_t at);
 

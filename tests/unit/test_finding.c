@@ -23,15 +23,15 @@ static int teardown(void **state)
 	return 0;
 }
 
-static void add(uint32_t unit, uint32_t beg, uint32_t end, const char *rule, int rank)
+static void add(uint32_t in, uint32_t beg, uint32_t end, const char *rule, int rank)
 {
-	findings_add(&f, (finding){ .unit = unit, .beg = beg, .end = end, .rule = str_of(rule), .rank = rank });
+	findings_add(&f, (finding){ .unit = in, .beg = beg, .end = end, .rule = str_of(rule), .rank = rank });
 }
 
-static void is(size_t i, uint32_t unit, uint32_t beg, uint32_t end, const char *rule)
+static void is(size_t i, uint32_t in, uint32_t beg, uint32_t end, const char *rule)
 {
 	assert_true(i < f.n);
-	assert_int_equal(f.list[i].unit, unit);
+	assert_int_equal(f.list[i].unit, in);
 	assert_int_equal(f.list[i].beg, beg);
 	assert_int_equal(f.list[i].end, end);
 	assert_true(str_is(f.list[i].rule, rule));

@@ -1,0 +1,410 @@
+#include "patterns/terms.h"
+#include "redact/base/file.h"
+#include "redact/base/fold.h"
+#include "redact/base/needles.h"
+#include "redact/base/utf8.h"
+
+#include <string.h>
+
+enum {
+	LARGEST_FILE = 64 << 20,
+	LONGEST_TERM = 1000,
+	LONGEST_CODE = 40,
+	NUMBER_DIGITS = 5,   /* from here on a number matches with any separators            */
+	SPACED_SHORTEST = 3, /* letters of a term that may stand apart from each other       */
+	SPACED_SURE = 5,     /* from here on also inside a longer run of letters that do     */
+	NUMBER_GAP = 6,      /* bytes that may stand between two digits of one number        */
+};
+
+typedef struct term {
+	str written, code, reason;
+	str tight;            /* folded without blanks and dashes; numbers: the digits alone */
+	unsigned char *gap;   /* words: for each byte of tight, what the term has before it  */
+	int digits;
+	bool number;
+	bool possessive;      /* the list has it with 's, which then goes along              */
+} term;
+
+/* Words and numbers are looked for in two different foldings of the text. */
+struct terms {
+	arena *mem;
+	term *list;  size_t n, room;
+	str *written; size_t nwritten, written_room;
+	needles *words, *numbers;
+	size_t *word_term, *number_term;   /* needle -> index into list */
+	size_t nwords, nnumbers;
+};
+
+/* ---- reading ------------------------------------------------------------------------------- */
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* 's or ' at the end of what was folded, in bytes; 0 when there is none. */
+static size_t possessive_ending(str folded_term)
+{
+	if (folded_term.n > 2 && str_ends(folded_term, "'s"))
+		return 2;
+	return folded_term.n > 1 && str_ends(folded_term, "'") ? 1 : 0;
+}
+
+/* All digits once separators are gone? Their count, or 0. */
+static int as_number(str tight)
+{
+	int digits = 0;
+
+	for (size_t i = 0; i < tight.n; i++) {
+		if (is_digit(tight.p[i]))
+			digits++;
+		else if (!strchr(".,/()+#", tight.p[i]))
+			return 0;
+	}
+	return digits;
+}
+
+static bool measure(term *t, arena *mem)
+{
+	folded f = fold(t->written, FOLD_CASE | FOLD_MARKS | FOLD_TIGHT, mem);
+	bool speaks = false;
+
+	t->digits = as_number(f.text);
+	if (t->digits >= NUMBER_DIGITS) {
+		char *p = arena_alloc(mem, f.text.n + 1);
+		for (size_t i = 0; i < f.text.n; i++)
+			if (is_digit(f.text.p[i]))
+				p[t->tight.n++] = f.text.p[i];
+		t->tight.p = p;
+		t->number = true;
+		return true;
+	}
+	t->tight = f.text;
+	size_t ending = possessive_ending(t->tight);
+	t->possessive = ending > 0;
+	t->tight.n -= ending;
+	t->gap = arena_alloc(mem, t->tight.n);
+	t->digits = 0;
+	for (size_t i = 0; i < t->tight.n; i++) {
+		unsigned char c = (unsigned char)t->tight.p[i];
+		t->gap[i] = (unsigned char)fold_gap(&f, t->written, i);
+		t->digits += is_digit((char)c);
+		speaks |= is_digit((char)c) || (c >= 'a' && c <= 'z') || c >= 0x80;
+	}
+	return speaks;
+}
+
+static bool bad_line(err *e, str name, unsigned line, const char *what)
+{
+	return err_set(e, ERR_USAGE, STR_FMT ":%u: %s", STR_ARG(name), line, what);
+}
+
+static bool read_line(terms *set, str name, unsigned number, str line, err *e)
+{
+	arena *mem = set->mem;
+	str part[3] = { STR(""), STR("REDACTED"), STR("listed term") };
+	int n = 0;
+
+	for (str rest = line, piece; str_cut(&rest, '|', &piece);) {
+		if (n == 3) {
+			bad_line(e, name, number, "too many bars");
+			return err_hint(e, "a line is: term | CODE | reason");
+		}
+		part[n] = str_trim(piece);
+		if (part[n++].n == 0) {
+			bad_line(e, name, number, "nothing stands before or behind the bar");
+			return err_hint(e, "a line is: term | CODE | reason");
+		}
+	}
+	if (part[0].n > 1 && part[0].p[0] == '\\' && part[0].p[1] == '#')
+		part[0] = str_sub(part[0], 1, part[0].n);
+	if (part[0].n > LONGEST_TERM)
+		return bad_line(e, name, number, "the term is longer than 1000 bytes");
+	if (part[1].n > LONGEST_CODE)
+		return bad_line(e, name, number, "the reason code is longer than 40 bytes");
+	term one = { str_dup(part[0], mem), str_dup(part[1], mem), str_dup(part[2], mem),
+	             .tight = STR("") };
+	if (!measure(&one, mem)) {
+		bad_line(e, name, number, "the term has neither a letter nor a digit");
+		return err_hint(e, "begin a comment with #");
+	}
+	*ARENA_PUSH(mem, set->list, set->n, set->room) = one;
+	*ARENA_PUSH(mem, set->written, set->nwritten, set->written_room) = one.written;
+	return true;
+}
+
+static bool read_file(terms *set, const terms_file *file, err *e)
+{
+	str rest = file->bytes, line;
+	unsigned number = 0;
+	size_t before = set->n;
+
+	if (str_starts(rest, "\xEF\xBB\xBF"))
+		rest = str_sub(rest, 3, rest.n);
+	if (!utf8_valid(rest) || (rest.n && memchr(rest.p, 0, rest.n))) {
+		err_set(e, ERR_USAGE, STR_FMT ": not UTF-8 text", STR_ARG(file->name));
+		return err_hint(e, "save the list as plain text in UTF-8");
+	}
+	while (str_cut(&rest, '\n', &line)) {
+		number++;
+		line = str_trim(line);
+		if (line.n && line.p[0] != '#' && !read_line(set, file->name, number, line, e))
+			return false;
+	}
+	if (set->n == before) {
+		err_set(e, ERR_USAGE, STR_FMT ": the list holds no terms", STR_ARG(file->name));
+		return err_hint(e, "write one a line; lines that begin with # are comments");
+	}
+	return true;
+}
+
+static bool compile(terms *set, err *e)
+{
+	str *words = arena_array(set->mem, str, set->n), *numbers = arena_array(set->mem, str, set->n);
+
+	set->word_term = arena_array(set->mem, size_t, set->n);
+	set->number_term = arena_array(set->mem, size_t, set->n);
+	for (size_t i = 0; i < set->n; i++) {
+		if (set->list[i].number) {
+			set->number_term[set->nnumbers] = i;
+			numbers[set->nnumbers++] = set->list[i].tight;
+		} else {
+			set->word_term[set->nwords] = i;
+			words[set->nwords++] = set->list[i].tight;
+		}
+	}
+	set->words = needles_new(words, set->nwords, e);
+	set->numbers = set->words ? needles_new(numbers, set->nnumbers, e) : NULL;
+	return set->numbers != NULL;
+}
+
+terms *terms_new(const terms_file *files, size_t n, err *e)
+{
+	arena *mem = arena_new();
+	terms *set = arena_alloc(mem, sizeof *set);
+
+	set->mem = mem;
+	for (size_t i = 0; i < n; i++) {
+		if (!read_file(set, &files[i], e)) {
+			terms_drop(set);
+			return NULL;
+		}
+	}
+	if (!compile(set, e)) {
+		terms_drop(set);
+		return NULL;
+	}
+	return set;
+}
+
+terms *terms_load(const str *paths, size_t n, err *e)
+{
+	arena *mem = arena_new();
+	terms_file *files = arena_array(mem, terms_file, n);
+	terms *set = NULL;
+	bool ok = true;
+
+	for (size_t i = 0; i < n && ok; i++) {
+		files[i].name = paths[i];
+		ok = file_read(str_z(paths[i], mem), LARGEST_FILE, mem, &files[i].bytes, e);
+		if (!ok && e && e->kind == ERR_INPUT)
+			e->kind = ERR_USAGE; /* it is an option that is wrong, not a document */
+	}
+	if (ok)
+		set = terms_new(files, n, e);
+	arena_drop(mem);
+	return set;
+}
+
+void terms_drop(terms *set)
+{
+	if (!set)
+		return;
+	needles_drop(set->words);
+	needles_drop(set->numbers);
+	arena_drop(set->mem);
+}
+
+size_t terms_list(const terms *set, const str **out)
+{
+	*out = set->written;
+	return set->nwritten;
+}
+
+/* ---- finding words ------------------------------------------------------------------------- */
+
+struct search {
+	const terms *set;
+	const folded *f;     /* the text, tight */
+	str source;
+	uint32_t unit_index;
+	findings *out;
+	str digits;          /* numbers: the text's digits, other things as \n */
+	const uint32_t *digit_at;   /* numbers: where in the tight text each stands */
+};
+
+static void add(const struct search *s, const term *t, size_t beg, size_t end)
+{
+	findings_add(s->out, (finding){
+		.unit = s->unit_index, .beg = s->f->at[beg], .end = s->f->end[end - 1],
+		.rule = STR("term"), .code = t->code, .reason = t->reason, .rank = 100,
+	});
+}
+
+static bool begins_point(str folded_text, size_t at)
+{
+	return ((unsigned char)folded_text.p[at] & 0xC0) != 0x80;
+}
+
+enum fit { FITS_NOT, FITS_PLAIN, FITS_SPACED };
+
+/* The same letters stand here; do they stand as words do, or each apart, or by accident? */
+static enum fit fit_of(const struct search *s, const term *t, size_t beg)
+{
+	bool plain = true, spaced = true;
+	int letters = 1;
+
+	for (size_t i = 1; i < t->tight.n && (plain || spaced); i++) {
+		size_t at = beg + i;
+		if (!begins_point(s->f->text, at))
+			continue;
+		letters++;
+		unsigned wanted = t->gap[i], gap = fold_gap(s->f, s->source, at);
+		bool hyphen = gap & (GAP_HYPHEN | GAP_SOFT), blank = gap & (GAP_BLANK | GAP_LINE);
+		if (!(hyphen || blank || gap & GAP_DASH))
+			spaced = false;
+		if (wanted & (GAP_HYPHEN | GAP_DASH))
+			continue; /* smith-jones: as one, apart, or with any dash */
+		if (wanted & (GAP_BLANK | GAP_LINE)) {
+			plain &= blank || gap & GAP_HYPHEN;
+		} else if (gap & ~(unsigned)GAP_SOFT) {
+			bool broken = hyphen && gap & GAP_LINE;
+			bool grouped = t->digits >= NUMBER_DIGITS && !(gap & GAP_DASH) &&
+			               (is_digit(s->f->text.p[at]) || is_digit(s->f->text.p[at - 1]));
+			plain &= broken || grouped;
+		}
+	}
+	if (plain)
+		return FITS_PLAIN;
+	return spaced && letters >= SPACED_SHORTEST ? FITS_SPACED : FITS_NOT;
+}
+
+static size_t gap_width(const folded *f, size_t at)
+{
+	return at && at < f->text.n && f->at[at] > f->end[at - 1] ? f->at[at] - f->end[at - 1] : 0;
+}
+
+/* A short term in a run of letters that all stand apart is more likely a piece of another word:
+ * "L E E D S". A wider gap, or something that is no letter, ends the word. */
+static bool spaced_edges(const struct search *s, const term *t, size_t beg, size_t end)
+{
+	const folded *f = s->f;
+	size_t inner = 0, letters = 1;
+
+	for (size_t i = beg + 1; i < end; i++) {
+		size_t width = gap_width(f, i);
+		letters += begins_point(f->text, i);
+		inner = width > inner && !t->gap[i - beg] ? width : inner;
+	}
+	if (letters >= SPACED_SURE)
+		return fold_edge(f, s->source, beg) && fold_edge(f, s->source, end);
+	return (fold_boundary(f->text, beg) || gap_width(f, beg) > inner) &&
+	       (fold_boundary(f->text, end) || gap_width(f, end) > inner);
+}
+
+static bool on_word(void *arg, size_t needle, size_t beg, size_t end)
+{
+	struct search *s = arg;
+	const term *t = &s->set->list[s->set->word_term[needle]];
+
+	/* The edges first: for short words they settle nearly all. */
+	if (!fold_edge(s->f, s->source, beg) || !fold_edge(s->f, s->source, end))
+		return true;
+	switch (fit_of(s, t, beg)) {
+	case FITS_SPACED:
+		if (!spaced_edges(s, t, beg, end))
+			return true;
+		break;
+	case FITS_PLAIN:
+		break;
+	default:
+		return true;
+	}
+	str after = str_sub(s->f->text, end, end + 2);
+	if (t->possessive && str_is(after, "'s") && fold_edge(s->f, s->source, end + 2))
+		end += 2;
+	add(s, t, beg, end);
+	return true;
+}
+
+/* ---- finding numbers ----------------------------------------------------------------------- */
+
+/* What separates digits of one number: nothing; blanks; a dash; a point, comma or slash without
+ * blanks ("12, 345" is two numbers); a bracket with or without blanks. */
+static bool joins(const struct search *s, size_t before, size_t after)
+{
+	const folded *f = s->f;
+
+	if (f->at[after] - f->end[before] > NUMBER_GAP)
+		return false;
+	if (after == before + 1)
+		return true;
+	bool apart = false, bracket = false;
+	for (size_t i = before + 1; i <= after; i++)
+		apart |= (fold_gap(f, s->source, i) & (GAP_BLANK | GAP_HYPHEN | GAP_DASH)) != 0;
+	for (size_t i = before + 1; i < after; i++)
+		bracket |= f->text.p[i] == '(' || f->text.p[i] == ')';
+	return after - before <= 3 && (!apart || bracket);
+}
+
+static bool on_number(void *arg, size_t needle, size_t beg, size_t end)
+{
+	struct search *s = arg;
+	const uint32_t *at = s->digit_at;
+
+	for (size_t i = beg + 1; i < end; i++)
+		if (!joins(s, at[i - 1], at[i]))
+			return true;
+	/* Not inside a longer number; one that a separator parts off is another number. */
+	if (!fold_edge(s->f, s->source, at[beg]) || !fold_edge(s->f, s->source, at[end - 1] + 1))
+		return true;
+	add(s, &s->set->list[s->set->number_term[needle]], at[beg], at[end - 1] + 1);
+	return true;
+}
+
+static void keep_digits(struct search *s, arena *mem)
+{
+	str tight = s->f->text;
+	char *p = arena_alloc(mem, tight.n + 1);
+	uint32_t *at = arena_array(mem, uint32_t, tight.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < tight.n; i++) {
+		char c = tight.p[i];
+		if (is_digit(c)) {
+			p[n] = c;
+			at[n++] = (uint32_t)i;
+		} else if (!strchr(".,/()'", c) && n && p[n - 1] != '\n') {
+			p[n] = '\n';
+			at[n++] = (uint32_t)i;
+		}
+	}
+	s->digits = (str){ p, n };
+	s->digit_at = at;
+}
+
+bool terms_find(const terms *set, str source, uint32_t unit_index, findings *out, err *e)
+{
+	if (set->n == 0 || source.n == 0)
+		return true;
+	arena *mem = arena_new();
+	folded f = fold(source, FOLD_CASE | FOLD_MARKS | FOLD_TIGHT, mem);
+	struct search s = { .set = set, .f = &f, .source = source, .unit_index = unit_index, .out = out };
+	bool ok = needles_scan(set->words, f.text, on_word, &s, e);
+	if (ok && set->nnumbers) {
+		keep_digits(&s, mem);
+		ok = needles_scan(set->numbers, s.digits, on_number, &s, e);
+	}
+	arena_drop(mem);
+	return ok;
+}

@@ -1,0 +1,300 @@
+#include "patterns/terms.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static arena *mem;
+
+static int setup(void **state)
+{
+	(void)state;
+	mem = arena_new();
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	arena_drop(mem);
+	return 0;
+}
+
+static findings look(const char *list, const char *source)
+{
+	err e = ERR_INIT;
+	terms_file file = { STR("list.txt"), str_of(list) };
+	findings found = { .mem = mem };
+	terms *set = terms_new(&file, 1, &e);
+	assert_non_null(set);
+	assert_true(terms_find(set, str_of(source), 0, &found, &e));
+	findings_sort(&found);
+	findings_merge(&found);
+	for (size_t i = 0; i < found.n; i++) {
+		found.list[i].code = str_dup(found.list[i].code, mem);
+		found.list[i].reason = str_dup(found.list[i].reason, mem);
+	}
+	terms_drop(set);
+	return found;
+}
+
+/* What is found stands between [ and ]. */
+static void finds(const char *list, const char *marked)
+{
+	char source[512], got[600] = "";
+	size_t n = 0, at = 0;
+
+	for (const char *p = marked; *p; p++)
+		if (*p != '[' && *p != ']')
+			source[n++] = *p;
+	source[n] = 0;
+	findings f = look(list, source);
+	for (size_t i = 0; i <= n; i++) {
+		for (size_t k = 0; k < f.n; k++) {
+			if (f.list[k].end == i)
+				got[at++] = ']';
+			if (f.list[k].beg == i)
+				got[at++] = '[';
+		}
+		got[at++] = source[i];
+	}
+	assert_string_equal(got, marked);
+}
+
+static void refuses(const char *list, const char *wanted)
+{
+	err e = ERR_INIT;
+	terms_file file = { STR("list.txt"), str_of(list) };
+	assert_null(terms_new(&file, 1, &e));
+	assert_int_equal(e.kind, ERR_USAGE);
+	assert_string_equal(e.text, wanted);
+}
+
+static void a_term_is_found_in_any_case(void **state)
+{
+	(void)state;
+	finds("Margaret Okonjo", "[MARGARET OKONJO] and [margaret okonjo] of [Margaret Okonjo].");
+}
+
+static void a_term_is_no_part_of_a_longer_word(void **state)
+{
+	(void)state;
+	finds("Lee", "[Lee] in Leeds, fleece, [Lee]2? [Lee]; ([LEE]) lees");
+}
+
+static void a_term_is_found_beside_digits(void **state)
+{
+	(void)state;
+	finds("Okonjo", "[Okonjo]2 and [Okonjo]_2.pdf");
+}
+
+static void accents_do_not_matter(void **state)
+{
+	(void)state;
+	finds("Jose Muller", "[José Müller] [Jose\u0301 Mu\u0308ller] [Jose Muller]");
+	finds("José Müller", "[Jose Muller]");
+}
+
+static void a_name_over_two_lines_is_one(void **state)
+{
+	(void)state;
+	finds("Margaret Okonjo", "x [Margaret\nOkonjo] [Margaret\r\n   Okonjo] [Margaret\u00A0Okonjo] [Margaret\tOkonjo]");
+}
+
+static void a_hyphen_at_a_line_end_is_seen_through(void **state)
+{
+	(void)state;
+	finds("Margaret Okonjo", "[Mar-\ngaret Okonjo], [Margaret Okon\u00AD\njo], [Margaret Ok\u00ADonjo]");
+}
+
+static void a_broken_word_is_not_two(void **state)
+{
+	(void)state;
+	finds("Mar", "Mar-\ngaret, [Mar]-Garet");
+}
+
+static void the_possessive_stays(void **state)
+{
+	(void)state;
+	finds("Okonjo", "[Okonjo]'s car, [Okonjo]’s car, the [Okonjo]' house");
+}
+
+static void a_possessive_of_the_list_goes_along(void **state)
+{
+	(void)state;
+	finds("Macy's", "at [Macy's], [Macy’s] or [Macy]");
+}
+
+static void a_part_of_a_double_name_is_found(void **state)
+{
+	(void)state;
+	finds("Okonjo", "[Okonjo]-Smith, Ada-[Okonjo], pre–[Okonjo]—she");
+}
+
+static void a_double_name_is_found_with_any_dash_or_none(void **state)
+{
+	(void)state;
+	finds("Smith-Jones", "[Smith-Jones] [Smith–Jones] [Smith Jones] [SmithJones] [Smith-\nJones]");
+}
+
+static void two_words_are_not_found_as_one(void **state)
+{
+	(void)state;
+	finds("a rose", "arose [a rose]");
+	finds("arose", "a rose [arose]");
+	finds("Margaret Okonjo", "[Margaret-Okonjo].pdf but margaretokonjo");
+}
+
+static void letters_that_stand_apart_are_a_word(void **state)
+{
+	(void)state;
+	finds("Margaret Okonjo", "Ms. [M a r g a r e t  O k o n j o] says");
+	finds("Margaret Okonjo", "[M-A-R-G-A-R-E-T O-K-O-N-J-O]");
+	finds("Okonjo", "M A R G A R E T [O K O N J O]");
+	finds("Margaret", "M arg aret, Marg a ret");
+}
+
+static void a_short_word_in_a_spaced_longer_one_is_not_it(void **state)
+{
+	(void)state;
+	finds("Lee", "L E E D S, [L E E], S L E E P  [L E E]  B");
+}
+
+static void ligatures_and_full_width_letters_are_letters(void **state)
+{
+	(void)state;
+	finds("Griffith", "[Gri\uFB03th] [\uFF27\uFF32\uFF29\uFF26\uFF26\uFF29\uFF34\uFF28]");
+}
+
+static void a_footnote_mark_does_not_hide_a_name(void **state)
+{
+	(void)state;
+	finds("Okonjo", "[Okonjo]\u00B2 [Okonjo]\u1D43");
+}
+
+static void a_number_is_found_with_any_separators(void **state)
+{
+	(void)state;
+	finds("536-90-4399", "[536904399] [536 90 4399] [536.90.4399] [536–90–4399] [536-90-\n4399] [536/90/4399]");
+	finds("536904399", "[536-90-4399]");
+	finds("(202) 555-0143", "([202) 555-0143] [202.555.0143] [2025550143]");
+}
+
+static void a_number_is_no_part_of_a_longer_one(void **state)
+{
+	(void)state;
+	finds("536904399", "1536904399 5369043990 [536904399]");
+}
+
+static void two_numbers_are_not_one(void **state)
+{
+	(void)state;
+	finds("123456", "12, 3456; 12          3456; [123,456]");
+}
+
+static void an_identifier_is_found_grouped(void **state)
+{
+	(void)state;
+	finds("GB29NWBK60161331926819", "[GB29 NWBK 6016 1331 9268 19]");
+	finds("MRN 00-12345", "[MRN 0012345] [mrn 00 12345]");
+}
+
+static void comments_blank_lines_and_line_ends_are_passed_over(void **state)
+{
+	(void)state;
+	finds("\xEF\xBB\xBF# names\r\n\r\nOkonjo\r\n   \n  Lee  \n# Smith\n", "[Okonjo] [Lee] Smith names");
+}
+
+static void a_term_may_begin_with_a_hash(void **state)
+{
+	(void)state;
+	finds("\\#Okonjo", "[#Okonjo]");
+}
+
+static void a_line_may_give_code_and_reason(void **state)
+{
+	(void)state;
+	findings f = look("Okonjo | MINOR | name of a minor\nLee|NAME\nSmith", "Okonjo Lee Smith");
+	assert_int_equal(f.n, 3);
+	assert_true(str_is(f.list[0].code, "MINOR") && str_is(f.list[0].reason, "name of a minor"));
+	assert_true(str_is(f.list[1].code, "NAME") && str_is(f.list[1].reason, "listed term"));
+	assert_true(str_is(f.list[2].code, "REDACTED"));
+	assert_true(str_is(f.list[2].rule, "term"));
+}
+
+static void wrong_lines_are_told_by_number(void **state)
+{
+	(void)state;
+	refuses("Lee\nOkonjo |\n", "list.txt:2: nothing stands before or behind the bar");
+	refuses("| NAME\n", "list.txt:1: nothing stands before or behind the bar");
+	refuses("a | b | c | d\n", "list.txt:1: too many bars");
+	refuses("\n\n--- \n", "list.txt:3: the term has neither a letter nor a digit");
+}
+
+static void a_list_that_is_no_text_is_refused(void **state)
+{
+	(void)state;
+	refuses("\xFF\xFEL", "list.txt: not UTF-8 text");
+	refuses("M\xFCller\n", "list.txt: not UTF-8 text");
+}
+
+static void an_empty_list_is_refused(void **state)
+{
+	(void)state;
+	refuses("# nobody\n", "list.txt: the list holds no terms");
+}
+
+static void a_missing_list_is_a_usage_error(void **state)
+{
+	(void)state;
+	err e = ERR_INIT;
+	str path = STR("/nonexistent/list.txt");
+	assert_null(terms_load(&path, 1, &e));
+	assert_int_equal(e.kind, ERR_USAGE);
+}
+
+static void han_names_are_found_in_running_text(void **state)
+{
+	(void)state;
+	finds("王小明", "原告[王小明]先生");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_term_is_found_in_any_case),
+		cmocka_unit_test(a_term_is_no_part_of_a_longer_word),
+		cmocka_unit_test(a_term_is_found_beside_digits),
+		cmocka_unit_test(accents_do_not_matter),
+		cmocka_unit_test(a_name_over_two_lines_is_one),
+		cmocka_unit_test(a_hyphen_at_a_line_end_is_seen_through),
+		cmocka_unit_test(a_broken_word_is_not_two),
+		cmocka_unit_test(the_possessive_stays),
+		cmocka_unit_test(a_possessive_of_the_list_goes_along),
+		cmocka_unit_test(a_part_of_a_double_name_is_found),
+		cmocka_unit_test(a_double_name_is_found_with_any_dash_or_none),
+		cmocka_unit_test(two_words_are_not_found_as_one),
+		cmocka_unit_test(letters_that_stand_apart_are_a_word),
+		cmocka_unit_test(a_short_word_in_a_spaced_longer_one_is_not_it),
+		cmocka_unit_test(ligatures_and_full_width_letters_are_letters),
+		cmocka_unit_test(a_footnote_mark_does_not_hide_a_name),
+		cmocka_unit_test(a_number_is_found_with_any_separators),
+		cmocka_unit_test(a_number_is_no_part_of_a_longer_one),
+		cmocka_unit_test(two_numbers_are_not_one),
+		cmocka_unit_test(an_identifier_is_found_grouped),
+		cmocka_unit_test(comments_blank_lines_and_line_ends_are_passed_over),
+		cmocka_unit_test(a_term_may_begin_with_a_hash),
+		cmocka_unit_test(a_line_may_give_code_and_reason),
+		cmocka_unit_test(wrong_lines_are_told_by_number),
+		cmocka_unit_test(a_list_that_is_no_text_is_refused),
+		cmocka_unit_test(an_empty_list_is_refused),
+		cmocka_unit_test(a_missing_list_is_a_usage_error),
+		cmocka_unit_test(han_names_are_found_in_running_text),
+	};
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
