@@ -141,3 +141,13 @@ str name_output(str relative, const format *is, arena *mem)
 		return relative;
 	return str_fmt(mem, STR_FMT "%s", STR_ARG(str_sub(relative, 0, relative.n - n)), is->suffixes[0]);
 }
+
+bool name_is_safe(str relative)
+{
+	if (relative.n == 0 || memchr(relative.p, '\0', relative.n))
+		return false;
+	for (str rest = relative, part; str_cut(&rest, '/', &part);)
+		if (part.n == 0 || str_is(part, ".") || str_is(part, ".."))
+			return false;
+	return true;
+}

@@ -29,4 +29,7 @@ void name_join(const text *t, findings *f);
  * by the format's first, and the first added where the suffix is another's. */
 str name_output(str relative, const format *is, arena *mem);
 
+/* True for a relative path that stays below its folder: no empty, "." or ".." part, no NUL. */
+bool name_is_safe(str relative);
+
 #endif

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 bool intake_is_junk(str name)
 {
@@ -67,4 +68,23 @@ void intake_gather(const char *const *roots, size_t n, arena *mem, intake *out)
 			out->list[kept++] = out->list[i];
 	}
 	out->n = kept;
+}
+
+static bool is_one_of(const input *in, const char *const *paths, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct stat st;
+		if (stat(paths[i], &st) == 0 && st.st_dev == in->device && st.st_ino == in->inode)
+			return true;
+	}
+	return false;
+}
+
+void intake_leave_out(intake *in, const char *const *aside, size_t n)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < in->n; i++)
+		if (in->list[i].named || (!intake_is_junk(in->list[i].name) && !is_one_of(&in->list[i], aside, n)))
+			in->list[kept++] = in->list[i];
+	in->n = kept;
 }

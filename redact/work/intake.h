@@ -31,6 +31,10 @@ typedef struct intake {
 /* Never fails: what is wrong is in refused. A file reached twice by one name counts once. */
 void intake_gather(const char *const *roots, size_t n, arena *mem, intake *out);
 
+/* Takes out what was not named itself and is junk or one of the paths aside: the user's own terms,
+ * plans and the like, lying among the documents. */
+void intake_leave_out(intake *in, const char *const *aside, size_t n);
+
 /* Files that only the computer wants (.DS_Store, Thumbs.db): passed over without a word. */
 bool intake_is_junk(str name);
 

@@ -1,0 +1,122 @@
+#include "cli/asked.h"
+
+#include "redact/base/file.h"
+
+#include <ini.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { LARGEST_MATTER = 1 << 20, LARGEST_PASSWORD = 4096 };
+
+struct lists {
+	asked *a;
+	arena *mem;
+	const char *folder;      /* of the matter file, with its slash */
+	str *terms; size_t nterms, terms_room;
+	str *packs; size_t npacks, packs_room;
+	size_t naside, aside_room;
+	const char *rules, *label;
+	err *e;
+	bool wrong;
+};
+
+static void aside(struct lists *l, const char *path)
+{
+	*ARENA_PUSH(l->mem, l->a->aside, l->naside, l->aside_room) = path;
+	l->a->naside = l->naside;
+}
+
+static const char *beside_matter(const struct lists *l, const char *path)
+{
+	return path[0] == '/' ? str_z(str_of(path), l->mem)
+	                      : str_fmt(l->mem, "%s%s", l->folder, path).p;
+}
+
+static int matter_line(void *arg, const char *section, const char *name, const char *value)
+{
+	struct lists *l = arg;
+	if (strcmp(section, "matter") == 0) {
+		if (strcmp(name, "label") == 0)
+			l->label = str_z(str_of(value), l->mem);
+		return 1; /* the rest describes the matter to people */
+	}
+	if (strcmp(section, "redact") != 0) {
+		err_set(l->e, ERR_USAGE, "no section [%s] is known; there are [matter] and [redact]", section);
+		return 0;
+	}
+	if (strcmp(name, "terms") == 0)
+		*ARENA_PUSH(l->mem, l->terms, l->nterms, l->terms_room) = str_of(beside_matter(l, value));
+	else if (strcmp(name, "packs") == 0)
+		*ARENA_PUSH(l->mem, l->packs, l->npacks, l->packs_room) = str_of(beside_matter(l, value));
+	else if (strcmp(name, "rules") == 0)
+		l->rules = str_z(str_of(value), l->mem);
+	else if (strcmp(name, "label") == 0)
+		l->label = str_z(str_of(value), l->mem);
+	else {
+		err_set(l->e, ERR_USAGE, "[redact] knows terms, rules, packs and label, not %s", name);
+		return 0;
+	}
+	return 1;
+}
+
+static bool read_matter(struct lists *l, const char *path)
+{
+	str bytes;
+	if (!file_read(path, LARGEST_MATTER, l->mem, &bytes, l->e)) {
+		l->e->kind = ERR_USAGE;
+		return false;
+	}
+	const char *slash = strrchr(path, '/');
+	l->folder = slash ? str_z((str){ path, (size_t)(slash - path) + 1 }, l->mem) : "";
+	aside(l, path);
+	err why = ERR_INIT, *e = l->e;
+	l->e = &why;
+	int line = ini_parse_string(bytes.p, matter_line, l);
+	l->e = e;
+	if (line == 0)
+		return true;
+	if (why.kind == ERR_NONE)
+		err_set(&why, ERR_USAGE, "not \"name = value\"");
+	return err_set(e, ERR_USAGE, "%s: line %d: %s", path, line < 0 ? 0 : line, why.text);
+}
+
+static bool read_password(asked *a, arena *mem, err *e)
+{
+	str bytes;
+	if (!file_read(a->password_file, LARGEST_PASSWORD, mem, &bytes, e)) {
+		e->kind = ERR_USAGE;
+		return false;
+	}
+	str rest = bytes;
+	if (!str_cut(&rest, '\n', &a->password))
+		a->password = STR("");
+	if (str_ends(a->password, "\r"))
+		a->password.n--;
+	return true;
+}
+
+bool asked_settle(asked *a, arena *mem, err *e)
+{
+	struct lists l = { .a = a, .mem = mem, .e = e };
+	a->mem = mem;
+	if (a->jobs < 0 || a->seconds < 0 || a->megabytes < 0)
+		return err_set(e, ERR_USAGE, "--jobs, --limit-time and --limit-mem take numbers from 0 on");
+	if (a->matter && !read_matter(&l, a->matter))
+		return false;
+	for (size_t i = 0; a->terms && a->terms[i]; i++)
+		*ARENA_PUSH(mem, l.terms, l.nterms, l.terms_room) = str_of(a->terms[i]);
+	for (size_t i = 0; a->packs && a->packs[i]; i++)
+		*ARENA_PUSH(mem, l.packs, l.npacks, l.packs_room) = str_of(a->packs[i]);
+	for (size_t i = 0; i < l.nterms; i++)
+		aside(&l, str_z(l.terms[i], mem));
+	a->want = (request){
+		.rules = str_of(a->rules ? a->rules : l.rules ? l.rules : ""),
+		.terms = l.terms, .nterms = l.nterms, .packs = l.packs, .npacks = l.npacks,
+	};
+	a->title = str_of(a->label ? a->label : l.label ? l.label : "");
+	if (a->password_file) {
+		aside(&l, a->password_file);
+		return read_password(a, mem, e);
+	}
+	return true;
+}

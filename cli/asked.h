@@ -1,0 +1,41 @@
+/*
+ * asked.h - what to look for, as find, redact and verify are told: options and the matter file.
+ */
+#ifndef UNDERSEAL_ASKED_H
+#define UNDERSEAL_ASKED_H
+
+#include "cli/command.h"
+#include "redact/detector.h"
+
+typedef struct asked {
+	/* As popt stores them. */
+	char **terms, **packs;
+	char *rules, *matter, *label, *password_file;
+	int jobs, seconds, megabytes;
+
+	/* After asked_settle(). */
+	request want;
+	str title, password;      /* title: what is printed on boxes, --label */
+	const char **aside; size_t naside;  /* the option files themselves    */
+	arena *mem;
+} asked;
+
+#define ASKED_INIT { .seconds = 600, .megabytes = 4096 }
+
+/* The rows of a command's option table that fill an asked. */
+#define ASKED_WHAT(a) \
+	{ "terms", 't', POPT_ARG_ARGV, &(a).terms, 0, "words to remove, one a line; may be given more than once", "FILE" }, \
+	{ "rules", 'r', POPT_ARG_STRING, &(a).rules, 0, "rules to apply, as ssn,email; none for terms and marks only; without it the personal identifiers (see underseal rules)", "LIST" }, \
+	{ "matter", 'm', POPT_ARG_STRING, &(a).matter, 0, "a file that sets terms, rules, label and packs for a matter", "FILE" }, \
+	{ "packs", 0, POPT_ARG_ARGV, &(a).packs, 0, "a folder with rule packs of your own", "DIR" }
+#define ASKED_HOW(a) \
+	{ "password-file", 0, POPT_ARG_STRING, &(a).password_file, 0, "a file whose first line opens protected documents", "FILE" }, \
+	{ "jobs", 'j', POPT_ARG_INT, &(a).jobs, 0, "documents at once (as many as there are processors)", "N" }, \
+	{ "limit-time", 0, POPT_ARG_INT, &(a).seconds, 0, "seconds one document may take (600)", "SECONDS" }, \
+	{ "limit-mem", 0, POPT_ARG_INT, &(a).megabytes, 0, "memory one document may take (4096)", "MEGABYTES" }
+
+/* Reads the matter file and joins it with the options: terms and packs of both count, rules and
+ * label of the command line win. ERR_USAGE with file and line when something is wrong. */
+bool asked_settle(asked *a, arena *mem, err *e);
+
+#endif

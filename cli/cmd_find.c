@@ -1,0 +1,260 @@
+#include "cli/asked.h"
+#include "cli/lists.h"
+#include "cli/out.h"
+
+#include "redact/base/log.h"
+#include "redact/work/batch.h"
+#include "redact/work/each.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char about[] =
+	"Looks for what should be removed and changes nothing. Prints how often each rule found\n"
+	"something in each file. With -o it writes a plan that a person can review and that\n"
+	"underseal redact --plan carries out; a plan is bound to the very bytes of its documents.\n"
+	"\n"
+	"  underseal find discovery/ --terms names.txt -o plan.json\n"
+	"\n"
+	"Neither the table nor the plan holds words of the documents, unless you say --words.\n"
+	"Exit status 1: a file could not be read, or holds pages that cannot be searched.\n";
+
+struct rule_sum {
+	str rule;
+	size_t column;
+};
+
+struct show {
+	bool json, words;
+	arena *mem;
+	json_t *documents;
+	struct rule_sum *rules; size_t nrules, rules_room;
+	struct line {
+		str name;
+		size_t *counts;   /* by index of rules, as many as there were then */
+		size_t ncounts, total;
+		bool look;
+	} *lines; size_t nlines, lines_room;
+	size_t files, failed, unsearchable, found;
+	int worst;
+};
+
+static size_t rule_index(struct show *s, str rule)
+{
+	for (size_t i = 0; i < s->nrules; i++)
+		if (str_eq(s->rules[i].rule, rule))
+			return i;
+	*ARENA_PUSH(s->mem, s->rules, s->nrules, s->rules_room) = (struct rule_sum){ str_dup(rule, s->mem), 0 };
+	return s->nrules - 1;
+}
+
+static void count(struct show *s, const input *in, const reply *r)
+{
+	const plan *p = &r->marks;
+	for (size_t i = 0; i < p->n; i++)
+		rule_index(s, p->marks[i].rule);
+	struct line *l = ARENA_PUSH(s->mem, s->lines, s->nlines, s->lines_room);
+	*l = (struct line){ .name = str_of(in->path), .ncounts = s->nrules, .total = p->n,
+	                    .look = r->nunsearchable > 0 };
+	l->counts = arena_array(s->mem, size_t, s->nrules);
+	for (size_t i = 0; i < p->n; i++)
+		l->counts[rule_index(s, p->marks[i].rule)]++;
+	s->found += p->n;
+}
+
+static void print_words(const input *in, const plan *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		const mark *m = &p->marks[i];
+		buf out = { 0 };
+		log_visible(&out, str_of(in->path));
+		buf_z(&out, ": ");
+		log_visible(&out, m->unit);
+		buf_fmt(&out, ": " STR_FMT ": ", STR_ARG(m->rule));
+		for (str rest = m->value, part; str_cut(&rest, '\n', &part);) {
+			log_visible(&out, part);
+			if (rest.p)
+				buf_byte(&out, ' ');
+		}
+		puts(out.p);
+		buf_free(&out);
+	}
+}
+
+static void told(void *arg, const input *in, const reply *r)
+{
+	struct show *s = arg;
+	s->files++;
+	meter_clear();
+	if (r->trouble.kind != ERR_NONE) {
+		int status = err_exit(r->trouble.kind);
+		s->worst = s->worst == 0 || s->worst == status ? status : 1;
+		s->failed++;
+		if (r->unknown && !in->named) {
+			log_warn("%s: skipped: not a format we know", in->path);
+		} else {
+			err e = r->trouble;
+			err_wrap(&e, "%s", in->path);
+			log_err(&e);
+		}
+	} else {
+		if (r->nunsearchable) {
+			s->unsearchable += r->nunsearchable;
+			log_warn("%s: %zu page%s cannot be searched: no readable text", in->path,
+			         r->nunsearchable, r->nunsearchable == 1 ? "" : "s");
+		}
+		count(s, in, r);
+		json_array_append_new(s->documents, plan_json(&r->marks, s->words));
+		if (s->words && !s->json)
+			print_words(in, &r->marks);
+	}
+	if (s->json) {
+		json_t *o = json_object();
+		json_object_set_new(o, "schema", json_string("find/1"));
+		json_object_set_new(o, "path", json_of_str(str_of(in->path)));
+		if (r->trouble.kind != ERR_NONE) {
+			json_object_set_new(o, "error", json_of_str(str_of(r->trouble.text)));
+		} else {
+			json_t *pages = json_array();
+			for (size_t i = 0; i < r->nunsearchable; i++)
+				json_array_append_new(pages, json_integer(r->unsearchable[i]));
+			json_object_set_new(o, "pages", json_integer(r->pages));
+			json_object_set_new(o, "unsearchable", pages);
+			json_object_set_new(o, "document", plan_json(&r->marks, s->words));
+		}
+		out_json(o);
+	}
+}
+
+static void idle(void *arg, size_t done, size_t all)
+{
+	(void)arg;
+	meter_show(done, all);
+}
+
+static void print_table(struct show *s)
+{
+	table t = { .mem = s->mem, .columns = s->nrules + 2, .right = ~1u };
+	table_cell(&t, STR("FILE"));
+	for (size_t i = 0; i < s->nrules; i++)
+		table_cell(&t, s->rules[i].rule);
+	table_cell(&t, STR("all"));
+	for (size_t i = 0; i < s->nlines; i++) {
+		const struct line *l = &s->lines[i];
+		table_cell(&t, l->name);
+		for (size_t k = 0; k < s->nrules; k++) {
+			size_t n = k < l->ncounts ? l->counts[k] : 0;
+			if (n)
+				table_fmt(&t, "%zu", n);
+			else
+				table_cell(&t, STR("."));
+		}
+		table_fmt(&t, "%zu%s", l->total, "");
+	}
+	if (s->nlines)
+		table_print(&t);
+	printf("\n%s looked at, %s found", out_count(s->mem, s->files, "file", "files").p,
+	       out_count(s->mem, s->found, "place", "places").p);
+	if (s->failed)
+		printf("; %zu could not be read", s->failed);
+	if (s->unsearchable)
+		printf("; %s", out_count(s->mem, s->unsearchable, "page that cannot be searched",
+		                         "pages that cannot be searched").p);
+	puts("");
+}
+
+static int told_wrong(const err *e)
+{
+	log_err(e);
+	return err_exit(e->kind);
+}
+
+static bool write_plan(struct show *s, const char *path, bool overwrite, err *e)
+{
+	json_t *file = plans_json(json_incref(s->documents));
+	buf out = { 0 };
+	json_line(&out, file);
+	json_decref(file);
+	bool ok = file_write(path, buf_view(&out), 0600, overwrite, e);
+	buf_free(&out);
+	return ok;
+}
+
+static int run_with(const command *self, int argc, const char **argv, arena *mem)
+{
+	asked a = ASKED_INIT;
+	char *plan_file = NULL;
+	int json = 0, words = 0, overwrite = 0;
+	struct poptOption options[] = {
+		{ "output", 'o', POPT_ARG_STRING, &plan_file, 0, "write the plan to this file", "plan.json" },
+		ASKED_WHAT(a),
+		{ "words", 'w', POPT_ARG_NONE, &words, 0, "show the words that were found, and write them into the plan: keep that to yourself", NULL },
+		{ "overwrite", 0, POPT_ARG_NONE, &overwrite, 0, "replace a plan that is there already", NULL },
+		ASKED_HOW(a),
+		{ "json", 0, POPT_ARG_NONE, &json, 0, "one JSON object a document (schema find/1)", NULL },
+		POPT_TABLEEND
+	};
+	operands rest;
+	int status = options_read(self, argc, argv, options, mem, &rest);
+	if (status >= 0)
+		return status;
+	err e = ERR_INIT;
+	if (rest.n == 0) {
+		err_set(&e, ERR_USAGE, "name the documents to look into");
+		err_hint(&e, "underseal find --help");
+		return told_wrong(&e);
+	}
+	detectors look = { .n = 0 };
+	if (!asked_settle(&a, mem, &e) || !program_kit.open_detectors(&a.want, mem, &look, &e))
+		return told_wrong(&e);
+	detectors_close(&look);
+
+	intake in = { 0 };
+	intake_gather(rest.list, rest.n, mem, &in);
+	intake_leave_out(&in, a.aside, a.naside);
+	struct show s = { .json = json, .words = words, .mem = mem, .documents = json_array() };
+	for (size_t i = 0; i < in.nrefused; i++) {
+		err why = in.refused[i].why;
+		err_wrap(&why, "%s", in.refused[i].path);
+		log_err(&why);
+		s.failed++;
+		s.files++;
+		s.worst = err_exit(why.kind);
+	}
+	each what = {
+		.in = &in, .jobs = (size_t)a.jobs, .told = told, .idle = idle, .arg = &s,
+		.job = { .verb = JOB_FIND, .want = a.want, .scan = true, .label = a.title, .at = batch_now(mem),
+		         .password = a.password, .memory = (uint64_t)a.megabytes << 20, .seconds = (uint32_t)a.seconds },
+	};
+	int stopped = 0;
+	bool ok = each_run(&what, &stopped, &e);
+	meter_clear();
+	if (ok && !stopped && !json)
+		print_table(&s);
+	if (ok && !stopped && plan_file)
+		ok = write_plan(&s, plan_file, overwrite, &e);
+	json_decref(s.documents);
+	if (stopped)
+		return out_stopped(stopped);
+	if (!ok)
+		return told_wrong(&e);
+	if (s.failed && s.failed == s.files)
+		return s.worst;
+	return s.failed || s.unsearchable ? 1 : 0;
+}
+
+static int run(const command *self, int argc, const char **argv)
+{
+	arena *mem = arena_new();
+	int status = run_with(self, argc, argv, mem);
+	arena_drop(mem);
+	return status;
+}
+
+const command cmd_find = {
+	.name = "find",
+	.summary = "look for what should be removed, and write a plan",
+	.usage = "INPUT... [-o plan.json] [--terms FILE]... [--rules LIST] [--matter FILE] [--words]",
+	.about = about,
+	.run = run,
+};

@@ -1,0 +1,67 @@
+#include "cli/lists.h"
+#include "cli/out.h"
+
+#include <stdio.h>
+
+static void print_sentences(const char *title, const char *const *list)
+{
+	for (size_t i = 0; list && list[i]; i++)
+		printf("  %-7s %s\n", i ? "" : title, list[i]);
+}
+
+static void add_list(json_t *o, const char *key, const char *const *list)
+{
+	json_t *a = json_array();
+	for (size_t i = 0; list && list[i]; i++)
+		json_array_append_new(a, json_string(list[i]));
+	json_object_set_new(o, key, a);
+}
+
+static int run_with(const command *self, int argc, const char **argv, arena *mem)
+{
+	int json = 0;
+	struct poptOption options[] = {
+		{ "json", 0, POPT_ARG_NONE, &json, 0, "one JSON object a format (schema format/1)", NULL },
+		POPT_TABLEEND
+	};
+	operands rest;
+	int status = options_read(self, argc, argv, options, mem, &rest);
+	if (status >= 0)
+		return status;
+	for (const format *const *f = program_kit.formats; *f; f++) {
+		if (json) {
+			json_t *o = json_object();
+			json_object_set_new(o, "schema", json_string("format/1"));
+			json_object_set_new(o, "name", json_string((*f)->name));
+			json_object_set_new(o, "title", json_string((*f)->title));
+			add_list(o, "suffixes", (*f)->suffixes);
+			add_list(o, "can", (*f)->can);
+			add_list(o, "cannot", (*f)->cannot);
+			out_json(o);
+			continue;
+		}
+		printf("%s (", (*f)->title);
+		for (size_t i = 0; (*f)->suffixes && (*f)->suffixes[i]; i++)
+			printf("%s%s", i ? " " : "", (*f)->suffixes[i]);
+		puts(")");
+		print_sentences("can", (*f)->can);
+		print_sentences("cannot", (*f)->cannot);
+	}
+	return 0;
+}
+
+static int run(const command *self, int argc, const char **argv)
+{
+	arena *mem = arena_new();
+	int status = run_with(self, argc, argv, mem);
+	arena_drop(mem);
+	return status;
+}
+
+const command cmd_formats = {
+	.name = "formats",
+	.summary = "list the formats, and what each can and cannot do",
+	.usage = "[--json]",
+	.about = "Lists the kinds of documents that can be redacted, and says honestly what cannot be done yet.\n",
+	.run = run,
+};

@@ -1,0 +1,309 @@
+#include "cli/asked.h"
+#include "cli/lists.h"
+#include "cli/out.h"
+
+#include "redact/base/log.h"
+#include "redact/work/batch.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char about[] =
+	"Makes a redacted copy of every document, looks into each copy to prove that nothing of what\n"
+	"was removed is left, and only then gives it its name. Originals are never changed.\n"
+	"\n"
+	"INPUT is files and folders; folders are kept as they are below DIR. For each document one\n"
+	"file comes out, or none and the reason. Beside them lie redaction-log.csv (every redaction,\n"
+	"never the removed words) and proof.jsonl (what was checked). A name of a file that holds a\n"
+	"word to be removed is changed as well. A second run into the same DIR adds to it; files that\n"
+	"are there already are replaced only with --overwrite.\n"
+	"\n"
+	"  underseal redact discovery/ -o out/ --terms names.txt\n"
+	"  underseal redact letter.pdf -o out/ --rules none --box letter.pdf:1:72,90,200,14\n"
+	"\n"
+	"Exit status 0: all proven. 1: a person must look, because a file failed, was refused or holds\n"
+	"pages that cannot be searched.\n"
+	"\n"
+	"With --json, one object a document as it is done (schema proof/1, as in proof.jsonl), then a\n"
+	"summary (schema summary/1).\n";
+
+struct show {
+	bool json;
+	batch_options *o;
+	str made;
+	table table;
+	arena *mem;
+};
+
+/* ---- --box ----------------------------------------------------------------------------------- */
+
+/* FILE:PAGE:x,y,w,h, read from the right, since names of files may hold colons. */
+static bool read_box(const char *arg, arena *mem, batch_box *out, err *e)
+{
+	const char *second = strrchr(arg, ':');
+	const char *first = second && second > arg ? memrchr(arg, ':', (size_t)(second - arg)) : NULL;
+	double v[4];
+	int used = 0;
+	if (first && first > arg &&
+	    sscanf(second + 1, "%lf,%lf,%lf,%lf%n", &v[0], &v[1], &v[2], &v[3], &used) == 4 &&
+	    second[1 + used] == '\0') {
+		char *end;
+		unsigned long page = strtoul(first + 1, &end, 10);
+		bool sane = end == second && page > 0 && page < 10000000 && v[2] > 0 && v[3] > 0;
+		for (int i = 0; i < 4; i++)
+			sane = sane && isfinite(v[i]) && fabs(v[i]) < 1e6;
+		if (sane) {
+			out->file = str_z((str){ arg, (size_t)(first - arg) }, mem);
+			out->page = (uint32_t)page;
+			out->area = (rect){ (float)v[0], (float)v[1], (float)(v[0] + v[2]), (float)(v[1] + v[3]) };
+			return true;
+		}
+	}
+	err_set(e, ERR_USAGE, "--box %s: not FILE:PAGE:x,y,w,h", arg);
+	return err_hint(e, "points from the top left corner of the page, as in letter.pdf:1:72,90,200,14");
+}
+
+static bool read_boxes(char **list, arena *mem, batch_options *o, err *e)
+{
+	size_t n = 0;
+	while (list && list[n])
+		n++;
+	batch_box *boxes = arena_array(mem, batch_box, n);
+	for (size_t i = 0; i < n; i++)
+		if (!read_box(list[i], mem, &boxes[i], e))
+			return false;
+	o->boxes = boxes;
+	o->nboxes = n;
+	return true;
+}
+
+/* ---- what the user sees ---------------------------------------------------------------------- */
+
+static str list_pages(const reply *r, arena *mem)
+{
+	buf out = { 0 };
+	size_t n = r->nunsearchable, shown = n > 8 ? 8 : n;
+	for (size_t i = 0; i < shown; i++)
+		buf_fmt(&out, "%s%u", i ? ", " : "", r->unsearchable[i]);
+	if (n > shown)
+		buf_fmt(&out, " and %zu more", n - shown);
+	str list = str_dup(buf_view(&out), mem);
+	buf_free(&out);
+	return list;
+}
+
+static bool on_no_page(const reply *r)
+{
+	for (size_t i = 0; i < r->nunsearchable; i++)
+		if (r->unsearchable[i])
+			return false;
+	return true;
+}
+
+static str left_out(const proof *p, arena *mem)
+{
+	buf out = { 0 };
+	for (size_t i = 0; i < p->ndrops && i < 4; i++)
+		buf_fmt(&out, "%s%u " STR_FMT, i ? ", " : "", p->drops[i].count, STR_ARG(p->drops[i].what));
+	if (p->ndrops > 4)
+		buf_fmt(&out, " and %zu more kinds", p->ndrops - 4);
+	str list = str_dup(buf_view(&out), mem);
+	buf_free(&out);
+	return list;
+}
+
+static void row(struct show *s, str name, const char *state, const batch_item *it)
+{
+	table *t = &s->table;
+	table_cell(t, name);
+	table_cell(t, str_of(state));
+	size_t marks = 0;
+	for (size_t i = 0; it && it->found && i < it->found->marks.n; i++)
+		marks += it->found->marks.marks[i].state == MARK_ACCEPTED;
+	if (it && it->state == ITEM_PROVEN)
+		table_fmt(t, "%zu", marks);
+	else
+		table_cell(t, STR("-"));
+	table_cell(t, it && it->state == ITEM_PROVEN ? left_out(&it->found->report, s->mem) : STR(""));
+}
+
+static void tell_refused(void *arg, const refusal *r)
+{
+	struct show *s = arg;
+	err e = r->why;
+	err_wrap(&e, "%s", r->path);
+	meter_clear();
+	log_err(&e);
+	if (!s->json)
+		row(s, str_of(r->path), "not read", NULL);
+}
+
+static void tell_item(void *arg, const batch_item *it)
+{
+	struct show *s = arg;
+	static const char *const words[] = {
+		[ITEM_OPEN] = "open",     [ITEM_PROVEN] = "proven",   [ITEM_REFUSED] = "refused",
+		[ITEM_FAILED] = "failed", [ITEM_SKIPPED] = "skipped",
+	};
+	meter_clear();
+	if (it->state == ITEM_SKIPPED) {
+		log_warn("%s: skipped: not a format we know", it->in->path);
+	} else if (it->state != ITEM_PROVEN) {
+		err e = it->trouble;
+		err_wrap(&e, "%s", it->in->path);
+		log_err(&e);
+	} else {
+		if (!str_eq(it->output, it->planned))
+			log_note("%s: written as " STR_FMT, it->in->path, STR_ARG(it->output));
+		const reply *r = it->found;
+		if (r->nunsearchable && on_no_page(r))
+			log_warn("%s: holds pictures or parts that cannot be searched for words", it->in->path);
+		else if (r->nunsearchable)
+			log_warn("%s: page " STR_FMT " cannot be searched: no readable text", it->in->path,
+			         STR_ARG(list_pages(r, s->mem)));
+		for (size_t i = 0; i < r->report.nnotes; i++)
+			log_note("%s: " STR_FMT, it->in->path, STR_ARG(r->report.notes[i]));
+	}
+	if (s->json)
+		out_json(batch_item_json(s->o, it, s->made));
+	else
+		row(s, it->state == ITEM_PROVEN ? it->output : str_of(it->in->path),
+		    it->state == ITEM_PROVEN && it->found->nunsearchable ? "look" : words[it->state], it);
+}
+
+static void tell_progress(void *arg, size_t done, size_t all)
+{
+	(void)arg;
+	meter_show(done, all);
+}
+
+static void print_sum(struct show *s, const batch_sum *sum)
+{
+	if (s->json) {
+		json_t *o = json_object();
+		json_object_set_new(o, "schema", json_string("summary/1"));
+		json_object_set_new(o, "files", json_integer((json_int_t)sum->files));
+		json_object_set_new(o, "proven", json_integer((json_int_t)sum->proven));
+		json_object_set_new(o, "refused", json_integer((json_int_t)sum->refused));
+		json_object_set_new(o, "failed", json_integer((json_int_t)sum->failed));
+		json_object_set_new(o, "skipped", json_integer((json_int_t)sum->skipped));
+		json_object_set_new(o, "marks", json_integer((json_int_t)sum->marks));
+		json_object_set_new(o, "unsearchable", json_integer((json_int_t)sum->unsearchable));
+		json_object_set_new(o, "exit", json_integer(sum->status));
+		out_json(o);
+		return;
+	}
+	table_print(&s->table);
+	printf("\n%s: %zu proven", out_count(s->mem, sum->files, "file", "files").p, sum->proven);
+	if (sum->refused)
+		printf(", %zu refused", sum->refused);
+	if (sum->failed)
+		printf(", %zu failed", sum->failed);
+	if (sum->skipped)
+		printf(", %zu skipped", sum->skipped);
+	printf("; %s", out_count(s->mem, sum->marks, "redaction", "redactions").p);
+	if (sum->unsearchable)
+		printf("; %s", out_count(s->mem, sum->unsearchable, "page that cannot be searched",
+		                         "pages that cannot be searched").p);
+	printf("\nIn %s: the files, redaction-log.csv, proof.jsonl\n", s->o->folder);
+	if (sum->look)
+		puts("A person must look at what is not proven, and at pages that cannot be searched.");
+}
+
+/* ---- the command ----------------------------------------------------------------------------- */
+
+static int told_wrong(const err *e)
+{
+	log_err(e);
+	return err_exit(e->kind);
+}
+
+static int run_with(const command *self, int argc, const char **argv, arena *mem)
+{
+	asked a = ASKED_INIT;
+	char *folder = NULL, *plan_file = NULL, *proof_how = NULL, **boxes = NULL;
+	int overwrite = 0, json = 0;
+	struct poptOption options[] = {
+		{ "output", 'o', POPT_ARG_STRING, &folder, 0, "the folder that the redacted files go to", "DIR" },
+		ASKED_WHAT(a),
+		{ "plan", 'p', POPT_ARG_STRING, &plan_file, 0, "remove what a plan made by underseal find says, as reviewed; adds rules and terms only where given", "FILE" },
+		{ "box", 'b', POPT_ARG_ARGV, &boxes, 0, "black out a place of a page; points from its top left corner", "FILE:PAGE:x,y,w,h" },
+		{ "label", 'l', POPT_ARG_STRING, &a.label, 0, "what is printed on every box, in place of the reason code", "TEXT" },
+		{ "proof", 0, POPT_ARG_STRING, &proof_how, 0, "compare every page of source and output as pixels, too", "pixels" },
+		{ "overwrite", 0, POPT_ARG_NONE, &overwrite, 0, "replace files that are in DIR already", NULL },
+		ASKED_HOW(a),
+		{ "json", 0, POPT_ARG_NONE, &json, 0, "one JSON object a document, and a summary", NULL },
+		POPT_TABLEEND
+	};
+	operands rest;
+	int status = options_read(self, argc, argv, options, mem, &rest);
+	if (status >= 0)
+		return status;
+	err e = ERR_INIT;
+	if (rest.n == 0 || !folder) {
+		err_set(&e, ERR_USAGE, rest.n == 0 ? "name the documents to redact" : "name the output folder with -o DIR");
+		err_hint(&e, "underseal redact --help");
+		return told_wrong(&e);
+	}
+	if (proof_how && strcmp(proof_how, "pixels") != 0) {
+		err_set(&e, ERR_USAGE, "--proof=%s: only pixels is known", proof_how);
+		return told_wrong(&e);
+	}
+	if (!asked_settle(&a, mem, &e))
+		return told_wrong(&e);
+	if (plan_file) {
+		const char **aside = arena_array(mem, const char *, a.naside + 1);
+		if (a.naside)
+			memcpy(aside, a.aside, a.naside * sizeof *aside);
+		aside[a.naside++] = plan_file;
+		a.aside = aside;
+		if (a.want.rules.n == 0)
+			a.want.rules = STR("none");
+	}
+	batch_options o = {
+		.kit = &program_kit, .inputs = rest.list, .ninputs = rest.n, .folder = folder,
+		.want = a.want, .scan = true, .plan_file = plan_file, .label = a.title, .password = a.password,
+		.aside = a.aside, .naside = a.naside, .overwrite = overwrite, .pixels = proof_how != NULL,
+		.jobs = (size_t)a.jobs, .memory = (uint64_t)a.megabytes << 20, .seconds = (uint32_t)a.seconds,
+		.tool = "underseal " UNDERSEAL_VERSION,
+	};
+	if (!read_boxes(boxes, mem, &o, &e))
+		return told_wrong(&e);
+
+	struct show show = { .json = json, .o = &o, .made = batch_now(mem), .mem = mem,
+	                     .table = { .mem = mem, .columns = 4, .right = 1u << 2 } };
+	const char *head[] = { "FILE", "RESULT", "MARKS", "LEFT OUT" };
+	for (size_t i = 0; i < 4; i++)
+		table_cell(&show.table, str_of(head[i]));
+	batch_calls calls = { tell_refused, tell_item, tell_progress, &show };
+	batch_sum sum;
+	bool ok = batch_run(&o, &calls, &sum, &e);
+	meter_clear();
+	if (!ok)
+		return told_wrong(&e);
+	print_sum(&show, &sum);
+	if (sum.stopped_by) {
+		fflush(stdout);
+		log_error("stopped; %zu of %zu files are done", sum.proven + sum.refused + sum.failed + sum.skipped, sum.files);
+		return out_stopped(sum.stopped_by);
+	}
+	return sum.status;
+}
+
+static int run(const command *self, int argc, const char **argv)
+{
+	arena *mem = arena_new();
+	int status = run_with(self, argc, argv, mem);
+	arena_drop(mem);
+	return status;
+}
+
+const command cmd_redact = {
+	.name = "redact",
+	.summary = "redact documents, prove each, and write a log",
+	.usage = "INPUT... -o DIR [--terms FILE]... [--rules LIST] [--matter FILE] [--plan FILE] [--box ...]...",
+	.about = about,
+	.run = run,
+};

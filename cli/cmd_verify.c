@@ -1,0 +1,322 @@
+#include "cli/asked.h"
+#include "cli/lists.h"
+#include "cli/out.h"
+
+#include "redact/base/log.h"
+#include "redact/work/each.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const char about[] =
+	"Proves documents on their own, ours or anybody's: each must open, the rules must find nothing\n"
+	"in any of its text, and no word of the terms may stand anywhere in the file: not in what is\n"
+	"hidden, not in streams, strings, names or raw bytes.\n"
+	"\n"
+	"A folder made by underseal redact is also checked against its proof.jsonl: every file must be\n"
+	"there, proven, and unchanged since. Its files are searched by the rules they were redacted by,\n"
+	"unless you say --rules.\n"
+	"\n"
+	"  underseal verify out/ --terms names.txt\n"
+	"  underseal verify theirs.pdf --terms names.txt --rules none\n"
+	"\n"
+	"Exit status 0 only if everything holds. With --json, one object a file (schema verify/1).\n";
+
+enum { LARGEST_RECORD = 1 << 30 };
+
+/* What proof.jsonl says of one output. */
+struct listed {
+	str root, output, sha256, rules;
+	bool seen;
+};
+
+struct show {
+	bool json;
+	bool rules_given;
+	arena *mem;
+	table table;
+	struct listed *list; size_t n, room;
+	size_t files, hold, failed, unread;
+	int worst;
+};
+
+/* ---- proof.jsonl ----------------------------------------------------------------------------- */
+
+static void read_proofs(struct show *s, const char *root)
+{
+	err e = ERR_INIT;
+	str bytes, row;
+	const char *path = str_fmt(s->mem, "%s/proof.jsonl", root).p;
+	struct stat st;
+	if (stat(root, &st) != 0 || !S_ISDIR(st.st_mode) || stat(path, &st) != 0)
+		return;
+	if (!file_read(path, LARGEST_RECORD, s->mem, &bytes, &e)) {
+		log_err(&e);
+		s->failed++;
+		return;
+	}
+	while (str_cut(&bytes, '\n', &row)) {
+		json_t *o = row.n ? json_parse(row, &e) : NULL;
+		if (row.n && !o) {
+			log_error("%s: damaged: not one JSON object a line", path);
+			s->failed++;
+		} else if (o && json_flag(o, "proven")) {
+			*ARENA_PUSH(s->mem, s->list, s->n, s->room) = (struct listed){
+				str_of(root), json_str(o, "output", s->mem), json_str(o, "output_sha256", s->mem),
+				json_str(o, "rules", s->mem), false,
+			};
+		}
+		json_decref(o);
+	}
+}
+
+static struct listed *lookup(struct show *s, const input *in)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (str_eq(s->list[i].output, in->name) && str_is(s->list[i].root, in->root))
+			return &s->list[i];
+	return NULL;
+}
+
+static bool has_proofs(const struct show *s, const input *in)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (str_is(s->list[i].root, in->root))
+			return true;
+	return false;
+}
+
+/* ---- what is said ---------------------------------------------------------------------------- */
+
+static void add_check_of_record(struct show *s, const input *in, const reply *r, proof *p)
+{
+	struct listed *l = lookup(s, in);
+	if (!l) {
+		if (has_proofs(s, in))
+			proof_check(p, "as-proven", CHECK_FAIL, "%s", "not in proof.jsonl of this folder");
+		return;
+	}
+	l->seen = true;
+	if (str_is(l->sha256, r->sha256))
+		proof_check(p, "as-proven", CHECK_PASS, "%s", "");
+	else
+		proof_check(p, "as-proven", CHECK_FAIL, "%s", "the file was changed since it was proven");
+}
+
+static str failures(const proof *p, arena *mem)
+{
+	buf out = { 0 };
+	for (size_t i = 0; i < p->nchecks; i++) {
+		const check *c = &p->checks[i];
+		if (c->is == CHECK_PASS)
+			continue;
+		buf_fmt(&out, "%s" STR_FMT "%s%s" STR_FMT, out.n ? "; " : "", STR_ARG(c->name),
+		        c->is == CHECK_SKIP ? " (skipped)" : "", c->detail.n ? ": " : "", STR_ARG(c->detail));
+	}
+	str s = str_dup(buf_view(&out), mem);
+	buf_free(&out);
+	return s;
+}
+
+static void say_json(const char *path, const reply *r, const proof *p, bool holds)
+{
+	json_t *o = json_object();
+	json_object_set_new(o, "schema", json_string("verify/1"));
+	json_object_set_new(o, "path", json_of_str(str_of(path)));
+	json_object_set_new(o, "holds", json_boolean(holds));
+	if (r && r->trouble.kind != ERR_NONE)
+		json_object_set_new(o, "error", json_of_str(str_of(r->trouble.text)));
+	else if (r)
+		json_object_set_new(o, "sha256", json_string(r->sha256));
+	json_t *pages = json_array();
+	for (size_t i = 0; r && i < r->nunsearchable; i++)
+		json_array_append_new(pages, json_integer(r->unsearchable[i]));
+	json_object_set_new(o, "unsearchable", pages);
+	proof_into_json(p, o);
+	out_json(o);
+}
+
+static void told(void *arg, const input *in, const reply *r)
+{
+	struct show *s = arg;
+	s->files++;
+	meter_clear();
+	if (r->trouble.kind != ERR_NONE) {
+		err e = r->trouble;
+		int status = err_exit(e.kind);
+		s->worst = s->worst == 0 || s->worst == status ? status : 1;
+		s->unread++;
+		err_wrap(&e, "%s", in->path);
+		log_err(&e);
+		if (s->json) {
+			proof none = { .mem = s->mem };
+			say_json(in->path, r, &none, false);
+		} else {
+			table_cell(&s->table, str_of(in->path));
+			table_cell(&s->table, STR("not read"));
+			table_cell(&s->table, STR(""));
+		}
+		return;
+	}
+	proof p = r->report;
+	add_check_of_record(s, in, r, &p);
+	bool holds = proof_holds(&p);
+	if (r->nunsearchable) {
+		proof_check(&p, "searchable", CHECK_SKIP, "%zu page%s hold%s no text that can be searched",
+		            r->nunsearchable, r->nunsearchable == 1 ? "" : "s", r->nunsearchable == 1 ? "s" : "");
+		holds = false;
+	}
+	s->failed += !holds;
+	s->hold += holds;
+	if (s->json) {
+		say_json(in->path, r, &p, holds);
+	} else {
+		table_cell(&s->table, str_of(in->path));
+		table_cell(&s->table, holds ? STR("holds") : STR("FAILS"));
+		table_cell(&s->table, failures(&p, s->mem));
+	}
+}
+
+static void prepare(void *arg, const input *in, job *out)
+{
+	struct show *s = arg;
+	const struct listed *l = lookup(s, in);
+	if (l && !s->rules_given)
+		out->want.rules = l->rules;
+}
+
+static void idle(void *arg, size_t done, size_t all)
+{
+	(void)arg;
+	meter_show(done, all);
+}
+
+static void tell_missing(struct show *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		if (s->list[i].seen)
+			continue;
+		const char *path = str_fmt(s->mem, STR_FMT "/" STR_FMT, STR_ARG(s->list[i].root),
+		                           STR_ARG(s->list[i].output)).p;
+		struct stat st;
+		bool there = lstat(path, &st) == 0;
+		if (there)
+			continue; /* could not be read, and was told as such */
+		log_error("%s: is in proof.jsonl but not in the folder", path);
+		s->failed++;
+	}
+}
+
+/* ---- the command ----------------------------------------------------------------------------- */
+
+static int told_wrong(const err *e)
+{
+	log_err(e);
+	return err_exit(e->kind);
+}
+
+/* Records of ours beside the files are no documents. */
+static void leave_out_records(const struct show *s, intake *in)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < in->n; i++) {
+		const input *one = &in->list[i];
+		bool record = !one->named && has_proofs(s, one) &&
+		              (str_is(one->name, "proof.jsonl") || str_is(one->name, "redaction-log.csv"));
+		if (!record)
+			in->list[kept++] = *one;
+	}
+	in->n = kept;
+}
+
+static int finish(struct show *s)
+{
+	if (!s->json) {
+		table_print(&s->table);
+		printf("\n%s: %zu hold%s, %zu do%s not\n", out_count(s->mem, s->files, "file", "files").p, s->hold,
+		       s->hold == 1 ? "s" : "", s->files - s->hold, s->files - s->hold == 1 ? "es" : "");
+	}
+	if (s->unread && s->unread == s->files && !s->failed)
+		return s->worst;
+	return s->failed || s->unread ? 1 : 0;
+}
+
+static int run_with(const command *self, int argc, const char **argv, arena *mem)
+{
+	asked a = ASKED_INIT;
+	int json = 0;
+	struct poptOption options[] = {
+		ASKED_WHAT(a),
+		ASKED_HOW(a),
+		{ "json", 0, POPT_ARG_NONE, &json, 0, "one JSON object a file (schema verify/1)", NULL },
+		POPT_TABLEEND
+	};
+	operands rest;
+	int status = options_read(self, argc, argv, options, mem, &rest);
+	if (status >= 0)
+		return status;
+	err e = ERR_INIT;
+	if (rest.n == 0) {
+		err_set(&e, ERR_USAGE, "name the files or the folder to verify");
+		err_hint(&e, "underseal verify --help");
+		return told_wrong(&e);
+	}
+	detectors look = { .n = 0 };
+	if (!asked_settle(&a, mem, &e) || !program_kit.open_detectors(&a.want, mem, &look, &e))
+		return told_wrong(&e);
+	detectors_close(&look);
+
+	struct show s = { .json = json, .rules_given = a.want.rules.n > 0, .mem = mem,
+	                  .table = { .mem = mem, .columns = 3 } };
+	table_cell(&s.table, STR("FILE"));
+	table_cell(&s.table, STR("RESULT"));
+	table_cell(&s.table, STR(""));
+	for (size_t i = 0; i < rest.n; i++)
+		read_proofs(&s, rest.list[i]);
+	intake in = { 0 };
+	intake_gather(rest.list, rest.n, mem, &in);
+	intake_leave_out(&in, a.aside, a.naside);
+	leave_out_records(&s, &in);
+	for (size_t i = 0; i < in.nrefused; i++) {
+		err why = in.refused[i].why;
+		err_wrap(&why, "%s", in.refused[i].path);
+		log_err(&why);
+		s.unread++;
+		s.files++;
+		s.worst = err_exit(why.kind);
+	}
+	if (s.files == 0 && in.n == 0 && s.n == 0) {
+		err_set(&e, ERR_INPUT, "%s: holds no files", rest.list[0]);
+		return told_wrong(&e);
+	}
+	each what = {
+		.in = &in, .jobs = (size_t)a.jobs, .prepare = prepare, .told = told, .idle = idle, .arg = &s,
+		.job = { .verb = JOB_VERIFY, .want = a.want, .scan = true, .password = a.password,
+		         .memory = (uint64_t)a.megabytes << 20, .seconds = (uint32_t)a.seconds },
+	};
+	int stopped = 0;
+	if (!each_run(&what, &stopped, &e))
+		return told_wrong(&e);
+	meter_clear();
+	if (stopped)
+		return out_stopped(stopped);
+	tell_missing(&s);
+	return finish(&s);
+}
+
+static int run(const command *self, int argc, const char **argv)
+{
+	arena *mem = arena_new();
+	int status = run_with(self, argc, argv, mem);
+	arena_drop(mem);
+	return status;
+}
+
+const command cmd_verify = {
+	.name = "verify",
+	.summary = "prove that nothing to be removed is left in a file",
+	.usage = "FILE|DIR... [--terms FILE]... [--rules LIST] [--json]",
+	.about = about,
+	.run = run,
+};

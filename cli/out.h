@@ -1,0 +1,35 @@
+/*
+ * out.h - tables on standard output, and a line of progress on a terminal.
+ */
+#ifndef UNDERSEAL_OUT_H
+#define UNDERSEAL_OUT_H
+
+#include "redact/base/buf.h"
+#include "redact/model/json.h"
+
+/* A table is filled cell by cell, row after row, and printed aligned. The first row is the head. */
+typedef struct table {
+	arena *mem;
+	size_t columns;
+	unsigned right;      /* bit i: column i holds numbers, set to the right */
+	str *cells; size_t n, room;
+} table;
+
+void table_cell(table *t, str s);                 /* copied */
+void table_fmt(table *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void table_print(const table *t);
+
+/* One JSON object as a line on standard output, at once. Takes the value over. */
+void out_json(json_t *value);
+
+/* "12 of 300 files", rewritten in place; nothing when standard error is no terminal. */
+void meter_show(size_t done, size_t all);
+void meter_clear(void);
+
+/* "1 file", "2 files". */
+str out_count(arena *mem, size_t n, const char *one, const char *many);
+
+/* Ends the process by a signal that stopped the work, so that the shell sees it. */
+int out_stopped(int by);
+
+#endif

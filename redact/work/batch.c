@@ -1,0 +1,448 @@
+#include "redact/work/batch.h"
+
+#include "redact/name.h"
+#include "redact/scan.h"
+#include "redact/work/batch_int.h"
+#include "redact/work/place.h"
+#include "redact/work/pool.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+str batch_now(arena *mem)
+{
+	time_t now = time(NULL);
+	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+	if (epoch && *epoch)
+		now = (time_t)strtoll(epoch, NULL, 10);
+	struct tm t;
+	char stamp[32];
+	gmtime_r(&now, &t);
+	strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", &t);
+	return str_dup(str_of(stamp), mem);
+}
+
+/* ---- one document is over -------------------------------------------------------------------- */
+
+static void remove_temp(batch_item *it)
+{
+	if (it->temp)
+		unlink(it->temp);
+	it->temp = NULL;
+}
+
+/* The worker knows best what of a name must go. Where it never got that far, the user's terms and
+ * rules are asked about the name alone. */
+static str clean_without_worker(batch *b, const batch_item *it)
+{
+	text t = { .mem = it->mem };
+	findings f = { .mem = it->mem };
+	err e = ERR_INIT;
+	name_add(&t, it->in->name, NULL);
+	if (!scan_document(&b->look, &t, &f, &e))
+		return str_fmt(it->mem, "document %zu", it->index + 1);
+	return name_clean_found(it->in->name, &t, &f, it->mem);
+}
+
+static void replace_all(err *e, const char *what, const char *instead)
+{
+	size_t n = strlen(what);
+	if (n == 0)
+		return;
+	buf out = { 0 };
+	const char *rest = e->text;
+	for (const char *at; (at = strstr(rest, what)) != NULL; rest = at + n) {
+		buf_add(&out, rest, (size_t)(at - rest));
+		buf_z(&out, instead);
+	}
+	if (out.n) {
+		err old = *e;
+		buf_z(&out, old.text + (rest - e->text));
+		err_set(e, old.kind, "%s", out.p);
+		err_hint(e, "%s", old.hint);
+	}
+	buf_free(&out);
+}
+
+/* Messages of workers and of the system may quote a path; in files it stands as it may be shown. */
+static void neutral_trouble(const batch *b, batch_item *it)
+{
+	const char *path = it->in->path;
+	size_t n = strlen(path);
+	if (strncmp(it->trouble.text, path, n) == 0 && strncmp(it->trouble.text + n, ": ", 2) == 0)
+		memmove(it->trouble.text, it->trouble.text + n + 2, strlen(it->trouble.text + n + 2) + 1);
+	replace_all(&it->trouble, path, "the file");
+	if (it->temp)
+		replace_all(&it->trouble, it->temp, "the output");
+	replace_all(&it->trouble, place_path(b->o->folder, STR(""), it->mem), "");
+	if (!str_eq(it->shown, it->in->name))
+		replace_all(&it->trouble, str_z(it->in->name, it->mem), "the file");
+}
+
+/* With --overwrite an older output must not survive a run that could not prove its document: it
+ * may hold what this run was asked to remove. */
+static void remove_older(const batch *b, const batch_item *it)
+{
+	const str names[] = { it->planned, it->shown };
+	for (size_t i = 0; b->o->overwrite && i < 2; i++)
+		if (name_is_safe(names[i]))
+			unlink(place_path(b->o->folder, names[i], it->mem));
+}
+
+static void finish(batch *b, batch_item *it, item_state state)
+{
+	it->state = state;
+	if (!it->shown.n)
+		it->shown = clean_without_worker(b, it);
+	it->shown = str_dup(it->shown, b->mem);
+	neutral_trouble(b, it);
+	remove_temp(it);
+	if (state != ITEM_PROVEN)
+		remove_older(b, it);
+
+	batch_sum *s = b->sum;
+	s->proven += state == ITEM_PROVEN;
+	s->refused += state == ITEM_REFUSED;
+	s->failed += state == ITEM_FAILED;
+	s->skipped += state == ITEM_SKIPPED;
+	if (state == ITEM_PROVEN) {
+		for (size_t i = 0; i < it->found->marks.n; i++)
+			s->marks += it->found->marks.marks[i].state == MARK_ACCEPTED;
+		s->unsearchable += it->found->nunsearchable;
+		s->look |= it->found->nunsearchable > 0;
+	} else {
+		s->look = true;
+		int status = err_exit(it->trouble.kind);
+		b->worst = b->worst == 0 || b->worst == status ? status : 1;
+	}
+	b->over++;
+	batch_record(b, it);
+	if (b->calls->told)
+		b->calls->told(b->calls->arg, it);
+	arena_drop(it->mem);
+	it->mem = NULL;
+	it->found = it->proved = NULL;
+}
+
+static void fail(batch *b, batch_item *it, const err *why)
+{
+	it->trouble = *why;
+	bool skip = it->found && it->found->unknown && !it->in->named;
+	bool refuse = why->kind == ERR_REFUSED || why->kind == ERR_UNPROVEN;
+	finish(b, it, skip ? ITEM_SKIPPED : refuse ? ITEM_REFUSED : ITEM_FAILED);
+}
+
+/* ---- giving the proven file its name --------------------------------------------------------- */
+
+static bool used_before(const batch *b, const batch_item *it, str name)
+{
+	for (size_t i = 0; i < b->n; i++)
+		if (&b->items[i] != it && (str_eq(b->items[i].output, name) || str_eq(b->items[i].planned, name)))
+			return true;
+	return false;
+}
+
+/* A name that had to be made neutral may meet another: it is numbered until it is free. */
+static str free_name(const batch *b, const batch_item *it, str wanted, arena *mem)
+{
+	const char *slash = memrchr(wanted.p, '/', wanted.n);
+	const char *dot = memrchr(wanted.p, '.', wanted.n);
+	size_t stem = dot && (!slash || dot > slash + 1) && dot > wanted.p ? (size_t)(dot - wanted.p) : wanted.n;
+	str name = wanted;
+	for (unsigned i = 2; i < 100000; i++) {
+		struct stat st;
+		bool there = !b->o->overwrite && lstat(place_path(b->o->folder, name, mem), &st) == 0;
+		if (!there && !used_before(b, it, name))
+			break;
+		name = str_fmt(mem, STR_FMT " (%u)" STR_FMT, STR_ARG(str_sub(wanted, 0, stem)), i,
+		               STR_ARG(str_sub(wanted, stem, wanted.n)));
+	}
+	return name;
+}
+
+static void commit(batch *b, batch_item *it, str name)
+{
+	err e = ERR_INIT;
+	const char *path = place_path(b->o->folder, name, it->mem);
+	if (!file_sha256(it->temp, it->written, NULL, &e)) {
+		e.kind = ERR_SYSTEM;
+	} else if (strcmp(it->written, it->proved->written) != 0) {
+		err_set(&e, ERR_SYSTEM, "the written file changed after it was proven");
+	} else if (file_make_parents(path, &e) && file_commit(it->temp, path, b->o->overwrite, &e)) {
+		it->temp = NULL;
+		it->output = str_dup(name, b->mem);
+		it->shown = it->output;
+		finish(b, it, ITEM_PROVEN);
+		return;
+	}
+	it->written[0] = '\0';
+	fail(b, it, &e);
+}
+
+static void commit_held(batch *b)
+{
+	for (size_t i = 0; i < b->n; i++) {
+		batch_item *it = &b->items[i];
+		if (it->held && it->state == ITEM_OPEN)
+			commit(b, it, free_name(b, it, it->shown, it->mem));
+	}
+}
+
+/* ---- the two steps of a document ------------------------------------------------------------- */
+
+static bool read_answer(const batch_item *it, str answer, reply **out, err *e)
+{
+	json_t *o = json_parse(answer, e);
+	if (!o)
+		return err_set(e, ERR_INTERNAL, "the reader's answer is damaged");
+	*out = arena_alloc(it->mem, sizeof **out);
+	bool ok = reply_of_json(o, it->mem, *out, e);
+	json_decref(o);
+	if (!ok)
+		e->kind = ERR_INTERNAL;
+	return ok;
+}
+
+static void redacted(batch *b, batch_item *it, str answer)
+{
+	err e = ERR_INIT;
+	if (!read_answer(it, answer, &it->found, &e)) {
+		fail(b, it, &e);
+		return;
+	}
+	if (it->found->marks.sha256[0])
+		it->shown = it->found->clean_name;
+	if (it->found->trouble.kind != ERR_NONE) {
+		fail(b, it, &it->found->trouble);
+		return;
+	}
+	if (!name_is_safe(it->shown)) {
+		err_set(&e, ERR_INTERNAL, "the reader asked for an impossible name");
+		it->shown = STR("");
+		fail(b, it, &e);
+		return;
+	}
+	*ARENA_PUSH(b->mem, b->to_prove, b->nto_prove, b->to_prove_room) = it;
+}
+
+static void proven(batch *b, batch_item *it, str answer)
+{
+	err e = ERR_INIT;
+	if (!read_answer(it, answer, &it->proved, &e)) {
+		fail(b, it, &e);
+		return;
+	}
+	const proof *p = &it->proved->report;
+	if (it->proved->trouble.kind != ERR_NONE) {
+		fail(b, it, &it->proved->trouble);
+	} else if (!proof_holds(p)) {
+		str name = STR("no check was made"), detail = STR("");
+		for (size_t i = p->nchecks; i-- > 0;) {
+			if (p->checks[i].is != CHECK_PASS) {
+				name = p->checks[i].name;
+				detail = p->checks[i].detail;
+				if (p->checks[i].is == CHECK_FAIL)
+					break;
+			}
+		}
+		err_set(&e, ERR_UNPROVEN, "not proven, so nothing was kept: " STR_FMT "%s" STR_FMT, STR_ARG(name),
+		        detail.n ? ": " : "", STR_ARG(detail));
+		fail(b, it, &e);
+	} else if (str_eq(it->shown, it->planned)) {
+		commit(b, it, it->shown);
+	} else {
+		/* Waits until all others have their names, so that numbering does not depend on who was
+		 * first. */
+		it->held = true;
+	}
+}
+
+/* ---- what the pool asks ---------------------------------------------------------------------- */
+
+static void job_of(const batch *b, const batch_item *it, job *j)
+{
+	const batch_options *o = b->o;
+	*j = (job){
+		.name = it->in->name, .want = o->want, .scan = o->scan, .label = o->label,
+		.password = o->password, .at = b->at, .memory = o->memory, .seconds = o->seconds,
+	};
+}
+
+static void task_of(batch_item *it, const job *j, pool_task *out)
+{
+	json_t *o = job_json(j);
+	buf_clear(&it->message);
+	json_line(&it->message, o);
+	json_decref(o);
+	out->message = buf_view(&it->message);
+	out->source = it->in->path;
+	out->seconds = j->seconds;
+	out->arg = it;
+}
+
+static bool next_proof(batch *b, pool_task *out)
+{
+	if (b->proving == b->nto_prove)
+		return false;
+	batch_item *it = b->to_prove[b->proving++];
+	job j;
+	job_of(b, it, &j);
+	j.verb = JOB_PROVE;
+	j.sha256 = str_of(it->found->sha256);
+	j.out_name = it->shown;
+	j.marks = &it->found->marks;
+	j.pixels = b->o->pixels;
+	task_of(it, &j, out);
+	out->written = it->temp;
+	return true;
+}
+
+static bool start_item(batch *b, batch_item *it, pool_task *out)
+{
+	it->mem = arena_new();
+	it->planned = place_planned(b->o->kit, it->in->name, b->mem);
+	err e = ERR_INIT;
+	job j;
+	job_of(b, it, &j);
+	j.verb = JOB_REDACT;
+	if (!batch_marks(b, it, &j, &e)) {
+		fail(b, it, &e);
+		return false;
+	}
+	it->temp = file_temp_beside(place_path(b->o->folder, STR("x"), it->mem), it->mem);
+	j.save_to = str_of(it->temp);
+	task_of(it, &j, out);
+	return true;
+}
+
+static bool next(void *arg, pool_task *out)
+{
+	batch *b = arg;
+	if (next_proof(b, out))
+		return true;
+	while (b->started < b->n)
+		if (start_item(b, &b->items[b->started++], out))
+			return true;
+	return false;
+}
+
+static void done(void *arg, void *task, str answer, const err *trouble)
+{
+	batch *b = arg;
+	batch_item *it = task;
+	buf_free(&it->message);
+	if (trouble)
+		fail(b, it, trouble);
+	else if (!it->found)
+		redacted(b, it, answer);
+	else
+		proven(b, it, answer);
+}
+
+static void idle(void *arg, size_t running)
+{
+	batch *b = arg;
+	(void)running;
+	if (b->calls->idle)
+		b->calls->idle(b->calls->arg, b->over, b->n);
+}
+
+/* ---- the whole ------------------------------------------------------------------------------- */
+
+static bool label_is_clean(batch *b, err *e)
+{
+	text t = { .mem = b->mem };
+	findings f = { .mem = b->mem };
+	text_add_string(&t, UNIT_METADATA, STR("label"), b->o->label, true);
+	if (!scan_document(&b->look, &t, &f, e))
+		return false;
+	if (f.n == 0)
+		return true;
+	err_set(e, ERR_USAGE, "the label would print a value that is to be removed (rule " STR_FMT ")",
+	        STR_ARG(f.list[0].rule));
+	return err_hint(e, "choose another --label");
+}
+
+static void take_in(batch *b, intake *in)
+{
+	intake_leave_out(in, b->o->aside, b->o->naside);
+	b->n = in->n;
+	b->items = arena_array(b->mem, batch_item, b->n);
+	for (size_t i = 0; i < b->n; i++) {
+		b->items[i].in = &in->list[i];
+		b->items[i].index = i;
+	}
+}
+
+static void tell_refused(batch *b, const intake *in)
+{
+	for (size_t i = 0; i < in->nrefused; i++) {
+		b->sum->look = true;
+		b->sum->files++;
+		b->sum->failed++;
+		int status = err_exit(in->refused[i].why.kind);
+		b->worst = b->worst == 0 || b->worst == status ? status : 1;
+		if (b->calls->refused)
+			b->calls->refused(b->calls->arg, &in->refused[i]);
+	}
+}
+
+static int status_of(const batch *b)
+{
+	const batch_sum *s = b->sum;
+	if (s->proven == 0 && b->worst)
+		return b->worst;
+	return s->look ? 1 : 0;
+}
+
+static bool run(batch *b, intake *in, err *e)
+{
+	const batch_options *o = b->o;
+	/* Also shows that rules, packs and terms are right, once, before any worker starts. */
+	if (!o->kit->open_detectors(&o->want, b->mem, &b->look, e) || !label_is_clean(b, e) ||
+	    !batch_open_plan(b, e) || !batch_check_boxes(b, in, e))
+		return false;
+	take_in(b, in);
+	if (b->n == 0 && in->nrefused == 0) {
+		err_set(e, ERR_INPUT, "%s: holds no files", o->ninputs ? o->inputs[0] : "");
+		return err_hint(e, "name the documents or a folder with documents in it");
+	}
+	if (b->n && !place_check(o, in, b->mem, e))
+		return false;
+	b->sum->files = b->n;
+	tell_refused(b, in);
+	pool_calls calls = { next, done, idle, b };
+	if (!pool_run(&calls, o->jobs ? o->jobs : pool_cores(), &b->sum->stopped_by, e))
+		return false;
+	if (!b->sum->stopped_by)
+		commit_held(b);
+	for (size_t i = 0; i < b->n; i++) {
+		batch_item *it = &b->items[i];
+		if (it->state == ITEM_OPEN) {
+			remove_temp(it);
+			buf_free(&it->message);
+			arena_drop(it->mem);
+			it->mem = NULL;
+		}
+	}
+	b->sum->status = status_of(b);
+	return b->n == 0 || batch_write_records(b, e);
+}
+
+bool batch_run(const batch_options *o, const batch_calls *calls, batch_sum *sum, err *e)
+{
+	*sum = (batch_sum){ 0 };
+	batch b = { .o = o, .calls = calls, .sum = sum, .mem = arena_new() };
+	b.at = batch_now(b.mem);
+	intake in = { 0 };
+	intake_gather(o->inputs, o->ninputs, b.mem, &in);
+	bool ok = run(&b, &in, e);
+	detectors_close(&b.look);
+	json_decref(b.plan_file);
+	arena_drop(b.mem);
+	return ok;
+}

@@ -1,0 +1,84 @@
+/*
+ * batch.h - the main job: many documents in, proven redacted files out, or a reason for each.
+ *
+ * Per document one worker redacts into a hidden temporary of the output folder, a second, fresh
+ * one proves what was written, and only then does the file get its name. Beside the files lie
+ * proof.jsonl and redaction-log.csv; nothing in the output folder holds a removed word, names of
+ * files included.
+ */
+#ifndef UNDERSEAL_BATCH_H
+#define UNDERSEAL_BATCH_H
+
+#include "redact/engine.h"
+#include "redact/work/intake.h"
+#include "redact/work/job.h"
+
+typedef struct batch_box {   /* one --box */
+	const char *file;
+	uint32_t page;
+	rect area;
+} batch_box;
+
+typedef struct batch_options {
+	const kit *kit;
+	const char *const *inputs; size_t ninputs;
+	const char *folder;        /* -o                                             */
+	request want;
+	bool scan;                 /* false: a plan's marks and boxes only           */
+	const char *plan_file;     /* NULL for none                                  */
+	const batch_box *boxes; size_t nboxes;
+	str label, password;
+	const char *const *aside; size_t naside; /* the user's own option files: not documents */
+	bool overwrite, pixels;
+	size_t jobs;               /* documents at once                              */
+	uint64_t memory;           /* bytes a worker may use                         */
+	uint32_t seconds;          /* a worker may take                              */
+	const char *tool;          /* "underseal 0.1.0"                              */
+} batch_options;
+
+typedef enum item_state { ITEM_OPEN, ITEM_PROVEN, ITEM_REFUSED, ITEM_FAILED, ITEM_SKIPPED } item_state;
+
+typedef struct batch_item {
+	const input *in;         /* in->path is for the user's own terminal only         */
+	item_state state;
+	str shown;               /* clean relative name: for files and --json            */
+	str output;              /* relative below the folder; "" when nothing came out  */
+	char written[65];        /* sha256 of the output                                 */
+	err trouble;             /* why not; does not name the file                      */
+	reply *found;            /* of the redacting worker; NULL when it never answered */
+	reply *proved;           /* of the proving one; NULL as well                     */
+	/* The batch's own: */
+	size_t index;
+	str planned;             /* relative name by suffix alone                        */
+	char *temp;              /* written, not yet named                               */
+	bool held;               /* proven, waits for a neutral name that is free        */
+	buf message;
+	arena *mem;              /* until the document is over                           */
+	str line, rows;          /* for proof.jsonl and the log, once it is over         */
+} batch_item;
+
+typedef struct batch_sum {
+	size_t files, proven, refused, failed, skipped, marks, unsearchable;
+	bool look;               /* something a person must see: exit 1                  */
+	int status;              /* exit status by design.md                             */
+	int stopped_by;          /* signal, or 0                                         */
+} batch_sum;
+
+typedef struct batch_calls {
+	void (*refused)(void *arg, const refusal *r);       /* an input that is no file   */
+	void (*told)(void *arg, const batch_item *item);    /* one document is over       */
+	void (*idle)(void *arg, size_t done, size_t all);
+	void *arg;
+} batch_calls;
+
+/* False when nothing was started: a usage error, an output that must not be written, a folder that
+ * cannot be. Otherwise every document has had its told() and the sum says the rest. */
+bool batch_run(const batch_options *o, const batch_calls *calls, batch_sum *sum, err *e);
+
+/* One line of proof.jsonl for an item that is over, as JSON. New reference. */
+json_t *batch_item_json(const batch_options *o, const batch_item *item, str made);
+
+/* Now, as ISO 8601 in UTC; SOURCE_DATE_EPOCH is heeded. */
+str batch_now(arena *mem);
+
+#endif

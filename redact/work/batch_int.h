@@ -1,0 +1,36 @@
+/*
+ * batch_int.h - between the files that make up the batch: the flow (batch.c), marks a person made
+ * (batch_marks.c) and the records it leaves (batch_records.c).
+ */
+#ifndef UNDERSEAL_BATCH_INT_H
+#define UNDERSEAL_BATCH_INT_H
+
+#include "redact/work/batch.h"
+
+typedef struct batch {
+	const batch_options *o;
+	const batch_calls *calls;
+	batch_sum *sum;
+	arena *mem;              /* lives as long as the batch            */
+	str at;
+	detectors look;          /* for names and the label               */
+	json_t *plan_file;
+	const json_t *documents; /* of the plan file, lent                */
+	batch_item *items; size_t n;
+	size_t started, over;
+	batch_item **to_prove; size_t nto_prove, to_prove_room;
+	size_t proving;
+	int worst;               /* exit status all failures so far share; 1 when they differ */
+} batch;
+
+bool batch_open_plan(batch *b, err *e);
+bool batch_check_boxes(batch *b, const intake *in, err *e);
+
+/* Sets the marks of a person that are for this document, and the hash they are bound to. */
+bool batch_marks(batch *b, batch_item *it, job *out, err *e);
+
+/* Keeps what proof.jsonl and the log say of an item that is over. */
+void batch_record(batch *b, batch_item *it);
+bool batch_write_records(batch *b, err *e);
+
+#endif

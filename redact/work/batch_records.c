@@ -1,0 +1,161 @@
+#include "redact/work/batch_int.h"
+
+#include "redact/model/rlog.h"
+#include "redact/work/place.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define PROOFS "proof.jsonl"
+#define LOG    "redaction-log.csv"
+
+enum { LARGEST_RECORD = 1 << 30 };
+
+static const char *const state_names[] = {
+	[ITEM_OPEN] = "open",     [ITEM_PROVEN] = "proven",   [ITEM_REFUSED] = "refused",
+	[ITEM_FAILED] = "failed", [ITEM_SKIPPED] = "skipped",
+};
+
+static json_t *counts_json(const plan *p)
+{
+	json_t *counts = json_object();
+	for (size_t i = 0; p && i < p->n; i++) {
+		if (p->marks[i].state != MARK_ACCEPTED)
+			continue;
+		json_t *rule = json_of_str(p->marks[i].rule);
+		json_t *old = json_object_get(counts, json_string_value(rule));
+		json_object_set_new(counts, json_string_value(rule), json_integer(json_integer_value(old) + 1));
+		json_decref(rule);
+	}
+	return counts;
+}
+
+/* What the redacting worker left out and the proving one checked, as one. */
+static proof whole_proof(const batch_item *it)
+{
+	proof all = { .mem = it->mem };
+	const reply *parts[] = { it->found, it->proved };
+	for (size_t i = 0; i < 2; i++) {
+		const proof *p = parts[i] ? &parts[i]->report : NULL;
+		for (size_t k = 0; p && k < p->nchecks; k++)
+			proof_check(&all, str_z(p->checks[k].name, it->mem), p->checks[k].is, STR_FMT,
+			            STR_ARG(p->checks[k].detail));
+		for (size_t k = 0; p && k < p->ndrops; k++)
+			proof_drop(&all, str_z(p->drops[k].what, it->mem), p->drops[k].count);
+		for (size_t k = 0; p && k < p->nnotes; k++)
+			proof_note(&all, STR_FMT, STR_ARG(p->notes[k]));
+	}
+	return all;
+}
+
+json_t *batch_item_json(const batch_options *o, const batch_item *it, str made)
+{
+	bool is_proven = it->state == ITEM_PROVEN;
+	json_t *line = json_object();
+	json_object_set_new(line, "schema", json_string("proof/1"));
+	json_object_set_new(line, "tool", json_string(o->tool));
+	json_object_set_new(line, "made", json_of_str(made));
+	json_object_set_new(line, "name", json_of_str(it->shown));
+	json_object_set_new(line, "state", json_string(state_names[it->state]));
+	json_object_set_new(line, "proven", json_boolean(is_proven));
+	json_object_set_new(line, "source_sha256", it->found && it->found->sha256[0]
+	                    ? json_string(it->found->sha256) : json_null());
+	json_object_set_new(line, "format", it->found && it->found->format.n
+	                    ? json_of_str(it->found->format) : json_null());
+	json_object_set_new(line, "output", is_proven ? json_of_str(it->output) : json_null());
+	json_object_set_new(line, "output_sha256", is_proven ? json_string(it->written) : json_null());
+	json_object_set_new(line, "rules", json_of_str(o->scan ? o->want.rules : STR("none")));
+	json_object_set_new(line, "marks", counts_json(it->found ? &it->found->marks : NULL));
+	json_t *pages = json_array();
+	for (size_t i = 0; it->found && i < it->found->nunsearchable; i++)
+		json_array_append_new(pages, json_integer(it->found->unsearchable[i]));
+	json_object_set_new(line, "unsearchable", pages);
+	if (!is_proven) {
+		json_t *why = json_object();
+		json_object_set_new(why, "kind", json_string(err_kind_name(it->trouble.kind)));
+		json_object_set_new(why, "text", json_of_str(str_of(it->trouble.text)));
+		json_object_set_new(why, "hint", json_of_str(str_of(it->trouble.hint)));
+		json_object_set_new(line, "reason", why);
+	}
+	proof all = whole_proof(it);
+	proof_into_json(&all, line);
+	return line;
+}
+
+void batch_record(batch *b, batch_item *it)
+{
+	json_t *o = batch_item_json(b->o, it, b->at);
+	buf out = { 0 };
+	json_line(&out, o);
+	it->line = str_dup(buf_view(&out), b->mem);
+	json_decref(o);
+	if (it->state == ITEM_PROVEN) {
+		buf_clear(&out);
+		rlog_rows(&out, &it->found->marks, it->output, b->o->tool, b->at);
+		it->rows = str_dup(buf_view(&out), b->mem);
+	}
+	buf_free(&out);
+}
+
+/* ---- records of earlier runs into the same folder -------------------------------------------- */
+
+static bool rewritten(void *arg, str file)
+{
+	const batch *b = arg;
+	for (size_t i = 0; i < b->n; i++)
+		if (str_eq(b->items[i].output, file))
+			return true;
+	struct stat st;
+	return lstat(place_path(b->o->folder, file, b->mem), &st) != 0;
+}
+
+static bool read_old(const batch *b, const char *name, str *out, err *e)
+{
+	const char *path = place_path(b->o->folder, str_of(name), b->mem);
+	struct stat st;
+	*out = STR("");
+	if (lstat(path, &st) != 0 && errno == ENOENT)
+		return true;
+	return file_read(path, LARGEST_RECORD, b->mem, out, e);
+}
+
+/* Keeps the lines about outputs that still lie there and that this run did not write. */
+static void old_lines(batch *b, str old, buf *out)
+{
+	str row;
+	while (str_cut(&old, '\n', &row)) {
+		json_t *o = row.n ? json_parse(row, NULL) : NULL;
+		str output = json_str(o, "output", b->mem);
+		if (output.n && !rewritten(b, output)) {
+			buf_str(out, row);
+			buf_byte(out, '\n');
+		}
+		json_decref(o);
+	}
+}
+
+bool batch_write_records(batch *b, err *e)
+{
+	str old_proofs, old_log;
+	if (!read_old(b, PROOFS, &old_proofs, e) || !read_old(b, LOG, &old_log, e))
+		return false;
+	buf proofs = { 0 }, rows = { 0 }, csv = { 0 };
+	old_lines(b, old_proofs, &proofs);
+	rlog_old_rows(&rows, old_log, rewritten, b);
+	for (size_t i = 0; i < b->n; i++) {
+		buf_str(&proofs, b->items[i].line);
+		buf_str(&rows, b->items[i].rows);
+	}
+	size_t number = 1;
+	rlog_head(&csv);
+	rlog_number(&csv, buf_view(&rows), &number);
+	const char *log = place_path(b->o->folder, STR(LOG), b->mem);
+	const char *proof_path = place_path(b->o->folder, STR(PROOFS), b->mem);
+	bool ok = file_write(log, buf_view(&csv), 0666, true, e) &&
+	          file_write(proof_path, buf_view(&proofs), 0666, true, e);
+	buf_free(&proofs);
+	buf_free(&rows);
+	buf_free(&csv);
+	return ok;
+}
