@@ -1,0 +1,257 @@
+/*
+ * Marks become holes: the marked bytes leave their nodes, and a small black block of set length
+ * takes the place of each mark's first word, in the formatting of the run it stood in. Paragraph
+ * ends, cell ends, tabs and breaks stay, so that the document keeps its shape.
+ */
+#include "formats/docx/inner.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- which bytes ----------------------------------------------------------------------------- */
+
+static int by_place(const void *a, const void *b)
+{
+	const cut *x = a, *y = b;
+	if (x->beg != y->beg)
+		return x->beg < y->beg ? -1 : 1;
+	return x->end > y->end ? -1 : x->end < y->end;
+}
+
+size_t docx_cuts(const plan *p, str unit_id, arena *mem, cut **out)
+{
+	size_t n = 0, kept = 0;
+	cut *list = arena_array(mem, cut, p->n);
+	for (size_t i = 0; i < p->n; i++) {
+		const mark *m = &p->marks[i];
+		if (m->kind != MARK_TEXT || m->state != MARK_ACCEPTED || !str_eq(m->unit, unit_id) || m->beg >= m->end)
+			continue;
+		str code = p->label.n ? p->label : m->code.n ? m->code : STR("REDACTED");
+		list[n++] = (cut){ m->beg, m->end, str_fmt(mem, "[" STR_FMT "]", STR_ARG(code)) };
+	}
+	if (n)
+		qsort(list, n, sizeof *list, by_place);
+	for (size_t i = 0; i < n; i++) {
+		if (kept && list[i].beg < list[kept - 1].end) {
+			if (list[i].end > list[kept - 1].end)
+				list[kept - 1].end = list[i].end;
+		} else {
+			list[kept++] = list[i];
+		}
+	}
+	*out = list;
+	return kept;
+}
+
+/* ---- the block ------------------------------------------------------------------------------- */
+
+static xnode *property(arena *mem, const char *name, const char *value)
+{
+	xnode *n = xml_element(mem, NS_W, str_of(name));
+	xml_set(mem, n, NS_W, "val", str_of(value));
+	return n;
+}
+
+/* A font of pictures would draw the label as pictures. */
+static bool draws_letters(const xnode *fonts)
+{
+	for (const xattr *a = fonts->attrs; a; a = a->next)
+		if (memmem(a->value.p, a->value.n, "ymbol", 5) || memmem(a->value.p, a->value.n, "ding", 4))
+			return false;
+	return true;
+}
+
+/* White on black in the size and face of the run around it. The order is the schema's. */
+static xnode *label_properties(arena *mem, const xnode *around)
+{
+	static const char *const order[] = {
+		"rStyle", "rFonts", "b", "bCs", "i", "iCs", "+noProof", "+color", "kern", "position", "sz",
+		"szCs", "+u", "+shd", "vertAlign", "rtl", "cs", "lang",
+	};
+	xnode *out = xml_element(mem, NS_W, STR("rPr"));
+	for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+		if (str_is(str_of(order[i]), "+noProof")) {
+			xml_append(out, xml_element(mem, NS_W, STR("noProof")));
+		} else if (str_is(str_of(order[i]), "+color")) {
+			xml_append(out, property(mem, "color", "FFFFFF"));
+		} else if (str_is(str_of(order[i]), "+u")) {
+			xml_append(out, property(mem, "u", "none"));
+		} else if (str_is(str_of(order[i]), "+shd")) {
+			xnode *shade = property(mem, "shd", "clear");
+			xml_set(mem, shade, NS_W, "color", STR("auto"));
+			xml_set(mem, shade, NS_W, "fill", STR("000000"));
+			xml_append(out, shade);
+		} else {
+			const xnode *own = xml_find(around, NS_W, order[i]);
+			if (own && (!str_is(own->text, "rFonts") || draws_letters(own)))
+				xml_append(out, xml_copy(own, mem));
+		}
+	}
+	return out;
+}
+
+/* ---- cutting --------------------------------------------------------------------------------- */
+
+static str without(str s, size_t beg, size_t end, str put, arena *mem)
+{
+	return str_fmt(mem, STR_FMT STR_FMT STR_FMT, STR_ARG(str_sub(s, 0, beg)), STR_ARG(put),
+	               STR_ARG(str_sub(s, end, s.n)));
+}
+
+/* Puts the label into the run's line after `child`; what follows child moves to a run of its own. */
+static void insert_label(docx *d, xnode *child, str rest, str label)
+{
+	xnode *run = child->parent, *props = xml_find(run, NS_W, "rPr");
+	xnode *block = xml_element(d->mem, NS_W, STR("r")), *t = xml_element(d->mem, NS_W, STR("t"));
+	xml_append(block, label_properties(d->mem, props));
+	xml_append(t, xml_text(d->mem, label));
+	xml_append(block, t);
+
+	xnode *after = xml_element(d->mem, NS_W, STR("r"));
+	if (props)
+		xml_append(after, xml_copy(props, d->mem));
+	if (rest.n) {
+		xnode *more = xml_element(d->mem, NS_W, STR("t"));
+		xml_set(d->mem, more, NS_XML, "space", STR("preserve"));
+		xml_append(more, xml_text(d->mem, rest));
+		xml_append(after, more);
+	}
+	xnode *moved = child->next, *next;
+	child->next = NULL;
+	run->last = child;
+	for (; moved; moved = next) {
+		next = moved->next;
+		xml_append(after, moved);
+	}
+	xml_insert_after(run, block);
+	if (after->last && !xml_is(after->last, NS_W, "rPr"))
+		xml_insert_after(block, after);
+}
+
+/* Removes bytes [beg, end) of the unit from one piece; with a label, puts it there. */
+static void cut_piece(docx *d, const piece *p, uint32_t beg, uint32_t end, const str *label)
+{
+	size_t from = beg > p->beg ? beg - p->beg : 0;
+	size_t to = (end < p->end ? end : p->end) - p->beg;
+	str put = label ? *label : STR("");
+	switch (p->kind) {
+	case PIECE_VALUE:
+		p->attr->value = without(p->attr->value, from, to, put, d->mem);
+		return;
+	case PIECE_NODE:
+		if (label)
+			insert_label(d, p->node, STR(""), *label);
+		xml_remove(p->node);
+		return;
+	case PIECE_TEXT: {
+		xnode *t = p->node->parent;
+		if (!label || !xml_is(t, NS_W, "t") || !xml_is(t->parent, NS_W, "r")) {
+			p->node->text = without(p->node->text, from, to, put, d->mem);
+			return;
+		}
+		str whole = p->node->text;
+		p->node->text = str_sub(whole, 0, from);
+		xml_set(d->mem, t, NS_XML, "space", STR("preserve"));
+		insert_label(d, t, str_sub(whole, to, whole.n), *label);
+		return;
+	}
+	case PIECE_FIXED:
+		return;
+	}
+}
+
+static size_t first_piece(const story *s, uint32_t beg)
+{
+	size_t lo = 0, hi = s->npieces;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (s->pieces[mid].end <= beg)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* From the last byte to the first, so that the offsets before the cut stay true. */
+static void cut_out(docx *d, story *s, const cut *c)
+{
+	size_t first = first_piece(s, c->beg), last = first;
+	while (last < s->npieces && s->pieces[last].beg < c->end)
+		last++;
+	while (first < last && s->pieces[first].kind == PIECE_FIXED)
+		first++;
+	for (size_t i = last; i-- > first;)
+		cut_piece(d, &s->pieces[i], c->beg, c->end, i == first ? &c->label : NULL);
+}
+
+/* Runs and texts that the cuts left empty. */
+static void tidy(xnode *n)
+{
+	xnode *before = NULL, *next;
+	for (xnode *c = n->child; c; c = next) {
+		next = c->next;
+		if (!c->is_text)
+			tidy(c);
+		bool empty = (c->is_text && c->text.n == 0) || (xml_is(c, NS_W, "t") && !c->child) ||
+		             (xml_is(c, NS_W, "r") && (!c->child || (c->child == c->last && xml_is(c->child, NS_W, "rPr"))));
+		if (!empty) {
+			before = c;
+			continue;
+		}
+		if (before)
+			before->next = next;
+		else
+			n->child = next;
+		if (n->last == c)
+			n->last = before;
+	}
+}
+
+static story *story_by_name(docx *d, str name)
+{
+	for (size_t i = 0; i < d->nstories; i++)
+		if (str_eq(d->stories[i]->name, name))
+			return d->stories[i];
+	return NULL;
+}
+
+static bool marks_fit(docx *d, const plan *p, err *e)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		const mark *m = &p->marks[i];
+		if (m->state != MARK_ACCEPTED)
+			continue;
+		if (m->kind == MARK_BOX) {
+			err_set(e, ERR_REFUSED, STR_FMT ": a box on a page cannot be applied: this kind of document has no fixed pages",
+			        STR_ARG(d->name));
+			return err_hint(e, "mark words instead, or make a PDF of the document and redact that");
+		}
+		const story *s = story_by_name(d, m->unit);
+		if (s && s->stays && (m->beg > m->end || m->end > s->text.n)) {
+			err_set(e, ERR_USAGE, STR_FMT ": the plan does not fit this document", STR_ARG(d->name));
+			return err_hint(e, "make a new plan with: underseal find");
+		}
+	}
+	return true;
+}
+
+bool docx_apply(doc *opaque, const plan *p, proof *report, err *e)
+{
+	docx *d = (docx *)opaque;
+	(void)report;
+	if (!d->extracted)
+		return err_set(e, ERR_INTERNAL, STR_FMT ": apply before extract", STR_ARG(d->name));
+	if (!marks_fit(d, p, e))
+		return false;
+	for (size_t i = 0; i < d->nstories; i++) {
+		story *s = d->stories[i];
+		cut *cuts;
+		size_t n = s->stays ? docx_cuts(p, s->name, d->mem, &cuts) : 0;
+		for (size_t k = n; k-- > 0;)
+			cut_out(d, s, &cuts[k]);
+		if (n)
+			tidy(s->root);
+	}
+	return true;
+}

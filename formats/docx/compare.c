@@ -1,0 +1,193 @@
+/*
+ * Source against output: outside the marks the words are the same, paragraphs, tables and pictures
+ * are as many as before, and every reference inside the written package leads somewhere.
+ */
+#include "formats/docx/inner.h"
+
+#include <string.h>
+
+/* ---- words ----------------------------------------------------------------------------------- */
+
+static bool is_shape(char c)
+{
+	return c == '\n' || c == '\t';
+}
+
+/* What a unit must say once its marks are applied: a label where the first word of each mark
+ * stood, and of the rest only what gives the document its shape. */
+static void expected(buf *out, str text_before, const cut *cuts, size_t n)
+{
+	size_t at = 0;
+	for (size_t i = 0; i < n; i++) {
+		size_t end = cuts[i].end < text_before.n ? cuts[i].end : text_before.n;
+		if (cuts[i].beg > end)
+			break;
+		buf_str(out, str_sub(text_before, at, cuts[i].beg));
+		bool labelled = false;
+		for (at = cuts[i].beg; at < end; at++) {
+			if (is_shape(text_before.p[at]))
+				buf_byte(out, text_before.p[at]);
+			else if (!labelled) {
+				buf_str(out, cuts[i].label);
+				labelled = true;
+			}
+		}
+	}
+	buf_str(out, str_sub(text_before, at, text_before.n));
+}
+
+static void compare_words(docx *from, const text *before, const text *after, const plan *p, proof *report)
+{
+	size_t compared = 0;
+	for (size_t i = 0; i < before->n; i++) {
+		const unit *u = &before->units[i];
+		if (!u->stays)
+			continue;
+		cut *cuts;
+		size_t n = docx_cuts(p, u->id, from->mem, &cuts);
+		buf want = { 0 };
+		expected(&want, u->text, cuts, n);
+		const unit *now = text_lookup(after, u->id);
+		bool same = now ? str_eq(now->text, buf_view(&want)) : want.n == 0;
+		buf_free(&want);
+		if (!same) {
+			proof_check(report, "text-kept", CHECK_FAIL, STR_FMT ": says something else than before outside the marks",
+			            STR_ARG(u->id));
+			return;
+		}
+		compared++;
+	}
+	for (size_t i = 0; i < after->n; i++)
+		if (after->units[i].stays && after->units[i].text.n && !text_lookup(before, after->units[i].id)) {
+			proof_check(report, "text-kept", CHECK_FAIL, STR_FMT ": was not in the source", STR_ARG(after->units[i].id));
+			return;
+		}
+	proof_check(report, "text-kept", CHECK_PASS, "%zu parts compared word for word", compared);
+}
+
+/* ---- shape ----------------------------------------------------------------------------------- */
+
+struct shape {
+	uint32_t count[8];
+};
+
+static const struct { unsigned char space; const char *name, *what; } counted[8] = {
+	{ NS_W, "p", "paragraphs" }, { NS_W, "tbl", "tables" }, { NS_W, "tr", "rows" },
+	{ NS_W, "tc", "cells" }, { NS_PIC, "pic", "pictures" }, { NS_V, "imagedata", "pictures" },
+	{ NS_W, "sectPr", "sections" }, { NS_W, "numPr", "list items" },
+};
+
+static void count_shape(struct shape *s, const xnode *n)
+{
+	for (size_t i = 0; i < 8; i++)
+		s->count[i] += xml_is(n, counted[i].space, counted[i].name);
+	for (const xnode *c = n->child; c; c = c->next)
+		if (!c->is_text)
+			count_shape(s, c);
+}
+
+static const story *same_story(const docx *d, const story *s)
+{
+	for (size_t i = 0; i < d->nstories; i++)
+		if (str_eq(d->stories[i]->name, s->name))
+			return d->stories[i];
+	return NULL;
+}
+
+static bool shapes_match(docx *from, docx *to, proof *report)
+{
+	for (size_t i = 0; i < from->nstories; i++) {
+		const story *was = from->stories[i];
+		if (!was->stays || was->kind == UNIT_STRUCTURE)
+			continue;
+		const story *now = same_story(to, was);
+		if (!now) {
+			proof_check(report, "structure-kept", CHECK_FAIL, STR_FMT ": is gone", STR_ARG(was->name));
+			return false;
+		}
+		struct shape a = { 0 }, b = { 0 };
+		count_shape(&a, was->root);
+		count_shape(&b, now->root);
+		for (size_t k = 0; k < 8; k++)
+			if (a.count[k] != b.count[k]) {
+				proof_check(report, "structure-kept", CHECK_FAIL, STR_FMT ": %u %s, %u before",
+				            STR_ARG(was->name), b.count[k], counted[k].what, a.count[k]);
+				return false;
+			}
+	}
+	return true;
+}
+
+/* ---- references ------------------------------------------------------------------------------ */
+
+struct refs {
+	const rels *known;
+	bool dangling;
+};
+
+static bool look_at_reference(void *arg, const xml_event *event)
+{
+	struct refs *r = arg;
+	if (event->kind == XML_ATTRIBUTE && event->space == NS_R && !rels_by_id(r->known, event->value))
+		r->dangling = true;
+	return !r->dangling;
+}
+
+/* Every part's relationships lead to parts, every r:id has a relationship, nothing is left over. */
+static const char *broken_reference(docx *d, arena *mem)
+{
+	opc p;
+	if (!opc_open(d->src->bytes, mem, &p, NULL))
+		return "does not open again";
+	const char *trouble = NULL;
+	bool *reached = arena_array(mem, bool, p.n);
+	for (int i = OPC_NONE; !trouble && i < (int)p.n; i++) {
+		rels r;
+		str bytes;
+		if (i != OPC_NONE && str_ends(opc_name(&p, i), ".rels"))
+			continue;
+		if (!opc_rels(&p, i, &r, NULL)) {
+			trouble = "a relationship file cannot be read";
+			break;
+		}
+		for (size_t k = 0; k < r.n; k++) {
+			if (r.list[k].external || r.list[k].part == OPC_NONE)
+				trouble = "a relationship leads outside or nowhere";
+			else
+				reached[r.list[k].part] = true;
+		}
+		struct refs refs = { .known = &r };
+		if (i != OPC_NONE && str_ends(opc_name(&p, i), ".xml") && !trouble) {
+			if (!opc_load(&p, i, &bytes, NULL) ||
+			    !xml_walk(bytes, docx_spaces, look_at_reference, &refs, NULL))
+				trouble = "a part cannot be read";
+			else if (refs.dangling)
+				trouble = "a part refers to a relationship that is not there";
+		}
+	}
+	for (size_t i = 0; !trouble && i < p.n; i++)
+		if (!reached[i] && !p.used[i] && !str_is(opc_name(&p, (int)i), "[Content_Types].xml"))
+			trouble = "a part is in the package that nothing refers to";
+	opc_close(&p);
+	return trouble;
+}
+
+bool docx_compare(doc *source_doc, const text *before, doc *output, const text *after, const plan *p,
+                  bool pixels, proof *report, err *e)
+{
+	docx *from = (docx *)source_doc, *to = (docx *)output;
+	(void)pixels;
+	(void)e;
+	compare_words(from, before, after, p, report);
+	arena *mem = arena_new();
+	if (shapes_match(from, to, report)) {
+		const char *trouble = broken_reference(to, mem);
+		if (trouble)
+			proof_check(report, "structure-kept", CHECK_FAIL, "%s", trouble);
+		else
+			proof_check(report, "structure-kept", CHECK_PASS, "paragraphs, tables, lists, sections and pictures are as many as before; every reference leads to its part");
+	}
+	arena_drop(mem);
+	proof_check(report, "drawing-kept", CHECK_SKIP, "a Word document has no pages until a word processor lays them out");
+	return true;
+}

@@ -1,0 +1,94 @@
+#include "formats/docx/docx.h"
+#include "formats/docx/inner.h"
+
+#include <string.h>
+
+static bool is_compound(str bytes)
+{
+	return bytes.n >= 8 && memcmp(bytes.p, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8) == 0;
+}
+
+static bool holds(str bytes, const char *what)
+{
+	return memmem(bytes.p, bytes.n, what, strlen(what)) != NULL;
+}
+
+/* Names stand in clear in a zip's headers. Compound files are claimed to be refused by name: they
+ * are encrypted documents, or the old .doc. So is RTF, which Word saves under .doc as well. */
+static int probe(str bytes)
+{
+	if (is_compound(bytes))
+		return 40;
+	if (str_starts(bytes, "{\\rtf"))
+		return 40;
+	if (!str_starts(bytes, "PK\3\4") && !str_starts(bytes, "PK\5\6"))
+		return 0;
+	if (holds(bytes, "word/document"))
+		return 100;
+	return holds(bytes, "word/") ? 90 : holds(bytes, "[Content_Types].xml") ? 20 : 0;
+}
+
+static doc *open_docx(const source *src, arena *mem, err *e)
+{
+	if (is_compound(src->bytes) || str_starts(src->bytes, "{\\rtf")) {
+		err_set(e, ERR_REFUSED, STR_FMT ": %s", STR_ARG(src->name), is_compound(src->bytes) ?
+		        "an old .doc or a document with a password" : "an RTF document");
+		err_hint(e, "save it as .docx without a password");
+		return NULL;
+	}
+	docx *d = arena_alloc(mem, sizeof *d);
+	d->mem = mem;
+	d->src = src;
+	d->name = src->name;
+	d->words = vocab_new(mem);
+	if (!docx_load(d, e)) {
+		err_wrap(e, STR_FMT, STR_ARG(src->name));
+		opc_close(&d->package);
+		return NULL;
+	}
+	return (doc *)d;
+}
+
+static void close_docx(doc *opaque)
+{
+	docx *d = (docx *)opaque;
+	if (!d)
+		return;
+	opc_close(&d->package);
+	for (size_t i = 0; i < d->nstories; i++)
+		for (int k = 0; k < ASIDE_KINDS; k++)
+			buf_free(&d->stories[i]->asides[k]);
+}
+
+static const char *const suffixes[] = { ".docx", ".docm", ".dotx", ".dotm", ".doc", NULL };
+static const char *const can[] = {
+	"body, tables, headers, footers, footnotes, endnotes and text boxes; words split over runs, cells and paragraphs",
+	"tracked changes are accepted, comments, hidden text, field codes, links and metadata are left out and counted",
+	"the file is written anew from what is understood; PNG and JPEG pictures stay, without what surrounds their pixels",
+	".docm and .dotx come out as .docx, without macros",
+	NULL,
+};
+static const char *const cannot[] = {
+	"read words in pictures: documents that show pictures are reported as unsearchable",
+	"keep charts, diagrams, embedded files, EMF and WMF pictures: words in brackets stand in for them",
+	"old .doc files, RTF, and documents with a password: they are refused",
+	"boxes on pages: the document has no fixed pages",
+	NULL,
+};
+
+const format format_docx = {
+	.name = "docx",
+	.title = "Word document",
+	.suffixes = suffixes,
+	.can = can,
+	.cannot = cannot,
+	.probe = probe,
+	.open = open_docx,
+	.extract = docx_extract,
+	.apply = docx_apply,
+	.rebuild = docx_rebuild,
+	.save = docx_save,
+	.carriers = docx_carriers,
+	.compare = docx_compare,
+	.close = close_docx,
+};

@@ -1,0 +1,470 @@
+/*
+ * What a run draws: pictures and shapes in both dialects. DrawingML is copied by the table; VML,
+ * the older one, is boiled down to rectangles, lines, pictures and word art. Pictures travel
+ * through picture.h; what cannot stay leaves a few words in brackets where it was.
+ */
+#include "formats/docx/inner.h"
+
+#include <string.h>
+
+void import_placeholder(importer *im, xnode *run, const char *words)
+{
+	xnode *t = xml_element(im->mem, NS_W, STR("t"));
+	xml_append(t, xml_text(im->mem, str_of(words)));
+	xml_append(run, t);
+	im->d->placeholders++;
+}
+
+static const char PICTURE_GONE[] = "[picture removed]";
+
+/* A text box is a little story of its own: fields that are open around it do not reach into it. */
+static xnode *import_box_content(importer *im, const xnode *content)
+{
+	struct field outer[sizeof im->fields / sizeof *im->fields];
+	size_t n = im->nfields;
+	memcpy(outer, im->fields, sizeof outer);
+	im->nfields = 0;
+	xnode *out = xml_element(im->mem, NS_W, STR("txbxContent"));
+	import_blocks(im, out, content);
+	if (!out->child)
+		xml_append(out, xml_element(im->mem, NS_W, STR("p")));
+	for (size_t i = 0; i < im->nfields; i++)
+		buf_free(&im->fields[i].code);
+	memcpy(im->fields, outer, sizeof outer);
+	im->nfields = n;
+	return out;
+}
+
+static str picture_rel(importer *im, str rel_id)
+{
+	int at = docx_media(im->d, im->s, rel_id);
+	return at < 0 ? STR("") : docx_rel(im->d, im->s, "image", im->d->media_list[at].name);
+}
+
+/* ---- DrawingML ------------------------------------------------------------------------------- */
+
+/* Something that draws and did not make it, so that words must stand in for it. */
+struct missing {
+	uint32_t pictures, others;
+};
+
+static bool is_name(const xnode *n)
+{
+	return str_is(n->text, "docPr") || str_is(n->text, "cNvPr");
+}
+
+/* Ids unique in the document, names that say nothing, no description. */
+static xnode *fresh_name(importer *im, const xnode *src)
+{
+	import_leave(im, ASIDE_ALT, src);
+	for (const xattr *a = src->attrs; a; a = a->next)
+		if (str_is(a->name, "descr") || str_is(a->name, "title"))
+			docx_drop(im->d, "picture description", 1);
+	xnode *out = xml_element(im->mem, src->space, src->text);
+	uint32_t id = ++im->d->shape_ids;
+	xml_set(im->mem, out, NS_NONE, "id", str_fmt(im->mem, "%u", id));
+	xml_set(im->mem, out, NS_NONE, "name", str_fmt(im->mem, "Drawing %u", id));
+	return out;
+}
+
+static xnode *draw(importer *im, const xnode *src, struct missing *lost);
+
+static void draw_children(importer *im, xnode *out, const xnode *src, struct missing *lost)
+{
+	bool group = str_is(src->text, "wgp") || str_is(src->text, "grpSp") || str_is(src->text, "wpc");
+	for (const xnode *c = src->child; c; c = c->next) {
+		if (xml_is(c, NS_MC, "AlternateContent")) {
+			/* percentages of the page in Choice, plain lengths in Fallback */
+			const xnode *plain = xml_find(c, NS_MC, "Fallback");
+			if (!plain)
+				plain = xml_find(c, NS_MC, "Choice");
+			if (plain)
+				draw_children(im, out, plain, lost);
+			continue;
+		}
+		if (xml_is(c, NS_WPS, "txbx")) {
+			const xnode *content = xml_find(c, NS_W, "txbxContent");
+			if (content) {
+				xnode *box = xml_element(im->mem, NS_WPS, STR("txbx"));
+				xml_append(box, import_box_content(im, content));
+				xml_append(out, box);
+			}
+			continue;
+		}
+		if (c->is_text) {
+			str words = str_trim(c->text);
+			if ((xml_is(src, NS_WP, "posOffset") || xml_is(src, NS_WP, "align")) &&
+			    vocab_value_fits(VALUE_TOKEN, words))
+				xml_append(out, xml_text(im->mem, words));
+			else
+				import_leave_words(im, ASIDE_OTHER, c->text);
+			continue;
+		}
+		xnode *kept = draw(im, c, lost);
+		if (kept)
+			xml_append(out, kept);
+		else if (group && !vocab_element(im->d->words, c->space, c->text) && !str_is(c->text, "extLst"))
+			lost->others++;
+	}
+}
+
+static xnode *draw(importer *im, const xnode *src, struct missing *lost)
+{
+	if (is_name(src))
+		return fresh_name(im, src);
+	const word_rule *rule = vocab_element(im->d->words, src->space, src->text);
+	if (!rule || src->space == NS_W) {
+		if (xml_is(src, NS_A, "blipFill"))
+			docx_drop(im->d, "picture fill", 1);
+		import_leave(im, ASIDE_OTHER, src);
+		return NULL;
+	}
+	xnode bare = *src;
+	bare.child = bare.last = NULL;
+	xnode *out = import_copy(im, &bare);
+	if (!out)
+		return NULL;
+	uint32_t before = lost->pictures;
+	if (xml_is(src, NS_A, "blip")) {
+		str id = picture_rel(im, xml_value(src, NS_R, "embed"));
+		if (id.n == 0) {
+			lost->pictures++;
+			return NULL;
+		}
+		xml_set(im->mem, out, NS_R, "embed", id);
+	}
+	draw_children(im, out, src, lost);
+	if (xml_is(src, NS_PIC, "pic")) {
+		const xnode *crop = xml_find(xml_find(src, NS_PIC, "blipFill"), NS_A, "srcRect");
+		if (!xml_find(xml_find(out, NS_PIC, "blipFill"), NS_A, "blip")) {
+			if (lost->pictures == before)
+				lost->pictures++;
+			return NULL;
+		}
+		if (crop && crop->attrs)
+			im->d->cropped++;
+	}
+	return out;
+}
+
+static const struct drawn {
+	unsigned char space;
+	const char *name;
+	const char *prefix;  /* that a reader must know, "" for what all know */
+	const char *uri;
+} drawn[] = {
+	{ NS_PIC, "pic", "", "http://schemas.openxmlformats.org/drawingml/2006/picture" },
+	{ NS_WPS, "wsp", "wps", "http://schemas.microsoft.com/office/word/2010/wordprocessingShape" },
+	{ NS_WPG, "wgp", "wpg", "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup" },
+	{ NS_WPC, "wpc", "wpc", "http://schemas.microsoft.com/office/word/2010/wordprocessingCanvas" },
+};
+
+static const xnode *first_element(const xnode *n)
+{
+	const xnode *c = n ? n->child : NULL;
+	while (c && c->is_text)
+		c = c->next;
+	return c;
+}
+
+static const xnode *graphic_of(const xnode *drawing)
+{
+	return first_element(xml_find(xml_find(first_element(drawing), NS_A, "graphic"), NS_A, "graphicData"));
+}
+
+static const struct drawn *drawn_kind(const xnode *drawing)
+{
+	const xnode *what = graphic_of(drawing);
+	for (size_t i = 0; what && i < sizeof drawn / sizeof *drawn; i++)
+		if (xml_is(what, drawn[i].space, drawn[i].name))
+			return &drawn[i];
+	return NULL;
+}
+
+static void cannot_draw(importer *im, xnode *run, const xnode *drawing)
+{
+	const xnode *what = graphic_of(drawing);
+	import_leave(im, ASIDE_OTHER, drawing);
+	if (what && what->space == NS_CHART) {
+		docx_drop(im->d, "chart", 1);
+		import_placeholder(im, run, "[chart removed]");
+	} else if (what && what->space == NS_DIAGRAM) {
+		docx_drop(im->d, "diagram", 1);
+		import_placeholder(im, run, "[diagram removed]");
+	} else {
+		docx_drop(im->d, "drawing of an unknown kind", 1);
+		import_placeholder(im, run, "[drawing removed]");
+	}
+}
+
+static void tell_missing(importer *im, xnode *run, const struct missing *lost)
+{
+	if (lost->pictures) {
+		docx_drop(im->d, "picture of a kind that is not kept", lost->pictures);
+		import_placeholder(im, run, PICTURE_GONE);
+	}
+	if (lost->others) {
+		docx_drop(im->d, "drawing of an unknown kind", lost->others);
+		import_placeholder(im, run, "[drawing removed]");
+	}
+}
+
+void import_drawing(importer *im, xnode *run, const xnode *drawing)
+{
+	const struct drawn *kind = drawn_kind(drawing);
+	const xnode *frame = first_element(drawing);
+	if (!kind || frame->space != NS_WP) {
+		cannot_draw(im, run, drawing);
+		return;
+	}
+	const xnode *props = xml_find(frame, NS_WP, "docPr");
+	str hidden = xml_value(props, NS_NONE, "hidden");
+	if (str_is(hidden, "1") || str_is(hidden, "true")) {
+		docx_drop(im->d, "hidden drawing", 1);
+		import_leave(im, ASIDE_HIDDEN, drawing);
+		return;
+	}
+	struct missing lost = { 0 };
+	xnode *out = xml_element(im->mem, NS_W, STR("drawing")), *kept = draw(im, frame, &lost);
+	xnode *data = xml_find(xml_find(kept, NS_A, "graphic"), NS_A, "graphicData");
+	if (data && data->child) {
+		xml_set(im->mem, data, NS_NONE, "uri", str_of(kind->uri));
+		xml_append(out, kept);
+		if (*kind->prefix) {
+			xnode *alternate = xml_element(im->mem, NS_MC, STR("AlternateContent"));
+			xnode *choice = xml_element(im->mem, NS_MC, STR("Choice"));
+			xml_set(im->mem, choice, NS_NONE, "Requires", str_of(kind->prefix));
+			xml_append(choice, out);
+			xml_append(alternate, choice);
+			out = alternate;
+		}
+		xml_append(run, out);
+	} else if (!lost.pictures) {
+		lost.pictures = 1;
+	}
+	tell_missing(im, run, &lost);
+}
+
+/* The newest drawing that we understand; every other form of it is set aside, words and all. */
+void import_choice(importer *im, xnode *run, const xnode *alternate)
+{
+	const xnode *chosen = NULL;
+	for (const xnode *c = alternate->child; c && !chosen; c = c->next)
+		if (xml_is(c, NS_MC, "Choice") && drawn_kind(xml_find(c, NS_W, "drawing")))
+			chosen = c;
+	if (!chosen)
+		chosen = xml_find(alternate, NS_MC, "Fallback");
+	if (!chosen)
+		chosen = xml_find(alternate, NS_MC, "Choice");
+	for (const xnode *c = alternate->child; c; c = c->next)
+		if (c != chosen && !c->is_text)
+			import_leave(im, ASIDE_FALLBACK, c);
+	for (const xnode *c = chosen ? chosen->child : NULL; c; c = c->next) {
+		if (xml_is(c, NS_W, "drawing"))
+			import_drawing(im, run, c);
+		else if (xml_is(c, NS_W, "pict"))
+			import_vml(im, run, c);
+		else if (xml_is(c, NS_W, "object")) {
+			docx_drop(im->d, "embedded object", 1);
+			import_leave(im, ASIDE_OTHER, c);
+			import_placeholder(im, run, "[embedded object removed]");
+		} else if (!c->is_text) {
+			docx_drop(im->d, "drawing of an unknown kind", 1);
+			import_leave(im, ASIDE_OTHER, c);
+			import_placeholder(im, run, "[drawing removed]");
+		}
+	}
+}
+
+/* ---- VML ------------------------------------------------------------------------------------- */
+
+static xnode *vml_element(importer *im, const char *name, const xnode *src)
+{
+	xnode like = *src;
+	like.text = str_of(name);
+	like.child = like.last = NULL;
+	return import_copy(im, &like);
+}
+
+/* The two shape types that Word itself writes for pictures and for word art. */
+static const struct shapetype {
+	const char *id, *spt, *path, *adj;
+	const char *formulas[16];
+} shapetype_75 = {
+	"_x0000_t75", "75", "m@4@5l@4@11@9@11@9@5xe", "",
+	{ "if lineDrawn pixelLineWidth 0", "sum @0 1 0", "sum 0 0 @1", "prod @2 1 2",
+	  "prod @3 21600 pixelWidth", "prod @3 21600 pixelHeight", "sum @0 0 1", "prod @6 1 2",
+	  "prod @7 21600 pixelWidth", "sum @8 21600 0", "prod @7 21600 pixelHeight",
+	  "sum @10 21600 0", NULL },
+}, shapetype_136 = {
+	"_x0000_t136", "136", "m@7,l@8,m@5,21600l@6,21600e", "10800",
+	{ "sum #0 0 10800", "prod #0 2 1", "sum 21600 0 @1", "sum 0 0 @2", "sum 21600 0 @3",
+	  "if @0 @3 0", "if @0 21600 @1", "if @0 0 @2", "if @0 @4 21600", "mid @5 @6", "mid @8 @5",
+	  "mid @7 @8", "mid @6 @7", "sum @6 0 @5", NULL },
+};
+
+static void write_shapetype(importer *im, xnode *pict, bool *written, const struct shapetype *type)
+{
+	if (*written)
+		return;
+	*written = true;
+	xnode *t = xml_element(im->mem, NS_V, STR("shapetype"));
+	xnode *f = xml_element(im->mem, NS_V, STR("formulas"));
+	xnode *p = xml_element(im->mem, NS_V, STR("path"));
+	xml_set(im->mem, t, NS_NONE, "id", str_of(type->id));
+	xml_set(im->mem, t, NS_NONE, "coordsize", STR("21600,21600"));
+	xml_set(im->mem, t, NS_O, "spt", str_of(type->spt));
+	if (*type->adj)
+		xml_set(im->mem, t, NS_NONE, "adj", str_of(type->adj));
+	xml_set(im->mem, t, NS_NONE, "path", str_of(type->path));
+	for (const char *const *eqn = type->formulas; *eqn; eqn++) {
+		xnode *one = xml_element(im->mem, NS_V, STR("f"));
+		xml_set(im->mem, one, NS_NONE, "eqn", str_of(*eqn));
+		xml_append(f, one);
+	}
+	xml_append(t, f);
+	xml_append(t, p);
+	if (type == &shapetype_75) {
+		xml_set(im->mem, t, NS_NONE, "filled", STR("f"));
+		xml_set(im->mem, t, NS_NONE, "stroked", STR("f"));
+		xml_set(im->mem, p, NS_O, "extrusionok", STR("f"));
+		xml_set(im->mem, p, NS_NONE, "gradientshapeok", STR("t"));
+		xml_set(im->mem, p, NS_O, "connecttype", STR("rect"));
+	} else {
+		xml_set(im->mem, p, NS_NONE, "textpathok", STR("t"));
+		xnode *words = xml_element(im->mem, NS_V, STR("textpath"));
+		xml_set(im->mem, words, NS_NONE, "on", STR("t"));
+		xml_set(im->mem, words, NS_NONE, "fitshape", STR("t"));
+		xml_append(t, words);
+	}
+	xml_append(pict, t);
+}
+
+static bool vml_draws(const xnode *n)
+{
+	static const char *const names[] = { "group", "rect", "oval", "line", "roundrect", "shape",
+	                                     "polyline" };
+	for (size_t i = 0; n->space == NS_V && i < sizeof names / sizeof *names; i++)
+		if (str_is(n->text, names[i]))
+			return true;
+	return false;
+}
+
+static void vml_details(importer *im, xnode *out, const xnode *src)
+{
+	for (const xnode *c = src->child; c; c = c->next) {
+		if (xml_is(c, NS_V, "stroke") || xml_is(c, NS_V, "fill") || xml_is(c, NS_V, "formulas") ||
+		    xml_is(c, NS_W10, "wrap") || xml_is(c, NS_W10, "anchorlock") || xml_is(c, NS_V, "textpath")) {
+			xnode *kept = import_copy(im, c);
+			if (kept)
+				xml_append(out, kept);
+		}
+	}
+}
+
+/* The outline of a shape stands in its type: it moves into the shape. */
+static void take_outline(importer *im, xnode *out, const xnode *src)
+{
+	str type = xml_value(src, NS_NONE, "type");
+	if (xml_attr(out, NS_NONE, "path") || type.n < 2)
+		return;
+	for (size_t i = 0; i < im->nshapetypes; i++) {
+		const xnode *t = im->shapetypes[i];
+		if (!str_eq(xml_value(t, NS_NONE, "id"), str_sub(type, 1, type.n)))
+			continue;
+		static const char *const names[] = { "path", "coordsize", "adj" };
+		for (size_t k = 0; k < 3; k++) {
+			const xattr *a = xml_attr(t, NS_NONE, names[k]);
+			if (a && !xml_attr(out, NS_NONE, names[k]) && vocab_value_fits(VALUE_RECORD, a->value))
+				xml_set(im->mem, out, NS_NONE, names[k], a->value);
+		}
+		const xnode *formulas = xml_find(t, NS_V, "formulas");
+		xnode *kept = formulas && !xml_find(out, NS_V, "formulas") ? import_copy(im, formulas) : NULL;
+		if (kept)
+			xml_append(out, kept);
+		return;
+	}
+}
+
+static void vml_shape(importer *im, xnode *pict, xnode *to, const xnode *n, struct missing *lost)
+{
+	const xnode *image = xml_find(n, NS_V, "imagedata"), *box = xml_find(n, NS_V, "textbox");
+	const xnode *art = xml_find(n, NS_V, "textpath");
+	import_leave(im, ASIDE_ALT, &(xnode){ .space = n->space, .text = n->text, .attrs = n->attrs });
+	if (str_is(n->text, "group")) {
+		xnode *out = vml_element(im, "group", n);
+		for (const xnode *c = n->child; c; c = c->next)
+			if (vml_draws(c))
+				vml_shape(im, pict, out, c, lost);
+		vml_details(im, out, n);
+		if (out->child)
+			xml_append(to, out);
+		return;
+	}
+	if (image) {
+		str id = picture_rel(im, xml_value(image, NS_R, "id"));
+		import_leave(im, ASIDE_ALT, image);
+		if (id.n == 0) {
+			lost->pictures++;
+			return;
+		}
+		write_shapetype(im, pict, &im->wrote_type_75, &shapetype_75);
+		xnode *out = vml_element(im, "shape", n);
+		xml_set(im->mem, out, NS_NONE, "type", STR("#_x0000_t75"));
+		xnode *kept = xml_element(im->mem, NS_V, STR("imagedata"));
+		xml_set(im->mem, kept, NS_R, "id", id);
+		xml_append(out, kept);
+		vml_details(im, out, n);
+		xml_append(to, out);
+		return;
+	}
+	xnode *out = vml_element(im, box ? "rect" : str_z(n->text, im->mem), n);
+	if (!out)
+		return;
+	vml_details(im, out, n);
+	if (box) {
+		xnode *kept = xml_element(im->mem, NS_V, STR("textbox"));
+		str inset = xml_value(box, NS_NONE, "inset");
+		const xnode *content = xml_find(box, NS_W, "txbxContent");
+		if (inset.n && vocab_value_fits(VALUE_RECORD, inset))
+			xml_set(im->mem, kept, NS_NONE, "inset", inset);
+		if (content) {
+			xml_append(kept, import_box_content(im, content));
+			xml_append(out, kept);
+		} else {
+			import_leave(im, ASIDE_OTHER, box);
+		}
+	} else if (art && xml_value(art, NS_NONE, "string").n) {
+		write_shapetype(im, pict, &im->wrote_type_136, &shapetype_136);
+		xml_set(im->mem, out, NS_NONE, "type", STR("#_x0000_t136"));
+	} else if (str_is(n->text, "shape")) {
+		take_outline(im, out, n);
+	}
+	xml_append(to, out);
+}
+
+static void note_shapetypes(importer *im, const xnode *n)
+{
+	for (const xnode *c = n->child; c; c = c->next) {
+		if (xml_is(c, NS_V, "shapetype") && im->nshapetypes < sizeof im->shapetypes / sizeof *im->shapetypes)
+			im->shapetypes[im->nshapetypes++] = c;
+		else if (xml_is(c, NS_V, "group"))
+			note_shapetypes(im, c);
+	}
+}
+
+void import_vml(importer *im, xnode *run, const xnode *pict)
+{
+	struct missing lost = { 0 };
+	xnode *out = xml_element(im->mem, NS_W, STR("pict"));
+	note_shapetypes(im, pict);
+	for (const xnode *c = pict->child; c; c = c->next) {
+		if (vml_draws(c))
+			vml_shape(im, out, out, c, &lost);
+		else if (!c->is_text && !xml_is(c, NS_V, "shapetype"))
+			import_leave(im, ASIDE_OTHER, c);
+	}
+	if (out->child)
+		xml_append(run, out);
+	tell_missing(im, run, &lost);
+}

@@ -1,0 +1,453 @@
+/*
+ * Blocks: paragraphs, tables, sections, and the generic copy of anything that only formats.
+ * Elements that wrap content (content controls, smart tags, insertions, what nobody knows) are
+ * taken off it; their words are set aside.
+ */
+#include "formats/docx/inner.h"
+
+#include <string.h>
+
+/* ---- words that do not stay ------------------------------------------------------------------ */
+
+void import_leave_words(importer *im, aside_kind kind, str words)
+{
+	if (str_trim(words).n == 0)
+		return;
+	buf_str(&im->s->asides[kind], words);
+}
+
+static void leave_line_end(importer *im, aside_kind kind)
+{
+	buf *b = &im->s->asides[kind];
+	if (b->n && b->p[b->n - 1] != '\n')
+		buf_byte(b, '\n');
+}
+
+/* Random numbers that Word strews about: no words, and thousands of them. */
+static bool is_noise(const xattr *a)
+{
+	return str_starts(a->name, "rsid") || str_is(a->name, "paraId") || str_is(a->name, "textId") ||
+	       a->space == NS_XML;
+}
+
+static void leave_attribute(importer *im, const xattr *a)
+{
+	if (is_noise(a) || str_trim(a->value).n < 2)
+		return;
+	leave_line_end(im, ASIDE_NAMES);
+	import_leave_words(im, ASIDE_NAMES, a->value);
+	leave_line_end(im, ASIDE_NAMES);
+}
+
+static void leave_tree(importer *im, aside_kind kind, const xnode *n)
+{
+	if (n->is_text) {
+		import_leave_words(im, kind, n->text);
+		return;
+	}
+	for (const xattr *a = n->attrs; a; a = a->next)
+		leave_attribute(im, a);
+	for (const xnode *c = n->child; c; c = c->next)
+		leave_tree(im, kind, c);
+	if (xml_is(n, NS_W, "p") || xml_is(n, NS_W, "tc"))
+		leave_line_end(im, kind);
+	else if (xml_is(n, NS_W, "tab") || xml_is(n, NS_W, "br"))
+		import_leave_words(im, kind, STR(" "));
+}
+
+void import_leave(importer *im, aside_kind kind, const xnode *tree)
+{
+	leave_tree(im, kind, tree);
+	leave_line_end(im, kind);
+}
+
+/* ---- formatting: copied by the table --------------------------------------------------------- */
+
+bool import_is_on(const xnode *toggle)
+{
+	str v = xml_value(toggle, NS_W, "val");
+	return toggle && !(str_is(v, "0") || str_is(v, "false") || str_is(v, "off"));
+}
+
+static void copy_attributes(importer *im, const word_rule *rule, const xnode *src, xnode *out)
+{
+	xattr **at = &out->attrs;
+	for (const xattr *a = src->attrs; a; a = a->next) {
+		value_kind kind;
+		str value = a->value;
+		bool ok = vocab_attribute(rule, a, &kind) && vocab_value_fits(kind, value);
+		if (ok && kind == VALUE_STYLE) {
+			const style *s = docx_style(im->d, value);
+			ok = s != NULL;
+			if (ok)
+				value = s->new_id;
+		} else if (ok && kind == VALUE_REL) {
+			ok = false;  /* whoever copies the element knows what it refers to */
+			continue;
+		}
+		if (!ok) {
+			leave_attribute(im, a);
+			continue;
+		}
+		*at = arena_alloc(im->mem, sizeof **at);
+		**at = (xattr){ .space = a->space, .name = a->name, .value = value };
+		at = &(*at)->next;
+	}
+}
+
+static bool holds_numbers(const xnode *n)
+{
+	return n->space == NS_WP && (str_is(n->text, "posOffset") || str_is(n->text, "align"));
+}
+
+/* An element whose whole point is the style or number it names: without that it must go. */
+static bool lost_its_point(importer *im, const xnode *out)
+{
+	static const char *const refs[] = { "pStyle", "rStyle", "tblStyle", "basedOn", "next", "link",
+	                                    "styleLink", "numStyleLink" };
+	if (out->space != NS_W)
+		return false;
+	for (size_t i = 0; i < sizeof refs / sizeof *refs; i++)
+		if (str_is(out->text, refs[i]))
+			return !xml_attr(out, NS_W, "val");
+	if (str_is(out->text, "numId") ) {
+		str v = xml_value(out, NS_W, "val");
+		if (str_is(v, "0"))
+			return false;
+		for (size_t i = 0; i < im->d->nnums; i++)
+			if (str_eq(im->d->nums[i], v))
+				return false;
+		return true;
+	}
+	return false;
+}
+
+static void import_section_reference(importer *im, xnode *to, const xnode *src);
+
+/* Properties of hidden marks: on a paragraph's own mark they hide no word, and style separators
+ * need them; on runs they never get here. */
+static bool passed_by(const xnode *n)
+{
+	return xml_is(n, NS_W, "webHidden") || xml_is(n, NS_W, "rsid");
+}
+
+xnode *import_copy(importer *im, const xnode *src)
+{
+	const word_rule *rule = vocab_element(im->d->words, src->space, src->text);
+	if (!rule || passed_by(src)) {
+		import_leave(im, ASIDE_OTHER, src);
+		return NULL;
+	}
+	xnode *out = xml_element(im->mem, src->space, src->text);
+	copy_attributes(im, rule, src, out);
+	for (const xnode *c = src->child; c; c = c->next) {
+		if (c->is_text) {
+			if (holds_numbers(src) && vocab_value_fits(VALUE_TOKEN, str_trim(c->text)))
+				xml_append(out, xml_text(im->mem, str_trim(c->text)));
+			else
+				import_leave_words(im, ASIDE_OTHER, c->text);
+		} else if (xml_is(c, NS_W, "headerReference") || xml_is(c, NS_W, "footerReference")) {
+			import_section_reference(im, out, c);
+		} else if (xml_is(c, NS_MC, "AlternateContent")) {
+			import_leave(im, ASIDE_FALLBACK, c);
+		} else {
+			xnode *copy = import_copy(im, c);
+			if (copy)
+				xml_append(out, copy);
+		}
+	}
+	return lost_its_point(im, out) ? NULL : out;
+}
+
+/* ---- sections -------------------------------------------------------------------------------- */
+
+static story *story_of(docx *d, int part, unit_kind kind)
+{
+	uint32_t same = 1;
+	for (size_t i = 0; i < d->nstories; i++) {
+		if (d->stories[i]->part == part && d->stories[i]->kind == kind)
+			return d->stories[i];
+		same += d->stories[i]->kind == kind;
+	}
+	return docx_story(d, part, str_fmt(d->mem, "word/%s%u.xml",
+	                  kind == UNIT_HEADER ? "header" : "footer", same), kind, true);
+}
+
+static void import_section_reference(importer *im, xnode *to, const xnode *src)
+{
+	const rel *r = rels_by_id(&im->s->source_rels, xml_value(src, NS_R, "id"));
+	bool header = str_is(src->text, "headerReference");
+	str type = xml_value(src, NS_W, "type");
+	if (!str_is(type, "first") && !str_is(type, "even"))
+		type = STR("default");
+	for (const xnode *c = to->child; c; c = c->next)
+		if (str_eq(c->text, src->text) && str_eq(xml_value(c, NS_W, "type"), type))
+			return;
+	if (im->s->kind != UNIT_BODY || !r || r->part == OPC_NONE ||
+	    !str_is(r->type, header ? "header" : "footer"))
+		return;
+	story *s = story_of(im->d, r->part, header ? UNIT_HEADER : UNIT_FOOTER);
+	xnode *out = xml_element(im->mem, NS_W, header ? STR("headerReference") : STR("footerReference"));
+	xml_set(im->mem, out, NS_W, "type", type);
+	xml_set(im->mem, out, NS_R, "id",
+	        docx_rel(im->d, im->s, header ? "header" : "footer", str_sub(s->name, 5, s->name.n)));
+	xml_append(to, out);
+}
+
+/* ---- paragraphs ------------------------------------------------------------------------------ */
+
+/* Where blocks go, and a paragraph whose own end was deleted: its words open the next one. */
+struct blocks {
+	xnode *to;
+	xnode *carry;
+};
+
+static bool mark_is_deleted(const xnode *p)
+{
+	const xnode *end = xml_find(xml_find(p, NS_W, "pPr"), NS_W, "rPr");
+	return xml_find(end, NS_W, "del") || xml_find(end, NS_W, "moveFrom");
+}
+
+static void append_paragraph(struct blocks *b, xnode *p)
+{
+	if (b->carry) {
+		/* after the properties of p, before its own content */
+		xnode *props = xml_find(p, NS_W, "pPr");
+		xnode *own = props ? props->next : p->child, *own_last = p->last;
+		if (props)
+			props->next = NULL, p->last = props;
+		else
+			p->child = p->last = NULL;
+		xnode *next;
+		for (xnode *c = b->carry->child; c; c = next) {
+			next = c->next;
+			if (!xml_is(c, NS_W, "pPr"))
+				xml_append(p, c);
+		}
+		if (own) {
+			if (p->last)
+				p->last->next = own;
+			else
+				p->child = own;
+			p->last = own_last;
+		}
+		b->carry = NULL;
+	}
+	xml_append(b->to, p);
+}
+
+static void settle_carry(struct blocks *b)
+{
+	if (b->carry)
+		xml_append(b->to, b->carry);
+	b->carry = NULL;
+}
+
+static void import_paragraph(importer *im, struct blocks *b, const xnode *p)
+{
+	xnode *out = xml_element(im->mem, NS_W, STR("p"));
+	const xnode *props = xml_find(p, NS_W, "pPr");
+	xnode *kept = props ? import_copy(im, props) : NULL;
+	if (kept && kept->child)
+		xml_append(out, kept);
+	else
+		kept = NULL;
+	im->style_hides = docx_style_hides(im->d, xml_value(xml_find(props, NS_W, "pStyle"), NS_W, "val")) == 1;
+	import_inlines(im, out, p);
+	import_end_paragraph(im, out);
+	if (mark_is_deleted(p) && !xml_find(kept, NS_W, "sectPr")) {
+		docx_drop(im->d, "tracked change", 1);
+		/* A paragraph deleted whole leaves nothing; of one that lost its end only, the words go on
+		 * in the next. */
+		if (out->last && out->last != kept) {
+			append_paragraph(b, out);
+			xml_remove(out);
+			b->carry = out;
+		}
+		return;
+	}
+	append_paragraph(b, out);
+}
+
+/* ---- tables ---------------------------------------------------------------------------------- */
+
+static bool is_removed(const xnode *n)
+{
+	return n->space == NS_W && (str_is(n->text, "del") || str_is(n->text, "moveFrom"));
+}
+
+/* Elements that carry no content and no formatting of ours. */
+static bool is_marker(const xnode *n)
+{
+	static const char *const names[] = {
+		"bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "proofErr",
+		"permStart", "permEnd", "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart",
+		"moveToRangeEnd", "customXmlInsRangeStart", "customXmlInsRangeEnd",
+		"customXmlDelRangeStart", "customXmlDelRangeEnd", "customXmlMoveFromRangeStart",
+		"customXmlMoveFromRangeEnd", "customXmlMoveToRangeStart", "customXmlMoveToRangeEnd",
+		"sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "subDoc", "sectPrChange",
+	};
+	if (n->space != NS_W)
+		return false;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (str_is(n->text, names[i]))
+			return true;
+	return false;
+}
+
+static const xnode *first_choice(const xnode *alternate)
+{
+	const xnode *c = xml_find(alternate, NS_MC, "Choice");
+	return c ? c : xml_find(alternate, NS_MC, "Fallback");
+}
+
+/* Tells of what takes part in no structure: true when n has been dealt with. `go` is called for
+ * wrappers, whose children stand where the wrapper stood. */
+bool import_peel(importer *im, const xnode *n, void (*go)(importer *, void *, const xnode *), void *to)
+{
+	if (n->is_text) {
+		import_leave_words(im, ASIDE_OTHER, n->text);
+		return true;
+	}
+	if (is_removed(n)) {
+		import_leave(im, ASIDE_DELETED, n);
+		docx_drop(im->d, "tracked change", 1);
+		return true;
+	}
+	if (is_marker(n)) {
+		if (xml_is(n, NS_W, "bookmarkStart"))
+			docx_drop(im->d, "bookmark", 1);
+		else if (xml_is(n, NS_W, "subDoc"))
+			docx_drop(im->d, "linked document", 1);
+		import_leave(im, ASIDE_NAMES, n);
+		return true;
+	}
+	if (xml_is(n, NS_MC, "AlternateContent")) {
+		const xnode *chosen = first_choice(n);
+		for (const xnode *c = n->child; c; c = c->next)
+			if (c == chosen)
+				go(im, to, c);
+			else if (!c->is_text)
+				import_leave(im, ASIDE_FALLBACK, c);
+		return true;
+	}
+	if (xml_is(n, NS_W, "ins") || xml_is(n, NS_W, "moveTo"))
+		docx_drop(im->d, "tracked change", 1);
+	else if (xml_is(n, NS_W, "sdt"))
+		docx_drop(im->d, "content control", 1);
+	else if (vocab_element(im->d->words, n->space, n->text))
+		return false;
+	for (const xattr *a = n->attrs; a; a = a->next)
+		leave_attribute(im, a);
+	go(im, to, n);
+	return true;
+}
+
+static void import_cells(importer *im, void *to, const xnode *from)
+{
+	for (const xnode *c = from->child; c; c = c->next) {
+		if (xml_is(c, NS_W, "tc")) {
+			if (xml_find(xml_find(c, NS_W, "tcPr"), NS_W, "cellDel")) {
+				import_leave(im, ASIDE_DELETED, c);
+				docx_drop(im->d, "tracked change", 1);
+				continue;
+			}
+			xnode *cell = xml_element(im->mem, NS_W, STR("tc"));
+			const xnode *props = xml_find(c, NS_W, "tcPr");
+			xnode *kept = props ? import_copy(im, props) : NULL;
+			if (kept)
+				xml_append(cell, kept);
+			import_blocks(im, cell, c);
+			if (!cell->last || !xml_is(cell->last, NS_W, "p"))
+				xml_append(cell, xml_element(im->mem, NS_W, STR("p")));
+			xml_append(to, cell);
+		} else if (!xml_is(c, NS_W, "trPr") && !xml_is(c, NS_W, "tblPrEx") &&
+		           !import_peel(im, c, import_cells, to)) {
+			import_leave(im, ASIDE_OTHER, c);
+		}
+	}
+}
+
+static void import_rows(importer *im, void *to, const xnode *from)
+{
+	for (const xnode *c = from->child; c; c = c->next) {
+		if (xml_is(c, NS_W, "tr")) {
+			const xnode *props = xml_find(c, NS_W, "trPr");
+			if (xml_find(props, NS_W, "del")) {
+				import_leave(im, ASIDE_DELETED, c);
+				docx_drop(im->d, "tracked change", 1);
+				continue;
+			}
+			xnode *row = xml_element(im->mem, NS_W, STR("tr"));
+			const xnode *except = xml_find(c, NS_W, "tblPrEx");
+			xnode *kept = except ? import_copy(im, except) : NULL;
+			if (kept)
+				xml_append(row, kept);
+			if (props && (kept = import_copy(im, props)))
+				xml_append(row, kept);
+			import_cells(im, row, c);
+			if (xml_find(row, NS_W, "tc"))
+				xml_append(to, row);
+		} else if (!xml_is(c, NS_W, "tblPr") && !xml_is(c, NS_W, "tblGrid") &&
+		           !import_peel(im, c, import_rows, to)) {
+			import_leave(im, ASIDE_OTHER, c);
+		}
+	}
+}
+
+static void import_table(importer *im, struct blocks *b, const xnode *t)
+{
+	xnode *out = xml_element(im->mem, NS_W, STR("tbl"));
+	const xnode *props = xml_find(t, NS_W, "tblPr"), *grid = xml_find(t, NS_W, "tblGrid");
+	xnode *kept = props ? import_copy(im, props) : NULL;
+	xml_append(out, kept ? kept : xml_element(im->mem, NS_W, STR("tblPr")));
+	kept = grid ? import_copy(im, grid) : NULL;
+	xml_append(out, kept ? kept : xml_element(im->mem, NS_W, STR("tblGrid")));
+	import_rows(im, out, t);
+	settle_carry(b);
+	if (xml_find(out, NS_W, "tr"))
+		xml_append(b->to, out);
+}
+
+/* ---- blocks ---------------------------------------------------------------------------------- */
+
+static void walk_blocks(importer *im, void *arg, const xnode *from)
+{
+	struct blocks *b = arg;
+	for (const xnode *c = from->child; c; c = c->next) {
+		if (xml_is(c, NS_W, "p")) {
+			import_paragraph(im, b, c);
+		} else if (xml_is(c, NS_W, "tbl")) {
+			import_table(im, b, c);
+		} else if (xml_is(c, NS_W, "sectPr") || xml_is(c, NS_W, "tcPr")) {
+			continue;  /* whoever owns the blocks takes these over */
+		} else if (xml_is(c, NS_W, "altChunk")) {
+			xnode *p = xml_element(im->mem, NS_W, STR("p")), *r = xml_element(im->mem, NS_W, STR("r"));
+			docx_drop(im->d, "imported document", 1);
+			import_placeholder(im, r, "[imported document removed]");
+			xml_append(p, r);
+			append_paragraph(b, p);
+		} else if (xml_is(c, NS_W, "r") || xml_is(c, NS_M, "oMath") || xml_is(c, NS_M, "oMathPara")) {
+			/* not where it belongs; Word reads it as a paragraph of its own */
+			xnode *p = xml_element(im->mem, NS_W, STR("p"));
+			xnode one = { .space = NS_W, .text = STR("p") }, child = *c;
+			child.next = NULL;
+			one.child = one.last = &child;
+			im->style_hides = false;
+			import_inlines(im, p, &one);
+			import_end_paragraph(im, p);
+			append_paragraph(b, p);
+		} else if (!import_peel(im, c, walk_blocks, b)) {
+			import_leave(im, ASIDE_OTHER, c);
+		}
+	}
+}
+
+void import_blocks(importer *im, xnode *to, const xnode *from)
+{
+	struct blocks b = { .to = to };
+	bool outer = im->style_hides;
+	walk_blocks(im, &b, from);
+	settle_carry(&b);
+	im->style_hides = outer;
+}

@@ -1,0 +1,176 @@
+/*
+ * inner.h - what the files of formats/docx/ share; nobody else includes it.
+ *
+ * A document is imported when it is opened: every part that stays is read, and a fresh tree is
+ * built from what vocab.h allows. From then on the source's trees are gone. Text is read off the
+ * fresh trees, marks are applied to them, and saving prints them: what was not copied cannot be
+ * written. Words that were not copied are kept as "asides", so that detection still sees them and
+ * can hunt them in what stays.
+ */
+#ifndef UNDERSEAL_DOCX_INNER_H
+#define UNDERSEAL_DOCX_INNER_H
+
+#include "formats/docx/opc.h"
+#include "formats/docx/picture.h"
+#include "formats/docx/vocab.h"
+#include "redact/format.h"
+
+/* ---- words left behind ---- */
+typedef enum aside_kind {
+	ASIDE_DELETED,  /* tracked deletions, moved-away text                   */
+	ASIDE_HIDDEN,   /* text formatted as hidden                             */
+	ASIDE_FALLBACK, /* the older drawing of something that stays            */
+	ASIDE_CODES,    /* field codes                                          */
+	ASIDE_ALT,      /* descriptions of pictures and shapes                  */
+	ASIDE_NAMES,    /* bookmarks, authors, tags, and every other attribute  */
+	ASIDE_OTHER,    /* text in places where none belongs                    */
+	ASIDE_KINDS
+} aside_kind;
+
+/* ---- a piece of a unit's text, and the node it came from ---- */
+typedef enum piece_kind {
+	PIECE_TEXT,   /* bytes of a text node, one to one                       */
+	PIECE_NODE,   /* a symbol or special hyphen: goes whole                 */
+	PIECE_VALUE,  /* bytes of an attribute's value, one to one              */
+	PIECE_FIXED,  /* paragraph ends, cell ends, tabs, breaks: always stay   */
+} piece_kind;
+
+typedef struct piece {
+	uint32_t beg, end;
+	piece_kind kind;
+	xnode *node;      /* TEXT: the text node; NODE: the element             */
+	xattr *attr;      /* VALUE                                              */
+} piece;
+
+/* ---- a part with words in it ---- */
+typedef struct out_rel {
+	str id, type, target;  /* type: last word of the URI; target: below word/ */
+} out_rel;
+
+typedef struct story {
+	int part;              /* in the source's package                       */
+	str name;              /* in the written package; also the unit's id    */
+	unit_kind kind;
+	bool stays;
+	xnode *root;
+	rels source_rels;
+	out_rel *rels; size_t nrels, rels_room;
+	buf asides[ASIDE_KINDS];
+	bool shows_pictures;   /* of a size that can hold words                 */
+	str text;              /* after extract, as are the pieces              */
+	piece *pieces; size_t npieces, pieces_room;
+} story;
+
+typedef struct media {
+	int part;              /* in the source                                 */
+	str name;              /* "media/image1.png"                            */
+	clean_picture picture;
+	bool usable;
+} media;
+
+typedef struct style {
+	str old_id, new_id, base, name;
+	signed char hidden;    /* of its own run properties: 1 vanish, 0 not, -1 silent */
+} style;
+
+typedef struct number_map {  /* old numbers to new: note ids */
+	int64_t *old; size_t n, room;
+} number_map;
+
+typedef struct docx {
+	arena *mem;
+	const source *src;
+	str name;
+	opc package;
+	const vocab *words;
+
+	story **stories; size_t nstories, stories_room;   /* every part to write; the body first */
+	story *style_story;
+	const xnode *style_source;
+	style *style_list; size_t nstyles, styles_room;   /* sorted by old_id */
+	str *nums; size_t nnums, nums_room;               /* numIds that exist */
+	media *media_list; size_t nmedia, media_room;
+	number_map footnotes, endnotes;
+
+	struct aside { unit_kind kind; str id, text; } *asides; size_t nasides, asides_room;
+	drop *drops; size_t ndrops, drops_room;
+	uint32_t shape_ids;
+	uint32_t placeholders, cropped;
+	bool extracted, rebuilt;
+} docx;
+
+/* load.c */
+bool docx_load(docx *d, err *e);
+void docx_drop(docx *d, const char *what, uint32_t count);
+void docx_aside(docx *d, unit_kind kind, str id, str text);
+str  docx_rel(docx *d, story *s, const char *type, str target);   /* the id; one per target */
+int  docx_media(docx *d, story *s, str rel_id);                   /* index or -1            */
+story *docx_story(docx *d, int part, str name, unit_kind kind, bool stays);
+
+/* styles.c */
+bool  docx_load_styles(docx *d, int part, err *e);
+void  docx_build_styles(docx *d);                /* after numbering: each names the other */
+bool  docx_load_numbering(docx *d, int part, err *e);
+bool  docx_load_settings(docx *d, int part, err *e);
+bool  docx_load_theme(docx *d, int part, err *e);
+const style *docx_style(const docx *d, str old_id);
+int   docx_style_hides(docx *d, str old_id);      /* 1 hides, 0 shows, -1 says nothing */
+
+/* stories.c */
+bool  import_story(docx *d, story *s, err *e);
+
+/* import.c: from a source's tree to ours */
+typedef struct importer importer;
+xnode *import_copy(importer *im, const xnode *src);              /* NULL when not allowed  */
+bool  import_peel(importer *im, const xnode *n, void (*go)(importer *, void *, const xnode *), void *to);
+void  import_blocks(importer *im, xnode *to, const xnode *from);
+void  import_leave(importer *im, aside_kind kind, const xnode *tree);
+void  import_leave_words(importer *im, aside_kind kind, str words);
+bool  import_is_on(const xnode *toggle);                         /* w:val of a switch      */
+
+/* runs.c */
+void import_inlines(importer *im, xnode *paragraph, const xnode *from);
+void import_end_paragraph(importer *im, xnode *paragraph);       /* closes open page fields */
+
+/* drawing.c: what a run draws; appends to the run, a placeholder when it cannot stay */
+void import_drawing(importer *im, xnode *run, const xnode *drawing);
+void import_vml(importer *im, xnode *run, const xnode *pict);
+void import_choice(importer *im, xnode *run, const xnode *alternate);
+void import_placeholder(importer *im, xnode *run, const char *words);
+
+struct field {
+	enum { FIELD_CODE, FIELD_RESULT } phase;
+	buf code;
+	bool written;      /* a harmless field whose beginning stands in the fresh tree */
+	const xnode *form; /* ffData */
+};
+
+struct importer {
+	docx *d;
+	story *s;
+	arena *mem;
+	struct field fields[32];
+	size_t nfields;
+	const xnode *shapetypes[64]; size_t nshapetypes;
+	bool wrote_type_75, wrote_type_136;
+	bool style_hides;   /* the paragraph's style says vanish */
+};
+
+/* words.c, apply.c, write.c, carriers.c, compare.c: the members of format_docx */
+bool docx_extract(doc *d, text *out, err *e);
+bool docx_apply(doc *d, const plan *p, proof *report, err *e);
+bool docx_rebuild(doc *d, proof *report, err *e);
+bool docx_save(doc *d, const char *path, err *e);
+bool docx_carriers(doc *d, carrier_sink *sink, void *arg, err *e);
+bool docx_compare(doc *source, const text *before, doc *output, const text *after, const plan *p,
+                  bool pixels, proof *report, err *e);
+
+/* The accepted text marks of one unit as stretches that do not overlap, in order of place; label
+ * is what stands where the words stood: "[SSN]". */
+typedef struct cut {
+	uint32_t beg, end;
+	str label;
+} cut;
+size_t docx_cuts(const plan *p, str unit_id, arena *mem, cut **out);
+
+#endif

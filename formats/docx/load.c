@@ -1,0 +1,322 @@
+/*
+ * Opening a document: which parts there are, which of them stay, and an account of the rest.
+ */
+#include "formats/docx/inner.h"
+
+#include <string.h>
+#include <strings.h>
+
+void docx_drop(docx *d, const char *what, uint32_t count)
+{
+	for (size_t i = 0; i < d->ndrops; i++)
+		if (str_is(d->drops[i].what, what)) {
+			d->drops[i].count += count;
+			return;
+		}
+	*ARENA_PUSH(d->mem, d->drops, d->ndrops, d->drops_room) = (drop){ str_of(what), count };
+}
+
+void docx_aside(docx *d, unit_kind kind, str id, str words)
+{
+	if (str_trim(words).n == 0)
+		return;
+	struct aside *a = ARENA_PUSH(d->mem, d->asides, d->nasides, d->asides_room);
+	a->kind = kind;
+	a->id = id;
+	a->text = words;
+}
+
+story *docx_story(docx *d, int part, str name, unit_kind kind, bool stays)
+{
+	story *s = arena_alloc(d->mem, sizeof *s);
+	s->part = part;
+	s->name = name;
+	s->kind = kind;
+	s->stays = stays;
+	if (part != OPC_NONE)
+		d->package.used[part] = true;
+	*ARENA_PUSH(d->mem, d->stories, d->nstories, d->stories_room) = s;
+	return s;
+}
+
+str docx_rel(docx *d, story *s, const char *type, str target)
+{
+	for (size_t i = 0; i < s->nrels; i++)
+		if (str_eq(s->rels[i].target, target))
+			return s->rels[i].id;
+	out_rel *r = ARENA_PUSH(d->mem, s->rels, s->nrels, s->rels_room);
+	*r = (out_rel){ str_fmt(d->mem, "rId%zu", s->nrels), str_of(type), target };
+	return r->id;
+}
+
+/* Pictures below this many pixels across are bullets, rules and icons: no words fit in. */
+enum { WORDS_FIT = 40 };
+
+int docx_media(docx *d, story *s, str rel_id)
+{
+	const rel *r = rels_by_id(&s->source_rels, rel_id);
+	if (!r || r->part == OPC_NONE)
+		return -1;
+	size_t at = 0;
+	while (at < d->nmedia && d->media_list[at].part != r->part)
+		at++;
+	if (at == d->nmedia) {
+		media *m = ARENA_PUSH(d->mem, d->media_list, d->nmedia, d->media_room);
+		str bytes;
+		m->part = r->part;
+		m->usable = opc_load(&d->package, r->part, &bytes, NULL) &&
+		            picture_clean(bytes, d->mem, &m->picture);
+		m->name = str_fmt(d->mem, "media/image%zu.%s", d->nmedia,
+		                  m->picture.kind == PICTURE_PNG ? "png" : "jpeg");
+	}
+	const media *m = &d->media_list[at];
+	if (!m->usable)
+		return -1;
+	d->package.used[r->part] = true;
+	if (m->picture.width >= WORDS_FIT && m->picture.height >= WORDS_FIT)
+		s->shows_pictures = true;
+	return (int)at;
+}
+
+/* ---- the account of what does not stay ------------------------------------------------------- */
+
+static bool holds(str name, const char *part)
+{
+	return memmem(name.p, name.n, part, strlen(part)) != NULL;
+}
+
+/* What a person would call a part of this name; NULL for what is rebuilt and not worth a word. */
+static const char *part_kind(str name)
+{
+	static const struct { const char *piece, *kind; } kinds[] = {
+		{ "[Content_Types].xml", NULL }, { "_rels/", NULL }, { "vbaProject", "macro" },
+		{ "vbaData", "macro" }, { "customXml/", "custom xml" },
+		{ "glossary/", "glossary part" }, { "/embeddings/", "embedded file" },
+		{ "/charts/", "chart part" }, { "/diagrams/", "diagram part" },
+		{ "/activeX/", "control" }, { "/fonts/", "embedded font" },
+		{ "thumbnail", "thumbnail" }, { "docProps/", "document properties" },
+		{ "_xmlsignatures", "signature" }, { "printerSettings", "printer settings" },
+		{ "people", "list of people" }, { "comments", "comments part" },
+		{ "/media/", "picture file" }, { "stylesWithEffects", "style part" },
+		{ "fontTable", "font table" }, { "webSettings", "web settings" },
+		{ "recipientData", "mail merge data" }, { "customUI", "custom ribbon" },
+		{ "webextension", "web extension" }, { "ink", "ink" },
+	};
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (holds(name, kinds[i].piece))
+			return kinds[i].kind;
+	return "unknown part";
+}
+
+/* ---- words of parts that do not stay --------------------------------------------------------- */
+
+struct gather {
+	buf words;
+	bool after_text;
+};
+
+static bool gather_word(void *arg, const xml_event *event)
+{
+	struct gather *g = arg;
+	switch (event->kind) {
+	case XML_TEXT:
+		buf_str(&g->words, event->value);
+		g->after_text = true;
+		break;
+	case XML_ATTRIBUTE:
+		if (event->value.n < 3 || str_starts(event->name, "rsid"))
+			break;
+		if (g->words.n && g->words.p[g->words.n - 1] != '\n')
+			buf_byte(&g->words, '\n');
+		buf_str(&g->words, event->value);
+		buf_byte(&g->words, '\n');
+		break;
+	case XML_ASIDE:
+		buf_byte(&g->words, '\n');
+		buf_str(&g->words, event->value);
+		buf_byte(&g->words, '\n');
+		break;
+	case XML_END:
+		/* runs of one paragraph stay joined, everything else stands on its own line */
+		if (!(event->space == NS_W && !str_is(event->name, "p")) && g->after_text) {
+			buf_byte(&g->words, '\n');
+			g->after_text = false;
+		}
+		break;
+	default:
+		break;
+	}
+	return g->words.n < 64u << 20;
+}
+
+static void gather_xml(docx *d, unit_kind kind, str id, str bytes)
+{
+	struct gather g = { 0 };
+	xml_walk(bytes, docx_spaces, gather_word, &g, NULL);
+	docx_aside(d, kind, id, str_dup(buf_view(&g.words), d->mem));
+	buf_free(&g.words);
+}
+
+/* Runs of letters and digits in bytes that nobody here can read, as one and two bytes a character. */
+static void gather_binary(docx *d, str id, str bytes)
+{
+	enum { SHORTEST = 5 };
+	buf out = { 0 };
+	for (size_t step = 1; step <= 2; step++) {
+		size_t run = 0;
+		for (size_t i = 0; i + step <= bytes.n; i += step) {
+			unsigned char c = (unsigned char)bytes.p[i];
+			bool plain = c >= 0x20 && c < 0x7f && (step == 1 || bytes.p[i + 1] == 0);
+			if (plain && ++run >= SHORTEST) {
+				if (run == SHORTEST)
+					for (size_t k = SHORTEST; k-- > 0;)
+						buf_byte(&out, bytes.p[i - k * step]);
+				else
+					buf_byte(&out, c);
+			} else if (!plain) {
+				if (run >= SHORTEST)
+					buf_byte(&out, '\n');
+				run = 0;
+			}
+		}
+		if (run >= SHORTEST)
+			buf_byte(&out, '\n');
+	}
+	docx_aside(d, UNIT_ATTACHMENT, id, str_dup(buf_view(&out), d->mem));
+	buf_free(&out);
+}
+
+/* An office file in the file: its XML is read too, one level down. */
+static void gather_package(docx *d, str id, str bytes)
+{
+	opc inner;
+	if (!opc_open(bytes, d->mem, &inner, NULL))
+		return;
+	for (size_t i = 0; i < inner.n; i++) {
+		str part;
+		if ((str_ends(opc_name(&inner, (int)i), ".xml") || str_ends(opc_name(&inner, (int)i), ".rels")) &&
+		    zipdoor_entry(inner.zip, i)->size < 32u << 20 && opc_load(&inner, (int)i, &part, NULL))
+			gather_xml(d, UNIT_ATTACHMENT, str_fmt(d->mem, STR_FMT " part %zu", STR_ARG(id), i + 1), part);
+	}
+	opc_close(&inner);
+}
+
+static bool is_picture(str name)
+{
+	static const char *const suffixes[] = { ".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".bmp" };
+	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+		if (str_ends(name, suffixes[i]))
+			return true;
+	return false;
+}
+
+static void account(docx *d, size_t i)
+{
+	str name = opc_name(&d->package, (int)i), bytes;
+	str id = str_fmt(d->mem, "dropped part %zu", i + 1);
+	bool rels_file = str_ends(name, ".rels");
+	if (!d->package.used[i]) {
+		const char *kind = part_kind(name);
+		if (kind)
+			docx_drop(d, kind, 1);
+	}
+	if ((d->package.used[i] && !rels_file) || is_picture(name) ||
+	    zipdoor_entry(d->package.zip, i)->size > 64u << 20 ||
+	    !opc_load(&d->package, (int)i, &bytes, NULL) || bytes.n == 0)
+		return;
+	if (bytes.n > 4 && memcmp(bytes.p, "PK\3\4", 4) == 0)
+		gather_package(d, id, bytes);
+	else if (str_ends(name, ".xml") || rels_file || str_starts(str_trim(str_sub(bytes, 0, 64)), "<?xml"))
+		gather_xml(d, UNIT_METADATA, id, bytes);
+	else
+		gather_binary(d, id, bytes);
+}
+
+static void account_for_parts(docx *d)
+{
+	buf names = { 0 };
+	for (size_t i = 0; i < d->package.n; i++) {
+		const zip_entry *entry = zipdoor_entry(d->package.zip, i);
+		buf_str(&names, entry->name);
+		buf_byte(&names, '\n');
+		if (entry->comment.n) {
+			buf_str(&names, entry->comment);
+			buf_byte(&names, '\n');
+		}
+		if (!entry->directory)
+			account(d, i);
+	}
+	buf_str(&names, zipdoor_comment(d->package.zip));
+	docx_aside(d, UNIT_NAME, STR("part names"), str_dup(buf_view(&names), d->mem));
+	buf_free(&names);
+}
+
+/* ---- opening --------------------------------------------------------------------------------- */
+
+static int part_of(const docx *d, const rels *r, const char *type)
+{
+	const rel *one = rels_by_type(r, type);
+	return one && one->part != OPC_NONE && !d->package.used[one->part] ? one->part : OPC_NONE;
+}
+
+static bool load_formatting(docx *d, const rels *main, err *e)
+{
+	static const struct {
+		const char *type;
+		bool (*load)(docx *d, int part, err *e);
+	} parts[] = {
+		{ "styles", docx_load_styles }, { "numbering", docx_load_numbering },
+		{ "settings", docx_load_settings }, { "theme", docx_load_theme },
+	};
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		int part = part_of(d, main, parts[i].type);
+		if (part != OPC_NONE && !parts[i].load(d, part, e))
+			return false;
+	}
+	docx_build_styles(d);
+	return true;
+}
+
+static bool load_notes(docx *d, const rels *main, err *e)
+{
+	static const char *const types[] = { "footnotes", "endnotes" };
+	for (size_t i = 0; i < 2; i++) {
+		int part = part_of(d, main, types[i]);
+		if (part == OPC_NONE)
+			continue;
+		story *s = docx_story(d, part, str_fmt(d->mem, "word/%s.xml", types[i]), UNIT_NOTE, true);
+		if (!import_story(d, s, e))
+			return false;
+	}
+	int part = part_of(d, main, "comments");
+	return part == OPC_NONE ||
+	       import_story(d, docx_story(d, part, STR("word/comments.xml"), UNIT_COMMENT, false), e);
+}
+
+bool docx_load(docx *d, err *e)
+{
+	rels top;
+	if (!opc_open(d->src->bytes, d->mem, &d->package, e) ||
+	    !opc_rels(&d->package, OPC_NONE, &top, e))
+		return false;
+	const rel *r = rels_by_type(&top, "officeDocument");
+	if (!r || r->part == OPC_NONE) {
+		err_set(e, ERR_INPUT, "no document in the package");
+		return err_hint(e, "open it in a word processor and save it again as .docx");
+	}
+	story *body = docx_story(d, r->part, STR("word/document.xml"), UNIT_BODY, true);
+	rels main;
+	if (!opc_rels(&d->package, r->part, &main, e))
+		return false;
+	body->source_rels = main;
+	if (!load_formatting(d, &main, e) || !import_story(d, body, e))
+		return false;
+	for (size_t i = 0; i < d->nstories; i++)
+		if ((d->stories[i]->kind == UNIT_HEADER || d->stories[i]->kind == UNIT_FOOTER) &&
+		    !import_story(d, d->stories[i], e))
+			return false;
+	if (!load_notes(d, &main, e))
+		return false;
+	account_for_parts(d);
+	return true;
+}

@@ -1,0 +1,137 @@
+#include "formats/docx/opc.h"
+#include "formats/docx/vocab.h"
+
+#include <string.h>
+#include <strings.h>
+
+bool opc_open(str bytes, arena *mem, opc *out, err *e)
+{
+	*out = (opc){ .mem = mem };
+	out->zip = zipdoor_open(bytes, mem, e);
+	if (!out->zip)
+		return false;
+	out->n = zipdoor_count(out->zip);
+	out->used = arena_array(mem, bool, out->n);
+	return true;
+}
+
+void opc_close(opc *p)
+{
+	zipdoor_close(p->zip);
+	p->zip = NULL;
+}
+
+str opc_name(const opc *p, int part)
+{
+	return zipdoor_entry(p->zip, (size_t)part)->name;
+}
+
+bool opc_load(opc *p, int part, str *bytes, err *e)
+{
+	return zipdoor_load(p->zip, (size_t)part, p->mem, bytes, e);
+}
+
+static int find_part(const opc *p, str name)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		str have = zipdoor_entry(p->zip, i)->name;
+		if (have.n == name.n && strncasecmp(have.p, name.p, name.n) == 0)
+			return (int)i;
+	}
+	return OPC_NONE;
+}
+
+/* A target is a reference relative to the part it stands in; what climbs out of the package leads
+ * to no part. */
+static str resolve(arena *mem, str base, str target)
+{
+	const char *cut = memchr(target.p, '#', target.n);
+	if (cut)
+		target.n = (size_t)(cut - target.p);
+	buf path = { 0 };
+	if (target.n && target.p[0] == '/') {
+		target = str_sub(target, 1, target.n);
+	} else {
+		size_t slash = base.n;
+		while (slash && base.p[slash - 1] != '/')
+			slash--;
+		buf_add(&path, base.p, slash);
+	}
+	str step;
+	bool first = true;
+	while (str_cut(&target, '/', &step)) {
+		if (!first && path.n && path.p[path.n - 1] != '/')
+			buf_byte(&path, '/');
+		first = false;
+		if (str_is(step, "..")) {
+			while (path.n && path.p[path.n - 1] == '/')
+				path.n--;
+			while (path.n && path.p[path.n - 1] != '/')
+				path.n--;
+		} else if (!str_is(step, ".")) {
+			buf_str(&path, step);
+		}
+	}
+	str out = str_dup(buf_view(&path), mem);
+	buf_free(&path);
+	return out;
+}
+
+static str rels_name(arena *mem, str owner)
+{
+	size_t slash = owner.n;
+	while (slash && owner.p[slash - 1] != '/')
+		slash--;
+	return str_fmt(mem, STR_FMT "_rels/" STR_FMT ".rels", (int)slash, owner.p,
+	               STR_ARG(str_sub(owner, slash, owner.n)));
+}
+
+static str last_word(str uri)
+{
+	size_t at = uri.n;
+	while (at && uri.p[at - 1] != '/')
+		at--;
+	return str_sub(uri, at, uri.n);
+}
+
+bool opc_rels(opc *p, int part, rels *out, err *e)
+{
+	*out = (rels){ 0 };
+	str owner = part == OPC_NONE ? STR("") : opc_name(p, part);
+	int file = find_part(p, rels_name(p->mem, owner));
+	if (file == OPC_NONE)
+		return true;
+	p->used[file] = true;
+	str bytes;
+	xml_tree tree;
+	if (!opc_load(p, file, &bytes, e) || !xml_parse(bytes, docx_spaces, p->mem, &tree, e))
+		return false;
+	for (const xnode *n = tree.root->child; n; n = n->next) {
+		if (!xml_is(n, NS_RELS, "Relationship"))
+			continue;
+		rel *one = ARENA_PUSH(p->mem, out->list, out->n, out->room);
+		*one = (rel){ .id = xml_value(n, NS_NONE, "Id"), .part = OPC_NONE,
+		              .type = last_word(xml_value(n, NS_NONE, "Type")),
+		              .target = xml_value(n, NS_NONE, "Target"),
+		              .external = str_is(xml_value(n, NS_NONE, "TargetMode"), "External") };
+		if (!one->external && one->target.n)
+			one->part = find_part(p, resolve(p->mem, owner, one->target));
+	}
+	return true;
+}
+
+const rel *rels_by_id(const rels *r, str id)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (id.n && str_eq(r->list[i].id, id))
+			return &r->list[i];
+	return NULL;
+}
+
+const rel *rels_by_type(const rels *r, const char *type)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (str_is(r->list[i].type, type))
+			return &r->list[i];
+	return NULL;
+}

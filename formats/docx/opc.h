@@ -1,0 +1,44 @@
+/*
+ * opc.h - a package's parts and how they refer to each other.
+ *
+ * Parts are known by their index; names are compared without regard to case, as the standard has
+ * it. Relationship types are told by their last word ("image", "header"), which is the same in the
+ * Strict and the Transitional dialect.
+ */
+#ifndef UNDERSEAL_DOCX_OPC_H
+#define UNDERSEAL_DOCX_OPC_H
+
+#include "formats/lib/zip.h"
+
+enum { OPC_NONE = -1 };  /* no part; as an owner of relationships: the package itself */
+
+typedef struct opc {
+	zipdoor *zip;
+	arena *mem;
+	size_t n;
+	bool *used;      /* set by whoever takes a part over; what is left was dropped */
+} opc;
+
+typedef struct rel {
+	str id, type;    /* type: its last word only */
+	str target;      /* as written               */
+	int part;        /* OPC_NONE when external or missing */
+	bool external;
+} rel;
+
+typedef struct rels {
+	rel *list; size_t n, room;
+} rels;
+
+bool opc_open(str bytes, arena *mem, opc *out, err *e);
+void opc_close(opc *p);
+
+str  opc_name(const opc *p, int part);
+bool opc_load(opc *p, int part, str *bytes, err *e);
+
+/* The relationships of a part; none when it has no such file. Marks that file as used. */
+bool opc_rels(opc *p, int part, rels *out, err *e);
+const rel *rels_by_id(const rels *r, str id);
+const rel *rels_by_type(const rels *r, const char *type);  /* the first */
+
+#endif

@@ -1,0 +1,450 @@
+/*
+ * Inside a paragraph: runs, their text, fields and notes.
+ *
+ * A field is a small machine spread over runs: begin, code, separator, result, end. What the field
+ * shows (its result) stays as plain text; the code goes, except for the few that name a page.
+ */
+#include "formats/docx/inner.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* ---- fields ---------------------------------------------------------------------------------- */
+
+/* "PAGE \* roman": a field that can hold nothing but a number of the document's own. Written anew
+ * from its words, NULL for any other. */
+static const char *harmless_code(str code, arena *mem)
+{
+	static const char *const fields[] = { "PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES" };
+	static const char *const shapes[] = { "Arabic", "roman", "ROMAN", "alphabetic", "ALPHABETIC",
+	                                      "Ordinal", "CardText", "OrdText", "ArabicDash" };
+	const char *name = NULL, *shape = NULL;
+	str rest = str_trim(code), word;
+	while (str_cut(&rest, ' ', &word)) {
+		for (size_t i = 0; !name && i < sizeof fields / sizeof *fields; i++)
+			if (word.n == strlen(fields[i]) && strncasecmp(word.p, fields[i], word.n) == 0)
+				name = fields[i];
+		if (!name && word.n)
+			return NULL;
+		for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+			if (str_is(word, shapes[i]))
+				shape = shapes[i];
+	}
+	if (!name)
+		return NULL;
+	return shape ? str_fmt(mem, " %s \\* %s ", name, shape).p : str_fmt(mem, " %s ", name).p;
+}
+
+/* Whether what is read now stands in some field's code, so that nobody is shown it. */
+static bool in_code(const importer *im)
+{
+	for (size_t i = 0; i < im->nfields; i++)
+		if (im->fields[i].phase == FIELD_CODE)
+			return true;
+	return false;
+}
+
+static void put_char(importer *im, xnode *run, const char *type)
+{
+	xnode *n = xml_element(im->mem, NS_W, STR("fldChar"));
+	xml_set(im->mem, n, NS_W, "fldCharType", str_of(type));
+	xml_append(run, n);
+}
+
+/* The code is whole: it is thrown away, or begins anew in this run. */
+static void settle_code(importer *im, struct field *f, xnode *run)
+{
+	str code = buf_view(&f->code);
+	f->phase = FIELD_RESULT;
+	const char *fresh = in_code(im) ? NULL : harmless_code(code, im->mem);
+	if (!fresh) {
+		docx_drop(im->d, "field code", 1);
+		import_leave_words(im, ASIDE_CODES, code);
+		import_leave_words(im, ASIDE_CODES, STR("\n"));
+		buf_str(&im->s->asides[ASIDE_CODES], STR("\n"));
+		return;
+	}
+	put_char(im, run, "begin");
+	xnode *n = xml_element(im->mem, NS_W, STR("instrText"));
+	xml_set(im->mem, n, NS_XML, "space", STR("preserve"));
+	xml_append(n, xml_text(im->mem, str_of(fresh)));
+	xml_append(run, n);
+	put_char(im, run, "separate");
+	f->written = true;
+}
+
+static void put_words(importer *im, xnode *run, str words)
+{
+	xnode *t = xml_element(im->mem, NS_W, STR("t"));
+	xml_append(t, xml_text(im->mem, words));
+	xml_append(run, t);
+}
+
+/* Old form fields show their value without a result: a box that is ticked, an item chosen. */
+static void put_form_value(importer *im, const xnode *form, xnode *run)
+{
+	const xnode *box = xml_find(form, NS_W, "checkBox"), *list = xml_find(form, NS_W, "ddList");
+	if (box) {
+		const xnode *set = xml_find(box, NS_W, "checked");
+		if (!set)
+			set = xml_find(box, NS_W, "default");
+		put_words(im, run, import_is_on(set) ? STR("\xe2\x98\x92") : STR("\xe2\x98\x90"));
+	} else if (list) {
+		str chosen = xml_value(xml_find(list, NS_W, "result"), NS_W, "val");
+		int want = chosen.n && chosen.n < 4 ? atoi(str_z(chosen, im->mem)) : 0;
+		for (const xnode *c = list->child; c; c = c->next)
+			if (xml_is(c, NS_W, "listEntry") && want-- == 0)
+				put_words(im, run, xml_value(c, NS_W, "val"));
+	}
+}
+
+static void field_char(importer *im, const xnode *n, xnode *run)
+{
+	str type = xml_value(n, NS_W, "fldCharType");
+	struct field *top = im->nfields ? &im->fields[im->nfields - 1] : NULL;
+	if (str_is(type, "begin")) {
+		for (const xnode *c = n->child; c; c = c->next)
+			if (!c->is_text)
+				import_leave(im, ASIDE_NAMES, c);
+		if (im->nfields == sizeof im->fields / sizeof *im->fields)
+			return;  /* the code then ends with the one around it */
+		im->fields[im->nfields++] = (struct field){ .phase = FIELD_CODE,
+		                                            .form = xml_find(n, NS_W, "ffData") };
+	} else if (str_is(type, "separate") && top && top->phase == FIELD_CODE) {
+		settle_code(im, top, run);
+	} else if (str_is(type, "end") && top) {
+		if (top->phase == FIELD_CODE)
+			settle_code(im, top, run);
+		if (top->written)
+			put_char(im, run, "end");
+		else if (top->form && !in_code(im))
+			put_form_value(im, top->form, run);
+		buf_free(&top->code);
+		im->nfields--;
+	}
+}
+
+/* A page field that runs on past its paragraph is cut there. */
+void import_end_paragraph(importer *im, xnode *paragraph)
+{
+	for (size_t i = im->nfields; i-- > 0;) {
+		struct field *f = &im->fields[i];
+		if (!f->written)
+			continue;
+		xnode *run = xml_element(im->mem, NS_W, STR("r"));
+		put_char(im, run, "end");
+		xml_append(paragraph, run);
+		f->written = false;
+	}
+}
+
+/* ---- notes ----------------------------------------------------------------------------------- */
+
+static void note_reference(importer *im, const xnode *n, xnode *run)
+{
+	bool foot = str_is(n->text, "footnoteReference");
+	const rel *r = rels_by_type(&im->s->source_rels, foot ? "footnotes" : "endnotes");
+	str id = xml_value(n, NS_W, "id");
+	if (im->s->kind != UNIT_BODY || !r || r->part == OPC_NONE || id.n == 0 || id.n > 9 ||
+	    !vocab_value_fits(VALUE_TOKEN, id))
+		return;
+	number_map *map = foot ? &im->d->footnotes : &im->d->endnotes;
+	int64_t old = strtoll(str_z(id, im->mem), NULL, 10);
+	for (size_t i = 0; i < map->n; i++)
+		if (map->old[i] == old)
+			return;  /* a second reference to one note is nothing that Word writes */
+	*ARENA_PUSH(im->mem, map->old, map->n, map->room) = old;
+	xnode *out = xml_element(im->mem, NS_W, foot ? STR("footnoteReference") : STR("endnoteReference"));
+	str follows = xml_value(n, NS_W, "customMarkFollows");
+	if (vocab_value_fits(VALUE_TOKEN, follows) && follows.n)
+		xml_set(im->mem, out, NS_W, "customMarkFollows", follows);
+	xml_set(im->mem, out, NS_W, "id", str_fmt(im->mem, "%zu", map->n));
+	xml_append(run, out);
+}
+
+/* ---- runs ------------------------------------------------------------------------------------ */
+
+static bool run_is_hidden(importer *im, const xnode *r)
+{
+	const xnode *props = xml_find(r, NS_W, "rPr");
+	const xnode *own = xml_find(props, NS_W, "vanish");
+	if (own)
+		return import_is_on(own);
+	int by_style = docx_style_hides(im->d, xml_value(xml_find(props, NS_W, "rStyle"), NS_W, "val"));
+	return by_style >= 0 ? by_style == 1 : im->style_hides;
+}
+
+static str words_of(const xnode *n, arena *mem)
+{
+	if (n->child && n->child->is_text && !n->child->next)
+		return n->child->text;
+	buf b = { 0 };
+	for (const xnode *c = n->child; c; c = c->next)
+		if (c->is_text)
+			buf_str(&b, c->text);
+	str out = str_dup(buf_view(&b), mem);
+	buf_free(&b);
+	return out;
+}
+
+static void leave_inner(importer *im, const xnode *n)
+{
+	for (const xnode *c = n->child; c; c = c->next)
+		if (!c->is_text)
+			import_leave(im, ASIDE_OTHER, c);
+}
+
+static void import_text(importer *im, const xnode *n, xnode *run)
+{
+	str words = words_of(n, im->mem);
+	leave_inner(im, n);
+	if (words.n == 0)
+		return;
+	/* A line break or tab between the tags is a blank to a word processor. */
+	if (strcspn(words.p, "\n\r\t") < words.n) {
+		char *plain = str_z(words, im->mem);
+		for (size_t i = 0; i < words.n; i++)
+			if (plain[i] == '\n' || plain[i] == '\r' || plain[i] == '\t')
+				plain[i] = ' ';
+		words.p = plain;
+	}
+	xnode *t = xml_element(im->mem, NS_W, STR("t"));
+	if (str_trim(words).n != words.n)
+		xml_set(im->mem, t, NS_XML, "space", STR("preserve"));
+	xml_append(t, xml_text(im->mem, words));
+	xml_append(run, t);
+}
+
+static void import_ruby(importer *im, const xnode *ruby, xnode *run)
+{
+	xnode *out = xml_element(im->mem, NS_W, STR("ruby"));
+	for (const xnode *c = ruby->child; c; c = c->next) {
+		xnode *kept = NULL;
+		if (xml_is(c, NS_W, "rubyPr")) {
+			kept = import_copy(im, c);
+		} else if (xml_is(c, NS_W, "rt") || xml_is(c, NS_W, "rubyBase")) {
+			kept = xml_element(im->mem, NS_W, c->text);
+			import_inlines(im, kept, c);
+		} else if (!c->is_text) {
+			import_leave(im, ASIDE_OTHER, c);
+		}
+		if (kept)
+			xml_append(out, kept);
+	}
+	xml_append(run, out);
+}
+
+static bool is_plain(const xnode *n)
+{
+	static const char *const names[] = {
+		"tab", "br", "cr", "noBreakHyphen", "softHyphen", "sym", "ptab", "footnoteRef",
+		"endnoteRef", "separator", "continuationSeparator", "pgNum",
+	};
+	if (n->space != NS_W)
+		return false;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (str_is(n->text, names[i]))
+			return true;
+	return false;
+}
+
+static void import_run_children(importer *im, void *arg, const xnode *from);
+
+static void import_run_child(importer *im, const xnode *c, xnode *run)
+{
+	if (xml_is(c, NS_W, "fldChar")) {
+		field_char(im, c, run);
+		return;
+	}
+	if (xml_is(c, NS_W, "instrText")) {
+		str words = words_of(c, im->mem);
+		if (im->nfields && im->fields[im->nfields - 1].phase == FIELD_CODE)
+			buf_str(&im->fields[im->nfields - 1].code, words);
+		else
+			import_leave_words(im, ASIDE_CODES, words);
+		leave_inner(im, c);
+		return;
+	}
+	if (in_code(im)) {
+		import_leave(im, ASIDE_CODES, c);
+		return;
+	}
+	if (xml_is(c, NS_W, "t"))
+		import_text(im, c, run);
+	else if (xml_is(c, NS_W, "footnoteReference") || xml_is(c, NS_W, "endnoteReference"))
+		note_reference(im, c, run);
+	else if (xml_is(c, NS_W, "delText") || xml_is(c, NS_W, "delInstrText"))
+		import_leave(im, ASIDE_DELETED, c);
+	else if (xml_is(c, NS_W, "drawing"))
+		import_drawing(im, run, c);
+	else if (xml_is(c, NS_W, "pict"))
+		import_vml(im, run, c);
+	else if (xml_is(c, NS_MC, "AlternateContent"))
+		import_choice(im, run, c);
+	else if (xml_is(c, NS_W, "ruby"))
+		import_ruby(im, c, run);
+	else if (xml_is(c, NS_W, "object") || xml_is(c, NS_W, "control")) {
+		docx_drop(im->d, "embedded object", 1);
+		import_leave(im, ASIDE_OTHER, c);
+		import_placeholder(im, run, "[embedded object removed]");
+	} else if (xml_is(c, NS_W, "contentPart")) {
+		docx_drop(im->d, "ink", 1);
+		import_leave(im, ASIDE_OTHER, c);
+		import_placeholder(im, run, "[ink removed]");
+	} else if (is_plain(c)) {
+		xnode *kept = import_copy(im, c);
+		if (kept)
+			xml_append(run, kept);
+	} else if (xml_is(c, NS_W, "lastRenderedPageBreak") || xml_is(c, NS_W, "annotationRef") ||
+	           xml_is(c, NS_W, "commentReference")) {
+		return;
+	} else if (vocab_element(im->d->words, c->space, c->text) || c->space == NS_W) {
+		import_leave(im, ASIDE_OTHER, c);
+	} else {
+		import_run_children(im, run, c);  /* unknown: its runs' content, if there is any, stays */
+	}
+}
+
+static void import_run_children(importer *im, void *arg, const xnode *from)
+{
+	for (const xnode *c = from->child; c; c = c->next) {
+		if (c->is_text)
+			import_leave_words(im, ASIDE_OTHER, c->text);
+		else if (!xml_is(c, NS_W, "rPr"))
+			import_run_child(im, c, arg);
+	}
+}
+
+static void hidden_run(importer *im, const xnode *r)
+{
+	/* Fields may begin hidden and end in sight: the machine runs on. */
+	xnode *nowhere = xml_element(im->mem, NS_W, STR("r"));
+	bool words = false;
+	for (const xnode *c = r->child; c; c = c->next) {
+		if (c->is_text || xml_is(c, NS_W, "rPr"))
+			continue;
+		if (xml_is(c, NS_W, "fldChar") || xml_is(c, NS_W, "instrText")) {
+			import_run_child(im, c, nowhere);
+			if (im->nfields)
+				im->fields[im->nfields - 1].written = false;
+		} else {
+			words |= !xml_is(c, NS_W, "commentReference") && !xml_is(c, NS_W, "lastRenderedPageBreak");
+			import_leave(im, ASIDE_HIDDEN, c);
+		}
+	}
+	if (words)
+		docx_drop(im->d, "hidden text", 1);
+}
+
+static void import_run(importer *im, xnode *to, const xnode *r)
+{
+	if (run_is_hidden(im, r)) {
+		hidden_run(im, r);
+		return;
+	}
+	xnode *out = xml_element(im->mem, NS_W, STR("r"));
+	const xnode *props = xml_find(r, NS_W, "rPr");
+	xnode *kept = props ? import_copy(im, props) : NULL;
+	if (kept && kept->child)
+		xml_append(out, kept);
+	xnode *before = out->last;
+	import_run_children(im, out, r);
+	if (out->last != before)
+		xml_append(to, out);
+}
+
+/* ---- formulas -------------------------------------------------------------------------------- */
+
+static xnode *import_math(importer *im, const xnode *n)
+{
+	if (xml_is(n, NS_W, "rPr") || (n->space == NS_M && n->text.n > 2 && str_ends(n->text, "Pr")))
+		return import_copy(im, n);
+	if (!vocab_element(im->d->words, n->space, n->text) || n->space != NS_M) {
+		if (xml_is(n, NS_W, "del") || xml_is(n, NS_W, "moveFrom"))
+			import_leave(im, ASIDE_DELETED, n);
+		else
+			import_leave(im, ASIDE_OTHER, n);
+		return NULL;
+	}
+	xnode *out = xml_element(im->mem, NS_M, n->text);
+	if (str_is(n->text, "t")) {
+		str words = words_of(n, im->mem);
+		if (words.n)
+			xml_append(out, xml_text(im->mem, words));
+		if (str_trim(words).n != words.n)
+			xml_set(im->mem, out, NS_XML, "space", STR("preserve"));
+		return out;
+	}
+	if (str_is(n->text, "r") && run_is_hidden(im, n)) {
+		docx_drop(im->d, "hidden text", 1);
+		import_leave(im, ASIDE_HIDDEN, n);
+		return NULL;
+	}
+	for (const xnode *c = n->child; c; c = c->next) {
+		xnode *kept;
+		if (c->is_text) {
+			import_leave_words(im, ASIDE_OTHER, c->text);
+		} else if (xml_is(c, NS_W, "ins") || xml_is(c, NS_W, "moveTo")) {
+			docx_drop(im->d, "tracked change", 1);
+			for (const xnode *inner = c->child; inner; inner = inner->next)
+				if (!inner->is_text && (kept = import_math(im, inner)))
+					xml_append(out, kept);
+		} else if ((kept = import_math(im, c))) {
+			xml_append(out, kept);
+		}
+	}
+	return out;
+}
+
+/* ---- what a paragraph holds ------------------------------------------------------------------ */
+
+static void simple_field(importer *im, xnode *to, const xnode *n)
+{
+	str code = xml_value(n, NS_W, "instr");
+	const char *fresh = in_code(im) ? NULL : harmless_code(code, im->mem);
+	xnode *into = to;
+	if (fresh) {
+		into = xml_element(im->mem, NS_W, STR("fldSimple"));
+		xml_set(im->mem, into, NS_W, "instr", str_of(fresh));
+		xml_append(to, into);
+	} else {
+		docx_drop(im->d, "field code", 1);
+		import_leave_words(im, ASIDE_CODES, code);
+		buf_str(&im->s->asides[ASIDE_CODES], STR("\n"));
+	}
+	import_inlines(im, into, n);
+}
+
+static void walk_inlines(importer *im, void *to, const xnode *from)
+{
+	import_inlines(im, to, from);
+}
+
+void import_inlines(importer *im, xnode *to, const xnode *from)
+{
+	for (const xnode *c = from->child; c; c = c->next) {
+		if (xml_is(c, NS_W, "r")) {
+			import_run(im, to, c);
+		} else if (xml_is(c, NS_W, "pPr") || xml_is(c, NS_W, "fldData")) {
+			continue;
+		} else if (xml_is(c, NS_W, "fldSimple")) {
+			simple_field(im, to, c);
+		} else if (xml_is(c, NS_W, "hyperlink")) {
+			docx_drop(im->d, "link", 1);
+			const rel *r = rels_by_id(&im->s->source_rels, xml_value(c, NS_R, "id"));
+			if (r)
+				docx_aside(im->d, UNIT_LINK, str_fmt(im->mem, "link %zu", im->d->nasides + 1), r->target);
+			xnode bare = *c;
+			bare.child = NULL;
+			import_leave(im, ASIDE_NAMES, &bare);
+			import_inlines(im, to, c);
+		} else if (xml_is(c, NS_M, "oMath") || xml_is(c, NS_M, "oMathPara")) {
+			xnode *kept = in_code(im) ? NULL : import_math(im, c);
+			if (kept)
+				xml_append(to, kept);
+		} else if (!import_peel(im, c, walk_inlines, to)) {
+			import_leave(im, ASIDE_OTHER, c);
+		}
+	}
+}

@@ -1,0 +1,145 @@
+/*
+ * Stories: each part that holds paragraphs, from its source to a fresh tree of its own.
+ */
+#include "formats/docx/inner.h"
+
+/* ---- stories --------------------------------------------------------------------------------- */
+
+static void import_body(importer *im, xnode *root, const xnode *src)
+{
+	const xnode *ground = xml_find(src, NS_W, "background");
+	xnode *kept;
+	if (ground) {
+		xnode plain = *ground;
+		plain.child = plain.last = NULL;  /* a picture or texture behind everything */
+		if (ground->child) {
+			docx_drop(im->d, "page background", 1);
+			for (const xnode *c = ground->child; c; c = c->next)
+				import_leave(im, ASIDE_OTHER, c);
+		}
+		if ((kept = import_copy(im, &plain)))
+			xml_append(root, kept);
+	}
+	const xnode *body = xml_find(src, NS_W, "body");
+	xnode *to = xml_element(im->mem, NS_W, STR("body"));
+	xml_append(root, to);
+	if (!body)
+		return;
+	import_blocks(im, to, body);
+	const xnode *section = NULL;
+	for (const xnode *c = body->child; c; c = c->next)
+		if (xml_is(c, NS_W, "sectPr"))
+			section = c;
+	if (section && (kept = import_copy(im, section)))
+		xml_append(to, kept);
+	if (!to->child)
+		xml_append(to, xml_element(im->mem, NS_W, STR("p")));
+}
+
+static int64_t number_of(str s)
+{
+	int64_t v = 0;
+	size_t i = s.n && s.p[0] == '-';
+	if (s.n == i || s.n > 12)
+		return INT64_MIN;
+	for (size_t k = i; k < s.n; k++) {
+		if (s.p[k] < '0' || s.p[k] > '9')
+			return INT64_MIN;
+		v = v * 10 + (s.p[k] - '0');
+	}
+	return i ? -v : v;
+}
+
+/* Notes in the order in which they are referred to, the separators first; nobody refers to the
+ * rest, so nobody is shown it. */
+static void import_notes(importer *im, xnode *root, const xnode *src, bool foot)
+{
+	const number_map *map = foot ? &im->d->footnotes : &im->d->endnotes;
+	const char *name = foot ? "footnote" : "endnote";
+	const xnode **by_number = arena_array(im->mem, const xnode *, map->n + 3);
+	for (const xnode *n = src->child; n; n = n->next) {
+		if (!xml_is(n, NS_W, name))
+			continue;
+		str type = xml_value(n, NS_W, "type");
+		size_t at = SIZE_MAX;
+		if (str_is(type, "separator") || str_is(type, "continuationSeparator"))
+			at = str_is(type, "separator") ? 0 : 1;
+		else if (type.n == 0 || str_is(type, "normal"))
+			for (size_t i = 0; i < map->n; i++)
+				if (map->old[i] == number_of(xml_value(n, NS_W, "id")))
+					at = i + 2;
+		if (at != SIZE_MAX && !by_number[at]) {
+			by_number[at] = n;
+		} else if (type.n == 0 || str_is(type, "normal")) {
+			docx_drop(im->d, "note nobody refers to", 1);
+			import_leave(im, ASIDE_HIDDEN, n);
+		}
+	}
+	for (size_t i = 0; i < map->n + 2; i++) {
+		xnode *out = xml_element(im->mem, NS_W, str_of(name));
+		if (i < 2)
+			xml_set(im->mem, out, NS_W, "type", i ? STR("continuationSeparator") : STR("separator"));
+		xml_set(im->mem, out, NS_W, "id", str_fmt(im->mem, "%d", (int)i - 1));
+		if (by_number[i])
+			import_blocks(im, out, by_number[i]);
+		if (!out->child) {
+			xnode *p = xml_element(im->mem, NS_W, STR("p")), *r = xml_element(im->mem, NS_W, STR("r"));
+			if (i < 2)
+				xml_append(r, xml_element(im->mem, NS_W, i ? STR("continuationSeparator") : STR("separator")));
+			xml_append(p, r);
+			xml_append(out, p);
+		}
+		xml_append(root, out);
+	}
+}
+
+static void import_comments(importer *im, xnode *root, const xnode *src)
+{
+	for (const xnode *n = src->child; n; n = n->next) {
+		if (!xml_is(n, NS_W, "comment"))
+			continue;
+		docx_drop(im->d, "comment", 1);
+		xnode empty = *n;
+		empty.child = NULL;
+		import_leave(im, ASIDE_NAMES, &empty);
+		import_blocks(im, root, n);
+	}
+}
+
+bool import_story(docx *d, story *s, err *e)
+{
+	str bytes;
+	xml_tree tree;
+	if (!opc_rels(&d->package, s->part, &s->source_rels, e) ||
+	    !opc_load(&d->package, s->part, &bytes, e) ||
+	    !xml_parse(bytes, docx_spaces, d->mem, &tree, e))
+		return err_wrap(e, STR_FMT, STR_ARG(s->name));
+	static const struct { unit_kind kind; const char *root; } roots[] = {
+		{ UNIT_BODY, "document" }, { UNIT_HEADER, "hdr" }, { UNIT_FOOTER, "ftr" },
+		{ UNIT_COMMENT, "comments" },
+	};
+	bool foot = str_is(s->name, "word/footnotes.xml");
+	const char *want = foot ? "footnotes" : "endnotes";
+	for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
+		if (roots[i].kind == s->kind)
+			want = roots[i].root;
+	if (!xml_is(tree.root, NS_W, want)) {
+		err_set(e, ERR_INPUT, STR_FMT ": not the kind of part that it claims to be", STR_ARG(s->name));
+		return err_hint(e, "open it in a word processor and save it again as .docx");
+	}
+	importer im = { .d = d, .s = s, .mem = d->mem };
+	import_leave_words(&im, ASIDE_OTHER, tree.asides);
+	s->root = xml_element(d->mem, NS_W, str_of(want));
+	switch (s->kind) {
+	case UNIT_BODY:    import_body(&im, s->root, tree.root); break;
+	case UNIT_NOTE:    import_notes(&im, s->root, tree.root, foot); break;
+	case UNIT_COMMENT: import_comments(&im, s->root, tree.root); break;
+	default:
+		import_blocks(&im, s->root, tree.root);
+		if (!s->root->child)
+			xml_append(s->root, xml_element(d->mem, NS_W, STR("p")));
+	}
+	for (size_t i = 0; i < im.nfields; i++)
+		buf_free(&im.fields[i].code);
+	return true;
+}

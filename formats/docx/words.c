@@ -1,0 +1,245 @@
+/*
+ * The text of each part, with a map from every byte back to the node that holds it.
+ *
+ * Paragraphs and rows end in \n, cells in \t. What is anchored in a paragraph but shown elsewhere
+ * (text boxes, the small print of ruby) follows it as a stretch of its own, so that it does not
+ * split the words around its anchor.
+ */
+#include "formats/docx/inner.h"
+#include "redact/base/utf8.h"
+
+#include <string.h>
+
+struct later {
+	const xnode **list; size_t n, room;
+};
+
+struct reader {
+	docx *d;
+	story *s;
+	buf text;
+};
+
+static void put(struct reader *r, piece_kind kind, xnode *node, xattr *attr, str words)
+{
+	if (words.n == 0)
+		return;
+	*ARENA_PUSH(r->d->mem, r->s->pieces, r->s->npieces, r->s->pieces_room) = (piece){
+		.beg = (uint32_t)r->text.n, .end = (uint32_t)(r->text.n + words.n),
+		.kind = kind, .node = node, .attr = attr,
+	};
+	buf_str(&r->text, words);
+}
+
+static void put_fixed(struct reader *r, const char *words)
+{
+	put(r, PIECE_FIXED, NULL, NULL, str_of(words));
+}
+
+/* w:sym names a glyph of a font by number; for fonts of letters the number is the letter. */
+static str symbol_words(docx *d, const xnode *n)
+{
+	static const char *const pictures[] = { "Symbol", "Wingdings", "Webdings", "Wingdings 2",
+	                                        "Wingdings 3", "ZapfDingbats", "Zapf Dingbats" };
+	str hex = xml_value(n, NS_W, "char"), font = xml_value(n, NS_W, "font");
+	uint32_t code = 0;
+	for (size_t i = 0; i < hex.n && i < 6; i++) {
+		char c = hex.p[i];
+		uint32_t v = c >= '0' && c <= '9' ? (uint32_t)(c - '0') : ((uint32_t)(c | 32) - 'a' + 10) & 15;
+		code = code << 4 | v;
+	}
+	bool dingbat = code < 0x20;
+	for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++)
+		dingbat |= str_is(font, pictures[i]);
+	if (code >= 0xf000 && code <= 0xf0ff)
+		code -= 0xf000;
+	char out[4];
+	int len = utf8_put(out, dingbat ? 0x2022 : code);
+	return str_dup((str){ out, (size_t)len }, d->mem);
+}
+
+static void read_paragraph(struct reader *r, const xnode *p, struct later *later);
+static void read_blocks(struct reader *r, const xnode *from, const char *last_end);
+
+static void put_text_of(struct reader *r, const xnode *n)
+{
+	for (xnode *c = n->child; c; c = c->next)
+		if (c->is_text)
+			put(r, PIECE_TEXT, c, NULL, c->text);
+}
+
+static void read_inline(struct reader *r, xnode *n, struct later *later)
+{
+	if (n->is_text)
+		return;
+	if (n->space == NS_W) {
+		if (str_is(n->text, "t")) {
+			put_text_of(r, n);
+			return;
+		}
+		if (str_is(n->text, "instrText") || str_is(n->text, "rPr") || str_is(n->text, "pPr"))
+			return;
+		if (str_is(n->text, "tab") || str_is(n->text, "ptab")) {
+			put_fixed(r, "\t");
+			return;
+		}
+		if (str_is(n->text, "br") || str_is(n->text, "cr")) {
+			put_fixed(r, "\n");
+			return;
+		}
+		if (str_is(n->text, "noBreakHyphen")) {
+			put(r, PIECE_NODE, n, NULL, STR("-"));
+			return;
+		}
+		if (str_is(n->text, "softHyphen")) {
+			put(r, PIECE_NODE, n, NULL, STR("\xc2\xad"));
+			return;
+		}
+		if (str_is(n->text, "sym")) {
+			put(r, PIECE_NODE, n, NULL, symbol_words(r->d, n));
+			return;
+		}
+		if (str_is(n->text, "txbxContent") || str_is(n->text, "rt")) {
+			*ARENA_PUSH(r->d->mem, later->list, later->n, later->room) = n;
+			return;
+		}
+	} else if (xml_is(n, NS_M, "t")) {
+		put_text_of(r, n);
+		return;
+	} else if (xml_is(n, NS_V, "textpath")) {
+		if (xml_value(n, NS_NONE, "string").n)
+			*ARENA_PUSH(r->d->mem, later->list, later->n, later->room) = n;
+		return;
+	}
+	for (xnode *c = n->child; c; c = c->next)
+		read_inline(r, c, later);
+}
+
+static void read_later(struct reader *r, const struct later *later)
+{
+	for (size_t i = 0; i < later->n; i++) {
+		const xnode *n = later->list[i];
+		if (xml_is(n, NS_V, "textpath")) {
+			xattr *a = xml_attr(n, NS_NONE, "string");
+			put(r, PIECE_VALUE, NULL, a, a->value);
+			put_fixed(r, "\n");
+		} else if (xml_is(n, NS_W, "rt")) {
+			struct later deeper = { 0 };
+			for (xnode *c = n->child; c; c = c->next)
+				read_inline(r, c, &deeper);
+			put_fixed(r, "\n");
+			read_later(r, &deeper);
+		} else {
+			read_blocks(r, n, "\n");
+		}
+	}
+}
+
+static void read_paragraph(struct reader *r, const xnode *p, struct later *later)
+{
+	for (xnode *c = p->child; c; c = c->next)
+		read_inline(r, c, later);
+}
+
+static void read_table(struct reader *r, const xnode *t)
+{
+	for (const xnode *row = t->child; row; row = row->next) {
+		if (!xml_is(row, NS_W, "tr"))
+			continue;
+		for (const xnode *cell = row->child; cell; cell = cell->next) {
+			if (!xml_is(cell, NS_W, "tc"))
+				continue;
+			const xnode *after = cell->next;
+			while (after && !xml_is(after, NS_W, "tc"))
+				after = after->next;
+			read_blocks(r, cell, after ? "\t" : "\n");
+		}
+	}
+}
+
+/* last_end: what the last paragraph ends in, when these are the blocks of a cell. */
+static void read_blocks(struct reader *r, const xnode *from, const char *last_end)
+{
+	for (const xnode *c = from->child; c; c = c->next) {
+		if (xml_is(c, NS_W, "p")) {
+			struct later later = { 0 };
+			read_paragraph(r, c, &later);
+			bool last = true;
+			for (const xnode *more = c->next; more; more = more->next)
+				last &= more->is_text;
+			put_fixed(r, last && later.n == 0 ? last_end : "\n");
+			read_later(r, &later);
+		} else if (xml_is(c, NS_W, "tbl")) {
+			read_table(r, c);
+		} else if (xml_is(c, NS_W, "footnote") || xml_is(c, NS_W, "endnote") || xml_is(c, NS_W, "body")) {
+			read_blocks(r, c, "\n");
+		}
+	}
+}
+
+/* Level texts, "Exhibit %1": shown before paragraphs, written in one place. */
+static void read_level_texts(struct reader *r, xnode *n)
+{
+	if (xml_is(n, NS_W, "lvlText")) {
+		xattr *a = xml_attr(n, NS_W, "val");
+		if (a && a->value.n) {
+			put(r, PIECE_VALUE, NULL, a, a->value);
+			put_fixed(r, "\n");
+		}
+		return;
+	}
+	for (xnode *c = n->child; c; c = c->next)
+		if (!c->is_text)
+			read_level_texts(r, c);
+}
+
+static bool add_story(docx *d, story *s, text *out, err *e)
+{
+	struct reader r = { .d = d, .s = s };
+	s->npieces = 0;
+	if (s->kind == UNIT_STRUCTURE)
+		read_level_texts(&r, s->root);
+	else
+		read_blocks(&r, s->root, "\n");
+	bool fits = r.text.n < UINT32_MAX;
+	s->text = str_dup(buf_view(&r.text), d->mem);
+	if (fits && (r.text.n || s->kind == UNIT_BODY)) {
+		unit *u = text_add(out, s->kind, s->name);
+		u->text = str_dup(buf_view(&r.text), out->mem);
+		u->stays = s->stays;
+	}
+	buf_free(&r.text);
+	if (s->shows_pictures && s->stays) {
+		unit *u = text_add(out, s->kind, str_fmt(d->mem, STR_FMT " pictures", STR_ARG(s->name)));
+		u->stays = true;
+		u->unsearchable = true;
+	}
+	return fits || err_set(e, ERR_REFUSED, "a part holds more text than this program takes");
+}
+
+static void add_asides(docx *d, story *s, text *out)
+{
+	static const struct { unit_kind kind; const char *what; } kinds[ASIDE_KINDS] = {
+		[ASIDE_DELETED] = { UNIT_HIDDEN, "deleted" }, [ASIDE_HIDDEN] = { UNIT_HIDDEN, "hidden" },
+		[ASIDE_FALLBACK] = { UNIT_HIDDEN, "fallback" }, [ASIDE_CODES] = { UNIT_FIELD, "field codes" },
+		[ASIDE_ALT] = { UNIT_STRUCTURE, "descriptions" }, [ASIDE_NAMES] = { UNIT_NAME, "names" },
+		[ASIDE_OTHER] = { UNIT_HIDDEN, "other" },
+	};
+	for (int i = 0; i < ASIDE_KINDS; i++)
+		text_add_string(out, kinds[i].kind, str_fmt(d->mem, STR_FMT " %s", STR_ARG(s->name), kinds[i].what),
+		                buf_view(&s->asides[i]), false);
+}
+
+bool docx_extract(doc *opaque, text *out, err *e)
+{
+	docx *d = (docx *)opaque;
+	for (size_t i = 0; i < d->nstories; i++)
+		if (!add_story(d, d->stories[i], out, e))
+			return false;
+	for (size_t i = 0; i < d->nstories; i++)
+		add_asides(d, d->stories[i], out);
+	for (size_t i = 0; i < d->nasides; i++)
+		text_add_string(out, d->asides[i].kind, d->asides[i].id, d->asides[i].text, false);
+	d->extracted = true;
+	return true;
+}

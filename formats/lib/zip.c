@@ -1,0 +1,216 @@
+#include "formats/lib/zip.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+#include <zip.h>
+
+struct zipdoor {
+	zip_t *z;
+	zip_entry *list; size_t n;
+	str comment;
+};
+
+static const char SAVE_AGAIN[] = "open it in a word processor and save it again as .docx";
+
+static bool refuse(err *e, const char *why)
+{
+	err_set(e, ERR_REFUSED, "%s", why);
+	return err_hint(e, "%s", SAVE_AGAIN);
+}
+
+/* A part name that some program could take for a place outside the package, or read differently
+ * than we do. */
+static bool name_is_odd(str name)
+{
+	if (name.n == 0 || name.n > 4096 || name.p[0] == '/' || memchr(name.p, '\0', name.n) ||
+	    memchr(name.p, '\\', name.n))
+		return true;
+	if (name.n >= 2 && name.p[1] == ':')
+		return true;
+	for (size_t i = 0; i < name.n; i++)
+		if ((unsigned char)name.p[i] < 0x20 || name.p[i] == 0x7f)
+			return true;
+	str rest = name, step;
+	while (str_cut(&rest, '/', &step))
+		if (str_is(step, "..") || str_is(step, "."))
+			return true;
+	return false;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const zip_entry *const *x = a, *const *y = b;
+	size_t n = (*x)->name.n < (*y)->name.n ? (*x)->name.n : (*y)->name.n;
+	int c = strncasecmp((*x)->name.p, (*y)->name.p, n);
+	return c ? c : ((*x)->name.n > (*y)->name.n) - ((*x)->name.n < (*y)->name.n);
+}
+
+static bool names_are_distinct(const zipdoor *door, arena *mem, err *e)
+{
+	const zip_entry **sorted = arena_array(mem, const zip_entry *, door->n);
+	for (size_t i = 0; i < door->n; i++)
+		sorted[i] = &door->list[i];
+	qsort(sorted, door->n, sizeof *sorted, by_name);
+	for (size_t i = 1; i < door->n; i++)
+		if (by_name(&sorted[i - 1], &sorted[i]) == 0)
+			return refuse(e, "the package holds two parts of one name");
+	return true;
+}
+
+static bool list_entries(zipdoor *door, arena *mem, err *e)
+{
+	uint64_t total = 0;
+	for (size_t i = 0; i < door->n; i++) {
+		zip_entry *one = &door->list[i];
+		zip_stat_t st;
+		zip_stat_init(&st);
+		if (zip_stat_index(door->z, i, ZIP_FL_ENC_RAW, &st) != 0 || !(st.valid & ZIP_STAT_SIZE) ||
+		    !(st.valid & ZIP_STAT_COMP_SIZE) || !(st.valid & ZIP_STAT_NAME))
+			return err_set(e, ERR_INPUT, "the package's table of parts is damaged");
+		one->name = str_dup(str_of(st.name), mem);
+		one->size = st.size;
+		one->directory = str_ends(one->name, "/");
+		zip_uint32_t n = 0;
+		const char *comment = zip_file_get_comment(door->z, i, &n, ZIP_FL_ENC_RAW);
+		one->comment = comment ? str_dup((str){ comment, n }, mem) : STR("");
+		if (name_is_odd(one->name))
+			return refuse(e, "the package holds a part with a name that leads elsewhere");
+		if ((st.valid & ZIP_STAT_ENCRYPTION_METHOD) && st.encryption_method != ZIP_EM_NONE) {
+			err_set(e, ERR_REFUSED, "the package holds encrypted parts");
+			return err_hint(e, "save it as .docx without a password");
+		}
+		total += st.size;
+		if (st.size > ZIPDOOR_ENTRY_BYTES || total > ZIPDOOR_TOTAL_BYTES || total < st.size)
+			return err_set(e, ERR_REFUSED, "the package unpacks to more than this program takes");
+		if (st.size > 1 << 20 && st.size / ZIPDOOR_RATIO > st.comp_size)
+			return err_set(e, ERR_REFUSED, "the package is packed like a bomb");
+	}
+	return names_are_distinct(door, mem, e);
+}
+
+zipdoor *zipdoor_open(str bytes, arena *mem, err *e)
+{
+	zip_error_t why;
+	zip_error_init(&why);
+	zip_source_t *src = zip_source_buffer_create(bytes.p, bytes.n, 0, &why);
+	zip_t *z = src ? zip_open_from_source(src, ZIP_RDONLY | ZIP_CHECKCONS, &why) : NULL;
+	if (!z && src)  /* honest writers are sloppy with local headers; the table itself must hold */
+		z = zip_open_from_source(src, ZIP_RDONLY, &why);
+	if (!z) {
+		err_set(e, ERR_INPUT, "not a whole zip package: %s", zip_error_strerror(&why));
+		err_hint(e, "the file may be cut short: get it again, or save it again as .docx");
+		zip_source_free(src);
+		zip_error_fini(&why);
+		return NULL;
+	}
+	zip_error_fini(&why);
+	zipdoor *door = arena_alloc(mem, sizeof *door);
+	door->z = z;
+	zip_int64_t n = zip_get_num_entries(z, 0);
+	if (n > ZIPDOOR_ENTRIES) {
+		err_set(e, ERR_REFUSED, "the package holds more than %d parts", ZIPDOOR_ENTRIES);
+		zipdoor_close(door);
+		return NULL;
+	}
+	door->n = n < 0 ? 0 : (size_t)n;
+	door->list = arena_array(mem, zip_entry, door->n);
+	int len = 0;
+	const char *comment = zip_get_archive_comment(z, &len, ZIP_FL_ENC_RAW);
+	door->comment = comment && len > 0 ? str_dup((str){ comment, (size_t)len }, mem) : STR("");
+	if (!list_entries(door, mem, e)) {
+		zipdoor_close(door);
+		return NULL;
+	}
+	return door;
+}
+
+void zipdoor_close(zipdoor *door)
+{
+	if (door && door->z) {
+		zip_discard(door->z);
+		door->z = NULL;
+	}
+}
+
+size_t zipdoor_count(const zipdoor *door)
+{
+	return door->n;
+}
+
+const zip_entry *zipdoor_entry(const zipdoor *door, size_t i)
+{
+	return &door->list[i];
+}
+
+str zipdoor_comment(const zipdoor *door)
+{
+	return door->comment;
+}
+
+bool zipdoor_load(zipdoor *door, size_t i, arena *mem, str *out, err *e)
+{
+	size_t size = (size_t)door->list[i].size;
+	char *p = arena_alloc(mem, size + 1);
+	zip_file_t *f = zip_fopen_index(door->z, i, 0);
+	if (!f)
+		return err_set(e, ERR_INPUT, "a part of the package cannot be unpacked");
+	size_t have = 0;
+	zip_int64_t got = 0;
+	while (have < size && (got = zip_fread(f, p + have, size - have)) > 0)
+		have += (size_t)got;
+	char extra;
+	/* The read past the end makes libzip compare the CRC, and catches a size that lies. */
+	if (got >= 0 && have == size)
+		got = zip_fread(f, &extra, 1);
+	int closed = zip_fclose(f);
+	if (have != size || got != 0 || closed != 0)
+		return err_set(e, ERR_INPUT, "a part of the package is damaged");
+	*out = (str){ p, size };
+	return true;
+}
+
+static bool add_part(zip_t *z, const zip_part *part, arena *names)
+{
+	zip_source_t *src = zip_source_buffer(z, part->bytes.n ? part->bytes.p : "", part->bytes.n, 0);
+	if (!src)
+		return false;
+	zip_int64_t at = zip_file_add(z, str_z(part->name, names), src, ZIP_FL_ENC_GUESS);
+	if (at < 0) {
+		zip_source_free(src);
+		return false;
+	}
+	zip_uint64_t i = (zip_uint64_t)at;
+	/* The first moment a zip can tell, in the zip's own terms: zip_file_set_mtime() would go by
+	 * the local time zone. */
+	const zip_uint16_t midnight = 0, first_of_1980 = 1 << 5 | 1;
+	return zip_file_set_dostime(z, i, midnight, first_of_1980, 0) == 0 &&
+	       zip_set_file_compression(z, i, part->packed ? ZIP_CM_DEFLATE : ZIP_CM_STORE, 6) == 0 &&
+	       zip_file_set_external_attributes(z, i, 0, ZIP_OPSYS_DOS, 0) == 0;
+}
+
+bool zipdoor_write(const char *path, const zip_part *parts, size_t n, err *e)
+{
+	int code = 0;
+	zip_t *z = zip_open(path, ZIP_CREATE | ZIP_EXCL, &code);
+	if (!z) {
+		zip_error_t why;
+		zip_error_init_with_code(&why, code);
+		err_set(e, ERR_SYSTEM, "cannot write: %s", zip_error_strerror(&why));
+		zip_error_fini(&why);
+		return false;
+	}
+	arena *names = arena_new();
+	bool ok = true;
+	for (size_t i = 0; ok && i < n; i++)
+		ok = add_part(z, &parts[i], names);
+	arena_drop(names);
+	if (!ok || zip_close(z) != 0) {
+		err_set(e, ERR_SYSTEM, "cannot write: %s", zip_strerror(z));
+		zip_discard(z);
+		unlink(path);
+		return false;
+	}
+	return true;
+}

@@ -1,0 +1,52 @@
+/*
+ * zip.h - the door to libzip: packages read with suspicion, and written with nothing extra.
+ *
+ * Reading lists all entries first and refuses a package that no honest program writes: names that
+ * climb out or come twice, encrypted entries, and sizes that only a bomb has. Contents are
+ * inflated one entry at a time, when asked for, against the declared size. Writing puts one fresh
+ * package on disk whose bytes depend on names and contents alone: no times, no extra fields, no
+ * comments, no directories.
+ */
+#ifndef UNDERSEAL_ZIP_H
+#define UNDERSEAL_ZIP_H
+
+#include "redact/base/err.h"
+#include "redact/base/str.h"
+
+enum {
+	ZIPDOOR_ENTRIES = 10000,           /* more is refused                                 */
+	ZIPDOOR_RATIO   = 400,             /* inflated : packed, for entries above a megabyte */
+};
+#define ZIPDOOR_ENTRY_BYTES ((uint64_t)512 << 20)  /* of one entry, inflated  */
+#define ZIPDOOR_TOTAL_BYTES ((uint64_t)1 << 30)    /* of all of them together */
+
+typedef struct zip_entry {
+	str name;        /* as stored: '/'-separated; of no certain encoding             */
+	str comment;     /* bytes, "" for none                                           */
+	uint64_t size;   /* inflated, as declared; zipdoor_load() holds the entry to it  */
+	bool directory;
+} zip_entry;
+
+typedef struct zipdoor zipdoor;
+
+/* Yours: zipdoor_close() it; bytes must outlive it, names live in mem. ERR_INPUT for what is no
+ * readable zip, ERR_REFUSED for what must not be read. */
+zipdoor *zipdoor_open(str bytes, arena *mem, err *e);
+void     zipdoor_close(zipdoor *z);
+
+size_t           zipdoor_count(const zipdoor *z);
+const zip_entry *zipdoor_entry(const zipdoor *z, size_t i);
+str              zipdoor_comment(const zipdoor *z);  /* of the archive itself; lent */
+
+/* The inflated bytes of entry i, checked against CRC and declared size; in mem, NUL follows. */
+bool zipdoor_load(zipdoor *z, size_t i, arena *mem, str *out, err *e);
+
+typedef struct zip_part {
+	str name, bytes;
+	bool packed;    /* deflate it; pictures are stored, they are packed already */
+} zip_part;
+
+/* Writes path, which must not exist, with the parts in the order given. */
+bool zipdoor_write(const char *path, const zip_part *parts, size_t n, err *e);
+
+#endif
