@@ -1,0 +1,96 @@
+/*
+ * fuzz_pdf_content.c - a stranger's content stream through the walk: read, written without every
+ * second letter, and read again. What is written must read as what was kept.
+ */
+#include "formats/pdf/walk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+struct count { uint32_t met, kept; };
+
+static bool every_second(fz_context *ctx, void *arg, const rpdf_glyph *g)
+{
+	struct count *c = arg;
+	(void)ctx;
+	bool keeps = g->number % 2 == 0;
+	c->met++;
+	c->kept += keeps && !g->hidden;
+	return keeps;
+}
+
+static bool count_all(fz_context *ctx, void *arg, const rpdf_glyph *g)
+{
+	struct count *c = arg;
+	(void)ctx, (void)g;
+	c->met++;
+	return true;
+}
+
+static pdf_obj *parse(fz_context *ctx, pdf_document *doc, const char *text)
+{
+	pdf_lexbuf buf;
+	fz_stream *in = fz_open_memory(ctx, (const unsigned char *)text, strlen(text));
+	pdf_lexbuf_init(ctx, &buf, PDF_LEXBUF_SMALL);
+	pdf_obj *obj = pdf_parse_stm_obj(ctx, doc, in, &buf);
+	pdf_lexbuf_fin(ctx, &buf);
+	fz_drop_stream(ctx, in);
+	return obj;
+}
+
+static const char resources[] =
+	"<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>/F2<</Type/Font/Subtype/Type0/BaseFont/A"
+	"/Encoding/Identity-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType2/BaseFont/A/CIDSystemInfo"
+	"<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 700>>]>>>>"
+	"/ExtGState<</G1<</ca .5/Font[<</Type/Font/Subtype/Type1/BaseFont/Courier>> 9]>>>>"
+	"/ColorSpace<</C1[/Indexed/DeviceRGB 1<000000ffffff>]>>>>";
+
+struct input { const uint8_t *data; size_t size; };
+
+static void run(fz_context *ctx, void *arg)
+{
+	struct input *in = arg;
+	pdf_document *doc = pdf_create_document(ctx);
+	fz_buffer *content = fz_new_buffer_from_copied_data(ctx, in->data, in->size);
+	fz_buffer *out = fz_new_buffer(ctx, 64);
+	rpdf_copies *copies = rpdf_new_copies(ctx, doc);
+	pdf_obj *res = parse(ctx, doc, resources), *page = NULL, *fresh = NULL, *second = NULL;
+	fz_var(page);
+	fz_var(fresh);
+	fz_var(second);
+	fz_try(ctx) {
+		struct count first = { 0 }, again = { 0 };
+		int undecodable = 0;
+		page = pdf_add_page(ctx, doc, fz_make_rect(0, 0, 612, 792), 0, res, content);
+		rpdf_hook cut = { &first, every_second, NULL }, look = { &again, count_all, NULL };
+		rpdf_rewrite_page(ctx, copies, page, fz_identity, &cut, out, &fresh, &undecodable);
+		second = pdf_add_page(ctx, doc, fz_make_rect(0, 0, 612, 792), 0, fresh, out);
+		rpdf_walk_page(ctx, doc, second, fz_identity, &look);
+		if (first.kept != again.met)
+			abort();
+	}
+	fz_always(ctx) {
+		pdf_drop_obj(ctx, second);
+		pdf_drop_obj(ctx, fresh);
+		pdf_drop_obj(ctx, page);
+		pdf_drop_obj(ctx, res);
+		rpdf_drop_copies(ctx, copies);
+		fz_drop_buffer(ctx, out);
+		fz_drop_buffer(ctx, content);
+		pdf_drop_document(ctx, doc);
+	}
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	err e = ERR_INIT;
+	struct input in = { data, size };
+	fz_context *ctx = mu_open_context(&e);
+	mu_call(ctx, run, &in, &e);
+	mu_close_context(ctx);
+	return 0;
+}
