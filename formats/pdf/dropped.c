@@ -139,7 +139,7 @@ void rpdf_count_dropped(fz_context *ctx, pdf_document *src, pdf_obj **pages, siz
 	struct tally t = { 0 };
 	arena *mem = arena_new();
 	fz_try(ctx)
-		rpdf_reach(ctx, src, mem, count_node, &t);
+		rpdf_reach(ctx, src, mem, false, count_node, &t);
 	fz_always(ctx)
 		arena_drop(mem);
 	fz_catch(ctx)

@@ -37,6 +37,11 @@ static const char *const styles[] = {
 	"acro", "w3", "w5", "w6", "w7", "l", "md", "it", "bd",
 };
 
+/* The common Chinese fonts as a widespread program writes them: their names in GBK. */
+static const char *const gbk_names[] = {
+	"\xCB\xCE\xCC\xE5", "\xBA\xDA\xCC\xE5", "\xBF\xAC\xCC\xE5_GB2312", "\xB7\xC2\xCB\xCE_GB2312", "\xC1\xA5\xCA\xE9",
+};
+
 /* Names by whose parts readers choose a substitute for East Asian text or treat an embedded font
  * with care. They are kept as that part alone. */
 static const char *const telling_parts[] = {
@@ -78,6 +83,9 @@ static bool is_common(str name)
 {
 	char low[LONGEST];
 	size_t n = 0, digits = 0;
+	for (size_t i = 0; i < sizeof gbk_names / sizeof *gbk_names; i++)
+		if (str_is(name, gbk_names[i]))
+			return true;
 	for (size_t i = 0; i < name.n; i++) {
 		if (name.p[i] == ' ')
 			continue;

@@ -103,8 +103,10 @@ static pdf_obj *make_string(fz_context *ctx, const shape *s, pdf_obj *v)
 {
 	str old = mu_string_str(ctx, v), fresh;
 	switch (s->how) {
-	case TREAT_REGISTRY: fresh = STR("Adobe"); break;
-	case TREAT_ORDERING: fresh = rpdf_known_ordering(old) ? old : STR("Identity"); break;
+	/* A collection nobody knows has to stay unknown: readers give up on its text, they must not
+	 * begin to guess. */
+	case TREAT_REGISTRY: fresh = str_is(old, "Adobe") ? old : STR("Custom"); break;
+	case TREAT_ORDERING: fresh = rpdf_known_ordering(old) ? old : STR("Custom"); break;
 	case TREAT_LOOKUP:   fresh = str_sub(old, 0, MOST_LOOKUP); break;
 	default:             return NULL;
 	}

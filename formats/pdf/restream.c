@@ -270,6 +270,32 @@ static fz_buffer *keep_coding(fz_context *ctx, pdf_document *src, int num, strip
 	return coded ? stripped_drop(ctx, coded, strip) : NULL;
 }
 
+/* A JPEG of much white shrinks again by Flate, and some writers do that; others would gain nothing. */
+static fz_buffer *jpeg_drop(fz_context *ctx, fz_buffer *coded, pdf_obj *from, pdf_obj *parms, pdf_obj *dict)
+{
+	pdf_obj *filter, *dp, *transform = pdf_dict_get(ctx, parms, PDF_NAME(ColorTransform));
+	bool twice = pdf_array_len(ctx, filters_of(ctx, from)) > 1;
+	fz_buffer *out = twice ? deflated_drop(ctx, coded, dict) : coded;
+	fz_try(ctx) {
+		filter = pdf_dict_put_array(ctx, dict, PDF_NAME(Filter), 2);
+		if (twice)
+			pdf_array_push(ctx, filter, PDF_NAME(FlateDecode));
+		pdf_array_push(ctx, filter, PDF_NAME(DCTDecode));
+		if (pdf_is_int(ctx, transform)) {
+			dp = pdf_dict_put_array(ctx, dict, PDF_NAME(DecodeParms), 2);
+			if (twice)
+				pdf_array_push(ctx, dp, PDF_NULL);
+			pdf_obj *last = pdf_array_push_dict(ctx, dp, 1);
+			pdf_dict_put_int(ctx, last, PDF_NAME(ColorTransform), pdf_to_int(ctx, transform));
+		}
+	}
+	fz_catch(ctx) {
+		fz_drop_buffer(ctx, out);
+		fz_rethrow(ctx);
+	}
+	return out;
+}
+
 /* Fax data is written anew: behind its last row could stand anything. */
 static fz_buffer *fax(fz_context *ctx, fz_buffer *plain, pdf_obj *dict)
 {
@@ -300,15 +326,8 @@ static fz_buffer *image(fz_context *ctx, pdf_document *src, int num, pdf_obj *fr
 	fz_buffer *out = NULL;
 
 	if (strcmp(filter, "DCTDecode") == 0 || strcmp(filter, "DCT") == 0) {
-		if ((out = keep_coding(ctx, src, num, rpdf_strip_jpeg))) {
-			pdf_dict_put(ctx, dict, PDF_NAME(Filter), PDF_NAME(DCTDecode));
-			if (pdf_is_int(ctx, pdf_dict_get(ctx, parms, PDF_NAME(ColorTransform)))) {
-				dp = pdf_dict_put_dict(ctx, dict, PDF_NAME(DecodeParms), 1);
-				pdf_dict_put_int(ctx, dp, PDF_NAME(ColorTransform),
-				                 pdf_dict_get_int(ctx, parms, PDF_NAME(ColorTransform)));
-			}
-			return out;
-		}
+		if ((out = keep_coding(ctx, src, num, rpdf_strip_jpeg)))
+			return jpeg_drop(ctx, out, from, parms, dict);
 	} else if (strcmp(filter, "JPXDecode") == 0) {
 		/* Its samples cannot be had without its own idea of colours: clean or nothing. */
 		if ((out = keep_coding(ctx, src, num, rpdf_strip_jpx)))

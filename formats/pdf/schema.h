@@ -31,9 +31,9 @@ typedef enum treat {
 	TREAT_COLORANT,      /* process colours stay, spot colours become Spot1, Spot2 ...   */
 	TREAT_GLYPH,         /* a glyph name: stays, is counted when it could be a word      */
 	TREAT_PROC_GLYPH,    /* the same in a Type 3 font, where it can be renamed           */
-	TREAT_REGISTRY,      /* "Adobe", or "Adobe" in place of what stood there             */
-	TREAT_ORDERING,      /* a known character collection, or "Identity"                  */
-	TREAT_LOOKUP,        /* the colour table of an Indexed space: bytes, cut to its size */
+	TREAT_REGISTRY,      /* "Adobe", or "Custom" in place of what stood there            */
+	TREAT_ORDERING,      /* a known character collection, or "Custom"                    */
+	TREAT_LOOKUP,        /* the colour table of an Indexed space: bytes, to its greatest size */
 	TREAT_RESOURCES,     /* a dictionary whose keys are resource names                   */
 	TREAT_PROCS,         /* a dictionary whose keys are glyph names (CharProcs)          */
 	TREAT_XOBJECT,       /* may belong to a layer that is off: then it becomes empty     */
