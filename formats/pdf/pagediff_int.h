@@ -1,4 +1,4 @@
-/* pagediff_int.h - what the two files of pagediff share; see pagediff.h. */
+/* pagediff_int.h - what the files of pagediff share; see pagediff.h. */
 #ifndef UNDERSEAL_PDF_PAGEDIFF_INT_H
 #define UNDERSEAL_PDF_PAGEDIFF_INT_H
 
@@ -31,5 +31,35 @@ struct differ {
 	uint32_t *paired;      size_t paired_room;  /* per opener of the source: the output's, +1 */
 	rect *excused;         size_t excused_room;
 };
+
+typedef struct walk {
+	differ *d;
+	const record *a, *b;
+	const zone *zones;
+	size_t nzones;
+	pagediff *out;
+} walk;
+
+/* Points within which a moved glyph is still itself. */
+#define DIFF_NEARBY 3
+
+/* Room for `want` zeroed items. */
+void *rpdf_diff_sized(fz_context *ctx, void *list, size_t want, size_t *room, size_t size);
+
+/* pagediff_fate.c */
+void rpdf_diff_fates(fz_context *ctx, const record *r, const zone *zones, size_t n,
+                     unsigned char *fates);
+void rpdf_diff_empty(fz_context *ctx, const record *r, unsigned char *fates);
+fate rpdf_diff_glyph_fate(fz_context *ctx, const record *r, const record_item *g, const zone *zones,
+                          size_t n, rect all);
+fate rpdf_diff_cell_fate(rect cell, const zone *z);
+bool rpdf_diff_touches(fz_context *ctx, const record *r, const record_item *it, const zone *zones,
+                       size_t n, bool wholly);
+bool rpdf_diff_shapes_clip(const record_item *it);
+bool rpdf_diff_within(rect inner, rect outer, float slack);
+rect rpdf_diff_around(const zone *zones, size_t n);
+
+/* pagediff_pair.c: true when items i and j are one thing; notes in w->out what changed about it. */
+bool rpdf_diff_pair(fz_context *ctx, walk *w, size_t i, size_t j);
 
 #endif
