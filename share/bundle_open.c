@@ -7,6 +7,7 @@
 #include "share/outdir.h"
 #include "share/readme.h"
 #include "share/zipin.h"
+#include "share/zipout.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -48,6 +49,8 @@ static bool read_entry(bundle *b, size_t index, const char *name, size_t limit, 
 	char *bytes = arena_alloc(b->mem, n + 1);
 	if (!zipin_begin(&b->zip, index, e) || !zipin_read(&b->zip, index, 0, bytes, n, e))
 		return false;
+	if (zipout_crc(0, bytes, n) != entry->crc)
+		return malformed(b, e, "a checksum is wrong");
 	*out = (str){ bytes, n };
 	return true;
 }
@@ -170,6 +173,7 @@ static bool padding_is_empty(const bundle *b, err *e)
 {
 	size_t index = b->zip.n - 1;
 	unsigned char block[DIGEST_BLOCK];
+	uint32_t crc = 0;
 	if (!zipin_begin(&b->zip, index, e))
 		return false;
 	for (uint64_t at = 0, size = b->zip.entries[index].size, n; at < size; at += n) {
@@ -178,8 +182,9 @@ static bool padding_is_empty(const bundle *b, err *e)
 			return false;
 		if (!sodium_is_zero(block, (size_t)n))
 			return malformed(b, e, "its padding is not empty");
+		crc = zipout_crc(crc, block, (size_t)n);
 	}
-	return true;
+	return crc == b->zip.entries[index].crc || malformed(b, e, "a checksum is wrong");
 }
 
 bool bundle_extract(bundle *b, const char *folder, err *e)
