@@ -133,15 +133,17 @@ int context_near(const context *c, const folded *f, str source, place at)
 		best = (int)(at.beg - hit.end);
 
 	/* Behind the value: the same line only, and not a word that labels the value after it. */
+	bool line_ends = false; /* before the next value */
 	const char *newline = memchr(source.p + f->end[at.end - 1], '\n', source.n - f->end[at.end - 1]);
 	size_t to = forth(text, at.end, at.roof, c->reach);
 	if (newline) {
 		size_t line_end = folded_at(f, (size_t)(newline - source.p));
 		to = line_end < to ? line_end : to;
+		line_ends = line_end < at.roof;
 	}
 	if (find(c, text, at.end, to, false, &hit)) {
 		size_t mine = hit.beg - at.end, next = at.roof - hit.end;
-		bool labels_next = at.roof < text.n && next <= mine;
+		bool labels_next = at.roof < text.n && next <= mine && !line_ends;
 		if (!labels_next && (best < 0 || (int)mine < best))
 			best = (int)mine;
 	}

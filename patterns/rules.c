@@ -216,10 +216,14 @@ static bool find_by(const struct working *w, const folded *f, const bytes_presen
 	qsort(c.list, c.n, sizeof *c.list, compare);
 	if (w->near.n)
 		weigh_context(w, f, source, c.list, c.n);
+	const struct candidate *told = NULL;
 	for (size_t i = 0; i < c.n; i++) {
 		const struct candidate *hit = &c.list[i];
 		if (hit->context < 0 && (hit->needs == NEEDS_CONTEXT || (hit->needs == NEEDS_CHECK && !hit->passes)))
 			continue;
+		if (told && told->beg == hit->beg && told->end == hit->end)
+			continue; /* by another of the rule's shapes */
+		told = hit;
 		findings_add(out, (finding){
 			.unit = unit_index, .beg = f->at[hit->beg], .end = f->end[hit->end - 1],
 			.rule = one->name, .code = one->code, .reason = one->title, .rank = rank_of(one, hit),
