@@ -21,7 +21,7 @@ _underseal()
 		rules=$("$program" rules 2>/dev/null | sed -n 's/^ *\([a-z][a-z0-9_-]*\)  *[^ ].*/\1/p')
 		mapfile -t COMPREPLY < <(compgen -P "$before" -W "$rules none" -- "${cur##*,}")
 		compopt -o nospace 2>/dev/null
-		return ;;
+		return 0 ;;
 	--expires)
 		mapfile -t COMPREPLY < <(compgen -W '12h 7d 30d 90d' -- "$cur")
 		return ;;
