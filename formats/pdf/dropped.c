@@ -88,7 +88,7 @@ static void count_annotations(fz_context *ctx, pdf_obj **pages, size_t n, proof 
 	proof_drop(report, "link", links);
 	proof_drop(report, "annotation", others);
 	if (drawn)
-		proof_note(report, "%u annotations were drawn on pages; they are no longer shown", drawn);
+		proof_note(report, "annotations that were drawn on pages and are no longer shown: %u", drawn);
 }
 
 static uint32_t named_destinations(fz_context *ctx, pdf_document *src, pdf_obj *root)
@@ -156,9 +156,9 @@ void rpdf_count_dropped(fz_context *ctx, pdf_document *src, pdf_obj **pages, siz
 	proof_drop(report, "form field", t.fields);
 	proof_drop(report, "XFA form", t.xfa);
 	if (t.filled)
-		proof_note(report, "%u form fields had values; they are no longer shown", t.filled);
+		proof_note(report, "form fields that had values and are no longer shown: %u", t.filled);
 	if (t.signatures)
-		proof_note(report, "%u signatures are gone; the source file is the signed one", t.signatures);
+		proof_note(report, "signatures that are gone (the source stays the signed file): %u", t.signatures);
 	count_catalog(ctx, src, report);
 	count_annotations(ctx, pages, npages, report);
 }

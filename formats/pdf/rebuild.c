@@ -531,9 +531,9 @@ pdf_document *rpdf_rebuild(fz_context *ctx, pdf_document *src, proof *report)
 		rpdf_count_dropped(ctx, src, pages, n, report);
 		build_pages(ctx, b, pages, n);
 		if (b->odd_glyphs)
-			proof_note(report, "%u glyph names of fonts are kept that could be words", b->odd_glyphs);
+			proof_note(report, "glyph names of fonts that could be words and are kept: %u", b->odd_glyphs);
 		if (b->odd_resources)
-			proof_note(report, "%u resource names are kept that could be words", b->odd_resources);
+			proof_note(report, "resource names that could be words and are kept: %u", b->odd_resources);
 	}
 	fz_catch(ctx) {
 		if (b)
