@@ -221,8 +221,10 @@ static void walk_contents(fz_context *ctx, struct walk *w, pdf_obj *page, fz_mat
 	w->seen = pdf_new_dict(ctx, w->doc, 4);
 	fz_try(ctx)
 		walk_stream(ctx, w, pdf_dict_get(ctx, page, PDF_NAME(Contents)), rdb, ctm, false, NULL, out, new_rdb);
-	fz_always(ctx)
+	fz_always(ctx) {
+		walk_drop_faces(ctx, &w->faces);
 		pdf_drop_obj(ctx, w->seen);
+	}
 	fz_catch(ctx)
 		fz_rethrow(ctx);
 }

@@ -5,6 +5,7 @@
 #define UNDERSEAL_PDF_WALK_INT_H
 
 #include "formats/pdf/walk.h"
+#include "formats/pdf/walk_face.h"
 
 /* Deep enough for any honest file; a form that draws itself ends here at the latest. */
 enum { WALK_DEPTH = 32 };
@@ -18,6 +19,7 @@ struct walk {
 	const rpdf_hook *hook;
 	rpdf_copies *copies;     /* NULL when only looking                                     */
 	uint32_t glyphs;         /* met so far                                                 */
+	struct walk_faces faces;
 	uint32_t paints;         /* paths painted, when only looking                           */
 	int undecodable;
 	int depth;

@@ -65,10 +65,10 @@ static void keep_bytes(fz_context *ctx, struct walk_proc *p, struct show *s, con
 }
 
 /* A glyph goes: the same way is made without it. */
-static void skip_advance(struct show *s, const pdf_text_state *text, float tx, float ty)
+static void skip_advance(struct show *s, const pdf_text_state *text, fz_point by)
 {
 	s->changed = true;
-	float way = text->font->wmode ? ty : text->scale != 0 ? tx / text->scale : 0;
+	float way = text->font->wmode ? by.y : text->scale != 0 ? by.x / text->scale : 0;
 	if (way == 0)
 		return;
 	if (text->size == 0)
@@ -77,71 +77,38 @@ static void skip_advance(struct show *s, const pdf_text_state *text, float tx, f
 		s->gap -= way * 1000 / text->size;
 }
 
-static void read_meaning(rpdf_glyph *g, pdf_font_desc *font, int cid)
-{
-	g->nucs = 0;
-	if (font->to_unicode)
-		g->nucs = pdf_lookup_cmap_full(font->to_unicode, cid, g->ucs);
-	if (g->nucs == 0 && (size_t)cid < font->cid_to_ucs_len) {
-		g->ucs[0] = font->cid_to_ucs[cid];
-		g->nucs = 1;
-	}
-	if (g->nucs == 0 || (g->nucs == 1 && g->ucs[0] == 0)) {
-		g->ucs[0] = FZ_REPLACEMENT_CHARACTER;
-		g->nucs = 1;
-	}
-}
-
-/* Ascent and descent as parts of the em. Some fonts state none or absurd ones, and many state so
- * much that a box of this height would hide the feet of the line above: what Latin letters need is
- * the most we take. */
-static void font_height(fz_context *ctx, fz_font *font, float *ascent, float *descent)
-{
-	*ascent = fz_font_ascender(ctx, font);
-	*descent = fz_font_descender(ctx, font);
-	if (!(*ascent - *descent > 0.3f && *ascent - *descent < 3)) {
-		*ascent = 0.8f;
-		*descent = -0.2f;
-	}
-	*ascent = fz_clamp(*ascent, 0.3f, 0.82f);
-	*descent = fz_clamp(*descent, -0.24f, 0);
-}
-
 /* What places the glyphs of one string: worked out once, not for each of them. */
 struct pen {
-	fz_matrix em;        /* em square to text space                        */
+	struct walk_face *face;
+	fz_matrix em;        /* em square to text space                         */
 	fz_matrix page;      /* text space to page points, where the pen stands */
-	float ascent, descent;
 };
 
 static struct pen new_pen(fz_context *ctx, const struct walk_proc *p)
 {
 	const struct walk_gstate *gs = &p->gs[p->top];
 	const pdf_text_state *text = &gs->text;
-	struct pen pen = {
+	return (struct pen){
+		.face = walk_face_of(ctx, &p->walk->faces, text->font),
 		.em = { text->size * text->scale, 0, 0, text->size, 0, text->rise },
 		.page = fz_concat(p->tm, gs->ctm),
 	};
-	font_height(ctx, text->font->font, &pen.ascent, &pen.descent);
-	return pen;
 }
 
-static void place_glyph(fz_context *ctx, const pdf_text_state *text, const struct pen *pen, rpdf_glyph *g, int cid)
+static void place_glyph(const pdf_text_state *text, const struct pen *pen, const struct walk_char *c, rpdf_glyph *g)
 {
-	pdf_font_desc *font = text->font;
+	const struct walk_face *face = pen->face;
 	fz_matrix em = pen->em;
 	fz_point to;
 	fz_rect box;
-	if (font->wmode == 0) {
-		float w = pdf_lookup_hmtx(ctx, font, cid).w * 0.001f;
-		to = fz_make_point(w, 0);
-		box = fz_make_rect(fz_min(w, 0), pen->descent, fz_max(w, 0), pen->ascent);
+	if (face->font->wmode) {
+		em.e -= c->vx * fabsf(text->size);
+		em.f -= c->vy * text->size;
+		to = fz_make_point(0, c->advance);
+		box = fz_make_rect(0, c->vy + fz_min(c->advance, 0), 1, c->vy);
 	} else {
-		pdf_vmtx v = pdf_lookup_vmtx(ctx, font, cid);
-		em.e -= v.x * fabsf(text->size) * 0.001f;
-		em.f -= v.y * text->size * 0.001f;
-		to = fz_make_point(0, v.w * 0.001f);
-		box = fz_make_rect(0, v.y * 0.001f + fz_min(v.w * 0.001f, 0), 1, v.y * 0.001f);
+		to = fz_make_point(c->advance, 0);
+		box = fz_make_rect(fz_min(c->advance, 0), face->descent, fz_max(c->advance, 0), face->ascent);
 	}
 	g->trm = fz_concat(em, pen->page);
 	g->from = fz_make_point(g->trm.e, g->trm.f);
@@ -150,20 +117,17 @@ static void place_glyph(fz_context *ctx, const pdf_text_state *text, const struc
 	g->box = fz_transform_rect(box, g->trm);
 }
 
-/* How far a glyph moves the pen, in text space. */
-static void advance(fz_context *ctx, const pdf_text_state *text, int cid, bool blank, float *tx, float *ty)
+/* How far a code moves the pen, in text space; c is NULL for one that shows nothing. */
+static fz_point advance(const pdf_text_state *text, const struct walk_char *c, bool blank)
 {
-	pdf_font_desc *font = text->font;
-	float space = (cid >= 0 ? text->char_space : 0) + (blank ? text->word_space : 0);
-	*tx = *ty = 0;
-	if (font->wmode)
-		*ty = (cid >= 0 ? pdf_lookup_vmtx(ctx, font, cid).w * 0.001f * text->size : 0) + space;
-	else
-		*tx = ((cid >= 0 ? pdf_lookup_hmtx(ctx, font, cid).w * 0.001f * text->size : 0) + space) * text->scale;
+	float way = c ? c->advance * text->size + text->char_space : 0;
+	if (blank)
+		way += text->word_space;
+	return text->font->wmode ? fz_make_point(0, way) : fz_make_point(way * text->scale, 0);
 }
 
 /* Asks the hook about one glyph. A hook that wants no letters spares us placing them. */
-static bool ask_glyph(fz_context *ctx, struct walk_proc *p, const struct pen *pen, int cid)
+static bool ask_glyph(fz_context *ctx, struct walk_proc *p, const struct pen *pen, const struct walk_char *c)
 {
 	struct walk *w = p->walk;
 	const pdf_text_state *text = &walk_gs(p)->text;
@@ -176,9 +140,10 @@ static bool ask_glyph(fz_context *ctx, struct walk_proc *p, const struct pen *pe
 	g.hidden = p->hidden > 0;
 	g.unpainted = text->render == 3 || text->render == 7;
 	g.font = text->font->font;
-	g.gid = pdf_font_cid_to_gid(ctx, text->font, cid);
-	read_meaning(&g, text->font, cid);
-	place_glyph(ctx, text, pen, &g, cid);
+	g.gid = c->gid;
+	g.nucs = c->nucs;
+	memcpy(g.ucs, c->ucs, (size_t)c->nucs * sizeof *c->ucs);
+	place_glyph(text, pen, c, &g);
 	return w->hook->glyph(ctx, w->hook->arg, &g) && !g.hidden;
 }
 
@@ -196,20 +161,20 @@ static void show_string(fz_context *ctx, struct walk_proc *p, unsigned char *s, 
 		if (used < 1 || used > end - s)
 			used = 1;
 		int cid = pdf_lookup_cmap(text->font->encoding, code);
-		float tx, ty;
+		const struct walk_char *c = cid >= 0 ? walk_char_of(ctx, pen.face, cid) : NULL;
+		fz_point way = advance(text, c, code == 32 && used == 1);
 		bool stays = false;
 
-		advance(ctx, text, cid, code == 32 && used == 1, &tx, &ty);
-		if (cid >= 0)
-			stays = ask_glyph(ctx, p, &pen, cid);
+		if (c)
+			stays = ask_glyph(ctx, p, &pen, c);
 		else
 			p->walk->undecodable++; /* draws nothing here, but another reader may see letters */
 		if (out && stays)
 			keep_bytes(ctx, p, out, s, used);
 		else if (out)
-			skip_advance(out, text, tx, ty);
-		p->tm = fz_pre_translate(p->tm, tx, ty);
-		pen.page = fz_pre_translate(pen.page, tx, ty);
+			skip_advance(out, text, way);
+		p->tm = fz_pre_translate(p->tm, way.x, way.y);
+		pen.page = fz_pre_translate(pen.page, way.x, way.y);
 		s += used;
 	}
 }
