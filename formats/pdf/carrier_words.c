@@ -1,5 +1,6 @@
 #include "formats/pdf/carrier_words.h"
 
+#include "formats/pdf/carrier_syntax.h"
 #include "redact/base/utf8.h"
 
 #include <stdlib.h>
@@ -107,6 +108,8 @@ void rpdf_words_string(carrier_words *w, str bytes)
 
 void rpdf_words_name(carrier_words *w, str bytes)
 {
+	if (rpdf_syntax_name(bytes))
+		return;
 	buf_str(&w->names, bytes);
 	buf_byte(&w->names, '\n');
 }
@@ -233,6 +236,10 @@ static void read_name(reader *r)
 static void take_string(reader *r, bool is_hex)
 {
 	str s = buf_view(&r->one);
+	if (r->cmap && !is_hex && rpdf_syntax_keyword(s)) {
+		buf_clear(&r->one); /* (Adobe) and (UCS), in every CMap */
+		return;
+	}
 	rpdf_words_string(r->w, s);
 	if (r->cmap && is_hex && s.n % 2 == 0)
 		rpdf_words_utf16(&r->w->text, s, false);

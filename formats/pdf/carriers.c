@@ -30,10 +30,12 @@ void rpdf_list_bytes(listing *l, const char *kind, str where, str bytes, bool is
 	}
 }
 
-void rpdf_list_words(listing *l, carrier_words *w, str where)
+void rpdf_list_words(listing *l, carrier_words *w, str where, bool content)
 {
-	rpdf_list_bytes(l, "string", where, buf_view(&w->strings), true);
-	rpdf_list_bytes(l, "joined strings", where, buf_view(&w->arrays), true);
+	/* A page draws "other" as (o)(the)(r) when it kerns: the pieces of content are no words, so they
+	 * are searched as bytes, where short values do not count. What pages say, units tell. */
+	rpdf_list_bytes(l, "string", where, buf_view(&w->strings), !content);
+	rpdf_list_bytes(l, "joined strings", where, buf_view(&w->arrays), false);
 	rpdf_list_bytes(l, "run of strings", where, buf_view(&w->run), false);
 	rpdf_list_bytes(l, "name", where, buf_view(&w->names), true);
 	rpdf_list_bytes(l, "text string", where, buf_view(&w->text), true);
@@ -57,7 +59,7 @@ static void flush(listing *l)
 		snprintf(where, sizeof where, "object %d", l->first);
 	else
 		snprintf(where, sizeof where, "objects %d to %d", l->first, l->last);
-	rpdf_list_words(l, &l->words, str_of(where));
+	rpdf_list_words(l, &l->words, str_of(where), false);
 	l->first = l->last = 0;
 }
 
@@ -143,8 +145,6 @@ static void list_document(fz_context *ctx, listing *l)
 		flush(l);
 	if (!l->stopped)
 		rpdf_list_file(ctx, l);
-	if (!l->stopped)
-		rpdf_list_bytes(l, "raw bytes", STR("the file"), l->file, false);
 }
 
 static void list_and_free(fz_context *ctx, listing *l)

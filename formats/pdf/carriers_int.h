@@ -25,8 +25,8 @@ enum { TROUBLE_ROOM = 160 };
 /* Hands bytes to the sink in overlapping windows. */
 void rpdf_list_bytes(listing *l, const char *kind, str where, str bytes, bool text);
 
-/* Hands over and forgets words. */
-void rpdf_list_words(listing *l, carrier_words *w, str where);
+/* Hands over and forgets words: of parsed objects, or of content. */
+void rpdf_list_words(listing *l, carrier_words *w, str where, bool content);
 
 /* Keeps the first trouble; the message must hold no word of the document. */
 void rpdf_list_trouble(listing *l, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -36,7 +36,7 @@ void rpdf_list_trouble(listing *l, const char *fmt, ...) __attribute__((format(p
 void rpdf_list_stream(fz_context *ctx, listing *l, int num, pdf_obj *dict, int64_t offset, str where);
 
 /* carriers_scan.c: the file from its first byte to its last, as a reader of damaged files would see
- * it: objects that the cross-reference does not know, and what lies between objects. */
+ * it: objects that the cross-reference does not know, what lies between objects, and the raw bytes. */
 void rpdf_list_file(fz_context *ctx, listing *l);
 
 /* carriers.c: strings, names and keys of an object, not of those it refers to. */

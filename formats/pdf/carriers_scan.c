@@ -4,6 +4,8 @@
  */
 #include "formats/pdf/carriers_int.h"
 
+#include "formats/pdf/carrier_syntax.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,6 +61,11 @@ static size_t next_object(str f, size_t from)
 	return f.n;
 }
 
+typedef struct extent {
+	size_t data, data_end; /* of its stream; both the end where there is none */
+	size_t end;
+} extent;
+
 static size_t find_after(str f, size_t from, const char *word)
 {
 	size_t n = strlen(word);
@@ -67,16 +74,18 @@ static size_t find_after(str f, size_t from, const char *word)
 }
 
 /* Where an object ends whose stream's data begin at `data` and are said to be `length` long. */
-static size_t end_of_stream(str f, size_t data, int64_t length)
+static extent extent_of_stream(str f, size_t data, int64_t length)
 {
+	static const char word[] = "endstream";
 	if (length >= 0 && (uint64_t)length < f.n - data) {
 		size_t at = data + (size_t)length, from = at;
 		while (at < f.n && at < from + 8 && is_white((unsigned char)f.p[at]))
 			at++;
-		if (str_starts(str_sub(f, at, f.n), "endstream"))
-			return find_after(f, at, "endstream");
+		if (str_starts(str_sub(f, at, f.n), word))
+			return (extent){ data, from, at + sizeof word - 1 };
 	}
-	return find_after(f, data, "endstream");
+	size_t end = find_after(f, data, word);
+	return (extent){ data, end, end };
 }
 
 static known *load_known(fz_context *ctx, listing *l, size_t *n)
@@ -117,23 +126,23 @@ static void list_gap(listing *l, size_t beg, size_t end)
 		return;
 	snprintf(where, sizeof where, "bytes from %zu", beg);
 	rpdf_words_add(&w, gap, false);
-	rpdf_list_words(l, &w, str_of(where));
+	rpdf_list_words(l, &w, str_of(where), false);
 	rpdf_words_free(&w);
 }
 
 /* An object that the cross-reference does not know. Returns where it ends; *read grows by what the
  * parser looked at. */
-static size_t list_unknown(fz_context *ctx, listing *l, size_t at, size_t *read)
+static extent list_unknown(fz_context *ctx, listing *l, size_t at, size_t *read)
 {
 	fz_stream *stm = NULL;
 	pdf_obj *obj = NULL;
 	carrier_words w = { 0 };
-	size_t end = at + 3;
+	extent x = { at + 3, at + 3, at + 3 };
 	char where[64];
 	snprintf(where, sizeof where, "unreferenced object at %zu", at);
 	fz_var(stm);
 	fz_var(obj);
-	fz_var(end);
+	fz_var(x);
 	fz_var(w);
 	fz_try(ctx) {
 		int num, gen, repair = 0;
@@ -143,20 +152,21 @@ static size_t list_unknown(fz_context *ctx, listing *l, size_t at, size_t *read)
 		obj = pdf_parse_ind_obj(ctx, l->doc, stm, &num, &gen, &data, &repair);
 		if (l->doc->crypt)
 			pdf_crypt_obj(ctx, l->doc->crypt, obj, num, gen);
-		end = (size_t)fz_tell(ctx, stm);
+		size_t end = (size_t)fz_tell(ctx, stm);
 		if (end > l->file.n)
 			end = l->file.n;
+		x = (extent){ end, end, end };
 		*read += end - at;
 		rpdf_list_object(ctx, l, &w, obj);
-		rpdf_list_words(l, &w, str_of(where));
+		rpdf_list_words(l, &w, str_of(where), false);
 		if (data > 0 && (size_t)data < l->file.n) {
 			rpdf_list_stream(ctx, l, num, obj, data, str_of(where));
-			end = end_of_stream(l->file, (size_t)data, pdf_dict_get_int(ctx, obj, PDF_NAME(Length)));
-			*read += end - (size_t)data;
+			x = extent_of_stream(l->file, (size_t)data, pdf_dict_get_int(ctx, obj, PDF_NAME(Length)));
+			*read += x.end - (size_t)data;
 		}
 	}
 	fz_always(ctx) {
-		if (stm && end == at + 3) /* it threw on the way */
+		if (stm && x.end == at + 3) /* it threw on the way */
 			*read += (size_t)fz_tell(ctx, stm) - at;
 		pdf_drop_obj(ctx, obj);
 		fz_drop_stream(ctx, stm);
@@ -164,34 +174,43 @@ static size_t list_unknown(fz_context *ctx, listing *l, size_t at, size_t *read)
 	}
 	fz_catch(ctx)
 		fz_rethrow_if(ctx, FZ_ERROR_MEMORY); /* no object, then: it counts as a gap */
-	return end;
+	return x;
 }
 
-static size_t end_of_known(fz_context *ctx, listing *l, const known *k, size_t at)
+static extent extent_of_known(fz_context *ctx, listing *l, const known *k, size_t at)
 {
-	size_t end = 0;
 	if (k->stream > 0 && (size_t)k->stream < l->file.n) {
 		pdf_obj *obj = pdf_load_object(ctx, l->doc, k->num);
-		end = end_of_stream(l->file, (size_t)k->stream, pdf_dict_get_int(ctx, obj, PDF_NAME(Length)));
+		int64_t length = pdf_dict_get_int(ctx, obj, PDF_NAME(Length));
 		pdf_drop_obj(ctx, obj);
-		return end;
+		return extent_of_stream(l->file, (size_t)k->stream, length);
 	}
-	return find_after(l->file, at, "endobj");
+	size_t end = find_after(l->file, at, "endobj");
+	return (extent){ end, end, end };
 }
 
-static void scan(fz_context *ctx, listing *l, const known *list, size_t n)
+/* Words of the format itself are blanked in the raw bytes, outside the data of streams. */
+static void blank(char *raw, size_t beg, size_t end)
+{
+	if (beg < end)
+		rpdf_syntax_blank(raw + beg, end - beg);
+}
+
+static void scan(fz_context *ctx, listing *l, const known *list, size_t n, char *raw)
 {
 	/* Objects that never end would be read to the file's end again and again. */
 	size_t read = 0, most = 8 * l->file.n + (1 << 20);
 	for (size_t at = 0; at < l->file.n && !l->stopped;) {
-		size_t beg = next_object(l->file, at), gap = at;
-		if (beg == l->file.n) {
-			list_gap(l, gap, beg);
+		size_t beg = next_object(l->file, at);
+		list_gap(l, at, beg);
+		blank(raw, at, beg);
+		if (beg == l->file.n)
 			return;
-		}
 		const known *k = find_known(list, n, beg);
-		list_gap(l, gap, beg);
-		at = k ? end_of_known(ctx, l, k, beg) : list_unknown(ctx, l, beg, &read);
+		extent x = k ? extent_of_known(ctx, l, k, beg) : list_unknown(ctx, l, beg, &read);
+		blank(raw, beg, x.data);
+		blank(raw, x.data_end, x.end);
+		at = x.end;
 		if (read > most) {
 			rpdf_list_trouble(l, "%sthe file has too many broken objects to be searched", l->within);
 			return;
@@ -202,14 +221,25 @@ static void scan(fz_context *ctx, listing *l, const known *list, size_t n)
 void rpdf_list_file(fz_context *ctx, listing *l)
 {
 	size_t n = 0;
-	known *list = load_known(ctx, l, &n);
+	known *list = NULL;
+	buf raw = { 0 };
 	fz_var(n);
-	fz_try(ctx)
-		scan(ctx, l, list, n);
+	fz_var(list);
+	fz_var(raw);
+	fz_try(ctx) {
+		list = load_known(ctx, l, &n);
+		buf_str(&raw, l->file);
+		scan(ctx, l, list, n, raw.p);
+	}
 	fz_always(ctx)
 		fz_free(ctx, list);
 	fz_catch(ctx) {
+		if (fz_caught(ctx) == FZ_ERROR_MEMORY)
+			buf_free(&raw);
 		fz_rethrow_if(ctx, FZ_ERROR_MEMORY);
 		rpdf_list_trouble(l, "%sthe file cannot be read from end to end", l->within);
 	}
+	if (!l->stopped)
+		rpdf_list_bytes(l, "raw bytes", STR(""), buf_view(&raw), false);
+	buf_free(&raw);
 }

@@ -2,6 +2,7 @@
 #include "formats/pdf/carriers_int.h"
 
 #include "formats/pdf/carrier_font.h"
+#include "formats/pdf/carrier_syntax.h"
 
 #include <string.h>
 
@@ -156,27 +157,43 @@ static void list_coded(fz_context *ctx, listing *l, int num, int64_t offset, int
 
 /* ---- anything else -------------------------------------------------------------------------- */
 
-static void list_decoded(fz_context *ctx, listing *l, pdf_obj *dict, str bytes, str where)
+/* Content, CMaps, object streams, metadata: syntax or text. */
+static void list_syntax(listing *l, buf *all, str where)
 {
 	carrier_words w = { 0 };
+	bool cmap = memmem(all->p, all->n, "begincmap", 9) != NULL;
+	rpdf_words_add(&w, buf_view(all), cmap);
+	rpdf_list_words(l, &w, where, true);
+	rpdf_words_free(&w);
+	rpdf_syntax_blank(all->p, all->n);
+	rpdf_list_bytes(l, "decoded stream", where, buf_view(all), false);
+}
+
+static void list_font(listing *l, str program, str where)
+{
 	buf names = { 0 };
-	rpdf_list_bytes(l, "decoded stream", where, bytes, false);
+	rpdf_font_names(program, &names);
+	rpdf_list_bytes(l, "font names", where, buf_view(&names), true);
+	rpdf_list_bytes(l, "font program", where, program, false);
+	buf_free(&names);
+}
+
+static void list_decoded(fz_context *ctx, listing *l, pdf_obj *dict, buf *all, str where)
+{
+	str bytes = buf_view(all);
 	if (rpdf_font_kind(bytes) != FONT_NONE) {
-		rpdf_font_names(bytes, &names);
-		rpdf_list_bytes(l, "font names", where, buf_view(&names), true);
+		list_font(l, bytes, where);
 	} else if (bytes.n > 4 && memcmp(bytes.p, "PK\3\4", 4) == 0) {
+		rpdf_list_bytes(l, "decoded stream", where, bytes, false);
 		rpdf_list_trouble(l, "%s" STR_FMT " holds an archive, which is not looked into", l->within,
 		                  STR_ARG(where));
 	} else if (memmem(bytes.p, bytes.n < 1024 ? bytes.n : 1024, "%PDF-", 5)) {
 		rpdf_list_nested(ctx, l, bytes, where);
-	} else if (!pdf_name_eq(ctx, pdf_dict_get(ctx, dict, PDF_NAME(Type)), PDF_NAME(XRef))) {
-		bool cmap = memmem(bytes.p, bytes.n, "begincmap", 9) != NULL;
-		rpdf_words_add(&w, bytes, cmap);
-		if (!l->stopped)
-			rpdf_list_words(l, &w, where);
+	} else if (pdf_name_eq(ctx, pdf_dict_get(ctx, dict, PDF_NAME(Type)), PDF_NAME(XRef))) {
+		rpdf_list_bytes(l, "decoded stream", where, bytes, false);
+	} else {
+		list_syntax(l, all, where);
 	}
-	buf_free(&names);
-	rpdf_words_free(&w);
 }
 
 static void list_whole(fz_context *ctx, listing *l, fz_stream *stm, pdf_obj *dict, str where)
@@ -189,7 +206,7 @@ static void list_whole(fz_context *ctx, listing *l, fz_stream *stm, pdf_obj *dic
 			                  STR_ARG(where), LARGEST >> 20);
 		*l->budget -= all.n;
 		if (all.n)
-			list_decoded(ctx, l, dict, buf_view(&all), where);
+			list_decoded(ctx, l, dict, &all, where);
 	}
 	fz_always(ctx)
 		buf_free(&all);

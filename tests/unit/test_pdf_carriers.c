@@ -335,6 +335,42 @@ static void beside_the_pixels_of_a_packed_jpeg(void **state)
 	find_as(&r, "image data", VALUE);
 }
 
+static bool is_found(raw_pdf *r, const char *value)
+{
+	err e = ERR_INIT;
+	search s = { .file = buf_view(&r->out), .kind = "", .value = value };
+	bool ok = list(&s, &e), found = s.found;
+	s.kind = "raw bytes";
+	ok = ok && list(&s, &e);
+	buf_free(&r->out);
+	if (!ok)
+		fail_msg("%s", e.text);
+	return found || s.found;
+}
+
+static void words_of_the_format_are_not_words_of_the_document(void **state)
+{
+	(void)state;
+	static const char *const words[] = { "Parent", "Pages", "Helvetica", "endobj", "trailer" };
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		raw_pdf r = page("", "/Artifact BMC EMC");
+		done(&r);
+		assert_false(is_found(&r, words[i]));
+	}
+}
+
+static void a_word_of_the_format_is_found_where_it_is_a_word(void **state)
+{
+	(void)state;
+	raw_pdf r = page("", "BT (Mr. Parent) Tj ET");
+	done(&r);
+	assert_true(is_found(&r, "Parent"));
+	raw_pdf s = page("", "");
+	raw_object(&s, 6, "<</Note(Parent)>>");
+	done(&s);
+	assert_true(is_found(&s, "Parent"));
+}
+
 /* ---- fonts ---------------------------------------------------------------------------------- */
 
 static void put16(buf *b, unsigned v)
@@ -501,6 +537,8 @@ int main(void)
 		cmocka_unit_test(in_a_pdf_inside_the_pdf),
 		cmocka_unit_test(behind_the_pixels_of_an_image),
 		cmocka_unit_test(beside_the_pixels_of_a_packed_jpeg),
+		cmocka_unit_test(words_of_the_format_are_not_words_of_the_document),
+		cmocka_unit_test(a_word_of_the_format_is_found_where_it_is_a_word),
 		cmocka_unit_test(in_the_name_table_of_a_font),
 		cmocka_unit_test(in_the_encrypted_part_of_a_type1_font),
 		cmocka_unit_test(in_the_strings_of_a_cff_font),
