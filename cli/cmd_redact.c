@@ -29,11 +29,17 @@ static const char about[] =
 	"With --json, one object a document as it is done (schema proof/1, as in proof.jsonl), then a\n"
 	"summary (schema summary/1).\n";
 
+/* A row of the table at the end. Documents end in any order; the table stands in theirs. */
+struct row {
+	size_t order;
+	str name, state, marks, rest;
+};
+
 struct show {
 	bool json;
 	batch_options *o;
 	str made;
-	table table;
+	struct row *rows; size_t nrows, rows_room;
 	arena *mem;
 };
 
@@ -114,19 +120,56 @@ static str left_out(const proof *p, arena *mem)
 	return list;
 }
 
-static void row(struct show *s, str name, const char *state, const batch_item *it)
+static void add_refused(struct show *s, const refusal *r)
 {
-	table *t = &s->table;
-	table_cell(t, name);
-	table_cell(t, str_of(state));
+	*ARENA_PUSH(s->mem, s->rows, s->nrows, s->rows_room) = (struct row){
+		SIZE_MAX, str_dup(str_of(r->path), s->mem), STR("not read"), STR("-"),
+		str_dup(str_of(r->why.text), s->mem),
+	};
+}
+
+static void add_item(struct show *s, const batch_item *it)
+{
+	static const char *const words[] = {
+		[ITEM_OPEN] = "open",     [ITEM_PROVEN] = "proven",   [ITEM_REFUSED] = "refused",
+		[ITEM_FAILED] = "failed", [ITEM_SKIPPED] = "skipped",
+	};
+	struct row *r = ARENA_PUSH(s->mem, s->rows, s->nrows, s->rows_room);
+	*r = (struct row){ it->index, str_dup(str_of(it->in->path), s->mem), str_of(words[it->state]), STR("-"),
+	                   str_dup(str_of(it->trouble.text), s->mem) };
+	if (it->state != ITEM_PROVEN)
+		return;
 	size_t marks = 0;
-	for (size_t i = 0; it && it->found && i < it->found->marks.n; i++)
+	for (size_t i = 0; i < it->found->marks.n; i++)
 		marks += it->found->marks.marks[i].state == MARK_ACCEPTED;
-	if (it && it->state == ITEM_PROVEN)
-		table_fmt(t, "%zu", marks);
-	else
-		table_cell(t, STR("-"));
-	table_cell(t, it && it->state == ITEM_PROVEN ? left_out(&it->found->report, s->mem) : STR(""));
+	r->name = str_dup(it->output, s->mem);
+	r->marks = str_fmt(s->mem, "%zu", marks);
+	r->rest = left_out(&it->found->report, s->mem);
+	if (it->found->nunsearchable)
+		r->state = STR("look");
+}
+
+static int by_order(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+	return (x->order > y->order) - (x->order < y->order);
+}
+
+static void print_rows(struct show *s)
+{
+	table t = { .mem = s->mem, .columns = 4, .right = 1u << 2 };
+	const char *head[] = { "FILE", "RESULT", "MARKS", "LEFT OUT, OR WHY NOT" };
+	for (size_t i = 0; i < 4; i++)
+		table_cell(&t, str_of(head[i]));
+	if (s->nrows)
+		qsort(s->rows, s->nrows, sizeof *s->rows, by_order);
+	for (size_t i = 0; i < s->nrows; i++) {
+		const struct row *r = &s->rows[i];
+		const str cells[] = { r->name, r->state, r->marks, str_sub(r->rest, 0, 100) };
+		for (size_t k = 0; k < 4; k++)
+			table_cell(&t, cells[k]);
+	}
+	table_print(&t);
 }
 
 static void tell_refused(void *arg, const refusal *r)
@@ -136,17 +179,12 @@ static void tell_refused(void *arg, const refusal *r)
 	err_wrap(&e, "%s", r->path);
 	meter_clear();
 	log_err(&e);
-	if (!s->json)
-		row(s, str_of(r->path), "not read", NULL);
+	add_refused(s, r);
 }
 
 static void tell_item(void *arg, const batch_item *it)
 {
 	struct show *s = arg;
-	static const char *const words[] = {
-		[ITEM_OPEN] = "open",     [ITEM_PROVEN] = "proven",   [ITEM_REFUSED] = "refused",
-		[ITEM_FAILED] = "failed", [ITEM_SKIPPED] = "skipped",
-	};
 	meter_clear();
 	if (it->state == ITEM_SKIPPED) {
 		log_warn("%s: skipped: not a format we know", it->in->path);
@@ -168,9 +206,7 @@ static void tell_item(void *arg, const batch_item *it)
 	}
 	if (s->json)
 		out_json(batch_item_json(s->o, it, s->made));
-	else
-		row(s, it->state == ITEM_PROVEN ? it->output : str_of(it->in->path),
-		    it->state == ITEM_PROVEN && it->found->nunsearchable ? "look" : words[it->state], it);
+	add_item(s, it);
 }
 
 static void tell_progress(void *arg, size_t done, size_t all)
@@ -195,7 +231,7 @@ static void print_sum(struct show *s, const batch_sum *sum)
 		out_json(o);
 		return;
 	}
-	table_print(&s->table);
+	print_rows(s);
 	printf("\n%s: %zu proven", out_count(s->mem, sum->files, "file", "files").p, sum->proven);
 	if (sum->refused)
 		printf(", %zu refused", sum->refused);
@@ -272,11 +308,7 @@ static int run_with(const command *self, int argc, const char **argv, arena *mem
 	if (!read_boxes(boxes, mem, &o, &e))
 		return told_wrong(&e);
 
-	struct show show = { .json = json, .o = &o, .made = batch_now(mem), .mem = mem,
-	                     .table = { .mem = mem, .columns = 4, .right = 1u << 2 } };
-	const char *head[] = { "FILE", "RESULT", "MARKS", "LEFT OUT" };
-	for (size_t i = 0; i < 4; i++)
-		table_cell(&show.table, str_of(head[i]));
+	struct show show = { .json = json, .o = &o, .made = batch_now(mem), .mem = mem };
 	batch_calls calls = { tell_refused, tell_item, tell_progress, &show };
 	batch_sum sum;
 	bool ok = batch_run(&o, &calls, &sum, &e);

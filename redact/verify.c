@@ -172,21 +172,33 @@ bool verify_gone(const opened *o, const sought *list, size_t n, proof *report, e
 	return ok;
 }
 
+static void tell_found(proof *report, const char *name, places *found, size_t n)
+{
+	places_end(found);
+	if (n)
+		proof_check(report, name, CHECK_FAIL, "%zu place%s: " STR_FMT, n, n == 1 ? "" : "s",
+		            STR_ARG(buf_view(&found->text)));
+	else
+		proof_check(report, name, CHECK_PASS, "%s", "");
+	buf_free(&found->text);
+}
+
 bool verify_detect(const opened *o, const detectors *all, proof *report, err *e)
 {
 	arena *mem = arena_new();
 	findings f = { .mem = mem };
-	places found = { 0 };
+	places terms = { 0 }, rules = { 0 };
+	size_t nterms = 0;
 	bool ok = scan_document(all, &o->text, &f, e);
-	for (size_t i = 0; ok && i < f.n; i++)
-		places_add(&found, mem, o->text.units[f.list[i].unit].id, f.list[i].rule);
-	places_end(&found);
-	if (ok && f.n)
-		proof_check(report, "nothing-found", CHECK_FAIL, "%zu place%s: " STR_FMT, f.n, f.n == 1 ? "" : "s",
-		            STR_ARG(buf_view(&found.text)));
-	else if (ok)
-		proof_check(report, "nothing-found", CHECK_PASS, "%s", "");
-	buf_free(&found.text);
+	for (size_t i = 0; ok && i < f.n; i++) {
+		bool is_term = str_is(f.list[i].rule, "term");
+		nterms += is_term;
+		places_add(is_term ? &terms : &rules, mem, o->text.units[f.list[i].unit].id, f.list[i].rule);
+	}
+	if (ok) {
+		tell_found(report, "terms-gone", &terms, nterms);
+		tell_found(report, "rules-find-nothing", &rules, f.n - nterms);
+	}
 	arena_drop(mem);
 	return ok;
 }

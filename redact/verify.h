@@ -22,7 +22,8 @@ size_t verify_sought(const plan *p, const str *literals, size_t n, arena *mem, s
 /* "values-gone" and "carriers-clean" of one opened file. False when the hunt broke down. */
 bool verify_gone(const opened *o, const sought *list, size_t n, proof *report, err *e);
 
-/* What the detectors find in a file that claims to be clean, as the check "nothing-found". */
+/* What the detectors find in a file that claims to be clean, as the checks "terms-gone" and
+ * "rules-find-nothing". */
 bool verify_detect(const opened *o, const detectors *all, proof *report, err *e);
 
 /* Keeps our own words clean: whatever in the report or the error holds a sought value is replaced

@@ -240,15 +240,12 @@ static void proven(batch *b, batch_item *it, str answer)
 	if (it->proved->trouble.kind != ERR_NONE) {
 		fail(b, it, &it->proved->trouble);
 	} else if (!proof_holds(p)) {
-		str name = STR("no check was made"), detail = STR("");
-		for (size_t i = p->nchecks; i-- > 0;) {
-			if (p->checks[i].is != CHECK_PASS) {
-				name = p->checks[i].name;
-				detail = p->checks[i].detail;
-				if (p->checks[i].is == CHECK_FAIL)
-					break;
-			}
-		}
+		/* The first check that failed says most; a skip only where none did. */
+		const check *worst = NULL;
+		for (size_t i = 0; i < p->nchecks; i++)
+			if (p->checks[i].is != CHECK_PASS && (!worst || (worst->is == CHECK_SKIP && p->checks[i].is == CHECK_FAIL)))
+				worst = &p->checks[i];
+		str name = worst ? worst->name : STR("a check is missing"), detail = worst ? worst->detail : STR("");
 		err_set(&e, ERR_UNPROVEN, "not proven, so nothing was kept: " STR_FMT "%s" STR_FMT, STR_ARG(name),
 		        detail.n ? ": " : "", STR_ARG(detail));
 		fail(b, it, &e);
