@@ -261,7 +261,9 @@ static int on_key(void *arg, const char *section, const char *key, const char *v
 		return 0;
 	if (!*section)
 		return fail(r, r->line, "a rule begins with its name in brackets: [name]");
-	if (r->section_began) {
+	/* An indented [name] is a section too where nothing stands before that could go on. */
+	const rule *last = r->have_rule ? &r->out->rules[r->out->n - 1] : NULL;
+	if (r->section_began || !last || !str_is(last->name, section)) {
 		r->section_began = r->goes_on = false;
 		if (!end_rule(r) || !begin_rule(r, str_of(section)))
 			return 0;
