@@ -11,7 +11,7 @@ CC      ?= cc
 OPT     ?= -O2 -g
 VERSION := 0.1.0
 
-WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla
+WARN     := -Wall -Wextra -Wshadow=local -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla
 CPPFLAGS += -I. -D_GNU_SOURCE -DUNDERSEAL_VERSION='"$(VERSION)"'
 CFLAGS   += -std=c11 $(OPT) $(WARN) -fstack-protector-strong -MMD -MP $(SANITIZE)
 XML_CFLAGS := -I/usr/include/libxml2
@@ -32,6 +32,8 @@ UNIT    := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(sort $(wildcard tes
 
 FIXTURES := fixtures/make_discovery fixtures/picture
 MAKER    := $(wildcard fixtures/maker/*.c) fixtures/make_discovery.c
+# V=1 shows whole command lines.
+Q        := $(if $(V),,@)
 JOBS     ?= $(shell nproc 2>/dev/null || echo 1)
 
 .PHONY: all deps deps-test demo demo-run test check unit golden leak layers asan fixtures \
@@ -41,7 +43,8 @@ all: $(PROGRAM)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(XML_CFLAGS) -c $< -o $@
+	$(if $(V),,@echo '  CC    $<')
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(XML_CFLAGS) -c $< -o $@
 
 # The embedded data files as one table; see redact/base/embed.h.
 $(BUILD)/embedded.c: $(EMBED) Makefile
@@ -53,25 +56,31 @@ $(BUILD)/embedded.c: $(EMBED) Makefile
 	  for f in $(EMBED); do i=$$((i+1)); echo "	{ \"$$f\", file_$$i, sizeof file_$$i - 1 },"; done; \
 	  echo '	{ 0, 0, 0 },'; echo '};'; } > $@
 $(BUILD)/embedded.o: $(BUILD)/embedded.c
-	$(CC) $(CPPFLAGS) $(CFLAGS) -c $< -o $@
+	$(if $(V),,@echo '  CC    $@')
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c $< -o $@
 
 # The program's main() stays out of the library, so that tests can link everything else.
 $(LIBRARY): $(filter-out $(BUILD)/cli/main.o,$(OBJECTS))
 	@rm -f $@
-	ar rcs $@ $^
+	$(if $(V),,@echo '  AR    $@')
+	$(Q)ar rcs $@ $^
 $(PROGRAM): $(BUILD)/cli/main.o $(LIBRARY)
-	$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LIBS)
+	$(if $(V),,@echo '  LD    $@')
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LIBS)
 
 $(BUILD)/tests/%: tests/%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(XML_CFLAGS) -o $@ $< $(LIBRARY) $(LDFLAGS) -lcmocka $(LIBS)
+	$(if $(V),,@echo '  LD    $@')
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(XML_CFLAGS) -o $@ $< $(LIBRARY) $(LDFLAGS) -lcmocka $(LIBS)
 # The maker of the discovery documents shares no code with the formats: what the program reads must
 # not depend on how it writes.
 $(BUILD)/fixtures/make_discovery: $(MAKER:%.c=$(BUILD)/%.o) $(patsubst %,$(BUILD)/redact/base/%.o,arena buf str err)
-	$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LIBS)
+	$(if $(V),,@echo '  LD    $@')
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LIBS)
 $(BUILD)/fixtures/%: fixtures/%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(XML_CFLAGS) -o $@ $< $(LIBRARY) $(LDFLAGS) $(LIBS)
+	$(if $(V),,@echo '  LD    $@')
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(XML_CFLAGS) -o $@ $< $(LIBRARY) $(LDFLAGS) $(LIBS)
 
 # ---- what a person types -----------------------------------------------------------------------
 
