@@ -21,7 +21,7 @@ enum {
 struct reading {
 	packs *out;
 	str name, rest;
-	unsigned line;
+	unsigned line, section_line;
 	bool section_began, goes_on;
 	bool have_rule;
 	err *e;
@@ -51,7 +51,14 @@ static char *next_line(char *out, int room, void *arg)
 		return NULL;
 	}
 	r->goes_on = line.n && (line.p[0] == ' ' || line.p[0] == '\t');
-	r->section_began |= line.n && line.p[0] == '[';
+	if (str_starts(line, "[") && r->section_began) {
+		fail(r, r->section_line, "the rule is empty");
+		return NULL;
+	}
+	if (str_starts(line, "[") || (!r->have_rule && str_starts(str_trim(line), "["))) {
+		r->section_line = r->line;
+		r->section_began = true;
+	}
 	memcpy(out, line.p, line.n);
 	out[line.n] = '\n';
 	out[line.n + 1] = 0;
@@ -153,16 +160,16 @@ static bool begin_rule(struct reading *r, str name)
 	packs *p = r->out;
 
 	if (!good_name(name))
-		return fail(r, r->line, "a rule's name is small letters, digits and -, at most 40, and not "
+		return fail(r, r->section_line, "a rule's name is small letters, digits and -, at most 40, and not "
 		                        "none, all, term or hunt");
 	const rule *other = packs_lookup(p, name);
 	if (other) {
-		fail(r, r->line, "a rule of this name was read before");
+		fail(r, r->section_line, "a rule of this name was read before");
 		err_hint(r->e, "it stands in " STR_FMT ", line %u; choose another name", STR_ARG(other->file), other->line);
 		return false;
 	}
 	*ARENA_PUSH(p->mem, p->rules, p->n, p->room) = (rule){
-		.name = str_dup(name, p->mem), .file = r->name, .line = r->line,
+		.name = str_dup(name, p->mem), .file = r->name, .line = r->section_line,
 		.reach = USUAL_REACH, .rank = -1, .rank_context = -1, .rank_failed = -1, .rank_failed_context = -1,
 	};
 	r->have_rule = true;
@@ -292,7 +299,7 @@ bool packs_read(packs *p, str name, str bytes, err *e)
 	if (!r.failed && bad < 0)
 		fail(&r, r.line, "the file cannot be read");
 	if (!r.failed && r.section_began)
-		fail(&r, r.line, "the last rule is empty");
+		fail(&r, r.section_line, "the rule is empty");
 	return !r.failed && end_rule(&r);
 }
 

@@ -34,7 +34,7 @@ struct work {
 	bool line_end;         /* BLANK: the run holds a line break                              */
 	bool soft;             /* a soft hyphen stood right here, or before the run of blanks    */
 	enum class head;       /* HYPHEN, DASH: of what stood before it                          */
-	bool raised;           /* last was a superscript kept as it is                           */
+	bool raised;           /* last was a footnote's mark, written as ^                       */
 	bool lowered;          /* last was a superscript written as a plain letter or digit      */
 	size_t marks_beg;      /* first byte of the run of marks at the end                      */
 };
@@ -326,8 +326,7 @@ static void write_wide(struct work *w, uint32_t c, uint32_t beg, uint32_t end)
 	}
 	if (is_raised(c)) {
 		if (w->raised || (is_word(w->last) && !w->lowered)) {
-			char bytes[4];
-			write_bytes(w, bytes, (size_t)utf8_put(bytes, c), beg, end);
+			write_bytes(w, "^", 1, beg, end);
 			w->last = OTHER;
 			w->soft = w->lowered = false;
 			w->raised = true;
@@ -433,7 +432,7 @@ bool fold_boundary(str text, size_t at)
 		b = LETTER;
 	if (a != b || !is_word(a))
 		return true;
-	return is_raised(after) || is_raised(before) || is_unspaced(after) || is_unspaced(before);
+	return is_unspaced(after) || is_unspaced(before);
 }
 
 unsigned fold_gap(const folded *f, str source, size_t at)

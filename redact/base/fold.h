@@ -12,8 +12,8 @@
  * goes with the break ("Mar-\ngaret" is Margaret), between digits it stays without the break
  * ("123-45-\n6789"). An em dash never joins letters: it parts sentences, not words.
  *
- * One compatibility form stays: a superscript, subscript or circled sign right behind a letter or
- * digit is a footnote's mark, not a part of the word ("6789²" is not 67892).
+ * A superscript, subscript or circled sign right behind a letter or digit is a footnote's mark, not
+ * a part of the word: it becomes '^' ("6789²" is 6789^, not 67892).
  *
  * Time and memory are linear in s.n; the result takes about nine bytes a byte, so fold into an
  * arena that is dropped when the unit has been searched.
