@@ -1,0 +1,233 @@
+#!/bin/sh
+# seal, open and list as a person uses them, against the stock age, minisign and unzip.
+#
+#   UNDERSEAL=build/underseal tests/golden/share.sh
+#
+# One line a case; a case that needs a program that is not installed says "skipped".
+
+here=$(cd "$(dirname "$0")" && pwd)
+case ${UNDERSEAL:-} in
+/*) us=$UNDERSEAL ;;
+*) us=$PWD/${UNDERSEAL:-build/underseal} ;;
+esac
+[ -x "$us" ] || { echo "$us: no such program; set UNDERSEAL"; echo "0 passed, 1 failed"; exit 1; }
+
+top=$(mktemp -d) || exit 1
+trap 'rm -rf "$top"' EXIT
+trap 'exit 1' INT TERM
+cd "$top" || exit 1
+XDG_CONFIG_HOME=$top/config
+export XDG_CONFIG_HOME
+mkdir safe
+passed=0 failed=0 skipped=0
+
+ok() { passed=$((passed + 1)); echo "ok       $1"; }
+no() {
+	failed=$((failed + 1))
+	echo "FAILED   $1"
+	sed 's/^/         | /' said | head -20
+}
+skip() { skipped=$((skipped + 1)); echo "skipped  $1 ($2)"; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# case NAME STATUS TEXT COMMAND...: runs it without a terminal; the status must be that, and all it
+# prints must hold the text ("" for any).
+case_of() {
+	name=$1 status=$2 text=$3
+	shift 3
+	setsid -w "$@" >said 2>&1 </dev/null
+	got=$?
+	if [ $got -ne "$status" ]; then
+		echo "status $got, not $status" >>said
+		no "$name"
+	elif ! grep -qF -e "$text" said; then
+		echo "does not say: $text" >>said
+		no "$name"
+	else
+		ok "$name"
+	fi
+}
+# that NAME COMMAND...: the command must succeed.
+that() {
+	name=$1
+	shift
+	if "$@" >checked 2>&1 </dev/null; then
+		ok "$name"
+	else
+		cat checked >>said
+		no "$name"
+	fi
+}
+
+prove() { # DIR FILE
+	printf '{"schema":"proof/1","output":"%s","output_sha256":"%s","proven":true}\n' "$2" \
+		"$(sha256sum <"$1/$2" | cut -d' ' -f1)" >>"$1/proof.jsonl"
+}
+mkdir -p "out/Volume 1"
+echo 'file,page,rule' >out/redaction-log.csv
+head -c 200000 /dev/urandom >"out/Volume 1/Exhibit – 12.pdf"
+printf 'a letter' >out/letter.docx
+: >out/empty.pdf
+i=0
+while [ $i -lt 120 ]; do
+	i=$((i + 1))
+	echo "document $i" >"out/Volume 1/doc $i.pdf"
+	prove out "Volume 1/doc $i.pdf"
+done
+for f in "Volume 1/Exhibit – 12.pdf" letter.docx empty.pdf; do prove out "$f"; done
+extra='-x MANIFEST.json -x MANIFEST.json.minisig -x READ-ME.txt'
+
+# ---- the plain way
+case_of "a folder is sealed" 0 "sealed 123 documents" \
+	"$us" seal out -o b.age --expires 30d --to "Barrow LLP" --matter "24-cv-118" --passphrase-out safe/pass
+that "the passphrase is six words in a file for its owner" \
+	sh -c 'test "$(stat -c %a safe/pass)" = 600 && grep -Eqx "([a-z]+-){5,9}[a-z]+" safe/pass'
+that "the bundle and the sender's key are for their owner" \
+	sh -c 'test "$(stat -c %a b.age config/underseal/sender.key | tr "\n" " ")" = "600 600 "'
+that "the bundle is an age file of one passphrase" \
+	sh -c 'head -n 1 b.age | grep -qx age-encryption.org/v1 && head -n 2 b.age | tail -n 1 | grep -Eqx -e "-> scrypt [A-Za-z0-9+/]{22} 18"'
+case_of "its list names recipient, date and files" 0 "proven    Volume 1/Exhibit – 12.pdf" \
+	"$us" list b.age --passphrase-file safe/pass
+that "the list says for whom" grep -q 'for  *Barrow LLP' said
+case_of "it opens" 0 "opened 126 files into opened" "$us" open b.age -o opened --passphrase-file safe/pass
+that "what comes out is what went in" diff -r $extra out opened
+that "READ-ME.txt says that the date is not a lock" grep -q 'The date is not a lock' opened/READ-ME.txt
+that "READ-ME.txt says for whom" grep -q 'Barrow LLP' opened/READ-ME.txt
+case_of "nothing is replaced by opening again" 2 "exists already" \
+	"$us" open b.age -o opened --passphrase-file safe/pass
+case_of "no bundle is replaced" 2 "b.age: exists already" \
+	"$us" seal out -o b.age --expires 30d --passphrase-out safe/pass2
+that "a seal that fails leaves no passphrase" test ! -e safe/pass2
+
+# ---- other programs
+cc=${CC:-cc}
+if $cc -o pty "$here/pty.c" -lutil >said 2>&1; then pty=$top/pty; else pty=; fi
+pass=$(cat safe/pass)
+if have age && [ "$pty" ]; then
+	that "stock age opens it" ./pty 60 "passphrase" "$pass" -- age -d -o payload.zip b.age
+	if have unzip; then
+		that "unzip finds the archive sound" unzip -tq payload.zip
+		mkdir unzipped
+		that "unzip takes out the same files" \
+			sh -c "unzip -q payload.zip -d unzipped && rm unzipped/_padding.bin && diff -r $extra out unzipped"
+	else
+		skip "unzip reads the archive" "no unzip"
+	fi
+	that "stock age seals a payload" \
+		./pty 60 "assphrase" "tea and biscuits at five" "onfirm" "tea and biscuits at five" -- age -p -o theirs.age payload.zip
+	echo "tea and biscuits at five" >safe/theirs
+	case_of "which opens here" 0 "opened 126 files" "$us" open theirs.age -o theirs --passphrase-file safe/theirs
+	age-keygen -o safe/id 2>/dev/null
+	age -e -i safe/id -o keyed.age payload.zip
+	case_of "a file sealed to a key is told apart" 3 "sealed to a key" \
+		"$us" open keyed.age -o keyed --passphrase-file safe/pass
+	age -a -e -i safe/id -o armor.age letter 2>/dev/null || age -a -e -i safe/id -o armor.age out/letter.docx
+	case_of "text armour is told apart" 3 "armour" "$us" open armor.age -o keyed --passphrase-file safe/pass
+else
+	skip "stock age both ways" "no age or no C compiler"
+fi
+if have minisign; then
+	that "stock minisign verifies the manifest" \
+		minisign -V -q -m opened/MANIFEST.json -p config/underseal/sender.pub
+	that "the key that READ-ME.txt names is that key" \
+		grep -qF "$(tail -n 1 config/underseal/sender.pub)" opened/READ-ME.txt
+	echo hello >note
+	that "stock minisign signs with the sender's key" \
+		sh -c 'minisign -S -s config/underseal/sender.key -m note && minisign -V -q -m note -p config/underseal/sender.pub'
+else
+	skip "stock minisign" "no minisign"
+fi
+
+# ---- the terminal
+if [ "$pty" ]; then
+	./pty 60 -- "$us" seal out -o t.age --expires 1w >said 2>&1
+	shown=$(tr -d '\r' <said | grep -Ex ' {4}([a-z]+-){5,9}[a-z]+' | tr -d ' ')
+	that "a terminal is shown the passphrase once" test "$(echo "$shown" | wc -w)" = 1
+	./pty 60 "Passphrase: " "$shown" -- "$us" open t.age -o t >said 2>&1
+	that "a terminal is asked for it" diff -r $extra out t
+	if grep -qF "$shown" said; then no "what is typed is not shown"; else ok "what is typed is not shown"; fi
+	./pty 60 "Passphrase: " "$(printf '\003')" -- "$us" open t.age -o t2 >said 2>&1
+	that "Ctrl-C at the question gives up" sh -c "grep -q 'no passphrase was given' said && test ! -e t2"
+else
+	skip "the terminal" "no C compiler"
+fi
+case_of "without a terminal sealing asks for a file" 2 "--passphrase-out" "$us" seal out -o n.age --expires 30d
+case_of "without a terminal opening asks for a file" 2 "--passphrase-file" "$us" open b.age -o n
+that "and nothing is sealed" test ! -e n.age
+
+# ---- passphrases
+echo 'Password1!' >safe/weak
+case_of "a weak passphrase is refused" 2 "too easy to guess" \
+	"$us" seal out -o w.age --expires 30d --passphrase-file safe/weak
+case_of "unless it is accepted" 0 "sealed" \
+	"$us" seal out -o w.age --expires 30d --passphrase-file safe/weak --accept-weak
+case_of "no passphrase is written beside its bundle" 2 "beside the bundle" \
+	"$us" seal out -o x.age --expires 30d --passphrase-out pass
+case_of "nor into the folder that is sealed" 2 "beside the bundle" \
+	"$us" seal out -o x.age --expires 30d --passphrase-out "out/Volume 1/pass"
+case_of "a wrong passphrase is one plain sentence" 3 "wrong passphrase, or the file is damaged" \
+	"$us" open b.age -o wrong --passphrase-file safe/weak
+that "and nothing is written" test ! -e wrong
+
+# ---- what is not sealed
+cp -r out stray && echo x >stray/note.txt
+case_of "a file without proof is named" 1 "stray/note.txt: there is no proof of it" \
+	"$us" seal stray -o s.age --expires 30d --passphrase-out safe/s
+case_of "unless the sender says so" 0 "without proof" \
+	"$us" seal stray -o s.age --expires 30d --passphrase-out safe/s --include-unproven
+case_of "and then the list says so" 0 "unproven  note.txt" "$us" list s.age --passphrase-file safe/s
+cp -r out changed && echo x >>changed/letter.docx
+case_of "a file changed after its proof is named" 1 "changed/letter.docx: it was changed" \
+	"$us" seal changed -o c.age --expires 30d --passphrase-out safe/c
+cp -r out plan && echo '{"schema":"plan/1","documents":[]}' >plan/plan.json
+case_of "a plan is left out, and told" 0 "plan.json: left out" \
+	"$us" seal plan -o p.age --expires 30d --passphrase-out safe/p
+"$us" list p.age --passphrase-file safe/p >said 2>&1
+if grep -q plan.json said; then no "no plan travels"; else ok "no plan travels"; fi
+cp -r out linked && ln -s /etc/passwd linked/l.pdf
+case_of "a link is refused" 1 "l.pdf: link" "$us" seal linked -o l.age --expires 30d --passphrase-out safe/l
+case_of "a folder that is not there" 3 "nowhere" "$us" seal nowhere -o l.age --expires 30d --passphrase-out safe/l
+case_of "a bundle inside its folder" 2 "would lie in the folder" \
+	"$us" seal out -o out/l.age --expires 30d --passphrase-out safe/l
+
+# ---- dates
+case_of "a date that has passed" 2 "has passed" "$us" seal out -o d.age --expires 2020-01-01 --passphrase-out safe/d
+case_of "no date at all" 2 "--expires" "$us" seal out -o d.age --passphrase-out safe/d
+case_of "what is no date" 2 "neither" "$us" seal out -o d.age --expires soon --passphrase-out safe/d
+soon=$(date -u -d '+4 seconds' +%Y-%m-%dT%H:%M:%SZ)
+case_of "a date a few seconds away" 0 "$soon" "$us" seal out -o d.age --expires "$soon" --passphrase-out safe/d
+sleep 5
+case_of "after the date it is not opened" 1 "the bundle expired on $soon" \
+	"$us" open d.age -o expired --passphrase-file safe/d
+that "and nothing is written" test ! -e expired
+case_of "nor are its files listed" 1 "expired on" "$us" list d.age --passphrase-file safe/d
+that "which names no file" sh -c '! grep -q letter.docx said'
+
+# ---- damage, full disks
+head -c $(($(stat -c %s b.age) / 2)) b.age >cut.age
+case_of "a cut bundle" 3 "wrong passphrase, or the file is damaged" \
+	"$us" open cut.age -o cut --passphrase-file safe/pass
+case_of "a file that is no bundle" 3 "not a sealed bundle" "$us" open out/letter.docx -o cut --passphrase-file safe/pass
+case_of "an empty file" 3 "not a sealed bundle" "$us" open out/empty.pdf -o cut --passphrase-file safe/pass
+case_of "a bundle that is not there" 3 "No such file" "$us" open none.age -o cut --passphrase-file safe/pass
+that "none of them wrote anything" test ! -e cut
+case_of "a full disk while sealing" 4 "f.age:" \
+	sh -c "trap '' XFSZ; ulimit -f 100; exec '$us' seal out -o f.age --expires 30d --passphrase-out safe/f"
+that "leaves no bundle, no temporary and no passphrase" \
+	sh -c 'test ! -e f.age && test ! -e safe/f && test -z "$(ls -A | grep underseal-)"'
+case_of "a full disk while opening" 4 "full/" \
+	sh -c "trap '' XFSZ; ulimit -f 100; exec '$us' open b.age -o full --passphrase-file safe/pass"
+that "leaves only whole files" sh -c 'test -z "$(find full -name "*.part")" && test ! -e "full/Volume 1/Exhibit – 12.pdf"'
+
+# ---- help
+for c in seal open list; do
+	case_of "$c --help says how" 0 "FILE.age" "$us" $c --help
+done
+case_of "seal --help says what the date is not" 0 "a lock" "$us" seal --help
+
+if [ $skipped -gt 0 ]; then
+	echo "$passed passed, $failed failed, $skipped skipped"
+else
+	echo "$passed passed, $failed failed"
+fi
+[ $failed -eq 0 ]
