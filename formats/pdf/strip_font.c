@@ -51,7 +51,7 @@ static size_t collect_tables(str in, table *list)
 	for (size_t i = 0; i < count && n < MOST_TABLES && has(in, 12 + 16 * i, 16); i++) {
 		uint32_t tag = u32(in, 12 + 16 * i), at = u32(in, 20 + 16 * i), size = u32(in, 24 + 16 * i);
 		size_t place = 0;
-		if (!is_kept(tag) || at >= in.n)
+		if (!is_kept(tag) || at > in.n)
 			continue;
 		while (place < n && list[place].tag < tag)
 			place++;
@@ -89,13 +89,13 @@ bool rpdf_strip_sfnt(str in, buf *out, err *e)
 		if (list[i].tag == TAG('C','F','F',' ') && rpdf_strip_cff(data, &cff, e))
 			data = buf_view(&cff);
 		set32(out, directory + 16 * i, list[i].tag);
-		set32(out, directory + 16 * i + 4, checksum(data));
 		set32(out, directory + 16 * i + 8, (uint32_t)(out->n - begin));
 		set32(out, directory + 16 * i + 12, (uint32_t)data.n);
 		size_t at = out->n;
 		buf_str(out, data);
 		if (list[i].tag == TAG('O','S','/','2') && data.n >= 62)
 			memcpy(out->p + at + 58, "    ", 4); /* the vendor's mark */
+		set32(out, directory + 16 * i + 4, checksum(str_sub(buf_view(out), at, at + data.n)));
 		while ((out->n - begin) % 4)
 			buf_byte(out, 0);
 		bool bad = list[i].tag == TAG('C','F','F',' ') && !cff.p;

@@ -85,10 +85,17 @@ static void put_header(str in, buf *out)
 static const char *fixed_description(str data)
 {
 	static const char srgb[] = "sRGB IEC61966-2.1";
-	if (u32(data, 0) == TAG('d','e','s','c') && has(data, 12, sizeof srgb - 1) &&
-	    memcmp(data.p + 12, srgb, sizeof srgb - 1) == 0)
-		return srgb;
-	return "Profile";
+	size_t n = sizeof srgb - 1;
+	if (u32(data, 0) == TAG('d','e','s','c'))
+		return has(data, 12, n) && memcmp(data.p + 12, srgb, n) == 0 ? srgb : "Profile";
+	/* Version 4: the first of its languages, in UTF-16. */
+	size_t at = u32(data, 24);
+	if (u32(data, 0) != TAG('m','l','u','c') || u32(data, 20) < 2 * n)
+		return "Profile";
+	for (size_t i = 0; i < n; i++)
+		if (u16(data, at + 2 * i) != (unsigned char)srgb[i])
+			return "Profile";
+	return srgb;
 }
 
 /* Text as version 2 writes it ('desc' with empty Unicode and script parts; 'text') or version 4. */

@@ -36,7 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	buf once = { 0 }, twice = { 0 };
 	err e = ERR_INIT;
 	if (read((str){ (const char *)data + 1, size - 1 }, &once, &e)) {
-		if (!read(buf_view(&once), &twice, &e) || once.n != twice.n || memcmp(once.p, twice.p, once.n) != 0)
+		if (!read(buf_view(&once), &twice, &e) || !str_eq(buf_view(&once), buf_view(&twice)))
 			abort();
 	}
 	buf_free(&once);
