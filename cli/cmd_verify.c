@@ -287,11 +287,11 @@ static int run_with(const command *self, int argc, const char **argv, arena *mem
 		return told_wrong(&e);
 	detectors_close(&look);
 
-	struct show s = { .json = json, .rules_given = a.want.rules.n > 0, .mem = mem,
+	struct show s = { .json = json, .rules_given = a.rules != NULL, .mem = mem,
 	                  .table = { .mem = mem, .columns = 3 } };
 	table_cell(&s.table, STR("FILE"));
 	table_cell(&s.table, STR("RESULT"));
-	table_cell(&s.table, STR(""));
+	table_cell(&s.table, STR("WHY NOT"));
 	for (size_t i = 0; i < rest.n; i++)
 		read_proofs(&s, rest.list[i]);
 	intake in = { 0 };
