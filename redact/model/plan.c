@@ -72,6 +72,34 @@ void plan_bind(plan *p, mark *m, const unit *u)
 	boxes_from_spans(m, u, p->mem);
 }
 
+static bool has_box(const mark *m, rect box)
+{
+	for (size_t i = 0; i < m->nboxes; i++)
+		if (rect_area(rect_intersect(m->boxes[i], box)) >= 0.99f * rect_area(box))
+			return true;
+	return false;
+}
+
+/* A page that is read twice, in drawing order and by place, shows the same words in both units: the
+ * last mark is told already when an earlier one of its page covers all it covers. */
+static bool told_already(const plan *p)
+{
+	const mark *m = &p->marks[p->n - 1];
+	if (m->page == 0 || m->nboxes == 0)
+		return false;
+	for (size_t i = p->n - 1; i-- > 0 && p->marks[i].page == m->page;) {
+		const mark *other = &p->marks[i];
+		size_t covered = 0;
+		if (str_eq(other->unit, m->unit))
+			continue;
+		while (covered < m->nboxes && has_box(other, m->boxes[covered]))
+			covered++;
+		if (covered == m->nboxes)
+			return true;
+	}
+	return false;
+}
+
 void plan_propose(plan *p, const text *t, const findings *f, str at)
 {
 	for (size_t i = 0; i < f->n; i++) {
@@ -89,6 +117,8 @@ void plan_propose(plan *p, const text *t, const findings *f, str at)
 		m->by = STR("rule");
 		m->at = at;
 		plan_bind(p, m, u);
+		if (told_already(p))
+			p->n--;
 	}
 }
 

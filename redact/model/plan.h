@@ -43,7 +43,8 @@ typedef struct plan {
 
 mark *plan_add(plan *p);   /* zeroed, accepted state is up to you; valid until the next add */
 
-/* One accepted mark per finding, boxes from the unit's spans (joined along a line), value set. */
+/* One accepted mark per finding, boxes from the unit's spans (joined along a line), value set. What
+ * another unit of the same page shows at the same place is one mark. */
 void plan_propose(plan *p, const text *t, const findings *f, str at);
 
 /* Binds a text mark with beg and end set to its unit: id, page, value and boxes. */
