@@ -4,6 +4,9 @@
  * ends, cell ends, tabs and breaks stay, so that the document keeps its shape.
  */
 #include "formats/docx/inner.h"
+#include "formats/docx/known.h"
+#include "redact/base/fold.h"
+#include "redact/base/needles.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -208,6 +211,84 @@ static void tidy(xnode *n)
 	}
 }
 
+/* ---- values that formatting holds ------------------------------------------------------------ */
+
+struct sweep {
+	needles *set;
+	str folded;
+	bool found, failed;
+	err *e;
+	uint32_t removed;
+};
+
+static bool at_words(void *arg, size_t word, size_t beg, size_t end)
+{
+	struct sweep *s = arg;
+	(void)word;
+	s->found = fold_boundary(s->folded, beg) && fold_boundary(s->folded, end);
+	return !s->found;
+}
+
+/* Fonts and keywords that hold a removed value. Styles, relationships and level texts are ours or
+ * have been cut already. */
+static bool holds_value(struct sweep *s, const xattr *a)
+{
+	if (a->space == NS_R || known_value(a->value))
+		return false;
+	arena *mem = arena_new();
+	s->found = false;
+	s->folded = fold(a->value, FOLD_WORDS, mem).text;
+	s->failed |= !needles_scan(s->set, s->folded, at_words, s, s->e);
+	arena_drop(mem);
+	return s->found;
+}
+
+static void sweep_tree(struct sweep *s, xnode *n)
+{
+	for (xattr **at = &n->attrs; *at;) {
+		if (holds_value(s, *at)) {
+			*at = (*at)->next;
+			s->removed++;
+		} else {
+			at = &(*at)->next;
+		}
+	}
+	for (xnode *c = n->child; c; c = c->next)
+		if (!c->is_text)
+			sweep_tree(s, c);
+}
+
+static story *story_by_name(docx *d, str name);
+
+static bool sweep_formatting(docx *d, const plan *p, proof *report, err *e)
+{
+	str *words = arena_array(d->mem, str, p->n);
+	size_t n = 0;
+	for (size_t i = 0; i < p->n; i++) {
+		const mark *m = &p->marks[i];
+		if (m->kind != MARK_TEXT || m->state != MARK_ACCEPTED)
+			continue;
+		const story *from = story_by_name(d, m->unit);
+		str value = m->value.n || !from ? m->value : str_sub(from->text, m->beg, m->end);
+		value = str_trim(fold(value, FOLD_WORDS, d->mem).text);
+		if (value.n)
+			words[n++] = value;
+	}
+	if (n == 0)
+		return true;
+	struct sweep s = { .set = needles_new(words, n, e), .e = e };
+	if (!s.set)
+		return false;
+	for (size_t i = 0; i < d->nstories; i++)
+		if (d->stories[i]->stays && d->stories[i]->root)
+			sweep_tree(&s, d->stories[i]->root);
+	needles_drop(s.set);
+	proof_drop(report, "font or format named like a removed value", s.removed);
+	return !s.failed;
+}
+
+/* ---- applying -------------------------------------------------------------------------------- */
+
 static story *story_by_name(docx *d, str name)
 {
 	for (size_t i = 0; i < d->nstories; i++)
@@ -239,7 +320,6 @@ static bool marks_fit(docx *d, const plan *p, err *e)
 bool docx_apply(doc *opaque, const plan *p, proof *report, err *e)
 {
 	docx *d = (docx *)opaque;
-	(void)report;
 	if (!d->extracted)
 		return err_set(e, ERR_INTERNAL, STR_FMT ": apply before extract", STR_ARG(d->name));
 	if (!marks_fit(d, p, e))
@@ -253,5 +333,5 @@ bool docx_apply(doc *opaque, const plan *p, proof *report, err *e)
 		if (n)
 			tidy(s->root);
 	}
-	return true;
+	return sweep_formatting(d, p, report, e);
 }

@@ -4,6 +4,7 @@
  * prescribe. What lies between the entries is listed too.
  */
 #include "formats/docx/inner.h"
+#include "formats/docx/known.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,123 +24,15 @@ static void tell(struct lister *l, const char *kind, str where, str bytes, bool 
 	l->stopped = !l->sink(l->arg, &c);
 }
 
-/* ---- what the file format prescribes --------------------------------------------------------- */
-
-/* Keywords of the schemas that are words people use too: "center" says nothing about a Mr. Center. */
-static bool is_keyword(str v)
-{
-	static const char words[] =
-		" none auto left right center both start end distribute single double thick dotted dashed dash"
-		" clear nil default first even odd page margin column text paragraph character table line"
-		" top bottom middle inside outside inline exact atLeast continuous nextPage evenPage oddPage"
-		" preserve minor major minorHAnsi majorHAnsi minorBidi majorBidi minorEastAsia majorEastAsia"
-		" minorAscii majorAscii eastAsia decimal bullet lowerLetter upperLetter lowerRoman upperRoman"
-		" ordinal cardinalText ordinalText arabicAbic space nothing tab dot hyphen underscore"
-		" accent1 accent2 accent3 accent4 accent5 accent6 dark1 dark2 light1 light2 text1 text2"
-		" background1 background2 hyperlink followedHyperlink separator continuationSeparator begin"
-		" separate superscript subscript baseline black blue cyan green magenta red yellow white"
-		" darkBlue darkCyan darkGreen darkMagenta darkRed darkYellow darkGray lightGray portrait"
-		" landscape around square tight through topAndBottom horizontal vertical fixed autofit"
-		" lines linesAndChars true false restart continue multilevel hybridMultilevel singleLevel"
-		" rect line round solid Office image styles numbering settings theme header footer footnotes"
-		" endnotes officeDocument any whole firstRow lastRow firstCol lastCol band1Vert band2Vert"
-		" band1Horz band2Horz neCell nwCell seCell swCell drop block dxa pct ";
-	char with[64];
-	if (v.n == 0 || v.n > 40)
-		return v.n == 0;
-	with[0] = ' ';
-	memcpy(with + 1, v.p, v.n);
-	with[v.n + 1] = ' ';
-	with[v.n + 2] = '\0';
-	return strstr(words, with) != NULL;
-}
-
-/* Lengths, colours and flags: at most six digits tell of nobody. */
-static bool is_small_number(str v)
-{
-	size_t digits = 0;
-	for (size_t i = 0; i < v.n; i++) {
-		if (v.p[i] >= '0' && v.p[i] <= '9')
-			digits++;
-		else if (v.p[i] != '-' && v.p[i] != '.')
-			return false;
-	}
-	return digits <= 6;
-}
-
-static bool is_known_address(str uri)
-{
-	for (const xml_space *s = docx_spaces; s->uri; s++)
-		if (str_is(uri, s->uri))
-			return true;
-	return false;
-}
-
-static bool digits_then(str s, const char *tail)
-{
-	size_t i = 0;
-	while (i < s.n && i < 5 && s.p[i] >= '0' && s.p[i] <= '9')
-		i++;
-	return str_is(str_sub(s, i, s.n), tail);
-}
-
-/* Names of parts as every word processor writes them. */
-static bool is_plain_name(str name)
-{
-	static const char *const whole[] = {
-		"[Content_Types].xml", "_rels/.rels", "word/document.xml", "word/styles.xml",
-		"word/numbering.xml", "word/settings.xml", "word/theme/theme1.xml", "word/footnotes.xml",
-		"word/endnotes.xml", "word/_rels/document.xml.rels", "word/_rels/footnotes.xml.rels",
-		"word/_rels/endnotes.xml.rels", "word/fontTable.xml", "word/webSettings.xml",
-		"docProps/core.xml", "docProps/app.xml",
-	};
-	static const struct { const char *head, *tail; } numbered[] = {
-		{ "word/header", ".xml" }, { "word/footer", ".xml" }, { "word/_rels/header", ".xml.rels" },
-		{ "word/_rels/footer", ".xml.rels" }, { "word/media/image", ".png" },
-		{ "word/media/image", ".jpeg" },
-	};
-	for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
-		if (str_is(name, whole[i]))
-			return true;
-	for (size_t i = 0; i < sizeof numbered / sizeof *numbered; i++)
-		if (str_starts(name, numbered[i].head) &&
-		    digits_then(str_sub(name, strlen(numbered[i].head), name.n), numbered[i].tail))
-			return true;
-	return false;
-}
-
-/* A value of relationships and content types that is made of nothing but prescribed words. */
-static bool is_package_value(str v)
-{
-	if (str_starts(v, "/") && is_plain_name(str_sub(v, 1, v.n)))
-		return true;
-	static const char *const heads[] = {
-		"http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
-		"application/vnd.openxmlformats-officedocument.", "application/vnd.openxmlformats-package.",
-	};
-	static const char *const tails[] = {
-		"styles", "numbering", "settings", "theme", "header", "footer", "footnotes", "endnotes",
-		"image", "officeDocument", "wordprocessingml.document.main+xml", "wordprocessingml.styles+xml",
-		"wordprocessingml.numbering+xml", "wordprocessingml.settings+xml", "theme+xml",
-		"wordprocessingml.header+xml", "wordprocessingml.footer+xml", "wordprocessingml.footnotes+xml",
-		"wordprocessingml.endnotes+xml", "relationships+xml",
-	};
-	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-		for (size_t k = 0; str_starts(v, heads[i]) && k < sizeof tails / sizeof *tails; k++)
-			if (str_is(str_sub(v, strlen(heads[i]), v.n), tails[k]))
-				return true;
-	return str_is(v, "application/xml") || str_is(v, "image/png") || str_is(v, "image/jpeg");
-}
-
 /* ---- one part -------------------------------------------------------------------------------- */
 
 struct part_words {
-	buf text;    /* all text of the part, a line per paragraph  */
-	buf pieces;  /* the same, a line per text node              */
+	buf text;    /* all text of the part, a line per stretch    */
 	buf values;  /* attributes, a line each                     */
 	buf odd;     /* names and addresses nobody prescribed       */
 	buf asides;  /* comments and processing instructions        */
 	const vocab *words;
+	uint32_t formatting;  /* how deep below run properties: they split no word */
 };
 
 static void line(buf *b, str s)
@@ -148,41 +41,64 @@ static void line(buf *b, str s)
 	buf_byte(b, '\n');
 }
 
+/* Elements over whose edges a word goes on. */
+static bool joins(const xml_event *event)
+{
+	static const char *const names[] = {
+		"t", "r", "softHyphen", "ins", "moveTo", "hyperlink", "smartTag", "sdt",
+		"sdtContent", "proofErr", "bookmarkStart", "bookmarkEnd", "lastRenderedPageBreak",
+	};
+	for (size_t i = 0; event->space == NS_W && i < sizeof names / sizeof *names; i++)
+		if (str_is(event->name, names[i]))
+			return true;
+	return event->space == NS_M && (str_is(event->name, "t") || str_is(event->name, "r"));
+}
+
+static bool is_formatting(const xml_event *event)
+{
+	return (event->space == NS_W || event->space == NS_M) && str_is(event->name, "rPr");
+}
+
+static void end_stretch(struct part_words *w)
+{
+	if (w->text.n && w->text.p[w->text.n - 1] != '\n')
+		buf_byte(&w->text, '\n');
+}
+
 static bool take(void *arg, const xml_event *event)
 {
 	struct part_words *w = arg;
 	switch (event->kind) {
 	case XML_ELEMENT:
-		if (event->space == NS_NONE)
+		if (event->space == NS_NONE || (event->name.n > 12 && !vocab_element(w->words, event->space, event->name)))
 			line(&w->odd, event->name);
-		if (event->space == NS_W && (str_is(event->name, "p") || str_is(event->name, "tc")))
-			buf_byte(&w->text, '\n');
-		else if (event->space == NS_W && (str_is(event->name, "tab") || str_is(event->name, "br")))
-			buf_byte(&w->text, ' ');
-		if (event->space != NS_NONE && !vocab_element(w->words, event->space, event->name) &&
-		    event->name.n > 12)
-			line(&w->odd, event->name);
+		if (w->formatting || is_formatting(event))
+			w->formatting++;
+		else if (event->space == NS_W && str_is(event->name, "noBreakHyphen"))
+			buf_byte(&w->text, '-');
+		else if (!joins(event))
+			end_stretch(w);
 		break;
 	case XML_END:
-		if (w->pieces.n && w->pieces.p[w->pieces.n - 1] != '\n')
-			buf_byte(&w->pieces, '\n');
+		if (w->formatting)
+			w->formatting--;
+		else if (!joins(event) && !str_is(event->name, "noBreakHyphen"))
+			end_stretch(w);
 		break;
 	case XML_ATTRIBUTE:
 		if (event->name.n > 24)
 			line(&w->odd, event->name);
-		if (!is_keyword(event->value) && !is_small_number(event->value) &&
-		    !is_known_address(event->value) && !is_package_value(event->value))
+		if (!known_value(event->value))
 			line(&w->values, event->value);
 		break;
 	case XML_SPACE:
-		if (!is_known_address(event->value))
+		if (!known_address(event->value))
 			line(&w->odd, event->value);
 		if (event->name.n > 6)
 			line(&w->odd, event->name);
 		break;
 	case XML_TEXT:
 		buf_str(&w->text, event->value);
-		buf_str(&w->pieces, event->value);
 		break;
 	case XML_ASIDE:
 		line(&w->asides, event->name);
@@ -200,13 +116,11 @@ static void list_part(struct lister *l, str where, str bytes)
 		tell(l, "part", where, bytes, false);
 	} else {
 		tell(l, "text", where, buf_view(&w.text), true);
-		tell(l, "text nodes", where, buf_view(&w.pieces), true);
 		tell(l, "attributes", where, buf_view(&w.values), true);
 		tell(l, "names", where, buf_view(&w.odd), true);
 		tell(l, "asides", where, buf_view(&w.asides), true);
 	}
 	buf_free(&w.text);
-	buf_free(&w.pieces);
 	buf_free(&w.values);
 	buf_free(&w.odd);
 	buf_free(&w.asides);
@@ -244,14 +158,14 @@ static size_t covered(str file, size_t at, size_t n, struct stretch *out)
 		size_t packed = le(file, at + 20, 4), local = le(file, at + 42, 4);
 		if (name > file.n - at - 46)
 			break;
-		bool plain = is_plain_name(str_sub(file, at + 46, at + 46 + name));
+		bool plain = known_part(str_sub(file, at + 46, at + 46 + name));
 		if (plain)
 			out[used++] = (struct stretch){ at + 46, at + 46 + name };
 		if (local < file.n && file.n - local >= 30 && le(file, local, 4) == 0x04034b50) {
 			size_t local_name = le(file, local + 26, 2), local_extra = le(file, local + 28, 2);
 			size_t data = local + 30 + local_name + local_extra;
 			if (data <= file.n && packed <= file.n - data) {
-				if (is_plain_name(str_sub(file, local + 30, local + 30 + local_name)))
+				if (known_part(str_sub(file, local + 30, local + 30 + local_name)))
 					out[used++] = (struct stretch){ local + 30, local + 30 + local_name };
 				out[used++] = (struct stretch){ data, data + packed };
 			}
@@ -293,8 +207,8 @@ bool docx_carriers(doc *opaque, carrier_sink *sink, void *arg, err *e)
 	struct lister l = { .d = d, .sink = sink, .arg = arg };
 	for (size_t i = 0; i < d->package.n && !l.stopped; i++) {
 		const zip_entry *entry = zipdoor_entry(d->package.zip, i);
-		str where = is_plain_name(entry->name) ? entry->name : str_fmt(d->mem, "part %zu", i + 1);
-		if (!is_plain_name(entry->name))
+		str where = known_part(entry->name) ? entry->name : str_fmt(d->mem, "part %zu", i + 1);
+		if (!known_part(entry->name))
 			tell(&l, "name", where, entry->name, true);
 		tell(&l, "comment", where, entry->comment, false);
 		arena *mem = arena_new();

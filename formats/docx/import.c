@@ -4,7 +4,9 @@
  * taken off it; their words are set aside.
  */
 #include "formats/docx/inner.h"
+#include "formats/docx/known.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- words that do not stay ------------------------------------------------------------------ */
@@ -32,7 +34,7 @@ static bool is_noise(const xattr *a)
 
 static void leave_attribute(importer *im, const xattr *a)
 {
-	if (is_noise(a) || str_trim(a->value).n < 2)
+	if (is_noise(a) || str_trim(a->value).n < 2 || known_value(a->value))
 		return;
 	leave_line_end(im, ASIDE_NAMES);
 	import_leave_words(im, ASIDE_NAMES, a->value);
@@ -69,6 +71,27 @@ bool import_is_on(const xnode *toggle)
 	return toggle && !(str_is(v, "0") || str_is(v, "false") || str_is(v, "off"));
 }
 
+/* Word's stacking orders have nine digits, as social security numbers do. Divided down they keep
+ * their order and have seven. */
+static str lower_height(str value, arena *mem)
+{
+	unsigned long v = strtoul(str_z(value, mem), NULL, 10);
+	const unsigned long small = 1 << 17;
+	return v < small ? value : str_fmt(mem, "%lu", small + (v >> 10));
+}
+
+static bool has_word(str value)
+{
+	size_t run = 0;
+	for (size_t i = 0; i < value.n; i++) {
+		char c = (char)(value.p[i] | 0x20);
+		run = c >= 'a' && c <= 'z' ? run + 1 : 0;
+		if (run == 4)
+			return true;
+	}
+	return false;
+}
+
 static void copy_attributes(importer *im, const word_rule *rule, const xnode *src, xnode *out)
 {
 	xattr **at = &out->attrs;
@@ -81,6 +104,8 @@ static void copy_attributes(importer *im, const word_rule *rule, const xnode *sr
 			ok = s != NULL;
 			if (ok)
 				value = s->new_id;
+		} else if (ok && kind == VALUE_HEIGHT) {
+			value = lower_height(value, im->mem);
 		} else if (ok && kind == VALUE_REL) {
 			ok = false;  /* whoever copies the element knows what it refers to */
 			continue;
@@ -89,6 +114,12 @@ static void copy_attributes(importer *im, const word_rule *rule, const xnode *sr
 			leave_attribute(im, a);
 			continue;
 		}
+		/* What stays and might be a word is told too, so that it can be found out; apply.c then
+		 * takes it away. */
+		if (kind == VALUE_FONT && !known_font(value))
+			docx_font(im->d, value);
+		else if (kind == VALUE_TOKEN && has_word(value))
+			leave_attribute(im, a);
 		*at = arena_alloc(im->mem, sizeof **at);
 		**at = (xattr){ .space = a->space, .name = a->name, .value = value };
 		at = &(*at)->next;

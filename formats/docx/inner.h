@@ -89,6 +89,7 @@ typedef struct docx {
 	const xnode *style_source;
 	style *style_list; size_t nstyles, styles_room;   /* sorted by old_id */
 	str *nums; size_t nnums, nums_room;               /* numIds that exist */
+	str *fonts; size_t nfonts, fonts_room;            /* not of the well-known ones */
 	media *media_list; size_t nmedia, media_room;
 	number_map footnotes, endnotes;
 
@@ -103,6 +104,7 @@ typedef struct docx {
 bool docx_load(docx *d, err *e);
 void docx_drop(docx *d, const char *what, uint32_t count);
 void docx_aside(docx *d, unit_kind kind, str id, str text);
+void docx_font(docx *d, str name);                          /* remembered once           */
 str  docx_rel(docx *d, story *s, const char *type, str target);   /* the id; one per target */
 int  docx_media(docx *d, story *s, str rel_id);                   /* index or -1            */
 story *docx_story(docx *d, int part, str name, unit_kind kind, bool stays);

@@ -2,6 +2,7 @@
  * Opening a document: which parts there are, which of them stay, and an account of the rest.
  */
 #include "formats/docx/inner.h"
+#include "formats/docx/known.h"
 
 #include <string.h>
 #include <strings.h>
@@ -24,6 +25,14 @@ void docx_aside(docx *d, unit_kind kind, str id, str words)
 	a->kind = kind;
 	a->id = id;
 	a->text = words;
+}
+
+void docx_font(docx *d, str name)
+{
+	for (size_t i = 0; i < d->nfonts; i++)
+		if (str_eq(d->fonts[i], name))
+			return;
+	*ARENA_PUSH(d->mem, d->fonts, d->nfonts, d->fonts_room) = name;
 }
 
 story *docx_story(docx *d, int part, str name, unit_kind kind, bool stays)
@@ -124,7 +133,7 @@ static bool gather_word(void *arg, const xml_event *event)
 		g->after_text = true;
 		break;
 	case XML_ATTRIBUTE:
-		if (event->value.n < 3 || str_starts(event->name, "rsid"))
+		if (event->value.n < 3 || str_starts(event->name, "rsid") || known_value(event->value))
 			break;
 		if (g->words.n && g->words.p[g->words.n - 1] != '\n')
 			buf_byte(&g->words, '\n');
@@ -237,8 +246,10 @@ static void account_for_parts(docx *d)
 	buf names = { 0 };
 	for (size_t i = 0; i < d->package.n; i++) {
 		const zip_entry *entry = zipdoor_entry(d->package.zip, i);
-		buf_str(&names, entry->name);
-		buf_byte(&names, '\n');
+		if (!known_part(entry->name)) {
+			buf_str(&names, entry->name);
+			buf_byte(&names, '\n');
+		}
 		if (entry->comment.n) {
 			buf_str(&names, entry->comment);
 			buf_byte(&names, '\n');

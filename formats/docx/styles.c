@@ -46,22 +46,6 @@ int docx_style_hides(docx *d, str old_id)
 	return -1;
 }
 
-/* "heading 1" gives "Heading1", as Word does. */
-static str id_of_name(const char *name, arena *mem)
-{
-	buf b = { 0 };
-	bool up = true;
-	for (; *name; name++) {
-		bool letter = (*name >= 'a' && *name <= 'z') || (*name >= 'A' && *name <= 'Z');
-		if (letter || (*name >= '0' && *name <= '9'))
-			buf_byte(&b, up && *name >= 'a' && *name <= 'z' ? *name - 'a' + 'A' : *name);
-		up = !letter;
-	}
-	str out = str_dup(buf_view(&b), mem);
-	buf_free(&b);
-	return out;
-}
-
 static void list_styles(docx *d, const xnode *root)
 {
 	for (const xnode *n = root->child; n; n = n->next) {
@@ -80,7 +64,9 @@ static void list_styles(docx *d, const xnode *root)
 				known = NULL;
 		if (known) {
 			s->name = str_of(known);
-			s->new_id = id_of_name(known, d->mem);
+			char fresh[64];
+			vocab_style_id_of(known, fresh);
+			s->new_id = str_dup(str_of(fresh), d->mem);
 		} else {
 			s->name = str_fmt(d->mem, "Style %zu", d->nstyles);
 			s->new_id = str_fmt(d->mem, "Style%zu", d->nstyles);
@@ -189,7 +175,7 @@ static const char *const settings_kept[] = {
 	"bookFoldRevPrinting", "bookFoldPrinting", "bookFoldPrintingSheets", "displayBackgroundShape",
 	"printTwoOnOne", "strictFirstAndLastChars", "characterSpacingControl", "compat",
 	"drawingGridHorizontalSpacing", "drawingGridVerticalSpacing", "themeFontLang",
-	"clrSchemeMapping", "decimalSymbol", "listSeparator",
+	"clrSchemeMapping",
 };
 
 /* How notes are numbered, and which notes are the separators: ours have the numbers -1 and 0. */

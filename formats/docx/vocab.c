@@ -58,8 +58,8 @@ static const word_rule table[] = {
 	  "consecutiveHyphenLimit hyphenationZone doNotHyphenateCaps evenAndOddHeaders "
 	  "bookFoldRevPrinting bookFoldPrinting bookFoldPrintingSheets "
 	  "drawingGridHorizontalSpacing drawingGridVerticalSpacing displayBackgroundShape "
-	  "printTwoOnOne strictFirstAndLastChars characterSpacingControl decimalSymbol "
-	  "listSeparator useSingleBorderforContiguousCells wpJustification noTabHangInd "
+	  "printTwoOnOne strictFirstAndLastChars characterSpacingControl "
+	  "useSingleBorderforContiguousCells wpJustification noTabHangInd "
 	  "noLeading spaceForUL noColumnBalance balanceSingleByteDoubleByteWidth "
 	  "noExtraLineSpacing doNotLeaveBackslashAlone ulTrailSpace "
 	  "doNotExpandShiftReturn spacingInWholePoints lineWrapLikeWord6 "
@@ -174,7 +174,7 @@ static const word_rule table[] = {
 	{ NS_WP, "inline", "distT distB distL distR" },
 	{ NS_WP,
 	  "anchor",
-	  "distT distB distL distR simplePos relativeHeight behindDoc locked layoutInCell "
+	  "distT distB distL distR simplePos relativeHeight:Z behindDoc locked layoutInCell "
 	  "hidden allowOverlap" },
 	{ NS_WP, "extent", "cx cy" },
 	{ NS_WP, "effectExtent", "l t r b" },
@@ -343,6 +343,7 @@ bool vocab_attribute(const word_rule *rule, const xattr *attr, value_kind *kind)
 		case 'T': *kind = VALUE_FORMAT; break;
 		case 'R': *kind = VALUE_RECORD; break;
 		case 'C': *kind = VALUE_CHAR; break;
+		case 'Z': *kind = VALUE_HEIGHT; break;
 		case 'L': *kind = VALUE_REL; break;
 		default:  *kind = VALUE_TOKEN; break;
 		}
@@ -390,6 +391,7 @@ bool vocab_value_fits(value_kind kind, str s)
 	case VALUE_FONT:   return s.n <= 64;
 	case VALUE_FORMAT: return s.n <= 1024;
 	case VALUE_CHAR:   return s.n <= 4;
+	case VALUE_HEIGHT: return s.n <= 10 && strspn(s.p, "0123456789") >= s.n;
 	case VALUE_STYLE:
 	case VALUE_REL:    return s.n <= 255;
 	}
@@ -423,6 +425,31 @@ static const char *const built_in[] = {
 	"Intense Emphasis", "Subtle Reference", "Intense Reference", "Book Title", "Bibliography",
 	"TOC Heading", NULL,
 };
+
+/* "heading 1" gives "Heading1", as Word does. */
+void vocab_style_id_of(const char *name, char id[static 64])
+{
+	bool up = true;
+	size_t n = 0;
+	for (; *name && n < 63; name++) {
+		bool letter = is_letter(*name);
+		if (letter || is_digit(*name))
+			id[n++] = up && *name >= 'a' && *name <= 'z' ? (char)(*name - 'a' + 'A') : *name;
+		up = !letter;
+	}
+	id[n] = '\0';
+}
+
+bool vocab_style_id(str id)
+{
+	char have[64];
+	for (const char *const *s = built_in; *s; s++) {
+		vocab_style_id_of(*s, have);
+		if (str_is(id, have))
+			return true;
+	}
+	return false;
+}
 
 const char *vocab_style(str name)
 {

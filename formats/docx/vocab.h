@@ -24,6 +24,7 @@ typedef enum value_kind {
 	VALUE_FORMAT,  /* a level's text, "Article %1": free, shown, and therefore a unit        */
 	VALUE_RECORD,  /* a list of numbers and letters: VML paths, CSS lengths                 */
 	VALUE_CHAR,    /* one character: the brackets and operators of formulas                  */
+	VALUE_HEIGHT,  /* a stacking order of up to ten digits: rewritten, see import.c          */
 	VALUE_REL,     /* a relationship's id: translated by whoever copies the element          */
 } value_kind;
 
@@ -53,5 +54,9 @@ bool vocab_value_fits(value_kind kind, str value);
 /* A built-in style's own spelling of its name ("Heading 1" gives "heading 1"), or NULL for one
  * that people made up. */
 const char *vocab_style(str name);
+
+/* The id of a built-in style: "Heading1"; and whether an id is one. */
+void vocab_style_id_of(const char *name, char id[static 64]);
+bool vocab_style_id(str id);
 
 #endif

@@ -240,6 +240,13 @@ bool docx_extract(doc *opaque, text *out, err *e)
 		add_asides(d, d->stories[i], out);
 	for (size_t i = 0; i < d->nasides; i++)
 		text_add_string(out, d->asides[i].kind, d->asides[i].id, d->asides[i].text, false);
+	buf fonts = { 0 };
+	for (size_t i = 0; i < d->nfonts; i++) {
+		buf_str(&fonts, d->fonts[i]);
+		buf_byte(&fonts, '\n');
+	}
+	text_add_string(out, UNIT_NAME, STR("font names"), buf_view(&fonts), false);
+	buf_free(&fonts);
 	d->extracted = true;
 	return true;
 }

@@ -156,10 +156,12 @@ bool xml_walk(str bytes, const xml_space *spaces, xml_sink *sink, void *arg, err
 	ctxt->sax = own;
 	xmlFreeParserCtxt(ctxt);
 	if (w.refused)
-		return err_set(e, ERR_REFUSED, "%s", w.refused);
-	if (!whole && !w.stopped)
-		return err_set(e, ERR_INPUT, "a part is not well-formed XML");
-	return true;
+		err_set(e, ERR_REFUSED, "%s", w.refused);
+	else if (!whole && !w.stopped)
+		err_set(e, ERR_INPUT, "a part is not well-formed XML");
+	else
+		return true;
+	return err_hint(e, "if a word processor can open the file, save it again as .docx");
 }
 
 /* ---- the tree -------------------------------------------------------------------------------- */

@@ -1,0 +1,153 @@
+#include "formats/docx/known.h"
+#include "formats/docx/vocab.h"
+
+#include <string.h>
+
+/* Keywords of the schemas that are words people use too: "center" says nothing about a Mr. Center. */
+bool known_keyword(str v)
+{
+	static const char words[] =
+		" none auto left right center both start end distribute single double thick dotted dashed dash"
+		" clear nil default first even odd page margin column text paragraph character table line"
+		" top bottom middle inside outside inline exact atLeast continuous nextPage evenPage oddPage"
+		" preserve minor major minorHAnsi majorHAnsi minorBidi majorBidi minorEastAsia majorEastAsia"
+		" minorAscii majorAscii eastAsia decimal bullet lowerLetter upperLetter lowerRoman upperRoman"
+		" ordinal cardinalText ordinalText arabicAbic space nothing tab dot hyphen underscore"
+		" accent1 accent2 accent3 accent4 accent5 accent6 dark1 dark2 light1 light2 text1 text2"
+		" background1 background2 hyperlink followedHyperlink separator continuationSeparator begin"
+		" separate superscript subscript baseline black blue cyan green magenta red yellow white"
+		" darkBlue darkCyan darkGreen darkMagenta darkRed darkYellow darkGray lightGray portrait"
+		" landscape around square tight through topAndBottom horizontal vertical fixed autofit"
+		" lines linesAndChars true false restart continue multilevel hybridMultilevel singleLevel"
+		" rect line round solid Office image styles numbering settings theme header footer footnotes"
+		" endnotes officeDocument any whole firstRow lastRow firstCol lastCol band1Vert band2Vert"
+		" band1Horz band2Horz neCell nwCell seCell swCell drop block dxa pct ";
+	char with[64];
+	if (v.n == 0 || v.n > 40)
+		return v.n == 0;
+	with[0] = ' ';
+	memcpy(with + 1, v.p, v.n);
+	with[v.n + 1] = ' ';
+	with[v.n + 2] = '\0';
+	return strstr(words, with) != NULL;
+}
+
+/* Lengths, colours and flags: at most six digits tell of nobody. */
+bool known_number(str v)
+{
+	size_t digits = 0;
+	for (size_t i = 0; i < v.n; i++) {
+		if (v.p[i] >= '0' && v.p[i] <= '9')
+			digits++;
+		else if (v.p[i] != '-' && v.p[i] != '.')
+			return false;
+	}
+	return digits <= 6;
+}
+
+bool known_address(str uri)
+{
+	for (const xml_space *s = docx_spaces; s->uri; s++)
+		if (str_is(uri, s->uri))
+			return true;
+	return false;
+}
+
+static bool digits_then(str s, const char *tail)
+{
+	size_t i = 0;
+	while (i < s.n && i < 5 && s.p[i] >= '0' && s.p[i] <= '9')
+		i++;
+	return str_is(str_sub(s, i, s.n), tail);
+}
+
+/* Names of parts as every word processor writes them. */
+bool known_part(str name)
+{
+	static const char *const whole[] = {
+		"[Content_Types].xml", "_rels/.rels", "word/document.xml", "word/styles.xml",
+		"word/numbering.xml", "word/settings.xml", "word/theme/theme1.xml", "word/footnotes.xml",
+		"word/endnotes.xml", "word/_rels/document.xml.rels", "word/_rels/footnotes.xml.rels",
+		"word/_rels/endnotes.xml.rels", "word/fontTable.xml", "word/webSettings.xml",
+		"docProps/core.xml", "docProps/app.xml",
+	};
+	static const struct { const char *head, *tail; } numbered[] = {
+		{ "word/header", ".xml" }, { "word/footer", ".xml" }, { "word/_rels/header", ".xml.rels" },
+		{ "word/_rels/footer", ".xml.rels" }, { "word/media/image", ".png" },
+		{ "word/media/image", ".jpeg" },
+	};
+	for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+		if (str_is(name, whole[i]))
+			return true;
+	for (size_t i = 0; i < sizeof numbered / sizeof *numbered; i++)
+		if (str_starts(name, numbered[i].head) &&
+		    digits_then(str_sub(name, strlen(numbered[i].head), name.n), numbered[i].tail))
+			return true;
+	return false;
+}
+
+/* A value of relationships and content types that is made of nothing but prescribed words. */
+bool known_package_value(str v)
+{
+	if (known_part(str_starts(v, "/") ? str_sub(v, 1, v.n) : v))
+		return true;
+	char below[64];  /* as the body refers to its own: "styles.xml" */
+	if (v.n < sizeof below - 5) {
+		memcpy(below, "word/", 5);
+		memcpy(below + 5, v.p, v.n);
+		if (known_part((str){ below, v.n + 5 }))
+			return true;
+	}
+	static const char *const heads[] = {
+		"http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
+		"application/vnd.openxmlformats-officedocument.", "application/vnd.openxmlformats-package.",
+	};
+	static const char *const tails[] = {
+		"styles", "numbering", "settings", "theme", "header", "footer", "footnotes", "endnotes",
+		"image", "officeDocument", "wordprocessingml.document.main+xml", "wordprocessingml.styles+xml",
+		"wordprocessingml.numbering+xml", "wordprocessingml.settings+xml", "theme+xml",
+		"wordprocessingml.header+xml", "wordprocessingml.footer+xml", "wordprocessingml.footnotes+xml",
+		"wordprocessingml.endnotes+xml", "relationships+xml",
+	};
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+		for (size_t k = 0; str_starts(v, heads[i]) && k < sizeof tails / sizeof *tails; k++)
+			if (str_is(str_sub(v, strlen(heads[i]), v.n), tails[k]))
+				return true;
+	return str_is(v, "application/xml") || str_is(v, "image/png") || str_is(v, "image/jpeg");
+}
+
+/* Faces that come with operating systems and office programs. */
+bool known_font(str v)
+{
+	static const char *const fonts[] = {
+		"Aptos", "Aptos Display", "Arial", "Arial Black", "Arial Narrow", "Arial Unicode MS",
+		"Bookman Old Style", "Calibri", "Calibri Light", "Cambria", "Cambria Math", "Candara",
+		"Carlito", "Caladea", "Century", "Century Gothic", "Century Schoolbook", "Comic Sans MS",
+		"Consolas", "Constantia", "Corbel", "Courier", "Courier New", "DejaVu Sans",
+		"DejaVu Sans Mono", "DejaVu Serif", "Franklin Gothic Book", "Garamond", "Georgia",
+		"Helvetica", "Impact", "Liberation Mono", "Liberation Sans", "Liberation Serif",
+		"Lucida Console", "Lucida Sans", "Lucida Sans Unicode", "MS Gothic", "MS Mincho",
+		"Noto Sans", "Noto Serif", "OpenSymbol", "Palatino Linotype", "Segoe UI",
+		"Segoe UI Symbol", "SimSun", "Symbol", "Tahoma", "Times", "Times New Roman",
+		"Traditional Arabic", "Trebuchet MS", "Verdana", "Webdings", "Wingdings", "Wingdings 2",
+		"Wingdings 3",
+	};
+	for (size_t i = 0; i < sizeof fonts / sizeof *fonts; i++)
+		if (str_is(v, fonts[i]))
+			return true;
+	return false;
+}
+
+/* A name or id of a built-in style, or one that we gave: "Style 7". */
+static bool known_style(str v)
+{
+	return vocab_style(v) || vocab_style_id(v) ||
+	       (str_starts(v, "Style") && digits_then(str_trim(str_sub(v, 5, v.n)), "")) ||
+	       (str_starts(v, "Drawing ") && digits_then(str_sub(v, 8, v.n), ""));
+}
+
+bool known_value(str v)
+{
+	return known_keyword(v) || known_number(v) || known_address(v) || known_package_value(v) ||
+	       known_font(v) || known_style(v);
+}
