@@ -18,7 +18,11 @@ struct working {
 struct rules {
 	arena *mem;
 	struct working *list; size_t n;
+	struct cue *cues; size_t ncues;   /* the context words of all rules, sorted */
+	size_t first[257];                /* byte -> first of the cues that begin with it */
 };
+
+struct cue { str word; size_t speaks_for; /* index into list */ };
 
 /* ---- making -------------------------------------------------------------------------------- */
 
@@ -61,6 +65,35 @@ static bool prepare(struct working *w, arena *mem, err *e)
 	return true;
 }
 
+static int by_word(const void *left, const void *right)
+{
+	const struct cue *a = left, *b = right;
+	int c = str_cmp(a->word, b->word);
+	return c ? c : (a->speaks_for > b->speaks_for) - (a->speaks_for < b->speaks_for);
+}
+
+/* Most pages hold no context word of most rules: knowing that spares the patterns that need one. A
+ * hundred words are looked for by hand, for Vectorscan would take longer to prepare them than most
+ * documents take to be read. */
+static void gather_cues(rules *set)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < set->n; i++)
+		n += set->list[i].near.n;
+	set->cues = arena_array(set->mem, struct cue, n);
+	for (size_t i = 0; i < set->n; i++)
+		for (size_t k = 0; k < set->list[i].near.n; k++)
+			set->cues[set->ncues++] = (struct cue){ set->list[i].near.words[k], i };
+	if (n)
+		qsort(set->cues, n, sizeof *set->cues, by_word);
+	for (size_t byte = 0, i = 0; byte <= 256; byte++) {
+		while (i < n && (unsigned char)set->cues[i].word.p[0] < byte)
+			i++;
+		set->first[byte] = i;
+	}
+}
+
 rules *rules_new(const rule *const *list, size_t n, err *e)
 {
 	arena *mem = arena_new();
@@ -75,6 +108,7 @@ rules *rules_new(const rule *const *list, size_t n, err *e)
 			return NULL;
 		}
 	}
+	gather_cues(set);
 	return set;
 }
 
@@ -198,24 +232,65 @@ static int rank_of(const rule *one, const struct candidate *c)
 	return rank < 0 ? 0 : rank;
 }
 
-static bool find_by(const struct working *w, const folded *f, const bytes_present *has, str source,
-                    uint32_t unit_index, findings *out, arena *mem, err *e)
+/* One unit's text, folded once for all rules. */
+struct page {
+	str source;
+	folded f;
+	bytes_present has;
+	bool *spoken_for;   /* rule -> one of its context words stands somewhere */
+	const rules *set;
+};
+
+/* As fold_boundary() sees it, for ASCII: other letters only cost a few comparisons more. */
+static bool inside_word(char before, char after)
+{
+	bool letters = before >= 'a' && before <= 'z' && after >= 'a' && after <= 'z';
+	bool digits = before >= '0' && before <= '9' && after >= '0' && after <= '9';
+	return letters || digits;
+}
+
+static void note_cues(struct page *p, arena *mem)
+{
+	const rules *set = p->set;
+	str lowered = str_dup(p->f.text, mem);
+	char *small = (char *)lowered.p;
+
+	p->spoken_for = arena_array(mem, bool, set->n);
+	for (size_t i = 0; i < lowered.n; i++)
+		if (small[i] >= 'A' && small[i] <= 'Z')
+			small[i] |= 0x20;
+	for (size_t i = 0; i < lowered.n; i++) {
+		unsigned char c = (unsigned char)small[i];
+		if (i && inside_word(small[i - 1], small[i]))
+			continue;
+		for (size_t k = set->first[c]; k < set->first[c + 1]; k++) {
+			str word = set->cues[k].word;
+			if (word.n <= lowered.n - i && memcmp(word.p, small + i, word.n) == 0)
+				p->spoken_for[set->cues[k].speaks_for] = true;
+		}
+	}
+}
+
+static bool find_by(const struct working *w, const struct page *p, bool spoken_for, uint32_t unit_index,
+                    findings *out, arena *mem, err *e)
 {
 	const rule *one = w->rule;
+	const folded *f = &p->f;
 	struct collect c = { .mem = mem, .rule = one, .hay = f->text };
 
 	for (size_t i = 0; i < one->nshapes; i++) {
 		c.needs = one->shapes[i].needs;
-		if (regex_possible(w->shapes[i], has) &&
-		    !regex_scan(w->shapes[i], f->text, collect_one, &c, e))
+		if ((c.needs == NEEDS_CONTEXT && !spoken_for) || !regex_possible(w->shapes[i], &p->has))
+			continue;
+		if (!regex_scan(w->shapes[i], f->text, collect_one, &c, e))
 			return err_wrap(e, STR_FMT ":%u: rule " STR_FMT, STR_ARG(one->file),
 			                one->shapes[i].line, STR_ARG(one->name));
 	}
 	if (c.n == 0)
 		return true;
 	qsort(c.list, c.n, sizeof *c.list, compare);
-	if (w->near.n)
-		weigh_context(w, f, source, c.list, c.n);
+	if (spoken_for)
+		weigh_context(w, f, p->source, c.list, c.n);
 	const struct candidate *told = NULL;
 	for (size_t i = 0; i < c.n; i++) {
 		const struct candidate *hit = &c.list[i];
@@ -234,15 +309,15 @@ static bool find_by(const struct working *w, const folded *f, const bytes_presen
 
 bool rules_find(const rules *set, str source, uint32_t unit_index, findings *out, err *e)
 {
-	bool ok = true;
-
 	if (set->n == 0 || source.n == 0)
 		return true;
 	arena *mem = arena_new();
-	folded f = fold(source, FOLDING, mem);
-	bytes_present has = bytes_of(f.text);
+	struct page p = { .source = source, .f = fold(source, FOLDING, mem), .set = set };
+	p.has = bytes_of(p.f.text);
+	note_cues(&p, mem);
+	bool ok = true;
 	for (size_t i = 0; i < set->n && ok; i++)
-		ok = find_by(&set->list[i], &f, &has, source, unit_index, out, mem, e);
+		ok = find_by(&set->list[i], &p, p.spoken_for[i], unit_index, out, mem, e);
 	arena_drop(mem);
 	return ok;
 }

@@ -381,6 +381,16 @@ folded fold(str s, unsigned how, arena *mem)
 		}
 		if (how & FOLD_CASE && c - 'A' < 26u)
 			c |= 0x20;
+		/* Nearly all of a text is letters behind letters, of which nothing needs to be asked. */
+		if (w.last == LETTER && (c | 0x20) - 'a' < 26u && w.n < w.room) {
+			w.last_beg = w.n;
+			w.text[w.n] = (char)c;
+			w.at[w.n] = (uint32_t)beg;
+			w.end[w.n++] = (uint32_t)i;
+			w.marks_beg = w.n;
+			w.soft = w.lowered = false;
+			continue;
+		}
 		write(&w, c, (uint32_t)beg, (uint32_t)i);
 		if (class_of_ascii(c) != BLANK && class_of_ascii(c) != BREAK)
 			w.raised = w.lowered = false;

@@ -43,10 +43,11 @@ static struct kind kinds[] = {
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
+/* Of this process: one thread, and the machine may be busy with others. */
 static double seconds(void)
 {
 	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
 	return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
@@ -138,12 +139,17 @@ static int measure(const char *path, bool show)
 	}
 	rules *set = rules_new(chosen, n, &e);
 	while (set && str_cut(&all, '\n', &line)) {
+		if (line.n == 0)
+			continue;
 		json_t *row = json_loadb(line.p, line.n, 0, NULL);
 		const char *z = json_string_value(json_object_get(row, "text"));
 		arena *tmp = arena_new();
 		findings f = { .mem = tmp };
-		if (z && rules_find(set, str_of(z), 0, &f, &e))
-			count(json_object_get(row, "spans"), str_of(z), &f, show);
+		if (!z || !rules_find(set, str_of(z), 0, &f, &e)) {
+			fprintf(stderr, "%s: %s\n", path, z ? e.text : "a line without a text");
+			return 2;
+		}
+		count(json_object_get(row, "spans"), str_of(z), &f, show);
 		arena_drop(tmp);
 		json_decref(row);
 	}
@@ -192,11 +198,15 @@ static int speed(const char *path)
 	}
 	terms *words = terms_new(&file, 1, &e);
 	double opened = seconds();
-	look.list[0].detect(look.list[0].state, &t, &f, &e);
+	bool ok = words && look.list[0].detect(look.list[0].state, &t, &f, &e);
 	double ruled = seconds();
-	for (size_t i = 0; i < t.n && words; i++)
-		terms_find(words, t.units[i].text, (uint32_t)i, &f, &e);
+	for (size_t i = 0; i < t.n && ok; i++)
+		ok = terms_find(words, t.units[i].text, (uint32_t)i, &f, &e);
 	double done = seconds();
+	if (!ok) {
+		fprintf(stderr, "%s\n", e.text);
+		return 2;
+	}
 	printf("%zu bytes in %zu units, %zu findings: open %.1f ms, rules %.1f ms, terms %.1f ms, all %.1f ms\n",
 	       all.n, t.n, f.n, (opened - start) * 1e3, (ruled - opened) * 1e3, (done - ruled) * 1e3,
 	       (done - start) * 1e3);
