@@ -1,7 +1,7 @@
 #include "formats/pdf/docunits.h"
 #include "formats/pdf/doctext.h"
+#include "formats/pdf/pagetree.h"
 #include "formats/pdf/reach.h"
-#include "formats/pdf/rebuild.h"
 #include "redact/base/buf.h"
 
 #include <string.h>

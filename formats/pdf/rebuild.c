@@ -1,6 +1,7 @@
 #include "formats/pdf/rebuild.h"
 #include "formats/pdf/dropped.h"
 #include "formats/pdf/fontnames.h"
+#include "formats/pdf/pagetree.h"
 #include "formats/pdf/reach.h"
 #include "formats/pdf/restream.h"
 
@@ -10,7 +11,6 @@
 enum {
 	MOST_DEPTH   = 64,       /* of arrays and dictionaries within one object */
 	MOST_OBJECTS = 4000000,
-	MOST_PAGES   = 100000,
 	MOST_LOOKUP  = 256 * 32, /* bytes of an Indexed colour table              */
 	MOST_NESTED  = 16,       /* CMaps that use CMaps, profiles whose alternate has a profile */
 	NAME_BUCKETS = 1024,
@@ -409,51 +409,6 @@ static void do_job(fz_context *ctx, struct build *b, job j)
 }
 
 /* ---- pages ----------------------------------------------------------------------------------------- */
-
-typedef struct node {
-	pdf_obj *kids;
-	int next, num;
-} node;
-
-static bool is_on_path(const node *path, size_t depth, int num)
-{
-	for (size_t i = 0; i < depth; i++)
-		if (num && path[i].num == num)
-			return true;
-	return false;
-}
-
-size_t rpdf_pages(fz_context *ctx, pdf_document *doc, arena *mem, pdf_obj ***pages)
-{
-	node path[MOST_DEPTH];
-	size_t depth = 1, n = 0, room = 0, seen = 0;
-	pdf_obj *root = pdf_dict_getp(ctx, pdf_trailer(ctx, doc), "Root/Pages");
-	*pages = NULL;
-	path[0] = (node){ .kids = pdf_dict_get(ctx, root, PDF_NAME(Kids)), .num = pdf_to_num(ctx, root) };
-	while (depth) {
-		node *top = &path[depth - 1];
-		if (top->next >= pdf_array_len(ctx, top->kids)) {
-			depth--;
-			continue;
-		}
-		pdf_obj *kid = pdf_array_get(ctx, top->kids, top->next++);
-		pdf_obj *kids = pdf_dict_get(ctx, kid, PDF_NAME(Kids));
-		if (++seen > 4 * MOST_PAGES)
-			mu_throw(ctx, ERR_REFUSED, "its page tree is too large");
-		if (!pdf_is_dict(ctx, kid))
-			continue;
-		if (!pdf_is_array(ctx, kids)) {
-			*ARENA_PUSH(mem, *pages, n, room) = kid;
-			if (n > MOST_PAGES)
-				mu_throw(ctx, ERR_REFUSED, "it has more than %d pages", MOST_PAGES);
-		} else if (is_on_path(path, depth, pdf_to_num(ctx, kid)) || depth == MOST_DEPTH) {
-			mu_throw(ctx, ERR_INPUT, "its page tree loops");
-		} else {
-			path[depth++] = (node){ .kids = kids, .num = pdf_to_num(ctx, kid) };
-		}
-	}
-	return n;
-}
 
 /* The page with what it inherits, as one dictionary of the source. Yours. */
 static pdf_obj *whole_page(fz_context *ctx, pdf_obj *page)

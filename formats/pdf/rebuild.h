@@ -13,12 +13,6 @@
 #include "redact/model/proof.h"
 
 /*
- * The pages of doc in order, found by walking the page tree and not by its /Count, which may lie.
- * Lent by doc, the list in mem. Throws when the tree loops or has more than 100,000 pages.
- */
-size_t rpdf_pages(fz_context *ctx, pdf_document *doc, arena *mem, pdf_obj ***pages);
-
-/*
  * Yours: pdf_drop_document() it. src stays as it is. What was left out goes to report (drops and
  * notes). Throws ERR_INPUT when there is no page, ERR_REFUSED when a limit is passed (the message
  * names the object's number).
