@@ -139,11 +139,8 @@ static void add_item(struct show *s, const batch_item *it)
 	                   str_dup(str_of(it->trouble.text), s->mem) };
 	if (it->state != ITEM_PROVEN)
 		return;
-	size_t marks = 0;
-	for (size_t i = 0; i < it->found->marks.n; i++)
-		marks += it->found->marks.marks[i].state == MARK_ACCEPTED;
 	r->name = str_dup(it->output, s->mem);
-	r->marks = str_fmt(s->mem, "%zu", marks);
+	r->marks = str_fmt(s->mem, "%zu", plan_count(&it->found->marks, MARK_ACCEPTED));
 	r->rest = left_out(&it->found->report, s->mem);
 	if (it->found->nunsearchable)
 		r->state = STR("look");

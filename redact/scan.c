@@ -177,3 +177,60 @@ bool scan_bind_plan(plan *p, const text *t, err *e)
 	p->n = kept;
 	return true;
 }
+
+/* ---- other readings of a page ---------------------------------------------------------------- */
+
+static bool is_inside(rect r, const mark *m)
+{
+	float x = (r.x0 + r.x1) / 2, y = (r.y0 + r.y1) / 2;
+	for (size_t i = 0; i < m->nboxes; i++)
+		if (x >= m->boxes[i].x0 && x <= m->boxes[i].x1 && y >= m->boxes[i].y0 && y <= m->boxes[i].y1)
+			return true;
+	return false;
+}
+
+static void add_mirrored(plan *p, mark like, const unit *u, uint32_t beg, uint32_t end)
+{
+	/* The value stays that of the mark: a piece of it in another reading is nothing to hunt for. */
+	str value = like.value;
+	like.beg = beg;
+	like.end = end;
+	plan_bind(p, &like, u);
+	like.value = value;
+	like.again = true;
+	*plan_add(p) = like;
+}
+
+static void mirror_onto(plan *p, mark like, const unit *u)
+{
+	uint32_t beg = 0, end = 0;
+	for (size_t i = 0; i < u->nspans; i++) {
+		const span *s = &u->spans[i];
+		if (rect_empty(s->box) || !is_inside(s->box, &like))
+			continue;
+		/* Blanks between words have no box in some formats: a gap of one byte does not part. */
+		if (end && s->beg > end + 1) {
+			add_mirrored(p, like, u, beg, end);
+			end = 0;
+		}
+		if (!end)
+			beg = s->beg;
+		if (s->end > end)
+			end = s->end;
+	}
+	if (end)
+		add_mirrored(p, like, u, beg, end);
+}
+
+void scan_mirror(plan *p, const text *t)
+{
+	size_t n = p->n;
+	for (size_t i = 0; i < n; i++) {
+		mark m = p->marks[i];
+		if (m.kind != MARK_TEXT || !m.page || !m.nboxes)
+			continue;
+		for (size_t k = 0; k < t->n; k++)
+			if (t->units[k].page == m.page && t->units[k].kind == UNIT_PAGE && !str_eq(t->units[k].id, m.unit))
+				mirror_onto(p, m, &t->units[k]);
+	}
+}

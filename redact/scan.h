@@ -23,4 +23,8 @@ void scan_respect(const plan *p, const text *t, findings *f);
  * are found again. */
 bool scan_bind_plan(plan *p, const text *t, err *e);
 
+/* Carries each text mark over to every other reading of its page: to the stretches of those units
+ * that are drawn inside its boxes, in the same state. For plans that hold each redaction once. */
+void scan_mirror(plan *p, const text *t);
+
 #endif

@@ -14,22 +14,29 @@ enum { MOST_PLACES = 6 };
 /* "page 3 (rule ssn); page 5 (rule term); and 4 more". */
 typedef struct places {
 	buf text;
-	size_t named, total;
-	str last, last_rule;
+	size_t total;
+	str where[MOST_PLACES], rule[MOST_PLACES];
+	size_t named;
 } places;
+
+/* A page that is read in two orders is one place all the same. */
+static str place_of(const unit *u, arena *mem)
+{
+	return u->kind == UNIT_PAGE && u->page ? str_fmt(mem, "page %u", u->page) : u->id;
+}
 
 static void places_add(places *p, arena *mem, str where, str rule)
 {
-	if (p->total && str_eq(p->last, where) && str_eq(p->last_rule, rule))
-		return;
+	for (size_t i = 0; i < p->named; i++)
+		if (str_eq(p->where[i], where) && str_eq(p->rule[i], rule))
+			return;
 	p->total++;
-	p->last = str_dup(where, mem);
-	p->last_rule = rule;
 	if (p->named == MOST_PLACES)
 		return;
 	buf_fmt(&p->text, "%s" STR_FMT " (rule " STR_FMT ")", p->named ? "; " : "",
 	        STR_ARG(str_sub(where, 0, 120)), STR_ARG(rule));
-	p->named++;
+	p->where[p->named] = str_dup(where, mem);
+	p->rule[p->named++] = rule;
 }
 
 static void places_end(places *p)
@@ -119,7 +126,7 @@ static bool look_into(void *arg, const carrier *c)
 static bool hunt_units(const opened *o, struct search *s, proof *report, size_t n)
 {
 	for (size_t i = 0; i < o->text.n; i++) {
-		s->where = o->text.units[i].id;
+		s->where = place_of(&o->text.units[i], s->mem);
 		if (!hunt_text(s->hunt, o->text.units[i].text, note_place, s, s->e))
 			return false;
 	}
@@ -176,8 +183,7 @@ static void tell_found(proof *report, const char *name, places *found, size_t n)
 {
 	places_end(found);
 	if (n)
-		proof_check(report, name, CHECK_FAIL, "%zu place%s: " STR_FMT, n, n == 1 ? "" : "s",
-		            STR_ARG(buf_view(&found->text)));
+		proof_check(report, name, CHECK_FAIL, STR_FMT, STR_ARG(buf_view(&found->text)));
 	else
 		proof_check(report, name, CHECK_PASS, "%s", "");
 	buf_free(&found->text);
@@ -193,7 +199,8 @@ bool verify_detect(const opened *o, const detectors *all, proof *report, err *e)
 	for (size_t i = 0; ok && i < f.n; i++) {
 		bool is_term = str_is(f.list[i].rule, "term");
 		nterms += is_term;
-		places_add(is_term ? &terms : &rules, mem, o->text.units[f.list[i].unit].id, f.list[i].rule);
+		places_add(is_term ? &terms : &rules, mem,
+		           place_of(&o->text.units[f.list[i].unit], mem), f.list[i].rule);
 	}
 	if (ok) {
 		tell_found(report, "terms-gone", &terms, nterms);

@@ -122,6 +122,79 @@ void plan_propose(plan *p, const text *t, const findings *f, str at)
 	}
 }
 
+/* ---- one redaction, read twice --------------------------------------------------------------- */
+
+struct placed {
+	const mark *m;
+	size_t index;
+};
+
+static int by_boxes(const mark *a, const mark *b)
+{
+	if (a->page != b->page)
+		return a->page < b->page ? -1 : 1;
+	if (a->state != b->state)
+		return a->state < b->state ? -1 : 1;
+	if (a->nboxes != b->nboxes)
+		return a->nboxes < b->nboxes ? -1 : 1;
+	for (size_t i = 0; i < a->nboxes; i++) {
+		const float x[] = { a->boxes[i].x0, a->boxes[i].y0, a->boxes[i].x1, a->boxes[i].y1 };
+		const float y[] = { b->boxes[i].x0, b->boxes[i].y0, b->boxes[i].x1, b->boxes[i].y1 };
+		for (size_t k = 0; k < 4; k++)
+			if (x[k] != y[k])
+				return x[k] < y[k] ? -1 : 1;
+	}
+	return 0;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct placed *x = a, *y = b;
+	int c = by_boxes(x->m, y->m);
+	return c ? c : (x->index > y->index) - (x->index < y->index);
+}
+
+bool *plan_repeats(const plan *p, arena *mem)
+{
+	bool *again = arena_array(mem, bool, p->n);
+	struct placed *all = arena_array(mem, struct placed, p->n);
+	size_t n = 0;
+	for (size_t i = 0; i < p->n; i++) {
+		const mark *m = &p->marks[i];
+		again[i] = m->again;
+		if (m->kind == MARK_TEXT && !m->again && m->page && m->nboxes)
+			all[n++] = (struct placed){ m, i };
+	}
+	if (n)
+		qsort(all, n, sizeof *all, by_place);
+	for (size_t i = 1; i < n; i++)
+		again[all[i].index] = by_boxes(all[i - 1].m, all[i].m) == 0;
+	return again;
+}
+
+size_t plan_count(const plan *p, mark_state state)
+{
+	arena *mem = arena_new();
+	const bool *again = plan_repeats(p, mem);
+	size_t n = 0;
+	for (size_t i = 0; i < p->n; i++)
+		n += p->marks[i].state == state && !again[i];
+	arena_drop(mem);
+	return n;
+}
+
+void plan_drop_repeats(plan *p)
+{
+	arena *mem = arena_new();
+	const bool *again = plan_repeats(p, mem);
+	size_t kept = 0;
+	for (size_t i = 0; i < p->n; i++)
+		if (!again[i])
+			p->marks[kept++] = p->marks[i];
+	p->n = kept;
+	arena_drop(mem);
+}
+
 /* ---- values ---------------------------------------------------------------------------------- */
 
 struct keyed {

@@ -28,6 +28,7 @@ typedef struct mark {
 	str rule, code, reason;
 	int rank;
 	mark_state state;
+	bool again;          /* stands for another mark in a second reading of its page    */
 	str by, at;          /* who decided ("rule", "command line", a person), ISO 8601 UTC */
 	str value;           /* MARK_TEXT: the words, in memory and in pipes only            */
 } mark;
@@ -49,6 +50,15 @@ void plan_propose(plan *p, const text *t, const findings *f, str at);
 
 /* Binds a text mark with beg and end set to its unit: id, page, value and boxes. */
 void plan_bind(plan *p, mark *m, const unit *u);
+
+/*
+ * A page may be read in more than one order, and then one redaction has a mark in each reading.
+ * Says for every mark whether an earlier one of the same state covers the very same boxes, so that
+ * people count and review it once. p->n entries in mem.
+ */
+bool *plan_repeats(const plan *p, arena *mem);
+size_t plan_count(const plan *p, mark_state state);  /* without repeats */
+void plan_drop_repeats(plan *p);
 
 /* Distinct values of accepted text marks that no rejected mark carries too: what must be gone. */
 size_t plan_values(const plan *p, arena *mem, str **values);

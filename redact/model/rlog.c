@@ -41,9 +41,10 @@ static bool is_person(str by)
 
 void rlog_rows(buf *out, const plan *p, str file, const char *by, str at)
 {
+	const bool *again = plan_repeats(p, p->mem);
 	for (size_t i = 0; i < p->n; i++) {
 		const mark *m = &p->marks[i];
-		if (m->state != MARK_ACCEPTED)
+		if (m->state != MARK_ACCEPTED || again[i])
 			continue;
 		char page[16] = "";
 		if (m->page)

@@ -110,8 +110,7 @@ static void finish(batch *b, batch_item *it, item_state state)
 	s->failed += state == ITEM_FAILED;
 	s->skipped += state == ITEM_SKIPPED;
 	if (state == ITEM_PROVEN) {
-		for (size_t i = 0; i < it->found->marks.n; i++)
-			s->marks += it->found->marks.marks[i].state == MARK_ACCEPTED;
+		s->marks += plan_count(&it->found->marks, MARK_ACCEPTED);
 		s->unsearchable += it->found->nunsearchable;
 		s->look |= it->found->nunsearchable > 0;
 	} else {

@@ -20,8 +20,9 @@ static const char *const state_names[] = {
 static json_t *counts_json(const plan *p)
 {
 	json_t *counts = json_object();
+	const bool *again = p ? plan_repeats(p, p->mem) : NULL;
 	for (size_t i = 0; p && i < p->n; i++) {
-		if (p->marks[i].state != MARK_ACCEPTED)
+		if (p->marks[i].state != MARK_ACCEPTED || again[i])
 			continue;
 		json_t *rule = json_of_str(p->marks[i].rule);
 		json_t *old = json_object_get(counts, json_string_value(rule));

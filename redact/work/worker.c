@@ -176,6 +176,7 @@ static bool make_plan(task *t, err *e)
 		p->label = j->label;
 	if (!scan_bind_plan(p, &t->from.text, e) || !check_boxes(t, p, e))
 		return err_wrap(e, STR_FMT, STR_ARG(j->name));
+	scan_mirror(p, &t->from.text);
 
 	findings f = { .mem = t->mem };
 	if (j->scan && (!open_detectors(t, &j->want, e) || !scan_document(&t->look, &t->from.text, &f, e)))
@@ -190,6 +191,14 @@ static bool make_plan(task *t, err *e)
 	plan_propose(p, &t->from.text, &f, j->at);
 	t->ngone = verify_sought(p, NULL, 0, t->mem, &t->gone);
 	t->out->clean_name = name_output(name_clean(j->name, p, t->mem), t->from.is, t->mem);
+	return true;
+}
+
+static bool do_find(task *t, err *e)
+{
+	if (!make_plan(t, e))
+		return false;
+	plan_drop_repeats(&t->out->marks);
 	return true;
 }
 
@@ -284,7 +293,7 @@ static bool do_job(task *t, err *e)
 	if (!open_source(t, e))
 		return false;
 	switch (t->job->verb) {
-	case JOB_FIND:   return make_plan(t, e);
+	case JOB_FIND:   return do_find(t, e);
 	case JOB_REDACT: return do_redact(t, e);
 	case JOB_PROVE:  return do_prove(t, e);
 	case JOB_VERIFY: return do_verify(t, e);

@@ -94,6 +94,21 @@ static void boxes_and_proposals_have_no_values(void **state)
 	assert_int_equal(plan_values(&p, *state, &v), 0);
 }
 
+static void one_place_read_twice_counts_once(void **state)
+{
+	text t = two_lines(*state);
+	plan p = propose(*state, &t, 6, 8);
+	*plan_add(&p) = p.marks[0];
+	p.marks[1].unit = STR("page 1 by place");
+	assert_int_equal(plan_count(&p, MARK_ACCEPTED), 1);
+	p.marks[1].boxes = arena_array(*state, rect, 1);
+	p.marks[1].boxes[0] = (rect){ 0, 0, 1, 1 };
+	assert_int_equal(plan_count(&p, MARK_ACCEPTED), 2);
+	p.marks[1].again = true;
+	plan_drop_repeats(&p);
+	assert_int_equal(p.n, 1);
+}
+
 static plan there_and_back(arena *mem, const plan *p, bool words)
 {
 	json_t *o = plan_json(p, words);
@@ -251,6 +266,7 @@ int main(void)
 		WITH_MEMORY(values_are_distinct_by_how_they_read),
 		WITH_MEMORY(a_value_that_was_rejected_once_is_not_hunted),
 		WITH_MEMORY(boxes_and_proposals_have_no_values),
+		WITH_MEMORY(one_place_read_twice_counts_once),
 		WITH_MEMORY(a_plan_survives_json),
 		WITH_MEMORY(a_plan_without_words_holds_none),
 		WITH_MEMORY(a_plan_that_is_wrong_is_refused),
