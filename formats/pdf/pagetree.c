@@ -39,7 +39,7 @@ size_t rpdf_pages(fz_context *ctx, pdf_document *doc, arena *mem, pdf_obj ***pag
 			if (n > MOST_PAGES)
 				mu_throw(ctx, ERR_REFUSED, "it has more than %d pages", MOST_PAGES);
 		} else if (is_on_path(path, depth, pdf_to_num(ctx, kid)) || depth == MOST_DEPTH) {
-			mu_throw(ctx, ERR_INPUT, "its page tree loops");
+			mu_throw(ctx, ERR_INPUT, "its page tree loops or is more than %d deep", MOST_DEPTH);
 		} else {
 			path[depth++] = (node){ .kids = kids, .num = pdf_to_num(ctx, kid) };
 		}
