@@ -97,10 +97,12 @@ static str cell_of(str row, size_t index)
 	return cell;
 }
 
-/* The label over the value: the line above when it is short, the same cell when both are rows. */
-static bool above(const context *c, const folded *f, str source, size_t value)
+/* The label over the value: the line above when it is short, the same cell when both are rows. A
+ * line above that has a value of its own labels that one. */
+static bool above(const context *c, const folded *f, str source, place at)
 {
 	struct hit hit;
+	size_t value = f->at[at.beg], floor = at.floor;
 	size_t line = line_begin(source, value, LONGEST_ROW);
 
 	if (line == SIZE_MAX || line == 0)
@@ -113,13 +115,14 @@ static bool above(const context *c, const folded *f, str source, size_t value)
 	for (size_t i = line; i < value; i++)
 		cells += source.p[i] == '\t';
 	if (row.n && memchr(row.p, '\t', row.n))
-		label = cell_of(row, cells);
+		label = cell_of(row, cells), floor = 0;
 	else if (row.n > LABEL)
 		return false;
 	if (!label.n)
 		return false;
-	size_t beg = (size_t)(label.p - source.p);
-	return find(c, f->text, folded_at(f, beg), folded_at(f, beg + label.n), false, &hit);
+	size_t top_of_label = (size_t)(label.p - source.p);
+	size_t beg = folded_at(f, top_of_label), end = folded_at(f, top_of_label + label.n);
+	return find(c, f->text, beg < floor ? floor : beg, end, false, &hit);
 }
 
 int context_near(const context *c, const folded *f, str source, place at)
@@ -147,7 +150,7 @@ int context_near(const context *c, const folded *f, str source, place at)
 		if (!labels_next && (best < 0 || (int)mine < best))
 			best = (int)mine;
 	}
-	if (best < 0 && above(c, f, source, f->at[at.beg]))
+	if (best < 0 && above(c, f, source, at))
 		best = c->reach;
 	return best;
 }
