@@ -2,7 +2,24 @@
 
 #include "redact/hunt.h"
 
+#include <string.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
+
+/* Libraries that write a file may keep the reason of a failure to themselves: where the disk has no
+ * room left for a document of this size, that is the reason. */
+static void blame_disk(const char *path, size_t size, err *e)
+{
+	const char *slash = strrchr(path, '/');
+	arena *mem = arena_new();
+	const char *folder = slash ? str_z((str){ path, (size_t)(slash - path) + 1 }, mem) : ".";
+	struct statvfs fs;
+	if (statvfs(folder, &fs) == 0 && (uint64_t)fs.f_bavail * fs.f_frsize < size) {
+		err_set(e, ERR_SYSTEM, "No space left on device");
+		err_hint(e, "the disk is full; make room and run again");
+	}
+	arena_drop(mem);
+}
 
 bool apply_plan(opened *o, const plan *p, const char *path, proof *report, err *e)
 {
@@ -16,6 +33,7 @@ bool apply_plan(opened *o, const plan *p, const char *path, proof *report, err *
 		return false;
 	if (f->save(o->doc, path, e))
 		return true;
+	blame_disk(path, o->from.bytes.n, e);
 	unlink(path);
 	return false;
 }

@@ -183,7 +183,7 @@ static const format plain_format = {
 static const format plain_rival = { .name = "rival", .title = "rival document", .suffixes = plain_suffixes,
 	.probe = plain_rival_probe, .open = plain_open, .extract = plain_extract };
 
-static const format *const plain_formats[] = { &plain_format, &plain_rival, NULL };
+__attribute__((unused)) static const format *const plain_formats[] = { &plain_format, &plain_rival, NULL };
 
 /* ---- detectors: ddd-dd-dddd, and terms as they stand ------------------------------------------ */
 
@@ -250,17 +250,17 @@ static bool plain_open_detectors(const request *want, arena *mem, detectors *out
 	return true;
 }
 
-static const kit plain_kit = { plain_formats, plain_open_detectors };
+__attribute__((unused)) static const kit plain_kit = { plain_formats, plain_open_detectors };
 
 /* ---- a folder for one test -------------------------------------------------------------------- */
 
-static char *test_folder(void)
+__attribute__((unused)) static char *test_folder(void)
 {
 	char *path = strdup("/tmp/underseal-test-XXXXXX");
 	return mkdtemp(path);
 }
 
-static void remove_folder(char *path)
+__attribute__((unused)) static void remove_folder(char *path)
 {
 	buf command = { 0 };
 	buf_fmt(&command, "chmod -R u+rwx %s; rm -rf %s", path, path);
@@ -270,12 +270,12 @@ static void remove_folder(char *path)
 	free(path);
 }
 
-static char *test_path(const char *folder, const char *name, arena *mem)
+__attribute__((unused)) static char *test_path(const char *folder, const char *name, arena *mem)
 {
 	return (char *)str_fmt(mem, "%s/%s", folder, name).p;
 }
 
-static void put(const char *folder, const char *name, const char *content)
+__attribute__((unused)) static void put(const char *folder, const char *name, const char *content)
 {
 	arena *mem = arena_new();
 	err e = ERR_INIT;

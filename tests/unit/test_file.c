@@ -204,7 +204,7 @@ static void below_is_by_whole_names(void **state)
 
 int main(void)
 {
-	(void)plain_kit, (void)plain_formats;
+
 	const struct CMUnitTest tests[] = {
 		IN_WORLD(a_file_is_read_whole),
 		IN_WORLD(a_file_over_the_limit_is_refused),

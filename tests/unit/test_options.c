@@ -110,7 +110,6 @@ static void what_a_terminal_would_act_on_is_made_visible(void **state)
 
 int main(void)
 {
-	(void)plain_kit;
 	const struct CMUnitTest tests[] = {
 		WITH_MEMORY(options_and_operands_are_told_apart),
 		WITH_MEMORY(an_unknown_option_is_a_usage_error),

@@ -140,7 +140,6 @@ static void a_plan_that_does_not_fit_the_text_is_refused(void **state)
 
 int main(void)
 {
-	(void)plain_kit;
 	const struct CMUnitTest tests[] = {
 		WITH_MEMORY(a_value_is_followed_into_other_units),
 		WITH_MEMORY(a_mark_is_carried_over_to_the_other_reading),
