@@ -271,7 +271,7 @@ static void list_node(fz_context *ctx, void *arg, const reach_node *at)
 static void number_pages(fz_context *ctx, struct listing *l)
 {
 	pdf_obj **pages;
-	size_t n = rpdf_pages(ctx, l->doc, l->mem, &pages);
+	size_t n = rpdf_pages(ctx, l->doc, l->mem, &pages, NULL);
 	l->n = pdf_xref_len(ctx, l->doc);
 	l->page_of = arena_array(l->mem, uint32_t, (size_t)l->n);
 	for (size_t i = 0; i < n; i++) {

@@ -2,6 +2,8 @@
 #include "formats/pdf/carriers.h"
 #include "formats/pdf/compare.h"
 #include "formats/pdf/docunits.h"
+#include "formats/pdf/pagetree.h"
+#include "formats/pdf/reach.h"
 #include "formats/pdf/rebuild.h"
 #include "formats/pdf/rpdf.h"
 
@@ -48,7 +50,8 @@ static void open_inner(fz_context *ctx, void *arg)
 		if (o->src->password.n == 0 || !pdf_authenticate_password(ctx, d->doc, password))
 			mu_throw(ctx, ERR_REFUSED, "the file is encrypted and needs a password");
 	}
-	d->npages = pdf_count_pages(ctx, d->doc);
+	rpdf_settle(ctx, d->doc);
+	d->npages = (int)rpdf_mend_pages(ctx, d->doc);
 	if (d->npages < 1)
 		mu_throw(ctx, ERR_INPUT, "the file has no pages");
 	if (d->npages > MOST_PAGES)

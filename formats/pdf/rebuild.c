@@ -410,38 +410,21 @@ static void do_job(fz_context *ctx, struct build *b, job j)
 
 /* ---- pages ----------------------------------------------------------------------------------------- */
 
-/* The page with what it inherits, as one dictionary of the source. Yours. */
-static pdf_obj *whole_page(fz_context *ctx, pdf_obj *page)
+/* The new page for one of the source. Yours: a reference. */
+static pdf_obj *make_page(fz_context *ctx, struct build *b, pdf_obj *page)
 {
-	pdf_obj *inherited[] = { PDF_NAME(Resources), PDF_NAME(MediaBox), PDF_NAME(CropBox), PDF_NAME(Rotate) };
-	pdf_obj *whole = pdf_copy_dict(ctx, page);
-	fz_try(ctx)
-		for (size_t i = 0; i < nelem(inherited); i++) {
-			pdf_obj *v = pdf_dict_get_inheritable(ctx, page, inherited[i]);
-			if (v)
-				pdf_dict_put(ctx, whole, inherited[i], v);
-		}
-	fz_catch(ctx) {
-		pdf_drop_obj(ctx, whole);
-		fz_rethrow(ctx);
-	}
-	return whole;
-}
-
-static void add_page(fz_context *ctx, struct build *b, pdf_obj *page, pdf_obj *tree, pdf_obj *kids)
-{
-	pdf_obj *whole = whole_page(ctx, page), *out = NULL;
+	pdf_obj *whole = pdf_copy_dict(ctx, page), *out = NULL, *ref = NULL;
 	fz_var(out);
+	fz_var(ref);
 	fz_try(ctx) {
+		rpdf_settle_page(ctx, whole);
 		out = fill_dict(ctx, b, &rpdf_shape_page, whole, 1);
 		pdf_dict_put(ctx, out, PDF_NAME(Type), PDF_NAME(Page));
-		pdf_dict_put(ctx, out, PDF_NAME(Parent), tree);
 		if (pdf_array_len(ctx, pdf_dict_get(ctx, out, PDF_NAME(MediaBox))) != 4)
 			pdf_dict_put_rect(ctx, out, PDF_NAME(MediaBox), fz_make_rect(0, 0, 612, 792));
 		if (!pdf_dict_get(ctx, out, PDF_NAME(Resources)))
 			pdf_dict_put_dict(ctx, out, PDF_NAME(Resources), 1);
-		pdf_obj *ref = pdf_add_object(ctx, b->dst, out);
-		pdf_array_push_drop(ctx, kids, ref);
+		ref = pdf_add_object(ctx, b->dst, out);
 	}
 	fz_always(ctx) {
 		pdf_drop_obj(ctx, whole);
@@ -449,19 +432,37 @@ static void add_page(fz_context *ctx, struct build *b, pdf_obj *page, pdf_obj *t
 	}
 	fz_catch(ctx)
 		fz_rethrow(ctx);
+	return ref;
 }
 
 static void build_pages(fz_context *ctx, struct build *b, pdf_obj **pages, size_t n)
 {
-	pdf_obj *root = pdf_dict_get(ctx, pdf_trailer(ctx, b->dst), PDF_NAME(Root));
-	pdf_obj *tree = pdf_dict_get(ctx, root, PDF_NAME(Pages));
-	pdf_obj *kids = pdf_dict_put_array(ctx, tree, PDF_NAME(Kids), (int)n);
-	for (size_t i = 0; i < n; i++)
-		add_page(ctx, b, pages[i], tree, kids);
-	pdf_dict_put_int(ctx, tree, PDF_NAME(Count), pdf_array_len(ctx, kids));
+	pdf_obj **made = arena_array(b->mem, pdf_obj *, n);
+	fz_try(ctx) {
+		for (size_t i = 0; i < n; i++)
+			made[i] = make_page(ctx, b, pages[i]);
+		rpdf_plant_pages(ctx, b->dst, made, n);
+	}
+	fz_always(ctx)
+		for (size_t i = 0; i < n; i++)
+			pdf_drop_obj(ctx, made[i]);
+	fz_catch(ctx)
+		fz_rethrow(ctx);
 	/* The list grows while it is worked off. */
 	for (size_t i = 0; i < b->njobs; i++)
 		do_job(ctx, b, b->jobs[i]);
+}
+
+/* The pages to copy. They have to be those that were redacted: all of them, and no other. */
+static size_t pages_of(fz_context *ctx, struct build *b, pdf_obj ***pages)
+{
+	bool sound;
+	size_t n = rpdf_pages(ctx, b->src, b->mem, pages, &sound);
+	if (n == 0)
+		mu_throw(ctx, ERR_INPUT, "it has no pages");
+	if (!sound || n != (size_t)pdf_count_pages(ctx, b->src))
+		mu_throw(ctx, ERR_REFUSED, "its page tree does not add up");
+	return n;
 }
 
 pdf_document *rpdf_rebuild(fz_context *ctx, pdf_document *src, proof *report)
@@ -476,9 +477,7 @@ pdf_document *rpdf_rebuild(fz_context *ctx, pdf_document *src, proof *report)
 		b->report = report;
 		b->mem = mem;
 		rpdf_settle(ctx, src);
-		size_t n = rpdf_pages(ctx, src, mem, &pages);
-		if (n == 0)
-			mu_throw(ctx, ERR_INPUT, "it has no pages");
+		size_t n = pages_of(ctx, b, &pages);
 		b->nmemos = pdf_xref_len(ctx, src);
 		b->memos = arena_array(mem, memo *, (size_t)b->nmemos);
 		b->dst = pdf_create_document(ctx);

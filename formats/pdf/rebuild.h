@@ -15,7 +15,7 @@
 /*
  * Yours: pdf_drop_document() it. src stays as it is. What was left out goes to report (drops and
  * notes). Throws ERR_INPUT when there is no page, ERR_REFUSED when a limit is passed (the message
- * names the object's number).
+ * names the object's number) or the page tree is not sound: see rpdf_mend_pages().
  */
 pdf_document *rpdf_rebuild(fz_context *ctx, pdf_document *src, proof *report);
 
