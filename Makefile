@@ -30,7 +30,7 @@ LIBRARY := $(BUILD)/libunderseal.a
 PROGRAM := $(BUILD)/underseal
 UNIT    := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 
-FIXTURES := fixtures/make_discovery fixtures/picture
+FIXTURES := fixtures/make_discovery fixtures/picture fixtures/pdf/make_pdf
 MAKER    := $(wildcard fixtures/maker/*.c) fixtures/make_discovery.c
 # V=1 shows whole command lines.
 Q        := $(if $(V),,@)
@@ -75,6 +75,10 @@ $(BUILD)/tests/%: tests/%.c $(LIBRARY)
 # The maker of the discovery documents shares no code with the formats: what the program reads must
 # not depend on how it writes.
 $(BUILD)/fixtures/make_discovery: $(MAKER:%.c=$(BUILD)/%.o) $(patsubst %,$(BUILD)/redact/base/%.o,arena buf str err)
+	$(if $(V),,@echo '  LD    $@')
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LIBS)
+# One PDF for every place that words survive in, for tests/leak/pdf.sh.
+$(BUILD)/fixtures/pdf/make_pdf: $(patsubst %.c,$(BUILD)/%.o,$(wildcard fixtures/pdf/*.c)) $(LIBRARY)
 	$(if $(V),,@echo '  LD    $@')
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LIBS)
 $(BUILD)/fixtures/%: fixtures/%.c $(LIBRARY)

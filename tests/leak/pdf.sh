@@ -1,0 +1,204 @@
+#!/bin/sh
+# The adversary, for PDF: redacts every fixture of fixtures/pdf and tries to get the words back with
+# the tools that anybody has: pdftotext, mutool, qpdf, strings, and OCR of what is shown.
+#
+#     pass  NAME             the words are in no carrier, the words beside them still are
+#     open  NAME (issue N)   known not to be closed yet, and told by the table below
+#     FAIL  NAME: why        also when an open one passes: then it leaves the table
+#
+# UNDERSEAL is the program; FIXTURES a folder of fixtures, or BUILD has fixtures/pdf/make_pdf.
+# ONLY=word looks at fixtures with that word in their names; KEEP=1 keeps what was made.
+set -u
+
+: "${UNDERSEAL:=build/underseal}" "${BUILD:=build}"
+work=${WORK:-$(mktemp -d)}
+[ -n "${WORK-}" ] || [ -n "${KEEP-}" ] || trap 'rm -rf "$work"' EXIT
+for tool in pdftotext pdftoppm qpdf mutool strings tesseract; do
+	command -v $tool >/dev/null || { echo "$tool is not installed"; exit 77; }
+done
+if [ -z "${FIXTURES-}" ]; then
+	FIXTURES=$work/fixtures
+	mkdir -p "$FIXTURES"
+	"$BUILD/fixtures/pdf/make_pdf" "$FIXTURES" || { echo "FAIL  no fixtures"; exit 1; }
+fi
+
+# ---- what is known ------------------------------------------------------------------------------
+
+# name, issue that closes it, what is open
+open_table() {
+	cat <<'TABLE'
+broken-over-pages	3	a value that goes on overleaf
+letter-spaced	3	a number with a blank between its digits
+letter-spaced-by-moves	3	a number with a blank between its digits
+soft-hyphens	3	a hyphen inside a word, inside a line
+text-rotated	3	an upright box over slanting text covers its neighbours
+tiling-pattern	3	text in a pattern
+type3-glyph-that-writes	3	text in a glyph of a Type 3 font
+font-glyph-names	3	names of glyphs that no text uses
+font-tounicode-unused-code	3	what a font says of codes that no text uses
+vector-outlines	3	letters drawn as paths
+gap-long	3	the width of what is gone
+image-gray	5	words in pixels
+image-inline	5	words in pixels
+image-stencil	5	words in pixels
+TABLE
+}
+
+# Nothing can come out of these: a clear refusal is right, and nothing else.
+is_refused() {
+	case $1 in
+	damaged-zero-pages|damaged-zero-bytes|damaged-not-a-pdf|encrypted-password) return 0 ;;
+	esac
+	return 1
+}
+
+# Here either is right: a file that is repaired, or a refusal.
+may_be_refused() {
+	case $1 in damaged-*) return 0 ;; esac
+	return 1
+}
+
+# ---- getting the words back ---------------------------------------------------------------------
+
+# Everything that can be dug out of the file, as text, one line after the other.
+dig() {
+	file=$1 dir=$2
+	mkdir -p "$dir"
+	pdftotext -q "$file" - 2>/dev/null
+	pdftotext -q -raw "$file" - 2>/dev/null
+	mutool draw -q -F txt "$file" 2>/dev/null
+	pdfinfo -meta "$file" 2>/dev/null
+	pdfinfo "$file" 2>/dev/null
+	qpdf --qdf --object-streams=disable --stream-data=uncompress --decode-level=all --warning-exit-0 \
+		"$file" "$dir/open.pdf" 2>/dev/null
+	mutool clean -d "$file" "$dir/whole.pdf" >/dev/null 2>&1 # keeps what nothing points at
+	mutool show -b "$file" 40 2>/dev/null; mutool show -b "$file" 41 2>/dev/null # leftovers that it drops
+	n=0
+	for end in $(grep -abo '%%EOF' "$file" | cut -d: -f1 | sed '$d'); do
+		n=$((n + 1)) # an older revision is the file up to an earlier end
+		head -c $((end + 6)) "$file" >"$dir/revision-$n.pdf"
+		pdftotext -q "$dir/revision-$n.pdf" - 2>/dev/null
+	done
+	for f in "$file" "$dir/open.pdf" "$dir/whole.pdf"; do
+		[ -f "$f" ] || continue
+		strings -n 4 "$f"
+		strings -n 4 -e b "$f"
+		strings -n 4 -e l "$f"
+		LC_ALL=C tr -d '\000' <"$f" | strings -n 4
+		# strings of a page without what stands between them: (Ok)-20(onjo), <4f> Tj <6b> Tj
+		LC_ALL=C tr -d '\n\r' <"$f" | LC_ALL=C sed 's/)[^()]*(//g' | LC_ALL=C tr -d '\000' | strings -n 4
+		LC_ALL=C tr -d '\n\r' <"$f" | LC_ALL=C sed 's/>[^<>]*<//g' | strings -n 8
+	done
+	(cd "$dir" && mutool extract "$file" >/dev/null 2>&1)
+	for f in "$dir"/font-* "$dir"/image-*; do
+		[ -f "$f" ] && strings -n 4 "$f"
+	done
+	case ${file##*/} in
+	text-*|form*|image-*|vector-*|tiling-*|type3-*|soft-*|font-*|hidden-under-*|annotation-app*|field-value*)
+		pdftoppm -q -r 110 -gray "$file" "$dir/page" 2>/dev/null
+		for f in "$dir"/page*.pgm; do
+			[ -f "$f" ] && OMP_THREAD_LIMIT=1 tesseract "$f" - --psm 11 2>/dev/null
+		done ;;
+	esac
+}
+
+# What a secret looks like in text, in bytes of text, in hex and with something between its letters.
+found() {
+	tr '\n' ' ' <"$1" | grep -aiqE 'm.?a.?r.?g.?a.?r.?e.?t|o.?k.?o.?n.?j.?o|5.?3.?6.{0,3}9.?0.{0,3}4.?3.?9.?9|90-4399' && return 0
+	grep -aiqE '4f6b6f6e6a6f|006b006f006e006a006f|6b006f006e006a006f|3533362d39302d34333939' "$1"
+}
+
+kept() {
+	pdftotext -q "$1" - 2>/dev/null | tr '\n' ' ' | grep -q 'deposition of the plaintiff went on'
+}
+
+place_of() {
+	pdftotext -q -bbox "$2" - 2>/dev/null | sed -n "s/.*xMin=\"\([0-9.]*\)\".*>$1.*/\1/p"
+}
+
+# Prints what is wrong with the redacted copy of a fixture, "" for nothing.
+verdict() {
+	name=$1 source=$FIXTURES/$1.pdf out=$work/out/$1.pdf
+	case $name in
+	damaged-*|encrypted-password) ;;
+	*)
+		# What cannot get the words out of the source has nothing to say about the copy.
+		dig "$source" "$work/dug/source-$name" >"$work/dug-source" 2>/dev/null
+		if ! found "$work/dug-source"; then
+			echo "the words cannot be dug out of the fixture itself"
+			return
+		fi ;;
+	esac
+	if is_refused "$name"; then
+		[ -f "$out" ] && echo "came out, though nothing can"
+		return
+	fi
+	if [ ! -f "$out" ]; then
+		may_be_refused "$name" || echo "nothing came out"
+		return
+	fi
+	dig "$out" "$work/dug/$name" >"$work/dug-$name" 2>/dev/null
+	if [ "$name" = gap-long ] && [ "$(place_of spoke "$out")" != "$(place_of spoke "$work/out/gap-short.pdf")" ]; then
+		echo "its width tells the words"
+	elif found "$work/dug-$name"; then
+		echo "the words can be got back"
+	elif ! kept "$out" && kept "$source"; then
+		echo "words beside them are gone"
+	elif ! qpdf --check "$out" >/dev/null 2>&1; then
+		echo "qpdf finds fault with the file"
+	fi
+}
+
+# ---- the run ------------------------------------------------------------------------------------
+
+if [ -f "$FIXTURES/text-simple.pdf" ]; then
+	qpdf --encrypt secret owner 256 -- "$FIXTURES/text-simple.pdf" "$FIXTURES/encrypted-password.pdf"
+	qpdf --encrypt "" owner 256 -- "$FIXTURES/text-simple.pdf" "$FIXTURES/encrypted-empty-password.pdf"
+fi
+cat >"$work/terms" <<'TERMS'
+Margaret Okonjo
+Okonjo
+Al Okonjo
+Maximilian Okonjo
+TERMS
+mkdir -p "$work/out"
+"$UNDERSEAL" redact "$FIXTURES" -o "$work/out" --terms "$work/terms" --rules ssn --overwrite \
+	>"$work/table" 2>"$work/messages"
+status=$?
+passed=0 failed=0 opened=0
+if [ $status -ge 2 ]; then
+	cat "$work/messages"
+	echo "FAIL  the run ended with status $status"
+	failed=1
+fi
+# What the program says itself must not give the words away either.
+cat "$work/table" "$work/messages" "$work/out/redaction-log.csv" "$work/out/proof.jsonl" >"$work/said" 2>/dev/null
+if found "$work/said"; then
+	echo "FAIL  log: the words stand in what the program says"
+	failed=$((failed + 1))
+fi
+
+for source in "$FIXTURES"/*.pdf; do
+	name=${source##*/}
+	name=${name%.pdf}
+	case $name in *"${ONLY-}"*) ;; *) continue ;; esac
+	why=$(verdict "$name")
+	known=$(open_table | awk -F '\t' -v n="$name" '$1 == n { print $2 ": " $3 }')
+	if [ -z "$why" ] && [ -n "$known" ]; then
+		echo "FAIL  $name: passes; take it off the table of open ones"
+		failed=$((failed + 1))
+	elif [ -z "$why" ]; then
+		echo "pass  $name"
+		passed=$((passed + 1))
+	elif [ -n "$known" ]; then
+		echo "open  $name (issue ${known%%:*}): ${known#*: } - $why"
+		opened=$((opened + 1))
+	else
+		echo "FAIL  $name: $why"
+		failed=$((failed + 1))
+	fi
+done
+
+echo "$opened open, each known to an issue"
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ] && [ $passed -gt 0 ]
