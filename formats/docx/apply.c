@@ -258,6 +258,11 @@ static void sweep_tree(struct sweep *s, xnode *n)
 			sweep_tree(s, c);
 }
 
+static int by_bytes(const void *a, const void *b)
+{
+	return str_cmp(*(const str *)a, *(const str *)b);
+}
+
 static story *story_by_name(docx *d, str name);
 
 static bool sweep_formatting(docx *d, const plan *p, proof *report, err *e)
@@ -276,6 +281,12 @@ static bool sweep_formatting(docx *d, const plan *p, proof *report, err *e)
 	}
 	if (n == 0)
 		return true;
+	qsort(words, n, sizeof *words, by_bytes);
+	size_t distinct = 1;
+	for (size_t i = 1; i < n; i++)
+		if (!str_eq(words[i], words[distinct - 1]))
+			words[distinct++] = words[i];
+	n = distinct;
 	struct sweep s = { .set = needles_new(words, n, e), .e = e };
 	if (!s.set)
 		return false;

@@ -13,12 +13,20 @@ static bool holds(str bytes, const char *what)
 	return memmem(bytes.p, bytes.n, what, strlen(what)) != NULL;
 }
 
+/* Names of streams, in UTF-16: of an old .doc, and of a document with a password. */
+static bool is_word_compound(str bytes)
+{
+	static const char old[] = "W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t";
+	static const char locked[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
+	return memmem(bytes.p, bytes.n, old, sizeof old - 1) || memmem(bytes.p, bytes.n, locked, sizeof locked - 1);
+}
+
 /* Names stand in clear in a zip's headers. Compound files are claimed to be refused by name: they
  * are encrypted documents, or the old .doc. So is RTF, which Word saves under .doc as well. */
 static int probe(str bytes)
 {
 	if (is_compound(bytes))
-		return 40;
+		return is_word_compound(bytes) ? 90 : 10;
 	if (str_starts(bytes, "{\\rtf"))
 		return 40;
 	if (!str_starts(bytes, "PK\3\4") && !str_starts(bytes, "PK\5\6"))

@@ -5,6 +5,7 @@
  */
 #include "formats/docx/inner.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 void import_placeholder(importer *im, xnode *run, const char *words)
@@ -35,9 +36,9 @@ static xnode *import_box_content(importer *im, const xnode *content)
 	return out;
 }
 
-static str picture_rel(importer *im, str rel_id)
+static str picture_rel(importer *im, str rel_id, crop hidden)
 {
-	int at = docx_media(im->d, im->s, rel_id);
+	int at = docx_media(im->d, im->s, rel_id, hidden);
 	return at < 0 ? STR("") : docx_rel(im->d, im->s, "image", im->d->media_list[at].name);
 }
 
@@ -46,7 +47,23 @@ static str picture_rel(importer *im, str rel_id)
 /* Something that draws and did not make it, so that words must stand in for it. */
 struct missing {
 	uint32_t pictures, others;
+	crop hidden;  /* of the picture that is being copied */
 };
+
+/* A side of a:srcRect, in the units of crop.h. Below zero is space around the picture. */
+static uint32_t hidden_side(const xnode *source_rect, const char *side)
+{
+	str v = xml_value(source_rect, NS_NONE, side);
+	char *end, z[24];
+	if (v.n == 0 || v.n >= sizeof z)
+		return 0;
+	memcpy(z, v.p, v.n);
+	z[v.n] = '\0';
+	double part = strtod(z, &end);
+	if (*end == '%')
+		part *= 1000;  /* the Strict dialect */
+	return part <= 0 ? 0 : part >= 100000 ? 100000 : (uint32_t)part;
+}
 
 static bool is_name(const xnode *n)
 {
@@ -125,8 +142,16 @@ static xnode *draw(importer *im, const xnode *src, struct missing *lost)
 	if (!out)
 		return NULL;
 	uint32_t before = lost->pictures;
+	crop outer = lost->hidden;
+	if (xml_is(src, NS_PIC, "blipFill")) {
+		const xnode *shown = xml_find(src, NS_A, "srcRect");
+		lost->hidden = (crop){ hidden_side(shown, "l"), hidden_side(shown, "t"),
+		                       hidden_side(shown, "r"), hidden_side(shown, "b") };
+	} else if (xml_is(src, NS_A, "srcRect") && !crop_is_empty(lost->hidden)) {
+		return NULL;  /* nothing is left to hide */
+	}
 	if (xml_is(src, NS_A, "blip")) {
-		str id = picture_rel(im, xml_value(src, NS_R, "embed"));
+		str id = picture_rel(im, xml_value(src, NS_R, "embed"), lost->hidden);
 		if (id.n == 0) {
 			lost->pictures++;
 			return NULL;
@@ -134,15 +159,14 @@ static xnode *draw(importer *im, const xnode *src, struct missing *lost)
 		xml_set(im->mem, out, NS_R, "embed", id);
 	}
 	draw_children(im, out, src, lost);
+	if (xml_is(src, NS_PIC, "blipFill"))
+		lost->hidden = outer;
 	if (xml_is(src, NS_PIC, "pic")) {
-		const xnode *crop = xml_find(xml_find(src, NS_PIC, "blipFill"), NS_A, "srcRect");
 		if (!xml_find(xml_find(out, NS_PIC, "blipFill"), NS_A, "blip")) {
 			if (lost->pictures == before)
 				lost->pictures++;
 			return NULL;
 		}
-		if (crop && crop->attrs)
-			im->d->cropped++;
 	}
 	return out;
 }
@@ -340,6 +364,20 @@ static void write_shapetype(importer *im, xnode *pict, bool *written, const stru
 	xml_append(pict, t);
 }
 
+/* "13107f" is in 65536ths, "0.2" a fraction, "20%" says so. */
+static uint32_t vml_hidden_side(const xnode *image, const char *side)
+{
+	str v = xml_value(image, NS_NONE, side);
+	char *end, z[24];
+	if (v.n == 0 || v.n >= sizeof z)
+		return 0;
+	memcpy(z, v.p, v.n);
+	z[v.n] = '\0';
+	double part = strtod(z, &end);
+	part = *end == 'f' ? part / 65536 : *end == '%' ? part / 100 : part;
+	return part <= 0 ? 0 : part >= 1 ? 100000 : (uint32_t)(part * 100000);
+}
+
 static bool vml_draws(const xnode *n)
 {
 	static const char *const names[] = { "group", "rect", "oval", "line", "roundrect", "shape",
@@ -402,7 +440,9 @@ static void vml_shape(importer *im, xnode *pict, xnode *to, const xnode *n, stru
 		return;
 	}
 	if (image) {
-		str id = picture_rel(im, xml_value(image, NS_R, "id"));
+		crop hidden = { vml_hidden_side(image, "cropleft"), vml_hidden_side(image, "croptop"),
+		                vml_hidden_side(image, "cropright"), vml_hidden_side(image, "cropbottom") };
+		str id = picture_rel(im, xml_value(image, NS_R, "id"), hidden);
 		import_leave(im, ASIDE_ALT, image);
 		if (id.n == 0) {
 			lost->pictures++;

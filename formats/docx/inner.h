@@ -10,6 +10,7 @@
 #ifndef UNDERSEAL_DOCX_INNER_H
 #define UNDERSEAL_DOCX_INNER_H
 
+#include "formats/docx/crop.h"
 #include "formats/docx/opc.h"
 #include "formats/docx/picture.h"
 #include "formats/docx/vocab.h"
@@ -63,6 +64,7 @@ typedef struct story {
 
 typedef struct media {
 	int part;              /* in the source                                 */
+	crop hidden;           /* one entry for each part and crop              */
 	str name;              /* "media/image1.png"                            */
 	clean_picture picture;
 	bool usable;
@@ -96,7 +98,7 @@ typedef struct docx {
 	struct aside { unit_kind kind; str id, text; } *asides; size_t nasides, asides_room;
 	drop *drops; size_t ndrops, drops_room;
 	uint32_t shape_ids;
-	uint32_t placeholders, cropped;
+	uint32_t placeholders;
 	bool extracted, rebuilt;
 } docx;
 
@@ -106,7 +108,7 @@ void docx_drop(docx *d, const char *what, uint32_t count);
 void docx_aside(docx *d, unit_kind kind, str id, str text);
 void docx_font(docx *d, str name);                          /* remembered once           */
 str  docx_rel(docx *d, story *s, const char *type, str target);   /* the id; one per target */
-int  docx_media(docx *d, story *s, str rel_id);                   /* index or -1            */
+int  docx_media(docx *d, story *s, str rel_id, crop hidden);      /* index or -1            */
 story *docx_story(docx *d, int part, str name, unit_kind kind, bool stays);
 
 /* styles.c */

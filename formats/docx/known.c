@@ -6,7 +6,7 @@
 /* Keywords of the schemas that are words people use too: "center" says nothing about a Mr. Center. */
 bool known_keyword(str v)
 {
-	static const char words[] =
+	static const char keywords[] =
 		" none auto left right center both start end distribute single double thick dotted dashed dash"
 		" clear nil default first even odd page margin column text paragraph character table line"
 		" top bottom middle inside outside inline exact atLeast continuous nextPage evenPage oddPage"
@@ -23,13 +23,13 @@ bool known_keyword(str v)
 		" endnotes officeDocument any whole firstRow lastRow firstCol lastCol band1Vert band2Vert"
 		" band1Horz band2Horz neCell nwCell seCell swCell drop block dxa pct ";
 	char with[64];
-	if (v.n == 0 || v.n > 40)
+	if (v.n == 0 || v.n > 22)
 		return v.n == 0;
 	with[0] = ' ';
 	memcpy(with + 1, v.p, v.n);
 	with[v.n + 1] = ' ';
 	with[v.n + 2] = '\0';
-	return strstr(words, with) != NULL;
+	return strstr(keywords, with) != NULL;
 }
 
 /* Lengths, colours and flags: at most six digits tell of nobody. */
@@ -141,6 +141,8 @@ bool known_font(str v)
 /* A name or id of a built-in style, or one that we gave: "Style 7". */
 static bool known_style(str v)
 {
+	if (v.n < 4 || v.n > 48)
+		return false;
 	return vocab_style(v) || vocab_style_id(v) ||
 	       (str_starts(v, "Style") && digits_then(str_trim(str_sub(v, 5, v.n)), "")) ||
 	       (str_starts(v, "Drawing ") && digits_then(str_sub(v, 8, v.n), ""));
@@ -148,6 +150,6 @@ static bool known_style(str v)
 
 bool known_value(str v)
 {
-	return known_keyword(v) || known_number(v) || known_address(v) || known_package_value(v) ||
+	return known_number(v) || known_keyword(v) || known_address(v) || known_package_value(v) ||
 	       known_font(v) || known_style(v);
 }

@@ -61,20 +61,25 @@ str docx_rel(docx *d, story *s, const char *type, str target)
 /* Pictures below this many pixels across are bullets, rules and icons: no words fit in. */
 enum { WORDS_FIT = 40 };
 
-int docx_media(docx *d, story *s, str rel_id)
+int docx_media(docx *d, story *s, str rel_id, crop hidden)
 {
 	const rel *r = rels_by_id(&s->source_rels, rel_id);
 	if (!r || r->part == OPC_NONE)
 		return -1;
 	size_t at = 0;
-	while (at < d->nmedia && d->media_list[at].part != r->part)
+	while (at < d->nmedia && (d->media_list[at].part != r->part ||
+	                          memcmp(&d->media_list[at].hidden, &hidden, sizeof hidden) != 0))
 		at++;
 	if (at == d->nmedia) {
 		media *m = ARENA_PUSH(d->mem, d->media_list, d->nmedia, d->media_room);
 		str bytes;
 		m->part = r->part;
+		m->hidden = hidden;
 		m->usable = opc_load(&d->package, r->part, &bytes, NULL) &&
-		            picture_clean(bytes, d->mem, &m->picture);
+		            picture_clean(bytes, d->mem, &m->picture) &&
+		            (crop_is_empty(hidden) || picture_crop(&m->picture, hidden, d->mem));
+		if (m->usable && !crop_is_empty(hidden))
+			docx_drop(d, "part of a picture out of sight", 1);
 		m->name = str_fmt(d->mem, "media/image%zu.%s", d->nmedia,
 		                  m->picture.kind == PICTURE_PNG ? "png" : "jpeg");
 	}

@@ -444,6 +444,8 @@ bool vocab_style_id(str id)
 {
 	char have[64];
 	for (const char *const *s = built_in; *s; s++) {
+		if (id.n == 0 || (id.p[0] | 0x20) != (**s | 0x20))
+			continue;
 		vocab_style_id_of(*s, have);
 		if (str_is(id, have))
 			return true;

@@ -165,8 +165,8 @@ static void read_blocks(struct reader *r, const xnode *from, const char *last_en
 			struct later later = { 0 };
 			read_paragraph(r, c, &later);
 			bool last = true;
-			for (const xnode *more = c->next; more; more = more->next)
-				last &= more->is_text;
+			for (const xnode *more = c->next; last && more; more = more->next)
+				last = more->is_text;
 			put_fixed(r, last && later.n == 0 ? last_end : "\n");
 			read_later(r, &later);
 		} else if (xml_is(c, NS_W, "tbl")) {

@@ -43,8 +43,6 @@ bool docx_rebuild(doc *opaque, proof *report, err *e)
 	(void)e;
 	for (size_t i = 0; i < d->ndrops; i++)
 		proof_drop(report, str_z(d->drops[i].what, d->mem), d->drops[i].count);
-	if (d->cropped)
-		proof_note(report, "%u pictures are shown in part only; the parts out of sight are still in the file", d->cropped);
 	for (size_t i = 1; i < d->nstories; i++) {
 		const story *s = d->stories[i];
 		const struct part_type *type = type_of(s->name);

@@ -305,7 +305,7 @@ void xml_set(arena *mem, xnode *n, unsigned char space, const char *name, str va
 
 bool xml_is(const xnode *n, unsigned char space, const char *name)
 {
-	return n && !n->is_text && n->space == space && str_is(n->text, name);
+	return n && n->space == space && !n->is_text && n->text.n && n->text.p[0] == *name && str_is(n->text, name);
 }
 
 xattr *xml_attr(const xnode *n, unsigned char space, const char *name)
