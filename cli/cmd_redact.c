@@ -6,6 +6,7 @@
 #include "redact/work/batch.h"
 
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -140,7 +141,7 @@ static void add_item(struct show *s, const batch_item *it)
 	if (it->state != ITEM_PROVEN)
 		return;
 	r->name = str_dup(it->output, s->mem);
-	r->marks = str_fmt(s->mem, "%zu", plan_count(&it->found->marks, MARK_ACCEPTED));
+	r->marks = str_fmt(s->mem, "%zu", plan_count(&it->found->marks));
 	r->rest = left_out(&it->found->report, s->mem);
 	if (it->found->nunsearchable)
 		r->state = STR("look");
@@ -176,6 +177,19 @@ static void tell_refused(void *arg, const refusal *r)
 	err_wrap(&e, "%s", r->path);
 	meter_clear();
 	log_err(&e);
+	if (s->json) {
+		/* Without the path: what goes into files and pipes holds no name that was not looked at. */
+		json_t *o = json_object(), *why = json_object();
+		json_object_set_new(o, "schema", json_string("proof/1"));
+		json_object_set_new(o, "name", json_null());
+		json_object_set_new(o, "state", json_string("failed"));
+		json_object_set_new(o, "proven", json_false());
+		json_object_set_new(why, "kind", json_string(err_kind_name(r->why.kind)));
+		json_object_set_new(why, "text", json_string(r->why.text));
+		json_object_set_new(why, "hint", json_string(r->why.hint));
+		json_object_set_new(o, "reason", why);
+		out_json(o);
+	}
 	add_refused(s, r);
 }
 
@@ -324,6 +338,8 @@ static int run_with(const command *self, int argc, const char **argv, arena *mem
 static int run(const command *self, int argc, const char **argv)
 {
 	arena *mem = arena_new();
+	/* A reader of our output that leaves early must not end us between a document and its name. */
+	signal(SIGPIPE, SIG_IGN);
 	int status = run_with(self, argc, argv, mem);
 	arena_drop(mem);
 	return status;

@@ -3,6 +3,7 @@
 #include "cli/out.h"
 
 #include "redact/base/log.h"
+#include "redact/hunt.h"
 #include "redact/work/each.h"
 
 #include <stdio.h>
@@ -228,6 +229,54 @@ static void tell_missing(struct show *s)
 	}
 }
 
+/* ---- log and proof themselves ---------------------------------------------------------------- */
+
+static bool note_hit(void *arg, size_t value, size_t beg, size_t end)
+{
+	(void)value, (void)beg, (void)end;
+	*(bool *)arg = true;
+	return false;
+}
+
+/* The user's terms must not stand in what lies beside the files either. */
+static bool check_records(struct show *s, const char *root, const hunt *terms, err *e)
+{
+	static const char *const names[] = { "proof.jsonl", "redaction-log.csv" };
+	for (size_t i = 0; i < 2; i++) {
+		const char *path = str_fmt(s->mem, "%s/%s", root, names[i]).p;
+		struct stat st;
+		str bytes;
+		bool inside = false;
+		if (stat(path, &st) != 0)
+			continue;
+		if (!file_read(path, LARGEST_RECORD, s->mem, &bytes, e) ||
+		    !hunt_text(terms, bytes, note_hit, &inside, e))
+			return false;
+		if (inside) {
+			log_error("%s: holds a word of the terms", path);
+			s->failed++;
+		}
+	}
+	return true;
+}
+
+static bool check_all_records(struct show *s, const operands *roots, const detectors *look, err *e)
+{
+	const str *list = NULL;
+	size_t n = 0;
+	for (size_t i = 0; i < look->n && !n; i++)
+		if (look->list[i].literals)
+			n = look->list[i].literals(look->list[i].state, &list);
+	hunt *terms = hunt_new(list, n, s->mem, e);
+	if (!terms)
+		return false;
+	bool ok = true;
+	for (size_t i = 0; ok && i < roots->n; i++)
+		ok = check_records(s, roots->list[i], terms, e);
+	hunt_drop(terms);
+	return ok;
+}
+
 /* ---- the command ----------------------------------------------------------------------------- */
 
 static int told_wrong(const err *e)
@@ -285,7 +334,6 @@ static int run_with(const command *self, int argc, const char **argv, arena *mem
 	detectors look = { .n = 0 };
 	if (!asked_settle(&a, mem, &e) || !program_kit.open_detectors(&a.want, mem, &look, &e))
 		return told_wrong(&e);
-	detectors_close(&look);
 
 	struct show s = { .json = json, .rules_given = a.rules != NULL, .mem = mem,
 	                  .table = { .mem = mem, .columns = 3 } };
@@ -294,6 +342,10 @@ static int run_with(const command *self, int argc, const char **argv, arena *mem
 	table_cell(&s.table, STR("WHY NOT"));
 	for (size_t i = 0; i < rest.n; i++)
 		read_proofs(&s, rest.list[i]);
+	bool clean = check_all_records(&s, &rest, &look, &e);
+	detectors_close(&look);
+	if (!clean)
+		return told_wrong(&e);
 	intake in = { 0 };
 	intake_gather(rest.list, rest.n, mem, &in);
 	intake_leave_out(&in, a.aside, a.naside);

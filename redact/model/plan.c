@@ -68,6 +68,7 @@ void plan_bind(plan *p, mark *m, const unit *u)
 {
 	m->unit = u->id;
 	m->page = u->page;
+	m->dropped = !u->stays;
 	m->value = str_sub(u->text, m->beg, m->end);
 	boxes_from_spans(m, u, p->mem);
 }
@@ -172,13 +173,13 @@ bool *plan_repeats(const plan *p, arena *mem)
 	return again;
 }
 
-size_t plan_count(const plan *p, mark_state state)
+size_t plan_count(const plan *p)
 {
 	arena *mem = arena_new();
 	const bool *again = plan_repeats(p, mem);
 	size_t n = 0;
 	for (size_t i = 0; i < p->n; i++)
-		n += p->marks[i].state == state && !again[i];
+		n += p->marks[i].state == MARK_ACCEPTED && !p->marks[i].dropped && !again[i];
 	arena_drop(mem);
 	return n;
 }

@@ -28,6 +28,7 @@ typedef struct mark {
 	str rule, code, reason;
 	int rank;
 	mark_state state;
+	bool dropped;        /* its unit is left out of the output as a whole              */
 	bool again;          /* stands for another mark in a second reading of its page    */
 	str by, at;          /* who decided ("rule", "command line", a person), ISO 8601 UTC */
 	str value;           /* MARK_TEXT: the words, in memory and in pipes only            */
@@ -57,7 +58,7 @@ void plan_bind(plan *p, mark *m, const unit *u);
  * people count and review it once. p->n entries in mem.
  */
 bool *plan_repeats(const plan *p, arena *mem);
-size_t plan_count(const plan *p, mark_state state);  /* without repeats */
+size_t plan_count(const plan *p);  /* accepted, without repeats and without what is dropped whole */
 void plan_drop_repeats(plan *p);
 
 /* Distinct values of accepted text marks that no rejected mark carries too: what must be gone. */

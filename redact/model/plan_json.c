@@ -24,6 +24,8 @@ static json_t *mark_json(const mark *m, bool words)
 		json_object_set_new(o, "unit", json_of_str(m->unit));
 		json_object_set_new(o, "beg", json_integer(m->beg));
 		json_object_set_new(o, "end", json_integer(m->end));
+		if (m->dropped)
+			json_object_set_new(o, "dropped", json_true());
 		if (m->again)
 			json_object_set_new(o, "again", json_true());
 		if (words)
@@ -121,6 +123,7 @@ static bool mark_of_json(const json_t *o, arena *mem, mark *m, const char **why)
 	m->unit = json_str(o, "unit", mem);
 	m->value = json_str(o, "value", mem);
 	m->again = json_flag(o, "again");
+	m->dropped = json_flag(o, "dropped");
 	*why = "a text mark needs its unit, beg and end";
 	return m->unit.n && uint_of(o, "beg", &m->beg) && uint_of(o, "end", &m->end) && m->beg < m->end;
 }

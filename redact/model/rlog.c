@@ -59,7 +59,7 @@ void rlog_rows(buf *out, const plan *p, str file, const char *by, str at)
 		field(out, at, false);
 		field(out, is_person(m->by) ? m->by : STR(""), false);
 		field(out, is_person(m->by) ? m->at : STR(""), false);
-		field(out, STR("applied"), true);
+		field(out, m->dropped ? STR("dropped") : STR("applied"), true);
 	}
 }
 

@@ -110,7 +110,7 @@ static void finish(batch *b, batch_item *it, item_state state)
 	s->failed += state == ITEM_FAILED;
 	s->skipped += state == ITEM_SKIPPED;
 	if (state == ITEM_PROVEN) {
-		s->marks += plan_count(&it->found->marks, MARK_ACCEPTED);
+		s->marks += plan_count(&it->found->marks);
 		s->unsearchable += it->found->nunsearchable;
 		s->look |= it->found->nunsearchable > 0;
 	} else {
@@ -247,6 +247,7 @@ static void proven(batch *b, batch_item *it, str answer)
 		str name = worst ? worst->name : STR("a check is missing"), detail = worst ? worst->detail : STR("");
 		err_set(&e, ERR_UNPROVEN, "not proven, so nothing was kept: " STR_FMT "%s" STR_FMT, STR_ARG(name),
 		        detail.n ? ": " : "", STR_ARG(detail));
+		err_hint(&e, "the source is as it was; please report the document or the check that failed");
 		fail(b, it, &e);
 	} else if (str_eq(it->shown, it->planned)) {
 		commit(b, it, it->shown);

@@ -22,7 +22,7 @@ static json_t *counts_json(const plan *p)
 	json_t *counts = json_object();
 	const bool *again = p ? plan_repeats(p, p->mem) : NULL;
 	for (size_t i = 0; p && i < p->n; i++) {
-		if (p->marks[i].state != MARK_ACCEPTED || again[i])
+		if (p->marks[i].state != MARK_ACCEPTED || p->marks[i].dropped || again[i])
 			continue;
 		json_t *rule = json_of_str(p->marks[i].rule);
 		json_t *old = json_object_get(counts, json_string_value(rule));
