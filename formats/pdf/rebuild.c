@@ -1,6 +1,7 @@
 #include "formats/pdf/rebuild.h"
 #include "formats/pdf/dropped.h"
 #include "formats/pdf/fontnames.h"
+#include "formats/pdf/glyphnames.h"
 #include "formats/pdf/pagetree.h"
 #include "formats/pdf/reach.h"
 #include "formats/pdf/restream.h"
@@ -34,6 +35,7 @@ typedef struct job {
 typedef struct renamed {
 	str old;
 	uint32_t index;
+	bool known;          /* glyphs: a font of the document has it */
 	struct renamed *next;
 } renamed;
 
@@ -48,7 +50,8 @@ struct build {
 	arena *mem;
 	memo **memos;  int nmemos;
 	job *jobs;     size_t njobs, jobs_room;
-	names fonts, colorants, glyphs;
+	names fonts, colorants, glyphs, selected;
+	glyph_names programs;
 	int empty;               /* number of the form that stands for what no layer shows; 0: none yet */
 	uint32_t objects, odd_resources, odd_glyphs;
 	int nested;              /* jobs that were needed at once, within one another */
@@ -58,7 +61,8 @@ static pdf_obj *make(fz_context *ctx, struct build *b, const shape *s, pdf_obj *
 
 /* ---- names --------------------------------------------------------------------------------------- */
 
-static uint32_t number_of(struct build *b, names *t, str old)
+/* NULL for a name not met before, which then gets a number when `add` is set. */
+static renamed *lookup(struct build *b, names *t, str old, bool add)
 {
 	uint32_t h = 2166136261u;
 	for (size_t i = 0; i < old.n; i++)
@@ -66,11 +70,34 @@ static uint32_t number_of(struct build *b, names *t, str old)
 	renamed **slot = &t->buckets[h % NAME_BUCKETS];
 	for (renamed *r = *slot; r; r = r->next)
 		if (str_eq(r->old, old))
-			return r->index;
+			return r;
+	if (!add)
+		return NULL;
 	renamed *r = arena_array(b->mem, renamed, 1);
 	*r = (renamed){ .old = str_dup(old, b->mem), .index = ++t->n, .next = *slot };
 	*slot = r;
-	return r->index;
+	return r;
+}
+
+static uint32_t number_of(struct build *b, names *t, str old)
+{
+	return lookup(b, t, old, true)->index;
+}
+
+/* A glyph name in an encoding: stays when it is a common one or selects a glyph, else says nothing. */
+static const char *glyph_name(fz_context *ctx, struct build *b, const char *name)
+{
+	if (rpdf_neutral_glyph(name))
+		return name;
+	renamed *r = lookup(b, &b->selected, str_of(name), false);
+	if (!r) {
+		r = lookup(b, &b->selected, str_of(name), true);
+		r->known = rpdf_is_glyph_name(ctx, &b->programs, b->src, name);
+		b->odd_glyphs += r->known;
+	}
+	if (!r->known)
+		proof_drop(b->report, "glyph name without glyph", 1);
+	return r->known ? name : ".notdef";
 }
 
 static pdf_obj *make_name(fz_context *ctx, struct build *b, const shape *s, pdf_obj *v)
@@ -91,8 +118,7 @@ static pdf_obj *make_name(fz_context *ctx, struct build *b, const shape *s, pdf_
 		fz_snprintf(fresh, sizeof fresh, "proc%d", (int)number_of(b, &b->glyphs, str_of(name)));
 		return pdf_new_name(ctx, fresh);
 	case TREAT_GLYPH:
-		b->odd_glyphs += !rpdf_neutral_glyph(name);
-		break;
+		return pdf_new_name(ctx, glyph_name(ctx, b, name));
 	default:
 		break;
 	}
@@ -475,7 +501,7 @@ pdf_document *rpdf_rebuild(fz_context *ctx, pdf_document *src, proof *report)
 		b = arena_array(mem, struct build, 1);
 		b->src = src;
 		b->report = report;
-		b->mem = mem;
+		b->mem = b->programs.mem = mem;
 		rpdf_settle(ctx, src);
 		size_t n = pages_of(ctx, b, &pages);
 		b->nmemos = pdf_xref_len(ctx, src);
@@ -489,6 +515,8 @@ pdf_document *rpdf_rebuild(fz_context *ctx, pdf_document *src, proof *report)
 		if (b->odd_resources)
 			proof_note(report, "resource names that could be words and are kept: %u", b->odd_resources);
 	}
+	fz_always(ctx)
+		rpdf_drop_glyph_names(ctx, b ? &b->programs : NULL);
 	fz_catch(ctx) {
 		if (b)
 			pdf_drop_document(ctx, b->dst);

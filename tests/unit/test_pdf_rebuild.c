@@ -235,6 +235,18 @@ static void comments_and_names_in_a_tounicode_map_are_gone(void **state)
 	done(&r, &f);
 }
 
+static void glyph_names_that_select_no_glyph_are_gone(void **state)
+{
+	(void)state;
+	buf f = MAKE_PDF("", CATALOG, TREE, PAGE("/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica"
+		" /Encoding << /Differences [1 /Okonjo /eacute] >> >> >> >>"));
+	struct run r = rebuild(f);
+	assert_true(r.ok);
+	assert_true(holds(r.out, "/Differences[1/.notdef/eacute]"));
+	assert_false(holds(r.out, "Okonjo"));
+	done(&r, &f);
+}
+
 static void what_a_hidden_layer_holds_does_not_come_to_light(void **state)
 {
 	(void)state;
@@ -431,6 +443,7 @@ int main(void)
 		cmocka_unit_test(a_value_of_the_wrong_type_is_dropped),
 		cmocka_unit_test(spot_colours_lose_their_names_alike_everywhere),
 		cmocka_unit_test(comments_and_names_in_a_tounicode_map_are_gone),
+		cmocka_unit_test(glyph_names_that_select_no_glyph_are_gone),
 		cmocka_unit_test(what_a_hidden_layer_holds_does_not_come_to_light),
 		cmocka_unit_test(a_stream_of_unknown_filter_is_not_passed_through),
 		cmocka_unit_test(inherited_boxes_and_resources_stand_on_the_page),
