@@ -21,14 +21,9 @@ mirror=${MIRROR:-$(apt-get indextargets --format '$(SITE)' 'Codename: bookworm' 
 root=${1:-$(mktemp -d /tmp/bare-root.XXXXXX)}
 mkdir -p "$root"
 
-# What is mounted in there must be gone before anything is removed.
 leave() {
 	status=$?
-	umount -l "$root/proc" 2>/dev/null || true
-	umount -l "$root/dev" 2>/dev/null || true
-	if [ -z "${KEEP-}" ] && ! grep -q " $root/" /proc/mounts; then
-		rm -rf --one-file-system "$root"
-	fi
+	[ -n "${KEEP-}" ] || rm -rf --one-file-system "$root"
 	exit $status
 }
 trap leave EXIT
@@ -48,13 +43,16 @@ rm -f "$root/etc/apt/sources.list"
 cp -R /etc/apt/sources.list* "$root/etc/apt/" 2>/dev/null || true
 find /etc/apt/apt.conf.d -type f -exec grep -liE 'proxy|Acquire' {} + 2>/dev/null |
 	while read -r file; do cp "$file" "$root/etc/apt/apt.conf.d/"; done
-mount -t proc proc "$root/proc"
-mount --bind /dev "$root/dev"
+# Nothing of this machine is mounted in the root but a /proc, and that only as long as a command runs
+# and for nobody else to see; the device nodes are debootstrap's.
+in_root() {
+	unshare --mount --propagation private sh -c 'mount -t proc proc "$0/proc" && exec chroot "$0" "$@"' "$root" "$@"
+}
 
 git clone -q "$tree" "$root/root/underseal"
 echo "$commands" | tr ';' '\n' | while read -r line; do
 	echo "bare-root: $line"
-	chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb \
+	in_root env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb \
 		${http_proxy:+http_proxy="$http_proxy"} ${https_proxy:+https_proxy="$https_proxy"} \
 		sh -c "cd /root/underseal && $line" </dev/null
 done
