@@ -320,7 +320,8 @@ static bool marks_fit(docx *d, const plan *p, err *e)
 			return err_hint(e, "mark words instead, or make a PDF of the document and redact that");
 		}
 		const story *s = story_by_name(d, m->unit);
-		if (s && s->stays && (m->beg > m->end || m->end > s->text.n)) {
+		if (!docx_has_unit(d, m->unit) ||
+		    (s && s->stays && (m->beg > m->end || m->end > s->text.n))) {
 			err_set(e, ERR_USAGE, STR_FMT ": the plan does not fit this document", STR_ARG(d->name));
 			return err_hint(e, "make a new plan with: underseal find");
 		}

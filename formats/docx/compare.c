@@ -36,7 +36,8 @@ static void expected(buf *out, str text_before, const cut *cuts, size_t n)
 	buf_str(out, str_sub(text_before, at, text_before.n));
 }
 
-static void compare_words(docx *from, const text *before, const text *after, const plan *p, proof *report)
+static bool compare_words(docx *from, const text *before, docx *to, const text *after, const plan *p,
+                          proof *report, err *e)
 {
 	size_t compared = 0;
 	for (size_t i = 0; i < before->n; i++) {
@@ -53,16 +54,24 @@ static void compare_words(docx *from, const text *before, const text *after, con
 		if (!same) {
 			proof_check(report, "text-kept", CHECK_FAIL, STR_FMT ": says something else than before outside the marks",
 			            STR_ARG(u->id));
-			return;
+			return true;
 		}
 		compared++;
 	}
 	for (size_t i = 0; i < after->n; i++)
 		if (after->units[i].stays && after->units[i].text.n && !text_lookup(before, after->units[i].id)) {
 			proof_check(report, "text-kept", CHECK_FAIL, STR_FMT ": was not in the source", STR_ARG(after->units[i].id));
-			return;
+			return true;
 		}
-	proof_check(report, "text-kept", CHECK_PASS, "%zu parts compared word for word", compared);
+	uint64_t lost;
+	if (!docx_letters_lost(from, before, to, p, &lost, e))
+		return false;
+	if (lost)
+		proof_check(report, "text-kept", CHECK_FAIL, "%llu letters of the source are neither in the output nor told",
+		            (unsigned long long)lost);
+	else
+		proof_check(report, "text-kept", CHECK_PASS, "%zu parts compared word for word", compared);
+	return true;
 }
 
 /* ---- shape ----------------------------------------------------------------------------------- */
@@ -177,8 +186,8 @@ bool docx_compare(doc *source_doc, const text *before, doc *output, const text *
 {
 	docx *from = (docx *)source_doc, *to = (docx *)output;
 	(void)pixels;
-	(void)e;
-	compare_words(from, before, after, p, report);
+	if (!compare_words(from, before, to, after, p, report, e))
+		return false;
 	arena *mem = arena_new();
 	if (shapes_match(from, to, report)) {
 		const char *trouble = broken_reference(to, mem);

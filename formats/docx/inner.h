@@ -99,6 +99,7 @@ typedef struct docx {
 	drop *drops; size_t ndrops, drops_room;
 	uint32_t shape_ids;
 	uint32_t placeholders;
+	str *unit_ids; size_t nunit_ids;                  /* sorted, after extract */
 	bool extracted, rebuilt;
 } docx;
 
@@ -159,6 +160,11 @@ struct importer {
 	bool wrote_type_75, wrote_type_136;
 	bool style_hides;   /* the paragraph's style says vanish */
 };
+
+bool docx_has_unit(const docx *d, str id);      /* after extract */
+
+/* account.c: how many letters of the source are neither written, marked nor told. */
+bool docx_letters_lost(docx *from, const text *before, docx *to, const plan *p, uint64_t *lost, err *e);
 
 /* words.c, apply.c, write.c, carriers.c, compare.c: the members of format_docx */
 bool docx_extract(doc *d, text *out, err *e);

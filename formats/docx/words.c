@@ -8,6 +8,7 @@
 #include "formats/docx/inner.h"
 #include "redact/base/utf8.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct later {
@@ -230,6 +231,26 @@ static void add_asides(docx *d, story *s, text *out)
 		                buf_view(&s->asides[i]), false);
 }
 
+static int by_bytes(const void *a, const void *b)
+{
+	return str_cmp(*(const str *)a, *(const str *)b);
+}
+
+bool docx_has_unit(const docx *d, str id)
+{
+	return d->nunit_ids && bsearch(&id, d->unit_ids, d->nunit_ids, sizeof id, by_bytes);
+}
+
+static void remember_ids(docx *d, const text *t)
+{
+	d->nunit_ids = t->n;
+	d->unit_ids = arena_array(d->mem, str, t->n);
+	for (size_t i = 0; i < t->n; i++)
+		d->unit_ids[i] = str_dup(t->units[i].id, d->mem);
+	if (t->n)
+		qsort(d->unit_ids, t->n, sizeof *d->unit_ids, by_bytes);
+}
+
 bool docx_extract(doc *opaque, text *out, err *e)
 {
 	docx *d = (docx *)opaque;
@@ -247,6 +268,7 @@ bool docx_extract(doc *opaque, text *out, err *e)
 	}
 	text_add_string(out, UNIT_NAME, STR("font names"), buf_view(&fonts), false);
 	buf_free(&fonts);
+	remember_ids(d, out);
 	d->extracted = true;
 	return true;
 }
