@@ -1,7 +1,6 @@
 #include "formats/pdf/rebuild.h"
 #include "formats/pdf/dropped.h"
-#include "formats/pdf/fontnames.h"
-#include "formats/pdf/glyphnames.h"
+#include "formats/pdf/newnames.h"
 #include "formats/pdf/pagetree.h"
 #include "formats/pdf/reach.h"
 #include "formats/pdf/restream.h"
@@ -14,7 +13,6 @@ enum {
 	MOST_OBJECTS = 4000000,
 	MOST_LOOKUP  = 256 * 32, /* bytes of an Indexed colour table              */
 	MOST_NESTED  = 16,       /* CMaps that use CMaps, profiles whose alternate has a profile */
-	NAME_BUCKETS = 1024,
 };
 
 /* An object of the source as one shape sees it: the same object may be needed as two things. */
@@ -31,99 +29,21 @@ typedef struct job {
 	memo *of;
 } job;
 
-/* Old names and the number each got, so that one name becomes one name everywhere. */
-typedef struct renamed {
-	str old;
-	uint32_t index;
-	bool known;          /* glyphs: a font of the document has it */
-	struct renamed *next;
-} renamed;
-
-typedef struct names {
-	renamed *buckets[NAME_BUCKETS];
-	uint32_t n;
-} names;
-
 struct build {
 	pdf_document *src, *dst;
 	proof *report;
 	arena *mem;
 	memo **memos;  int nmemos;
 	job *jobs;     size_t njobs, jobs_room;
-	names fonts, colorants, glyphs, selected;
-	glyph_names programs;
+	new_names *names;
 	int empty;               /* number of the form that stands for what no layer shows; 0: none yet */
-	uint32_t objects, odd_resources, odd_glyphs;
+	uint32_t objects, odd_resources;
 	int nested;              /* jobs that were needed at once, within one another */
 };
 
 static pdf_obj *make(fz_context *ctx, struct build *b, const shape *s, pdf_obj *v, int depth);
 
-/* ---- names --------------------------------------------------------------------------------------- */
-
-/* NULL for a name not met before, which then gets a number when `add` is set. */
-static renamed *lookup(struct build *b, names *t, str old, bool add)
-{
-	uint32_t h = 2166136261u;
-	for (size_t i = 0; i < old.n; i++)
-		h = (h ^ (unsigned char)old.p[i]) * 16777619u;
-	renamed **slot = &t->buckets[h % NAME_BUCKETS];
-	for (renamed *r = *slot; r; r = r->next)
-		if (str_eq(r->old, old))
-			return r;
-	if (!add)
-		return NULL;
-	renamed *r = arena_array(b->mem, renamed, 1);
-	*r = (renamed){ .old = str_dup(old, b->mem), .index = ++t->n, .next = *slot };
-	*slot = r;
-	return r;
-}
-
-static uint32_t number_of(struct build *b, names *t, str old)
-{
-	return lookup(b, t, old, true)->index;
-}
-
-/* A glyph name in an encoding: stays when it is a common one or selects a glyph, else says nothing. */
-static const char *glyph_name(fz_context *ctx, struct build *b, const char *name)
-{
-	if (rpdf_neutral_glyph(name))
-		return name;
-	renamed *r = lookup(b, &b->selected, str_of(name), false);
-	if (!r) {
-		r = lookup(b, &b->selected, str_of(name), true);
-		r->known = rpdf_is_glyph_name(ctx, &b->programs, b->src, name);
-		b->odd_glyphs += r->known;
-	}
-	if (!r->known)
-		proof_drop(b->report, "glyph name without glyph", 1);
-	return r->known ? name : ".notdef";
-}
-
-static pdf_obj *make_name(fz_context *ctx, struct build *b, const shape *s, pdf_obj *v)
-{
-	const char *name = pdf_to_name(ctx, v);
-	char fresh[32];
-	switch (s->how) {
-	case TREAT_FONT_NAME:
-		return pdf_new_name(ctx, rpdf_font_name(str_of(name), number_of(b, &b->fonts, str_of(name)), b->mem).p);
-	case TREAT_COLORANT:
-		if (rpdf_process_colorant(name))
-			break;
-		fz_snprintf(fresh, sizeof fresh, "Spot%d", (int)number_of(b, &b->colorants, str_of(name)));
-		return pdf_new_name(ctx, fresh);
-	case TREAT_PROC_GLYPH:
-		if (rpdf_neutral_glyph(name))
-			break;
-		fz_snprintf(fresh, sizeof fresh, "proc%d", (int)number_of(b, &b->glyphs, str_of(name)));
-		return pdf_new_name(ctx, fresh);
-	case TREAT_GLYPH:
-		return pdf_new_name(ctx, glyph_name(ctx, b, name));
-	default:
-		break;
-	}
-	return pdf_new_name(ctx, name);
-}
+/* ---- scalars ------------------------------------------------------------------------------------- */
 
 static pdf_obj *make_string(fz_context *ctx, const shape *s, pdf_obj *v)
 {
@@ -296,39 +216,21 @@ static void fill_known(fz_context *ctx, struct build *b, const shape *s, pdf_obj
 	}
 }
 
-static void put_procedure(fz_context *ctx, struct build *b, pdf_obj *out, pdf_obj *key, pdf_obj *made)
-{
-	static const shape glyph = { .is = IS_NAME, .how = TREAT_PROC_GLYPH };
-	pdf_obj *name = NULL;
-	fz_var(name);
-	fz_try(ctx) {
-		name = make_name(ctx, b, &glyph, key);
-		pdf_dict_put(ctx, out, name, made);
-	}
-	fz_always(ctx) {
-		pdf_drop_obj(ctx, name);
-		pdf_drop_obj(ctx, made);
-	}
-	fz_catch(ctx)
-		fz_rethrow(ctx);
-}
-
 /* A dictionary with free keys: names of resources, names of glyph procedures. */
 static void fill_free(fz_context *ctx, struct build *b, const shape *s, pdf_obj *v, pdf_obj *out, int depth)
 {
 	for (int i = 0, n = pdf_dict_len(ctx, v); i < n; i++) {
-		pdf_obj *key = pdf_dict_get_key(ctx, v, i);
+		const char *key = pdf_to_name(ctx, pdf_dict_get_key(ctx, v, i));
 		pdf_obj *made = make(ctx, b, s->each, pdf_dict_get_val(ctx, v, i), depth);
 		if (!made) {
 			proof_drop(b->report, "unusable resource", 1);
 			continue;
 		}
-		if (s->how == TREAT_PROCS) {
-			put_procedure(ctx, b, out, key, made);
-		} else {
-			b->odd_resources += !rpdf_neutral_resource(pdf_to_name(ctx, key));
-			pdf_dict_puts_drop(ctx, out, pdf_to_name(ctx, key), made);
-		}
+		if (s->how == TREAT_PROCS)
+			key = rpdf_new_name(ctx, b->names, TREAT_PROC_GLYPH, key);
+		else
+			b->odd_resources += !rpdf_neutral_resource(key);
+		pdf_dict_puts_drop(ctx, out, key, made);
 	}
 }
 
@@ -365,7 +267,7 @@ static pdf_obj *make(fz_context *ctx, struct build *b, const shape *s, pdf_obj *
 		return kind & IS_ARRAY ? fill_array(ctx, b, as, v, depth + 1) : fill_dict(ctx, b, as, v, depth + 1);
 	}
 	switch (kind) {
-	case IS_NAME:            return make_name(ctx, b, as, v);
+	case IS_NAME:            return pdf_new_name(ctx, rpdf_new_name(ctx, b->names, as->how, pdf_to_name(ctx, v)));
 	case IS_STRING:          return make_string(ctx, as, v);
 	case IS_NUMBER | IS_INT: return pdf_new_int(ctx, pdf_to_int64(ctx, v));
 	case IS_NUMBER:          return pdf_new_real(ctx, pdf_to_real(ctx, v));
@@ -501,7 +403,8 @@ pdf_document *rpdf_rebuild(fz_context *ctx, pdf_document *src, proof *report)
 		b = arena_array(mem, struct build, 1);
 		b->src = src;
 		b->report = report;
-		b->mem = b->programs.mem = mem;
+		b->mem = mem;
+		b->names = rpdf_open_new_names(src, report, mem);
 		rpdf_settle(ctx, src);
 		size_t n = pages_of(ctx, b, &pages);
 		b->nmemos = pdf_xref_len(ctx, src);
@@ -510,13 +413,14 @@ pdf_document *rpdf_rebuild(fz_context *ctx, pdf_document *src, proof *report)
 		b->dst->version = 17;
 		rpdf_count_dropped(ctx, src, pages, n, report);
 		build_pages(ctx, b, pages, n);
-		if (b->odd_glyphs)
-			proof_note(report, "glyph names of fonts that could be words and are kept: %u", b->odd_glyphs);
+		if (rpdf_odd_glyph_names(b->names))
+			proof_note(report, "glyph names of fonts that could be words and are kept: %u",
+			           rpdf_odd_glyph_names(b->names));
 		if (b->odd_resources)
 			proof_note(report, "resource names that could be words and are kept: %u", b->odd_resources);
 	}
 	fz_always(ctx)
-		rpdf_drop_glyph_names(ctx, b ? &b->programs : NULL);
+		rpdf_close_new_names(ctx, b ? b->names : NULL);
 	fz_catch(ctx) {
 		if (b)
 			pdf_drop_document(ctx, b->dst);
