@@ -43,7 +43,7 @@ fate rpdf_diff_cell_fate(rect cell, const zone *z)
 	             || (cx > z->box.x0 && cx < z->box.x1 && cy > z->box.y0 && cy < z->box.y1);
 	if (under)
 		return z->must ? FATE_MUST_GO : FATE_MAY_GO;
-	return share > 0.05f || (z->whole && share > 0.005f) ? FATE_MAY_GO : FATE_KEEP;
+	return share > 0.05f ? FATE_MAY_GO : FATE_KEEP;
 }
 
 fate rpdf_diff_glyph_fate(fz_context *ctx, const record *r, const record_item *g, const zone *zones,
@@ -60,6 +60,9 @@ fate rpdf_diff_glyph_fate(fz_context *ctx, const record *r, const record_item *g
 			if (rect_empty(cell))
 				cell = rpdf_record_cell(ctx, r, g);
 			fate one = rpdf_diff_cell_fate(cell, &zones[i]);
+			if (one == FATE_KEEP && zones[i].whole
+			    && rect_overlap(rpdf_record_ink(ctx, r, g), zones[i].box))
+				one = FATE_MAY_GO; /* a drawn box takes in each glyph whose ink it touches */
 			if (one > f)
 				f = one;
 		}
