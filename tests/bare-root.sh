@@ -43,10 +43,13 @@ rm -f "$root/etc/apt/sources.list"
 cp -R /etc/apt/sources.list* "$root/etc/apt/" 2>/dev/null || true
 find /etc/apt/apt.conf.d -type f -exec grep -liE 'proxy|Acquire' {} + 2>/dev/null |
 	while read -r file; do cp "$file" "$root/etc/apt/apt.conf.d/"; done
-# Nothing of this machine is mounted in the root but a /proc, and that only as long as a command runs
-# and for nobody else to see; the device nodes are debootstrap's.
+# Nothing of this machine is mounted in the root but a /proc and terminals of its own, and those only
+# as long as a command runs and for nobody else to see; the device nodes are debootstrap's.
 in_root() {
-	unshare --mount --propagation private sh -c 'mount -t proc proc "$0/proc" && exec chroot "$0" "$@"' "$root" "$@"
+	unshare --mount --propagation private sh -c '
+		mount -t proc proc "$0/proc" &&
+		mount -t devpts -o newinstance,ptmxmode=0666,gid=5 devpts "$0/dev/pts" &&
+		exec chroot "$0" "$@"' "$root" "$@"
 }
 
 git clone -q "$tree" "$root/root/underseal"
