@@ -137,7 +137,7 @@ asan-run: $(TESTED)
 fixtures: $(BUILD)/fixtures/make_discovery
 	$< fixtures/discovery
 
-bench: $(PROGRAM)
+bench: $(PROGRAM) $(patsubst %,$(BUILD)/tests/bench/%,measure stock make_book make_docx_book)
 	@BUILD=$(BUILD) UNDERSEAL=$(PROGRAM) sh tests/bench/run.sh
 fuzz: $(PROGRAM)
 	@BUILD=$(BUILD) UNDERSEAL=$(PROGRAM) sh tests/fuzz/run.sh

@@ -1,0 +1,59 @@
+#!/bin/sh
+# Speed and memory, beside a small program that has MuPDF search, redact and save the same file.
+#
+#     make bench              RUNS=9: as many runs of each command instead of 5
+#
+# Each pair of commands runs in turns; times are medians, memory is the most that any one process had.
+# Figures depend on the machine and on what else it does: a missed target is told, and is no failure.
+set -u
+
+build=${BUILD:-build}
+underseal=${UNDERSEAL:-$build/underseal}
+runs=${RUNS:-5}
+tools=$build/tests/bench
+dir=$build/bench
+pages=300 docx_pages=200
+
+die() { echo "bench: $*" >&2; exit 1; }
+
+[ -x "$underseal" ] || die "$underseal: is not built; type make bench"
+for tool in measure stock make_book make_docx_book; do
+	[ -x "$tools/$tool" ] || die "$tools/$tool: is not built; type make bench"
+done
+rm -rf "$dir"
+mkdir -p "$dir" || die "$dir: cannot be made"
+"$tools/make_book" $pages "$dir/book.pdf" && "$tools/make_docx_book" $docx_pages "$dir/book.docx" || die 'no book to measure with'
+
+row() { printf '%-44s %10s %10s %8s  %-8s %s\n' "$@"; }
+
+# verdict FIGURE OPERATOR TARGET
+verdict() { awk "BEGIN { print ($1 $2 $3) ? \"met\" : \"missed\" }"; }
+
+# measured COMMAND... [-- COMMAND...]: a line of figures for each
+measured() { "$tools/measure" "$runs" "$@" || die 'a command did not succeed'; }
+
+# beside WORD OPERATOR TARGET: redacts a word from the book in turns with MuPDF alone.
+beside() {
+	echo "$1" >"$dir/$1.txt"
+	measured "$underseal" redact "$dir/book.pdf" --terms "$dir/$1.txt" --rules none -o "$dir/$1.{}" \
+	    -- "$tools/stock" "$dir/book.pdf" "$1" "$dir/stock.pdf" >"$dir/figures"
+	{ read -r wall cpu most; read -r stock_wall stock_cpu stock_most; } <"$dir/figures"
+	hits=$("$tools/stock" "$dir/book.pdf" "$1" "$dir/stock.pdf" | sed 's/.*, \([0-9]*\) hits/\1/')
+	[ "$most" -gt "${peak:-0}" ] && peak=$most
+	ratio=$(awk "BEGIN { printf \"%.2f\", $wall / $stock_wall }")
+	row "PDF, $pages pages, $hits hits: wall time" "$wall s" "$stock_wall s" "$ratio" "$2 $3" "$(verdict "$wall / $stock_wall" "$2" "$3")"
+	row '    processor time' "$cpu s" "$stock_cpu s" "$(awk "BEGIN { printf \"%.2f\", $cpu / $stock_cpu }")" '' ''
+}
+
+row "find + redact + prove, median of $runs" underseal MuPDF ratio target ''
+beside Okonjo '<=' 1.5
+# A word that stands in no other word, so that both remove the same.
+beside witness '<' 1
+mb=$(awk "BEGIN { printf \"%.0f\", $peak / 1024 }")
+row "PDF, $pages pages: memory of the largest process" "$mb MB" "$((stock_most / 1024)) MB" '' '< 100 MB' "$(verdict "$peak" '<' $((100 * 1024)))"
+
+measured "$underseal" redact "$dir/book.docx" --terms "$dir/Okonjo.txt" --rules none -o "$dir/docx.{}" >"$dir/figures"
+read -r wall cpu most <"$dir/figures"
+row "DOCX, about $docx_pages pages: wall time" "$wall s" '' '' '< 1 s' "$(verdict "$wall" '<' 1)"
+row '    memory' "$((most / 1024)) MB" '' '' '' ''
+rm -rf "$dir"
