@@ -140,6 +140,10 @@ typedef struct reader {
 	buf one;        /* the string or name being read */
 	bool cmap;
 	bool in_array, array_has;
+	buf shown;      /* strings whose operator is still to come */
+	double last[2]; /* the two numbers before the word         */
+	double line;    /* how far down the text stands, as far as the operators alone tell */
+	double shown_line, leading;
 } reader;
 
 static bool is_white(int c)
@@ -243,7 +247,7 @@ static void take_string(reader *r, bool is_hex)
 	rpdf_words_string(r->w, s);
 	if (r->cmap && is_hex && s.n % 2 == 0)
 		rpdf_words_utf16(&r->w->text, s, false);
-	buf_str(&r->w->run, s);
+	buf_str(&r->shown, s);
 	if (r->in_array) {
 		buf_str(&r->w->arrays, s);
 		r->array_has = true;
@@ -274,20 +278,58 @@ static void skip_image(reader *r)
 	}
 }
 
+/* Strings join as long as they stand on one line: "her" at the end of one and "on" at the start of
+ * the next are not "heron". Letters set one by one have a Td or Tm each, but share their line. */
+static void end_shown(reader *r)
+{
+	if (r->shown.n && r->line != r->shown_line) {
+		buf_byte(&r->w->run, '\n');
+		r->shown_line = r->line;
+	}
+	buf_str(&r->w->run, buf_view(&r->shown));
+	buf_clear(&r->shown);
+}
+
+static void read_operator(reader *r, str word)
+{
+	if (str_is(word, "T*") || str_is(word, "'") || str_is(word, "\""))
+		r->line -= r->leading;
+	else if (str_is(word, "BT"))
+		r->line = 0;
+	else if (str_is(word, "TL"))
+		r->leading = r->last[1];
+	else if (str_is(word, "Td") || str_is(word, "TD"))
+		r->line += r->last[1];
+	else if (str_is(word, "Tm"))
+		r->line = r->last[1];
+	if (str_is(word, "TD"))
+		r->leading = -r->last[1];
+	end_shown(r);
+}
+
+static void read_number(reader *r, const char *digits)
+{
+	r->last[0] = r->last[1];
+	r->last[1] = strtod(digits, NULL);
+	if (r->array_has && r->last[1] < BLANK)
+		buf_byte(&r->w->arrays, ' ');
+}
+
 static void read_word(reader *r, int first)
 {
 	const unsigned char *beg = r->p - 1;
 	while (r->p < r->end && !is_white(*r->p) && !is_delimiter(*r->p))
 		r->p++;
 	size_t n = (size_t)(r->p - beg);
-	if (n == 2 && memcmp(beg, "ID", 2) == 0)
+	if (n == 2 && memcmp(beg, "ID", 2) == 0) {
 		skip_image(r);
-	else if (r->array_has && (first == '-' || first == '+' || first == '.') && n < 30) {
+	} else if (n < 30 && (first == '-' || first == '+' || first == '.' || (first >= '0' && first <= '9'))) {
 		char number[32];
 		memcpy(number, beg, n);
 		number[n] = '\0';
-		if (strtod(number, NULL) < BLANK)
-			buf_byte(&r->w->arrays, ' ');
+		read_number(r, number);
+	} else {
+		read_operator(r, (str){ (const char *)beg, n });
 	}
 }
 
@@ -340,6 +382,8 @@ void rpdf_words_add(carrier_words *w, str syntax, bool cmap)
 		}
 	}
 	end_array(&r);
+	end_shown(&r);
 	buf_byte(&w->run, '\n');
+	buf_free(&r.shown);
 	buf_free(&r.one);
 }

@@ -15,7 +15,7 @@
 typedef struct carrier_words {
 	buf strings; /* each string, raw bytes                                                   */
 	buf arrays;  /* the strings of each array joined, a blank where a number moves far left  */
-	buf run;     /* all strings joined, with nothing between them                            */
+	buf run;     /* all strings of a line joined, with nothing between them                  */
 	buf names;   /* each name but the standard ones, #xx decoded */
 	buf text;    /* UTF-8: strings that are text beyond ASCII, in every encoding they may be */
 } carrier_words;

@@ -55,7 +55,7 @@ static bool list(search *s, err *e)
 	return ok;
 }
 
-static void find_as(raw_pdf *r, const char *kind, const char *value)
+static bool finds(raw_pdf *r, const char *kind, const char *value)
 {
 	err e = ERR_INIT;
 	search s = { .file = buf_view(&r->out), .kind = kind, .value = value };
@@ -63,7 +63,17 @@ static void find_as(raw_pdf *r, const char *kind, const char *value)
 	buf_free(&r->out);
 	if (!ok)
 		fail_msg("%s", e.text);
-	assert_true(s.found);
+	return s.found;
+}
+
+static void find_as(raw_pdf *r, const char *kind, const char *value)
+{
+	assert_true(finds(r, kind, value));
+}
+
+static void lose_as(raw_pdf *r, const char *kind, const char *value)
+{
+	assert_false(finds(r, kind, value));
 }
 
 /* A page that draws `content`, and room for more objects from 6 on. */
@@ -127,6 +137,14 @@ static void in_one_operator_per_letter(void **state)
 	raw_pdf r = page("", "BT /F1 12 Tf (O) Tj 8 0 Td (k) Tj 6 0 Td (o) Tj (n) Tj (j) ' (o) Tj ET");
 	done(&r);
 	find_as(&r, "run of strings", VALUE);
+}
+
+static void the_end_of_a_line_and_the_start_of_the_next_are_no_word(void **state)
+{
+	(void)state;
+	raw_pdf r = page("", "BT /F1 12 Tf 14 TL 1 0 0 1 72 700 Tm (see Oko) Tj T* (njo on) Tj 0 -14 Td (Oko) Tj (njo) ' ET");
+	done(&r);
+	lose_as(&r, "run of strings", VALUE);
 }
 
 static void in_a_marked_content_property(void **state)
@@ -516,6 +534,7 @@ int main(void)
 		cmocka_unit_test(in_the_pieces_of_an_array),
 		cmocka_unit_test(a_wide_gap_in_an_array_is_a_blank),
 		cmocka_unit_test(in_one_operator_per_letter),
+		cmocka_unit_test(the_end_of_a_line_and_the_start_of_the_next_are_no_word),
 		cmocka_unit_test(in_a_marked_content_property),
 		cmocka_unit_test(in_a_content_name),
 		cmocka_unit_test(after_an_inline_image),
