@@ -250,18 +250,43 @@ pagediff rpdf_pagediff(fz_context *ctx, differ *d, const record *before, const r
 	return out;
 }
 
+static void excuse(fz_context *ctx, differ *d, size_t *n, rect box)
+{
+	if (*n == d->excused_room) {
+		size_t room = d->excused_room ? d->excused_room * 2 : 64;
+		d->excused = fz_realloc(ctx, d->excused, room * sizeof *d->excused);
+		d->excused_room = room;
+	}
+	d->excused[(*n)++] = box;
+}
+
+/* Pixels of an image go whole, and one that is drawn large, and smoothed, shows it beyond the mark. */
+static void excuse_image(fz_context *ctx, differ *d, size_t *n, const record *r, const record_item *it,
+                         const zone *z)
+{
+	fz_matrix m = r->styles[it->style].m;
+	fz_image *image = it->u.image.image;
+	rect at = rpdf_record_bounds(ctx, r, it);
+	float step = fmaxf(hypotf(m.a, m.b) / (float)image->w, hypotf(m.c, m.d) / (float)image->h);
+	if (rect_overlap(at, z->box))
+		excuse(ctx, d, n, rect_intersect(at, rect_grow(z->box, 2 * step)));
+}
+
 size_t rpdf_pagediff_excused(fz_context *ctx, differ *d, const record *before, const zone *zones,
                              size_t nzones, const rect **out)
 {
 	size_t n = 0;
-	d->excused = rpdf_diff_sized(ctx, d->excused, nzones + before->n, &d->excused_room, sizeof *d->excused);
 	for (size_t i = 0; i < nzones; i++)
-		d->excused[n++] = zones[i].box;
-	/* The ink of a removed letter can reach beyond its cell. */
-	for (size_t i = 0; i < before->n; i++)
-		if (before->items[i].kind == RECORD_GLYPH && d->fates[i] != FATE_KEEP
-		    && before->items[i].use != USE_INVISIBLE && !rpdf_record_is_blank(&before->items[i]))
-			d->excused[n++] = rpdf_record_ink(ctx, before, &before->items[i]);
+		excuse(ctx, d, &n, zones[i].box);
+	for (size_t i = 0; nzones && i < before->n; i++) {
+		const record_item *it = &before->items[i];
+		/* The ink of a removed letter can reach beyond its cell. */
+		if (it->kind == RECORD_GLYPH && d->fates[i] != FATE_KEEP && it->use != USE_INVISIBLE
+		    && !rpdf_record_is_blank(it))
+			excuse(ctx, d, &n, rpdf_record_ink(ctx, before, it));
+		for (size_t k = 0; it->kind == RECORD_IMAGE && !it->in_tile && k < nzones; k++)
+			excuse_image(ctx, d, &n, before, it, &zones[k]);
+	}
 	*out = d->excused;
 	return n;
 }

@@ -46,6 +46,18 @@ fate rpdf_diff_cell_fate(rect cell, const zone *z)
 	return share > 0.05f ? FATE_MAY_GO : FATE_KEEP;
 }
 
+/* A drawn box is about what is seen: it takes in each glyph whose ink it touches, and need not take
+ * one whose cell reaches below it while its ink does not. */
+static fate drawn_box_fate(fz_context *ctx, const record *r, const record_item *g, rect cell,
+                           const zone *z)
+{
+	rect ink = rpdf_record_ink(ctx, r, g);
+	fate f = rpdf_diff_cell_fate(ink, z);
+	if (f == FATE_KEEP && (rect_overlap(ink, z->box) || rpdf_diff_cell_fate(cell, z) != FATE_KEEP))
+		f = FATE_MAY_GO;
+	return f;
+}
+
 fate rpdf_diff_glyph_fate(fz_context *ctx, const record *r, const record_item *g, const zone *zones,
                        size_t n, rect all)
 {
@@ -59,10 +71,8 @@ fate rpdf_diff_glyph_fate(fz_context *ctx, const record *r, const record_item *g
 				continue;
 			if (rect_empty(cell))
 				cell = rpdf_record_cell(ctx, r, g);
-			fate one = rpdf_diff_cell_fate(cell, &zones[i]);
-			if (one == FATE_KEEP && zones[i].whole
-			    && rect_overlap(rpdf_record_ink(ctx, r, g), zones[i].box))
-				one = FATE_MAY_GO; /* a drawn box takes in each glyph whose ink it touches */
+			fate one = zones[i].whole ? drawn_box_fate(ctx, r, g, cell, &zones[i])
+			                          : rpdf_diff_cell_fate(cell, &zones[i]);
 			if (one > f)
 				f = one;
 		}

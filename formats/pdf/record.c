@@ -110,9 +110,9 @@ rect rpdf_record_ink(fz_context *ctx, const record *r, const record_item *glyph)
 	m.e = glyph->u.glyph.x;
 	m.f = glyph->u.glyph.y;
 	fz_rect ink = fz_bound_glyph(ctx, s->font, glyph->u.glyph.gid, m);
-	if (!fz_is_valid_rect(ink) || fz_is_infinite_rect(ink))
+	if (!fz_is_valid_rect(ink) || fz_is_infinite_rect(ink) || fz_is_empty_rect(ink))
 		return cell;
-	return rect_union(cell, (rect){ ink.x0, ink.y0, ink.x1, ink.y1 });
+	return (rect){ ink.x0, ink.y0, ink.x1, ink.y1 };
 }
 
 rect rpdf_record_bounds(fz_context *ctx, const record *r, const record_item *item)

@@ -98,8 +98,8 @@ void    rpdf_record_drop(fz_context *ctx, record *r);   /* NULL is fine */
 void rpdf_record_page(fz_context *ctx, record *r, pdf_document *doc, int number);
 
 /* The cell of a glyph: from its origin to its advance, from the font's descender to its ascender,
- * as an upright rectangle; and the rectangle that its ink may reach. Slower than it looks for the
- * first glyph of a font: ask only about glyphs near a mark. */
+ * as an upright rectangle; and the rectangle around its ink, or its cell where the font does not tell.
+ * Slower than it looks for the first glyph of a font: ask only about glyphs near a mark. */
 rect rpdf_record_cell(fz_context *ctx, const record *r, const record_item *glyph);
 rect rpdf_record_ink(fz_context *ctx, const record *r, const record_item *glyph);
 
