@@ -79,8 +79,13 @@ static void book_marks(docx *from, const text *before, const plan *p, struct acc
 		cut *cuts;
 		size_t n = u->stays ? docx_cuts(p, u->id, from->mem, &cuts) : 0;
 		for (size_t k = 0; k < n; k++) {
-			book(a, str_sub(u->text, cuts[k].beg, cuts[k].end), -1);
-			book(a, cuts[k].label, 1);
+			str words = str_sub(u->text, cuts[k].beg, cuts[k].end);
+			size_t shape = 0;  /* ends of paragraphs and cells, tabs: they stay, and ask for no label */
+			while (shape < words.n && (words.p[shape] == '\n' || words.p[shape] == '\t'))
+				shape++;
+			book(a, words, -1);
+			if (shape < words.n)
+				book(a, cuts[k].label, 1);
 		}
 	}
 }

@@ -64,11 +64,12 @@ static bool draws_letters(const xnode *fonts)
 	return true;
 }
 
-/* White on black in the size and face of the run around it. The order is the schema's. */
+/* White on black in the size and face of the run around it. The order is the schema's. (vanish is
+ * there only to say "not hidden" against a style that says so.) */
 static xnode *label_properties(arena *mem, const xnode *around)
 {
 	static const char *const order[] = {
-		"rStyle", "rFonts", "b", "bCs", "i", "iCs", "+noProof", "+color", "kern", "position", "sz",
+		"rStyle", "rFonts", "b", "bCs", "i", "iCs", "+noProof", "vanish", "+color", "kern", "position", "sz",
 		"szCs", "+u", "+shd", "vertAlign", "rtl", "cs", "lang",
 	};
 	xnode *out = xml_element(mem, NS_W, STR("rPr"));
