@@ -18,7 +18,7 @@ XML_CFLAGS := -I/usr/include/libxml2
 
 # Debian's MuPDF is static and names none of its own needs.
 LIBS := -lmupdf -lmupdf-third -lmujs -lgumbo -lopenjp2 -ljbig2dec -ljpeg -lfreetype -lharfbuzz -lpng \
-        -lbrotlidec -lbrotlicommon -lz -lzip -lxml2 -lsodium -lpcre2-8 -lhs -lutf8proc -ljansson \
+        -lbrotlidec -lbrotlicommon -lz -ldeflate -lzip -lxml2 -lsodium -lpcre2-8 -lhs -lutf8proc -ljansson \
         -linih -lpopt -lm -lpthread
 
 # ---- what there is -----------------------------------------------------------------------------
