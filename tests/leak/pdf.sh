@@ -34,7 +34,6 @@ soft-hyphens	3	a hyphen inside a word, inside a line
 text-rotated	3	an upright box over slanting text covers its neighbours
 tiling-pattern	3	text in a pattern
 type3-glyph-that-writes	3	text in a glyph of a Type 3 font
-font-glyph-names	3	names of glyphs that no text uses
 font-tounicode-unused-code	3	what a font says of codes that no text uses
 vector-outlines	3	letters drawn as paths
 gap-long	3	the width of what is gone
