@@ -36,8 +36,8 @@ MAKER    := $(wildcard fixtures/maker/*.c) fixtures/make_discovery.c
 Q        := $(if $(V),,@)
 JOBS     ?= $(shell nproc 2>/dev/null || echo 1)
 
-.PHONY: all deps deps-test demo demo-run test check unit golden leak layers asan fixtures \
-        bench fuzz sweep install uninstall clean help
+.PHONY: all deps deps-test demo test check unit golden leak layers asan asan-run fixtures \
+        bench fuzz fuzz-run sweep install uninstall clean help
 .SECONDARY:
 all: $(PROGRAM)
 
@@ -127,10 +127,11 @@ layers:
 	@sh tests/layers.sh --self-test
 	@sh tests/layers.sh
 
+SANITIZED = OPT='-O1 -g -fno-omit-frame-pointer' SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined'
+
 # A build of its own beside the other. Leaks are not asked for: arenas die with the process.
 asan:
-	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)/asan OPT='-O1 -g -fno-omit-frame-pointer' \
-	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined' asan-run
+	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)/asan $(SANITIZED) asan-run
 asan-run: $(TESTED)
 	@ASAN_OPTIONS=detect_leaks=0:abort_on_error=1 SANITIZED=1 $(RUN) unit golden
 
@@ -139,8 +140,13 @@ fixtures: $(BUILD)/fixtures/make_discovery
 
 bench: $(PROGRAM) $(patsubst %,$(BUILD)/tests/bench/%,measure stock make_book make_docx_book)
 	@BUILD=$(BUILD) UNDERSEAL=$(PROGRAM) sh tests/bench/run.sh
-fuzz: $(PROGRAM)
-	@BUILD=$(BUILD) UNDERSEAL=$(PROGRAM) sh tests/fuzz/run.sh
+fuzz:
+	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)/asan $(SANITIZED) fuzz-run
+fuzz-run: $(patsubst tests/fuzz/%.c,$(BUILD)/tests/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+	@BUILD=$(BUILD) sh tests/fuzz/run.sh
+$(BUILD)/tests/fuzz/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/drive.o $(LIBRARY)
+	$(if $(V),,@echo '  LD    $@')
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LIBS)
 sweep: $(PROGRAM)
 	@BUILD=$(BUILD) UNDERSEAL=$(PROGRAM) sh tests/sweep.sh "$(SWEEP)"
 

@@ -1,4 +1,5 @@
 #include "formats/pdf/image.h"
+#include "formats/lib/deflate.h"
 #include "formats/pdf/jpeg.h"
 #include "formats/pdf/raster.h"
 
@@ -76,9 +77,7 @@ static pdf_obj *store(fz_context *ctx, pdf_document *doc, pdf_obj *dict, const s
 			packed = rpdf_encode_jpeg(ctx, samples->data, r->width, r->height, r->planes);
 			pdf_dict_put(ctx, dict, PDF_NAME(Filter), PDF_NAME(DCTDecode));
 		} else {
-			size_t n;
-			unsigned char *z = fz_new_deflated_data_from_buffer(ctx, &n, samples, FZ_DEFLATE_DEFAULT);
-			packed = fz_new_buffer_from_data(ctx, z, n);
+			packed = mu_deflate(ctx, samples->data, samples->len);
 			pdf_dict_put(ctx, dict, PDF_NAME(Filter), PDF_NAME(FlateDecode));
 		}
 		ref = pdf_add_stream(ctx, doc, packed, dict, 1);

@@ -1,4 +1,5 @@
 #include "formats/pdf/inline_image.h"
+#include "formats/lib/deflate.h"
 
 #include <string.h>
 
@@ -40,9 +41,7 @@ static fz_compressed_buffer *deflate(fz_context *ctx, fz_buffer *samples)
 {
 	fz_compressed_buffer *z = fz_malloc_struct(ctx, fz_compressed_buffer);
 	fz_try(ctx) {
-		size_t n;
-		unsigned char *bytes = fz_new_deflated_data_from_buffer(ctx, &n, samples, FZ_DEFLATE_DEFAULT);
-		z->buffer = fz_new_buffer_from_data(ctx, bytes, n);
+		z->buffer = mu_deflate(ctx, samples->data, samples->len);
 		z->params.type = FZ_IMAGE_FLATE;
 		z->params.u.flate.predictor = 1;
 		z->params.u.flate.columns = 1;

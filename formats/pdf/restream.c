@@ -1,4 +1,5 @@
 #include "formats/pdf/restream.h"
+#include "formats/lib/deflate.h"
 #include "formats/pdf/pstext.h"
 #include "formats/pdf/strip.h"
 
@@ -130,9 +131,7 @@ static fz_buffer *read_coded(fz_context *ctx, pdf_document *src, int num)
 
 static fz_buffer *deflated(fz_context *ctx, fz_buffer *plain, pdf_obj *dict)
 {
-	size_t n = 0;
-	unsigned char *p = fz_new_deflated_data_from_buffer(ctx, &n, plain, FZ_DEFLATE_DEFAULT);
-	fz_buffer *out = fz_new_buffer_from_data(ctx, p, n); /* takes p, also when it throws */
+	fz_buffer *out = mu_deflate(ctx, plain->data, plain->len);
 	fz_try(ctx)
 		pdf_dict_put(ctx, dict, PDF_NAME(Filter), PDF_NAME(FlateDecode));
 	fz_catch(ctx) {

@@ -13,6 +13,9 @@ mark *plan_add(plan *p)
 
 /* ---- boxes ----------------------------------------------------------------------------------- */
 
+/* How much larger than its glyphs a box on one line can be: letters differ in height, not more. */
+static const float SLANT = 1.4f;
+
 /* Glyphs stand on one line when they share more than half of the lower one's height, and belong to
  * one box when the gap between them is no wider than a wide blank. */
 static bool same_stretch(rect a, rect b)
@@ -23,7 +26,11 @@ static bool same_stretch(rect a, rect b)
 	if (bottom - top <= low / 2)
 		return false;
 	float gap = b.x0 > a.x1 ? b.x0 - a.x1 : a.x0 > b.x1 ? a.x0 - b.x1 : 0;
-	return gap <= high;
+	if (gap > high)
+		return false;
+	/* Text on a slant climbs a little with each glyph: one upright box over all of it would take in
+	 * the lines beside it. */
+	return rect_area(rect_union(a, b)) <= SLANT * (rect_area(a) + rect_area(b) + gap * high);
 }
 
 /* The first span that may cover a byte at or after beg. Spans are sorted by where they begin, not
