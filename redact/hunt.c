@@ -11,33 +11,44 @@ enum {
 	TIGHT_DIGITS  = 7,  /* numbers this long are found through any blanks and dashes      */
 	BYTES_LETTERS = 5,  /* the shortest values hunted in bytes, see hunt_too_short()      */
 	BYTES_DIGITS  = 6,
-	CHUNK = 1 << 20,    /* bytes are mapped and searched in pieces of this size           */
+	CHUNK = 1 << 20,    /* bytes are searched in pieces of this size                      */
+	HEX_RUN = 10,       /* the shortest run of hex digits that may spell a value          */
 };
 
-/* How one character of a needle stands in bytes. */
-typedef enum width { W_BYTE, W_16LE, W_16BE, W_HEX, W_HEX16 } width;
+/* Where a needle counts. Most values read the same in text and in bytes and need one needle. */
+enum { IN_TEXT = 1, IN_BYTES = 2 };
 
 typedef struct set {
 	arena *mem;
-	str *words;  size_t n, room;
-	size_t *value; size_t nvalue, value_room;   /* whose value each word is    */
-	width *wide;   size_t nwide, wide_room;     /* bytes only                  */
+	str *words;    size_t n, room;
+	size_t *value; size_t nvalue, value_room;   /* whose value each word is */
+	unsigned *use; size_t nuse, use_room;
 	needles *all;
 	size_t longest;
 } set;
 
 struct hunt {
-	set words, tight, bytes;
+	set words;          /* folded for text, lowered for bytes                  */
+	set tight;          /* numbers without blanks and dashes, for text         */
 	size_t too_short;
+	bool in_bytes;      /* some value is hunted in bytes                       */
+	bool wide;          /* some value has letters beyond Latin-1               */
 };
 
-static void set_add(set *s, str word, size_t value, width w)
+static void set_add(set *s, str word, size_t value, unsigned use)
 {
 	if (word.n == 0)
 		return;
+	/* The forms of one value are added one after the other. */
+	for (size_t i = s->n; i-- > 0 && s->value[i] == value;) {
+		if (str_eq(s->words[i], word)) {
+			s->use[i] |= use;
+			return;
+		}
+	}
 	*ARENA_PUSH(s->mem, s->words, s->n, s->room) = word;
 	*ARENA_PUSH(s->mem, s->value, s->nvalue, s->value_room) = value;
-	*ARENA_PUSH(s->mem, s->wide, s->nwide, s->wide_room) = w;
+	*ARENA_PUSH(s->mem, s->use, s->nuse, s->use_room) = use;
 	if (word.n > s->longest)
 		s->longest = word.n;
 }
@@ -83,86 +94,10 @@ static str latin1(str utf8, arena *mem)
 	return (str){ p, n };
 }
 
-static str utf16(str utf8, bool big, arena *mem)
-{
-	char *p = arena_alloc(mem, 4 * utf8.n + 4);
-	size_t n = 0;
-	for (size_t at = 0; at < utf8.n;) {
-		uint32_t c = utf8_next(utf8, &at);
-		uint16_t u[2] = { (uint16_t)c, 0 };
-		int count = 1;
-		if (c > 0xffff) {
-			u[0] = (uint16_t)(0xd800 + ((c - 0x10000) >> 10));
-			u[1] = (uint16_t)(0xdc00 + ((c - 0x10000) & 0x3ff));
-			count = 2;
-		}
-		for (int i = 0; i < count; i++) {
-			p[n++] = (char)(big ? u[i] >> 8 : u[i] & 0xff);
-			p[n++] = (char)(big ? u[i] & 0xff : u[i] >> 8);
-		}
-	}
-	return (str){ p, n };
-}
-
-static str hex(str bytes, arena *mem)
-{
-	static const char digits[] = "0123456789abcdef";
-	char *p = arena_alloc(mem, 2 * bytes.n + 1);
-	for (size_t i = 0; i < bytes.n; i++) {
-		unsigned char c = (unsigned char)bytes.p[i];
-		p[2 * i] = digits[c >> 4];
-		p[2 * i + 1] = digits[c & 15];
-	}
-	return (str){ p, 2 * bytes.n };
-}
-
-static str upper(str s, arena *mem)
-{
-	char *p = str_z(s, mem);
-	for (size_t i = 0; i < s.n; i++)
-		if (p[i] >= 'a' && p[i] <= 'z')
-			p[i] = (char)(p[i] - 32);
-	return (str){ p, s.n };
-}
-
 static void add_form(set *s, str form, size_t value)
 {
-	arena *mem = s->mem;
-	str one = latin1(form, mem);
-	set_add(s, lowered(form, mem), value, W_BYTE);
-	if (!str_eq(one, form))
-		set_add(s, lowered(one, mem), value, W_BYTE);
-	set_add(s, lowered(utf16(form, false, mem), mem), value, W_16LE);
-	set_add(s, lowered(utf16(form, true, mem), mem), value, W_16BE);
-}
-
-/* In hex the case of the letters is the case of the value: the usual three are looked for. */
-static void add_hex(set *s, str form, size_t value)
-{
-	arena *mem = s->mem;
-	str one = latin1(form, mem);
-	set_add(s, hex(one.n ? one : form, mem), value, W_HEX);
-	set_add(s, hex(utf16(form, true, mem), mem), value, W_HEX16);
-}
-
-static bool add_bytes(set *s, str value, str tight, size_t letters, size_t digits, size_t index)
-{
-	if (letters < BYTES_LETTERS && digits < BYTES_DIGITS)
-		return false;
-	arena *mem = s->mem;
-	str plain = str_trim(fold(value, FOLD_CASE, mem).text);
-	add_form(s, plain, index);
-	if (!str_eq(lowered(value, mem), lowered(plain, mem)))
-		add_form(s, value, index);
-	add_hex(s, value, index);
-	if (letters) {
-		add_hex(s, plain, index);
-		add_hex(s, upper(value, mem), index);
-	} else if (!str_eq(tight, plain)) {
-		add_form(s, tight, index);
-		add_hex(s, tight, index);
-	}
-	return true;
+	set_add(s, lowered(form, s->mem), value, IN_BYTES);
+	set_add(s, lowered(latin1(form, s->mem), s->mem), value, IN_BYTES);
 }
 
 /* ---- making ---------------------------------------------------------------------------------- */
@@ -182,7 +117,7 @@ static void count(str s, size_t *letters, size_t *digits)
 hunt *hunt_new(const str *values, size_t n, arena *mem, err *e)
 {
 	hunt *h = arena_alloc(mem, sizeof *h);
-	h->words.mem = h->tight.mem = h->bytes.mem = mem;
+	h->words.mem = h->tight.mem = mem;
 	for (size_t i = 0; i < n; i++) {
 		str value = str_trim(values[i]);
 		str word = str_trim(fold(value, FOLD_WORDS, mem).text);
@@ -191,19 +126,25 @@ hunt *hunt_new(const str *values, size_t n, arena *mem, err *e)
 		str tight = fold(value, FOLD_WORDS | FOLD_TIGHT, mem).text;
 		size_t letters, digits;
 		count(word, &letters, &digits);
-		set_add(&h->words, word, i, W_BYTE);
+		set_add(&h->words, word, i, IN_TEXT);
 		if (letters == 0 && digits >= TIGHT_DIGITS)
-			set_add(&h->tight, tight, i, W_BYTE);
-		if (!add_bytes(&h->bytes, value, tight, letters, digits, i))
+			set_add(&h->tight, tight, i, IN_TEXT);
+		if (letters < BYTES_LETTERS && digits < BYTES_DIGITS) {
 			h->too_short++;
-	}
-	set *all[] = { &h->words, &h->tight, &h->bytes };
-	for (size_t i = 0; i < 3; i++) {
-		all[i]->all = needles_new(all[i]->words, all[i]->n, e);
-		if (!all[i]->all) {
-			hunt_drop(h);
-			return NULL;
+			continue;
 		}
+		h->in_bytes = true;
+		h->wide |= letters && latin1(value, mem).n == 0;
+		add_form(&h->words, str_trim(fold(value, FOLD_CASE, mem).text), i);
+		add_form(&h->words, value, i);
+		if (letters == 0)
+			add_form(&h->words, tight, i);
+	}
+	h->words.all = needles_new(h->words.words, h->words.n, e);
+	h->tight.all = h->words.all ? needles_new(h->tight.words, h->tight.n, e) : NULL;
+	if (!h->tight.all) {
+		hunt_drop(h);
+		return NULL;
 	}
 	return h;
 }
@@ -214,7 +155,6 @@ void hunt_drop(hunt *h)
 		return;
 	needles_drop(h->words.all);
 	needles_drop(h->tight.all);
-	needles_drop(h->bytes.all);
 }
 
 size_t hunt_too_short(const hunt *h)
@@ -248,6 +188,8 @@ static bool at_source(struct text_search *t, size_t word, size_t beg, size_t end
 static bool text_hit(void *arg, size_t word, size_t beg, size_t end)
 {
 	struct text_search *t = arg;
+	if (!(t->s->use[word] & IN_TEXT))
+		return true;
 	if (!t->tight && (!fold_boundary(t->f->text, beg) || !fold_boundary(t->f->text, end)))
 		return true;
 	return at_source(t, word, beg, end);
@@ -272,14 +214,78 @@ bool hunt_text(const hunt *h, str text, hunt_hit *hit, void *arg, err *e)
 
 /* ---- in bytes -------------------------------------------------------------------------------- */
 
-struct byte_search {
+/* One way to read a piece of the bytes, as lowered text. Pieces overlap by more than any value, so
+ * what touches an inner edge of one, where its neighbours cannot be seen, lies whole in the other. */
+struct view {
 	const set *s;
-	str bytes;        /* all of them, as they are          */
-	size_t offset;    /* where the searched piece begins   */
+	str bytes;
+	bool first, last;
 	hunt_hit *hit;
 	void *arg;
 	bool stopped;
 };
+
+/* Two letters or two digits belong together: Smith in Blacksmith is another word. */
+static bool same_word(unsigned char a, unsigned char b)
+{
+	return (is_letter(a) && is_letter(b)) || (is_digit(a) && is_digit(b));
+}
+
+static unsigned char byte_at(str s, size_t at)
+{
+	return at < s.n ? (unsigned char)s.p[at] : 0;
+}
+
+static bool view_hit(void *arg, size_t word, size_t beg, size_t end)
+{
+	struct view *v = arg;
+	if (!(v->s->use[word] & IN_BYTES) || (beg == 0 && !v->first) || (end == v->bytes.n && !v->last))
+		return true;
+	unsigned char first = byte_at(v->bytes, beg), last = byte_at(v->bytes, end - 1);
+	unsigned char before = beg ? byte_at(v->bytes, beg - 1) : 0, after = byte_at(v->bytes, end);
+	if (same_word(before, first) || same_word(last, after))
+		return true;
+	/* 123456.7 is a coordinate. */
+	if ((before == '.' && is_digit(first)) ||
+	    (after == '.' && is_digit(last) && is_digit(byte_at(v->bytes, end + 1))))
+		return true;
+	v->stopped = !v->hit(v->arg, v->s->value[word], beg, end);
+	return !v->stopped;
+}
+
+static bool look(const hunt *h, struct view *v, str bytes, err *e)
+{
+	v->bytes = bytes;
+	return v->stopped || needles_scan(h->words.all, bytes, view_hit, v, e);
+}
+
+/* Pairs of bytes from `from` on as UTF-16 of one order, written as lowered UTF-8. */
+static str as_utf16(str bytes, size_t from, bool big, char *to)
+{
+	const unsigned char *p = (const unsigned char *)bytes.p;
+	size_t n = 0;
+	for (size_t i = from; i + 1 < bytes.n; i += 2) {
+		uint32_t c = big ? (uint32_t)p[i] << 8 | p[i + 1] : (uint32_t)p[i + 1] << 8 | p[i];
+		if (c >= 0xc0 && c <= 0xde && c != 0xd7)
+			c += 32;
+		char utf8[4];
+		int k = utf8_put(utf8, c);
+		for (int b = 0; b < k; b++)
+			to[n++] = (char)low((unsigned char)utf8[b]);
+	}
+	return (str){ to, n };
+}
+
+static bool look_utf16(const hunt *h, struct view *v, str bytes, char *room, err *e)
+{
+	if (!h->wide && (!bytes.n || !memchr(bytes.p, 0, bytes.n)))
+		return true;
+	for (size_t from = 0; from < 2; from++)
+		for (int big = 0; big < 2; big++)
+			if (!look(h, v, as_utf16(bytes, from, big, room), e))
+				return false;
+	return true;
+}
 
 static int hex_digit(unsigned char c)
 {
@@ -287,73 +293,51 @@ static int hex_digit(unsigned char c)
 	     : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-/* The character that begins at byte `at` in the given width; 0 when there is none or it is not
- * one of ASCII. */
-static uint32_t char_at(str s, size_t at, width w)
+/* What runs of hex digits spell, each run from its first digit on, with a byte between them. */
+static str as_hex(str bytes, char *to)
 {
-	const unsigned char *p = (const unsigned char *)s.p;
-	static const size_t size[] = { [W_BYTE] = 1, [W_16LE] = 2, [W_16BE] = 2, [W_HEX] = 2, [W_HEX16] = 4 };
-	if (at > s.n || s.n - at < size[w])
-		return 0;
-	switch (w) {
-	case W_BYTE:  return p[at];
-	case W_16LE:  return p[at + 1] ? 0 : p[at];
-	case W_16BE:  return p[at] ? 0 : p[at + 1];
-	case W_HEX16: if (p[at] != '0' || p[at + 1] != '0') return 0; at += 2; /* fall through */
-	case W_HEX: {
-		int a = hex_digit(p[at]), b = hex_digit(p[at + 1]);
-		return a < 0 || b < 0 ? 0 : (uint32_t)(a * 16 + b);
+	size_t n = 0;
+	for (size_t i = 0; i < bytes.n;) {
+		size_t end = i;
+		while (end < bytes.n && hex_digit((unsigned char)bytes.p[end]) >= 0)
+			end++;
+		if (end - i >= HEX_RUN) {
+			for (; i + 1 < end; i += 2)
+				to[n++] = (char)(hex_digit((unsigned char)bytes.p[i]) * 16 + hex_digit((unsigned char)bytes.p[i + 1]));
+			to[n++] = '\n';
+		}
+		i = end + 1;
 	}
-	}
-	return 0;
+	return (str){ to, n };
 }
 
-static uint32_t char_before(str s, size_t at, width w)
+static str lowered_into(str bytes, char *to)
 {
-	size_t n = w == W_BYTE ? 1 : w == W_HEX16 ? 4 : 2;
-	return at < n ? 0 : char_at(s, at - n, w);
-}
-
-/* Two letters or two digits belong together: Smith in Blacksmith is another word. */
-static bool same_word(uint32_t a, uint32_t b)
-{
-	return (is_letter(a) && is_letter(b)) || (is_digit(a) && is_digit(b));
-}
-
-static bool byte_hit(void *arg, size_t word, size_t beg, size_t end)
-{
-	struct byte_search *b = arg;
-	width w = b->s->wide[word];
-	size_t from = b->offset + beg, to = b->offset + end;
-	size_t unit = w == W_BYTE ? 1 : w == W_HEX16 ? 4 : 2;
-	uint32_t first = char_at(b->bytes, from, w), last = char_at(b->bytes, to - unit, w);
-	uint32_t before = char_before(b->bytes, from, w), after = char_at(b->bytes, to, w);
-	if (same_word(before, first) || same_word(last, after))
-		return true;
-	/* 123456.7 is a coordinate. */
-	if (w == W_BYTE && ((before == '.' && is_digit(first)) ||
-	                    (after == '.' && is_digit(last) && is_digit(char_at(b->bytes, to + 1, w)))))
-		return true;
-	b->stopped = !b->hit(b->arg, b->s->value[word], from, to);
-	return !b->stopped;
+	for (size_t i = 0; i < bytes.n; i++)
+		to[i] = (char)low((unsigned char)bytes.p[i]);
+	return (str){ to, bytes.n };
 }
 
 bool hunt_bytes(const hunt *h, str bytes, hunt_hit *hit, void *arg, err *e)
 {
-	if (h->bytes.n == 0 || bytes.n == 0)
+	if (!h->in_bytes || bytes.n == 0)
 		return true;
-	size_t overlap = h->bytes.longest - 1;
+	/* In hex digits of UTF-16 a value takes four times its bytes. */
+	size_t overlap = 4 * (h->words.longest + 2);
 	size_t size = bytes.n < CHUNK + overlap ? bytes.n : CHUNK + overlap;
 	arena *mem = arena_new();
-	char *piece = arena_alloc(mem, size);
-	struct byte_search b = { &h->bytes, bytes, 0, hit, arg, false };
+	char *room = arena_alloc(mem, 2 * size + 4), *spelt = arena_alloc(mem, size + 1);
+	struct view v = { .s = &h->words, .hit = hit, .arg = arg };
 	bool ok = true;
-	for (size_t at = 0; ok && !b.stopped && at < bytes.n; at += CHUNK) {
-		size_t n = bytes.n - at < size ? bytes.n - at : size;
-		for (size_t i = 0; i < n; i++)
-			piece[i] = (char)low((unsigned char)bytes.p[at + i]);
-		b.offset = at;
-		ok = needles_scan(h->bytes.all, (str){ piece, n }, byte_hit, &b, e);
+	for (size_t at = 0; ok && !v.stopped && at < bytes.n; at += CHUNK) {
+		str piece = str_sub(bytes, at, at + size);
+		v.first = at == 0;
+		v.last = at + piece.n == bytes.n;
+		ok = look(h, &v, lowered_into(piece, room), e) && look_utf16(h, &v, piece, room, e);
+		str hex = ok ? as_hex(piece, spelt) : STR("");
+		/* Runs are parted by a byte of ours: nothing touches an edge by chance. */
+		v.first = v.last = true;
+		ok = ok && (hex.n == 0 || (look_utf16(h, &v, hex, room, e) && look(h, &v, lowered_into(hex, spelt), e)));
 	}
 	arena_drop(mem);
 	return ok;

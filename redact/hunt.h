@@ -24,7 +24,8 @@ void  hunt_drop(hunt *h);   /* NULL is fine */
  * False stops the search. */
 typedef bool hunt_hit(void *arg, size_t value, size_t beg, size_t end);
 
-/* False only when the search itself broke down. */
+/* False only when the search itself broke down. In bytes a place may be told more than once, and
+ * beg and end count in the view where it was found, not in the bytes themselves. */
 bool hunt_text(const hunt *h, str text, hunt_hit *hit, void *arg, err *e);
 bool hunt_bytes(const hunt *h, str bytes, hunt_hit *hit, void *arg, err *e);
 

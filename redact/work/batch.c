@@ -292,6 +292,8 @@ static bool next_proof(batch *b, pool_task *out)
 	j.sha256 = str_of(it->found->sha256);
 	j.out_name = it->shown;
 	j.marks = &it->found->marks;
+	j.literals = it->found->literals;
+	j.nliterals = it->found->nliterals;
 	j.pixels = b->o->pixels;
 	task_of(it, &j, out);
 	out->written = it->temp;

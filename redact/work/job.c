@@ -77,6 +77,7 @@ json_t *job_json(const job *j)
 	json_object_set_new(o, "scan", json_boolean(j->scan));
 	if (j->marks)
 		json_object_set_new(o, "marks", plan_json(j->marks, true));
+	json_object_set_new(o, "literals", list_json(j->literals, j->nliterals));
 	json_object_set_new(o, "label", json_of_str(j->label));
 	json_object_set_new(o, "at", json_of_str(j->at));
 	json_object_set_new(o, "pixels", json_boolean(j->pixels));
@@ -112,6 +113,7 @@ bool job_of_json(const json_t *o, arena *mem, job *out, err *e)
 			return false;
 		out->marks = p;
 	}
+	out->nliterals = list_of_json(json_object_get(o, "literals"), mem, &out->literals);
 	out->label = json_str(o, "label", mem);
 	out->at = json_str(o, "at", mem);
 	out->pixels = json_flag(o, "pixels");
@@ -146,6 +148,8 @@ json_t *reply_json(const reply *r, bool words, json_t *units)
 	json_object_set_new(o, "unsearchable", pages);
 	if (r->marks.sha256[0])
 		json_object_set_new(o, "marks", plan_json(&r->marks, words));
+	if (r->nliterals)
+		json_object_set_new(o, "literals", list_json(r->literals, r->nliterals));
 	json_t *report = json_object();
 	proof_into_json(&r->report, report);
 	json_object_set_new(o, "report", report);
@@ -192,6 +196,7 @@ bool reply_of_json(const json_t *o, arena *mem, reply *out, err *e)
 	const json_t *marks = json_object_get(o, "marks");
 	if (marks && !plan_of_json(marks, mem, &out->marks, e))
 		return false;
+	out->nliterals = list_of_json(json_object_get(o, "literals"), mem, &out->literals);
 	out->units = json_object_get(o, "units");
 	return proof_of_json(json_object_get(o, "report"), mem, &out->report, e);
 }

@@ -28,6 +28,7 @@ typedef struct job {
 	request want;    /* what to look for                                                 */
 	bool scan;       /* run the detectors (beside a plan, when there is one)             */
 	const plan *marks; /* NULL, or marks to take over: a plan of the user's, --box       */
+	const str *literals; size_t nliterals; /* PROVE: terms that must be nowhere          */
 	str label;
 	str at;          /* ISO 8601 UTC                                                     */
 	bool pixels;     /* PROVE: compare every page as pixels                              */
@@ -47,6 +48,7 @@ typedef struct reply {
 	uint32_t pages;
 	uint32_t *unsearchable; size_t nunsearchable; /* page numbers; 0 for "not on a page" */
 	plan marks;
+	const str *literals; size_t nliterals; /* REDACT: the user's terms                   */
 	proof report;
 	const json_t *units; /* TEXT: lent by the JSON that was read                         */
 } reply;

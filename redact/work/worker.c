@@ -202,25 +202,6 @@ static bool do_find(task *t, err *e)
 	return true;
 }
 
-static bool do_redact(task *t, err *e)
-{
-	plan *p = &t->out->marks;
-	if (!make_plan(t, e))
-		return false;
-	if (!apply_check_labels(p, e))
-		return err_wrap(e, STR_FMT, STR_ARG(t->job->name));
-	/* The name is made of codes: once more, now that a code may have been emptied. */
-	t->out->clean_name = name_output(name_clean(t->job->name, p, t->mem), t->from.is, t->mem);
-
-	size_t open = 0;
-	for (size_t i = 0; i < p->n; i++)
-		open += p->marks[i].state == MARK_PROPOSED;
-	if (open)
-		proof_note(&t->out->report, "%zu mark%s of the plan only proposed, not accepted: left as they are",
-		           open, open == 1 ? " is" : "s are");
-	return apply_plan(&t->from, p, str_z(t->job->save_to, t->mem), &t->out->report, e);
-}
-
 /* The user's terms, which must be gone also where nobody could mark them. */
 static size_t literals_of(const detectors *look, arena *mem, str **out)
 {
@@ -235,6 +216,29 @@ static size_t literals_of(const detectors *look, arena *mem, str **out)
 	return n;
 }
 
+static bool do_redact(task *t, err *e)
+{
+	plan *p = &t->out->marks;
+	if (!make_plan(t, e))
+		return false;
+	if (!apply_check_labels(p, e))
+		return err_wrap(e, STR_FMT, STR_ARG(t->job->name));
+	/* The name is made of codes: once more, now that a code may have been emptied. */
+	t->out->clean_name = name_output(name_clean(t->job->name, p, t->mem), t->from.is, t->mem);
+
+	str *literals;
+	t->out->nliterals = literals_of(&t->look, t->mem, &literals);
+	t->out->literals = literals;
+
+	size_t open = 0;
+	for (size_t i = 0; i < p->n; i++)
+		open += p->marks[i].state == MARK_PROPOSED;
+	if (open)
+		proof_note(&t->out->report, "%zu mark%s of the plan only proposed, not accepted: left as they are",
+		           open, open == 1 ? " is" : "s are");
+	return apply_plan(&t->from, p, str_z(t->job->save_to, t->mem), &t->out->report, e);
+}
+
 static bool do_prove(task *t, err *e)
 {
 	const job *j = t->job;
@@ -242,14 +246,7 @@ static bool do_prove(task *t, err *e)
 	if (!j->marks)
 		return err_set(e, ERR_INTERNAL, STR_FMT ": a proof needs the plan", STR_ARG(j->name));
 	plan p = *j->marks;
-	if (j->scan && j->want.nterms) {
-		request terms = { STR("none"), j->want.terms, j->want.nterms, NULL, 0 };
-		if (!open_detectors(t, &terms, e))
-			return false;
-	}
-	str *literals;
-	size_t n = literals_of(&t->look, t->mem, &literals);
-	t->ngone = verify_sought(&p, literals, n, t->mem, &t->gone);
+	t->ngone = verify_sought(&p, j->literals, j->nliterals, t->mem, &t->gone);
 
 	source written = { .name = j->out_name };
 	if (!map_file(FD_WRITTEN, written.name, &written.bytes, e))
