@@ -143,6 +143,15 @@ void import_vml(importer *im, xnode *run, const xnode *pict);
 void import_choice(importer *im, xnode *run, const xnode *alternate);
 void import_placeholder(importer *im, xnode *run, const char *words);
 
+/* Something that draws and did not make it, so that words must stand in for it. */
+struct missing {
+	uint32_t pictures, others;
+	crop hidden;  /* of the picture that is being copied */
+};
+void  import_missing(importer *im, xnode *run, const struct missing *lost);
+xnode *import_box_content(importer *im, const xnode *content);       /* w:txbxContent       */
+str   import_picture(importer *im, str rel_id, crop hidden);         /* our id, "" for none */
+
 struct field {
 	enum { FIELD_CODE, FIELD_RESULT } phase;
 	buf code;
