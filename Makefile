@@ -37,7 +37,7 @@ Q        := $(if $(V),,@)
 JOBS     ?= $(shell nproc 2>/dev/null || echo 1)
 
 .PHONY: all deps deps-test demo test check unit golden leak layers asan asan-run fixtures \
-        bench fuzz fuzz-run sweep install uninstall clean help
+        bench fuzz sweep install uninstall clean help
 .SECONDARY:
 all: $(PROGRAM)
 
@@ -141,12 +141,7 @@ fixtures: $(BUILD)/fixtures/make_discovery
 bench: $(PROGRAM) $(patsubst %,$(BUILD)/tests/bench/%,measure stock make_book make_docx_book)
 	@BUILD=$(BUILD) UNDERSEAL=$(PROGRAM) sh tests/bench/run.sh
 fuzz:
-	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)/asan $(SANITIZED) fuzz-run
-fuzz-run: $(patsubst tests/fuzz/%.c,$(BUILD)/tests/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
-	@BUILD=$(BUILD) sh tests/fuzz/run.sh
-$(BUILD)/tests/fuzz/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/drive.o $(LIBRARY)
-	$(if $(V),,@echo '  LD    $@')
-	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LIBS)
+	@BUILD=$(BUILD) MAKE="$(MAKE)" sh tests/fuzz/run.sh
 sweep: $(PROGRAM)
 	@BUILD=$(BUILD) UNDERSEAL=$(PROGRAM) sh tests/sweep.sh "$(SWEEP)"
 
