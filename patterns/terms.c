@@ -278,7 +278,8 @@ static enum fit fit_of(const struct search *s, const term *t, size_t beg)
 		if (wanted & (GAP_BLANK | GAP_LINE)) {
 			plain &= blank || gap & GAP_HYPHEN;
 		} else if (gap & ~(unsigned)GAP_SOFT) {
-			bool broken = hyphen && gap & GAP_LINE;
+			/* A hyphen inside the word, at a line's end or where a line's end once was. */
+			bool broken = hyphen && (gap & GAP_LINE || !blank);
 			bool grouped = t->digits >= NUMBER_DIGITS && !(gap & GAP_DASH) &&
 			               (is_digit(s->f->text.p[at]) || is_digit(s->f->text.p[at - 1]));
 			plain &= broken || grouped;

@@ -169,6 +169,8 @@ struct applying { struct rpdf_doc *d; const plan *p; proof *report; };
 static void apply_inner(fz_context *ctx, void *arg)
 {
 	struct applying *a = arg;
+	if (pdf_was_repaired(ctx, a->d->doc))
+		proof_note(a->report, "the source is damaged: what could be read of it was put together again, the rest is lost");
 	rpdf_redact_pages(ctx, a->d, a->p, a->report);
 }
 

@@ -95,6 +95,16 @@ static struct pen new_pen(fz_context *ctx, const struct walk_proc *p)
 	};
 }
 
+/* The upright box around a slanting glyph takes in half of the next one. A square in its middle says
+ * as well where it stands, and covers nothing of its neighbours. */
+static fz_rect on_slant(fz_rect box, fz_matrix trm)
+{
+	fz_point mid = fz_transform_point_xy((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2, trm);
+	float wide = (box.x1 - box.x0) * hypotf(trm.a, trm.b), high = (box.y1 - box.y0) * hypotf(trm.c, trm.d);
+	float half = 0.4f * fz_min(wide, high);
+	return fz_make_rect(mid.x - half, mid.y - half, mid.x + half, mid.y + half);
+}
+
 static void place_glyph(const pdf_text_state *text, const struct pen *pen, const struct walk_char *c, rpdf_glyph *g)
 {
 	const struct walk_face *face = pen->face;
@@ -115,6 +125,8 @@ static void place_glyph(const pdf_text_state *text, const struct pen *pen, const
 	g->to = fz_transform_point(to, g->trm);
 	g->size = g->trm.c == 0 ? fabsf(g->trm.d) : sqrtf(g->trm.c * g->trm.c + g->trm.d * g->trm.d);
 	g->box = fz_transform_rect(box, g->trm);
+	if (!fz_is_rectilinear(g->trm))
+		g->box = on_slant(box, g->trm);
 }
 
 /* How far a code moves the pen, in text space; c is NULL for one that shows nothing. */

@@ -30,8 +30,6 @@ open_table() {
 broken-over-pages	3	a value that goes on overleaf
 letter-spaced	3	a number with a blank between its digits
 letter-spaced-by-moves	3	a number with a blank between its digits
-soft-hyphens	3	a hyphen inside a word, inside a line
-text-rotated	3	an upright box over slanting text covers its neighbours
 tiling-pattern	3	text in a pattern
 type3-glyph-that-writes	3	text in a glyph of a Type 3 font
 font-tounicode-unused-code	3	what a font says of codes that no text uses
