@@ -1,0 +1,140 @@
+#!/bin/sh
+# Broken and hostile input for every parser, made by libFuzzer, under AddressSanitizer and UBSan.
+#
+#     make fuzz                        each tests/fuzz/fuzz_*.c for a minute
+#     FUZZ_SECONDS=600 TARGETS=pdf make fuzz      longer, and only those with that word in the name
+#
+# What is learned stays in $BUILD/fuzz/corpus/NAME, so that the next run goes on from there; it begins
+# with our fixtures. An input that breaks something is kept in $BUILD/fuzz/findings and printed with the
+# stack. Ends with 0 when nothing was found, 1 with a finding, 77 when it could not run.
+set -u
+
+build=${BUILD:-build}/fuzz
+seconds=${FUZZ_SECONDS:-60}
+corpora=$build/corpus
+findings=$build/findings
+mkdir -p "$corpora" "$findings" || exit 4
+
+# ---- what it needs ---------------------------------------------------------------------------------
+
+sanitize=address,undefined
+probe=$build/probe
+mkdir -p "$build"
+echo 'int LLVMFuzzerTestOneInput(const unsigned char *p, unsigned long n);
+int LLVMFuzzerTestOneInput(const unsigned char *p, unsigned long n) { (void)p, (void)n; return 0; }' >"$probe.c"
+if ! clang -fsanitize=fuzzer,$sanitize -o "$probe" "$probe.c" 2>"$probe.log"; then
+	echo 'fuzz: clang with libFuzzer is missing: apt-get install clang libclang-rt-14-dev' >&2
+	tail -3 "$probe.log" >&2
+	exit 77
+fi
+
+# ---- build -----------------------------------------------------------------------------------------
+
+targets=
+for source in tests/fuzz/fuzz_*.c; do
+	name=$(basename "$source" .c)
+	case $name in *"${TARGETS-}"*) targets="$targets $name" ;; esac
+done
+[ -n "$targets" ] || { echo "fuzz: no target has ${TARGETS-} in its name" >&2; exit 2; }
+
+programs=
+for name in $targets; do programs="$programs $build/tests/fuzz/$name"; done
+echo "fuzz: building$targets"
+${MAKE:-make} --no-print-directory BUILD="$build" CC=clang WARN='-Wall -Wextra' \
+	OPT='-O1 -g -fno-omit-frame-pointer' \
+	SANITIZE="-fsanitize=fuzzer-no-link,$sanitize -fno-sanitize-recover=undefined" \
+	LDFLAGS="-fsanitize=fuzzer,$sanitize" $programs >"$build/make.log" 2>&1 || {
+	grep -E 'error|undefined|Error' "$build/make.log" | head -20 >&2
+	echo "fuzz: does not build: $build/make.log" >&2
+	exit 4
+}
+
+# ---- seeds: our fixtures, in the shape that a target expects ----------------------------------------
+
+# seed FILE [BYTE]: a file, behind a byte that chooses among several readers (octal).
+seed() {
+	[ -s "$1" ] && [ "$(wc -c <"$1")" -le 100000 ] || return
+	to=$corpus/seed-$(basename "$1" | tr -c 'A-Za-z0-9.\n' _)${2-}
+	{ [ -z "${2-}" ] || printf "\\$2"; cat "$1"; } >"$to"
+}
+
+paragraphs() {
+	unzip -p "$1" word/document.xml 2>/dev/null | tr -d '\n' | sed -n 's/.*<w:body>\(.*\)<\/w:body>.*/\1/p'
+}
+
+page_contents() {
+	n=1
+	while [ $n -le 3 ] && mutool show -b -o "$2.$n" "$1" pages/$n/Contents 2>/dev/null; do
+		seed "$2.$n"
+		n=$((n + 1))
+	done
+	rm -f "$2".*
+}
+
+seed_target() {
+	case $1 in
+	fuzz_pdf_content)
+		find fixtures -name '*.pdf' | while read -r f; do page_contents "$f" "$build/page.$(basename "$f" .pdf)"; done ;;
+	fuzz_pdf_*)
+		find fixtures -name '*.pdf' | while read -r f; do seed "$f"; done ;;
+	fuzz_docx)
+		find fixtures -name '*.docx' | while read -r f; do
+			seed "$f" 000
+			paragraphs "$f" >"$build/body"
+			[ -s "$build/body" ] && cp "$build/body" "$build/$(basename "$f" .docx).body" && seed "$build/$(basename "$f" .docx).body" 013
+			rm -f "$build"/*body
+		done ;;
+	fuzz_pack)
+		for f in patterns/packs/*.pack; do seed "$f"; done ;;
+	fuzz_fold)
+		for f in fixtures/*.txt patterns/packs/*.pack; do seed "$f" 017; done ;;
+	fuzz_bundle)
+		find tests/unit/data -name '*' -type f -size -4 | while read -r f; do seed "$f" 000; done ;;
+	fuzz_strip)
+		find fixtures -name '*.docx' | while read -r f; do
+			unzip -Z1 "$f" 2>/dev/null | grep -E '\.jpe?g$' | while read -r part; do
+				unzip -p "$f" "$part" >"$build/part.jpg"
+				seed "$build/part.jpg" 000
+			done
+		done
+		rm -f "$build/part.jpg" ;;
+	esac
+}
+
+# ---- run ---------------------------------------------------------------------------------------------
+
+export ASAN_OPTIONS="detect_leaks=0:allocator_may_return_null=1:handle_abort=1"
+export UBSAN_OPTIONS=print_stacktrace=1
+found=
+
+tell() {
+	grep -E 'ERROR: |runtime error:|SUMMARY: |^    #[0-9]+ |ALARM|out-of-memory' "$build/$1.log" | head -24 | sed 's/^/  /'
+	for input in "$findings/$1"-*; do
+		[ -f "$input" ] || continue
+		echo "  input $input, $(wc -c <"$input") bytes"
+		[ "$(wc -c <"$input")" -gt 3000 ] || base64 -w 0 "$input" | sed 's/^/  /'
+		echo
+	done
+	echo "  again: $build/tests/fuzz/$1 FILE"
+}
+
+for name in $targets; do
+	corpus=$corpora/$name
+	mkdir -p "$corpus"
+	[ -n "$(ls "$corpus")" ] || seed_target "$name"
+	rm -f "$findings/$name"-*
+	"$build/tests/fuzz/$name" -max_total_time="$seconds" -timeout=25 -rss_limit_mb=2500 -max_len=100000 -verbosity=1 \
+		-print_final_stats=1 -artifact_prefix="$findings/$name-" "$corpus" >"$build/$name.log" 2>&1
+	status=$?
+	ran=$(sed -n 's/^stat::number_of_executed_units: *//p' "$build/$name.log")
+	if [ $status -ne 0 ]; then
+		found="$found $name"
+		echo "FOUND $name: status $status after ${ran:-no} inputs"
+		tell "$name"
+	else
+		echo "ok    $name: ${ran:-0} inputs, nothing found"
+	fi
+done
+
+[ -z "$found" ] || { echo "fuzz: findings in$found; see $findings" >&2; exit 1; }
+echo "fuzz: nothing found"
