@@ -24,7 +24,7 @@ const format *engine_probe(const kit *k, str name, str bytes, err *e)
 	return best;
 }
 
-bool engine_open(const kit *k, const source *from, arena *mem, opened *out, err *e)
+bool engine_open_unread(const kit *k, const source *from, arena *mem, opened *out, err *e)
 {
 	*out = (opened){ .from = *from, .mem = mem, .text = { .mem = mem } };
 	if (from->bytes.n == 0) {
@@ -45,15 +45,26 @@ bool engine_open(const kit *k, const source *from, arena *mem, opened *out, err 
 		return err_set(e, ERR_REFUSED, STR_FMT ": a %s cannot be read yet", STR_ARG(from->name), out->is->title);
 	hash_sha256(from->bytes, out->sha256);
 	out->doc = out->is->open(&out->from, mem, e);
-	if (!out->doc)
+	return out->doc != NULL;
+}
+
+bool engine_read(opened *o, err *e)
+{
+	if (!o->is->extract(o->doc, &o->text, e))
 		return false;
-	if (!out->is->extract(out->doc, &out->text, e)) {
-		engine_close(out);
-		return false;
-	}
-	out->own = out->text.n;
-	name_add(&out->text, from->name, out->is);
+	o->own = o->text.n;
+	name_add(&o->text, o->from.name, o->is);
 	return true;
+}
+
+bool engine_open(const kit *k, const source *from, arena *mem, opened *out, err *e)
+{
+	if (!engine_open_unread(k, from, mem, out, e))
+		return false;
+	if (engine_read(out, e))
+		return true;
+	engine_close(out);
+	return false;
 }
 
 void engine_close(opened *o)

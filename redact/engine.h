@@ -32,6 +32,11 @@ const format *engine_probe(const kit *k, str name, str bytes, err *e);
 /* Probes, opens and extracts. ERR_INPUT when no format knows the bytes. On failure nothing is
  * left open. from->bytes must outlive the opened document. */
 bool engine_open(const kit *k, const source *from, arena *mem, opened *out, err *e);
+
+/* The two steps of it, for whoever may not need the text. An unread document has no units. */
+bool engine_open_unread(const kit *k, const source *from, arena *mem, opened *out, err *e);
+bool engine_read(opened *o, err *e);
+
 void engine_close(opened *o);   /* an all-zero one is fine */
 
 /* The number of the last page; 0 when the document has none (flowing text). */

@@ -85,6 +85,10 @@ typedef struct format {
 	bool (*compare)(doc *source, const text *before, doc *output, const text *after,
 	                const plan *p, bool pixels, proof *report, err *e);
 
+	/* Whether compare() looks at before and after. Where it does not, nobody extracts them for it:
+	 * they are empty then. */
+	bool compare_reads_text;
+
 	void (*close)(doc *d); /* NULL is fine */
 } format;
 

@@ -97,6 +97,7 @@ const format format_docx = {
 	.rebuild = docx_rebuild,
 	.save = docx_save,
 	.carriers = docx_carriers,
+	.compare_reads_text = true,
 	.compare = docx_compare,
 	.close = close_docx,
 };

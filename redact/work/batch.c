@@ -124,7 +124,7 @@ static void finish(batch *b, batch_item *it, item_state state)
 		b->calls->told(b->calls->arg, it);
 	arena_drop(it->mem);
 	it->mem = NULL;
-	it->found = it->proved = NULL;
+	it->found = it->gone = it->kept = NULL;
 }
 
 static void fail(batch *b, batch_item *it, const err *why)
@@ -169,7 +169,7 @@ static void commit(batch *b, batch_item *it, str name)
 	const char *path = place_path(b->o->folder, name, it->mem);
 	if (!file_sha256(it->temp, it->written, NULL, &e)) {
 		e.kind = ERR_SYSTEM;
-	} else if (strcmp(it->written, it->proved->written) != 0) {
+	} else if (strcmp(it->written, it->gone->written) != 0 || strcmp(it->written, it->kept->written) != 0) {
 		err_set(&e, ERR_SYSTEM, "the written file changed after it was proven");
 	} else if (file_make_parents(path, &e) && file_commit(it->temp, path, b->o->overwrite, &e)) {
 		it->temp = NULL;
@@ -206,11 +206,11 @@ static bool read_answer(const batch_item *it, str answer, reply **out, err *e)
 	return ok;
 }
 
-static void redacted(batch *b, batch_item *it, str answer)
+static void redacted(batch *b, batch_item *it, str answer, const err *trouble)
 {
 	err e = ERR_INIT;
-	if (!read_answer(it, answer, &it->found, &e)) {
-		fail(b, it, &e);
+	if (trouble || !read_answer(it, answer, &it->found, &e)) {
+		fail(b, it, trouble ? trouble : &e);
 		return;
 	}
 	if (it->found->marks.sha256[0])
@@ -225,29 +225,49 @@ static void redacted(batch *b, batch_item *it, str answer)
 		fail(b, it, &e);
 		return;
 	}
+	it->unanswered = 2;
 	*ARENA_PUSH(b->mem, b->to_prove, b->nto_prove, b->to_prove_room) = it;
 }
 
-static void proven(batch *b, batch_item *it, str answer)
+/* What both proving workers checked, as one. */
+static proof both_proofs(const batch_item *it)
 {
-	err e = ERR_INIT;
-	if (!read_answer(it, answer, &it->proved, &e)) {
-		fail(b, it, &e);
-		return;
+	proof all = { .mem = it->mem };
+	const proof *parts[] = { &it->gone->report, &it->kept->report };
+	for (size_t i = 0; i < 2; i++)
+		for (size_t k = 0; k < parts[i]->nchecks; k++)
+			*ARENA_PUSH(all.mem, all.checks, all.nchecks, all.checks_room) = parts[i]->checks[k];
+	return all;
+}
+
+/* The first check that failed says most; a skip only where none did. */
+static void tell_unproven(const proof *p, err *e)
+{
+	const check *worst = NULL;
+	for (size_t i = 0; i < p->nchecks; i++)
+		if (p->checks[i].is != CHECK_PASS && (!worst || (worst->is == CHECK_SKIP && p->checks[i].is == CHECK_FAIL)))
+			worst = &p->checks[i];
+	str name = worst ? worst->name : STR("a check is missing"), detail = worst ? worst->detail : STR("");
+	err_set(e, ERR_UNPROVEN, "not proven, so nothing was kept: " STR_FMT "%s" STR_FMT, STR_ARG(name),
+	        detail.n ? ": " : "", STR_ARG(detail));
+	err_hint(e, "the source is as it was; please report the document or the check that failed");
+}
+
+/* Both answers are there, or one is and the other worker broke down. */
+static void proven(batch *b, batch_item *it)
+{
+	err e = it->trouble;
+	if (e.kind == ERR_NONE)
+		e = it->gone->trouble;
+	if (e.kind == ERR_NONE)
+		e = it->kept->trouble;
+	proof all = { 0 };
+	if (e.kind == ERR_NONE) {
+		all = both_proofs(it);
+		if (!proof_holds(&all))
+			tell_unproven(&all, &e);
 	}
-	const proof *p = &it->proved->report;
-	if (it->proved->trouble.kind != ERR_NONE) {
-		fail(b, it, &it->proved->trouble);
-	} else if (!proof_holds(p)) {
-		/* The first check that failed says most; a skip only where none did. */
-		const check *worst = NULL;
-		for (size_t i = 0; i < p->nchecks; i++)
-			if (p->checks[i].is != CHECK_PASS && (!worst || (worst->is == CHECK_SKIP && p->checks[i].is == CHECK_FAIL)))
-				worst = &p->checks[i];
-		str name = worst ? worst->name : STR("a check is missing"), detail = worst ? worst->detail : STR("");
-		err_set(&e, ERR_UNPROVEN, "not proven, so nothing was kept: " STR_FMT "%s" STR_FMT, STR_ARG(name),
-		        detail.n ? ": " : "", STR_ARG(detail));
-		err_hint(&e, "the source is as it was; please report the document or the check that failed");
+	if (e.kind != ERR_NONE) {
 		fail(b, it, &e);
 	} else if (str_eq(it->shown, it->planned)) {
 		commit(b, it, it->shown);
@@ -278,25 +298,42 @@ static void task_of(batch_item *it, const job *j, pool_task *out)
 	out->message = buf_view(&it->message);
 	out->source = it->in->path;
 	out->seconds = j->seconds;
-	out->arg = it;
 }
 
+static void *step_of(batch_item *it, batch_work what)
+{
+	it->steps[what] = (batch_step){ it, what };
+	return &it->steps[what];
+}
+
+/* Two workers prove a document, side by side where there are two processors: one that what was
+ * removed is gone, which looks at the written file alone; one that everything else is as it was. */
 static bool next_proof(batch *b, pool_task *out)
 {
-	if (b->proving == b->nto_prove)
+	if (b->proving == 2 * b->nto_prove)
 		return false;
-	batch_item *it = b->to_prove[b->proving++];
+	batch_item *it = b->to_prove[b->proving / 2];
+	bool gone = b->proving++ % 2 == 0;
 	job j;
 	job_of(b, it, &j);
-	j.verb = JOB_PROVE;
-	j.sha256 = str_of(it->found->sha256);
 	j.out_name = it->shown;
 	j.marks = &it->found->marks;
-	j.literals = it->found->literals;
-	j.nliterals = it->found->nliterals;
-	j.pixels = b->o->pixels;
+	if (gone) {
+		j.verb = JOB_PROVE_GONE;
+		j.name = it->shown;
+		j.literals = it->found->literals;
+		j.nliterals = it->found->nliterals;
+	} else {
+		j.verb = JOB_PROVE_KEPT;
+		j.sha256 = str_of(it->found->sha256);
+		j.pixels = b->o->pixels;
+	}
 	task_of(it, &j, out);
-	out->written = it->temp;
+	if (gone)
+		out->source = it->temp;
+	else
+		out->written = it->temp;
+	out->arg = step_of(it, gone ? WORK_PROVE_GONE : WORK_PROVE_KEPT);
 	return true;
 }
 
@@ -315,6 +352,7 @@ static bool start_item(batch *b, batch_item *it, pool_task *out)
 	it->temp = file_temp_beside(place_path(b->o->folder, STR("x"), it->mem), it->mem);
 	j.save_to = str_of(it->temp);
 	task_of(it, &j, out);
+	out->arg = step_of(it, WORK_REDACT);
 	return true;
 }
 
@@ -329,17 +367,32 @@ static bool next(void *arg, pool_task *out)
 	return false;
 }
 
+/* One of the two proofs came. A document is over only when both have: the other worker is still
+ * reading its files. */
+static void half_proven(batch *b, const batch_step *step, str answer, const err *trouble)
+{
+	batch_item *it = step->item;
+	reply **slot = step->what == WORK_PROVE_GONE ? &it->gone : &it->kept;
+	err e = ERR_INIT;
+	if (trouble)
+		e = *trouble;
+	else
+		read_answer(it, answer, slot, &e);
+	if (it->trouble.kind == ERR_NONE)
+		it->trouble = e;
+	if (--it->unanswered == 0)
+		proven(b, it);
+}
+
 static void done(void *arg, void *task, str answer, const err *trouble)
 {
 	batch *b = arg;
-	batch_item *it = task;
-	buf_free(&it->message);
-	if (trouble)
-		fail(b, it, trouble);
-	else if (!it->found)
-		redacted(b, it, answer);
+	const batch_step *step = task;
+	buf_free(&step->item->message);
+	if (step->what == WORK_REDACT)
+		redacted(b, step->item, answer, trouble);
 	else
-		proven(b, it, answer);
+		half_proven(b, step, answer, trouble);
 }
 
 static void idle(void *arg, size_t running)

@@ -38,6 +38,14 @@ typedef struct batch_options {
 
 typedef enum item_state { ITEM_OPEN, ITEM_PROVEN, ITEM_REFUSED, ITEM_FAILED, ITEM_SKIPPED } item_state;
 
+/* Three workers see a document: one writes, two prove. */
+typedef enum batch_work { WORK_REDACT, WORK_PROVE_GONE, WORK_PROVE_KEPT, WORKS } batch_work;
+
+typedef struct batch_step {
+	struct batch_item *item;
+	batch_work what;
+} batch_step;
+
 typedef struct batch_item {
 	const input *in;         /* in->path is for the user's own terminal only         */
 	item_state state;
@@ -46,13 +54,15 @@ typedef struct batch_item {
 	char written[65];        /* sha256 of the output                                 */
 	err trouble;             /* why not; does not name the file                      */
 	reply *found;            /* of the redacting worker; NULL when it never answered */
-	reply *proved;           /* of the proving one; NULL as well                     */
+	reply *gone, *kept;      /* of the two that prove; NULL as well                  */
 	/* The batch's own: */
 	size_t index;
 	str planned;             /* relative name by suffix alone                        */
 	char *temp;              /* written, not yet named                               */
 	bool held;               /* proven, waits for a neutral name that is free        */
 	buf message;
+	batch_step steps[WORKS]; /* what an answer comes back to                         */
+	int unanswered;          /* proving workers still at it                          */
 	arena *mem;              /* until the document is over                           */
 	str line, rows;          /* for proof.jsonl and the log, once it is over         */
 } batch_item;

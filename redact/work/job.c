@@ -6,8 +6,9 @@
 #include <string.h>
 
 static const char *const verb_names[] = {
-	[JOB_FIND] = "find",     [JOB_REDACT] = "redact", [JOB_PROVE] = "prove",
-	[JOB_VERIFY] = "verify", [JOB_TEXT] = "text",
+	[JOB_FIND] = "find",             [JOB_REDACT] = "redact",
+	[JOB_PROVE_GONE] = "prove gone", [JOB_PROVE_KEPT] = "prove kept",
+	[JOB_VERIFY] = "verify",         [JOB_TEXT] = "text",
 };
 
 /* ---- bytes that need not be UTF-8: paths and names ------------------------------------------- */

@@ -13,7 +13,8 @@
 typedef enum job_verb {
 	JOB_FIND,    /* detect: reply has the plan                                            */
 	JOB_REDACT,  /* detect or take the plan, apply, save: reply has plan with words       */
-	JOB_PROVE,   /* source on descriptor 3, written file on 4: reply has the proof        */
+	JOB_PROVE_GONE, /* written file on descriptor 3: that what was removed is nowhere      */
+	JOB_PROVE_KEPT, /* source on 3, written file on 4: that everything else is as it was   */
 	JOB_VERIFY,  /* one file alone: nothing to be found, terms nowhere                    */
 	JOB_TEXT,    /* reply has the units                                                   */
 } job_verb;
@@ -21,17 +22,17 @@ typedef enum job_verb {
 typedef struct job {
 	job_verb verb;
 	str name;        /* relative name of the source as the user knows it                 */
-	str out_name;    /* PROVE: relative name the output will have                        */
+	str out_name;    /* PROVE_…: relative name the output will have                      */
 	str save_to;     /* REDACT: path of the temporary, which does not exist              */
 	str sha256;      /* what the source's bytes must hash to; "" for any                 */
 	str password;
 	request want;    /* what to look for                                                 */
 	bool scan;       /* run the detectors (beside a plan, when there is one)             */
 	const plan *marks; /* NULL, or marks to take over: a plan of the user's, --box       */
-	const str *literals; size_t nliterals; /* PROVE: terms that must be nowhere          */
+	const str *literals; size_t nliterals; /* PROVE_GONE: terms that must be nowhere          */
 	str label;
 	str at;          /* ISO 8601 UTC                                                     */
-	bool pixels;     /* PROVE: compare every page as pixels                              */
+	bool pixels;     /* PROVE_KEPT: compare every page as pixels                              */
 	bool boxes;      /* TEXT: places too                                                 */
 	uint64_t memory; /* bytes of address space; 0 for no limit                           */
 	uint32_t seconds;/* of processor time; 0 for no limit                                */
@@ -43,7 +44,7 @@ typedef struct reply {
 	str format;
 	str title;
 	char sha256[65]; /* of the source's bytes                                            */
-	char written[65];/* PROVE: of the written file's bytes                               */
+	char written[65];/* PROVE_…: of the written file's bytes                             */
 	str clean_name;  /* REDACT, FIND: the output's relative name                         */
 	uint32_t pages;
 	uint32_t *unsearchable; size_t nunsearchable; /* page numbers; 0 for "not on a page" */

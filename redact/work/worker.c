@@ -111,7 +111,8 @@ typedef struct task {
 	sought *gone; size_t ngone;
 } task;
 
-static bool open_source(task *t, err *e)
+/* Descriptor 3, and with `read` its text. */
+static bool open_source(task *t, bool read, err *e)
 {
 	source from = { .name = t->job->name, .password = t->job->password };
 	if (!map_file(FD_SOURCE, from.name, &from.bytes, e))
@@ -125,12 +126,16 @@ static bool open_source(task *t, err *e)
 	err probe = ERR_INIT;
 	if (from.bytes.n && !engine_probe(t->kit, from.name, from.bytes, &probe) && probe.kind == ERR_NONE)
 		t->out->unknown = true;
-	if (!engine_open(t->kit, &from, t->mem, &t->from, e))
+	if (!engine_open_unread(t->kit, &from, t->mem, &t->from, e))
 		return false;
 
 	reply *r = t->out;
 	r->format = str_of(t->from.is->name);
 	r->title = str_of(t->from.is->title);
+	if (!read)
+		return true;
+	if (!engine_read(&t->from, e))
+		return false;
 	r->pages = engine_pages(&t->from.text);
 	r->clean_name = name_output(t->job->name, t->from.is, t->mem);
 	size_t room = 0;
@@ -239,35 +244,55 @@ static bool do_redact(task *t, err *e)
 	return apply_plan(&t->from, p, str_z(t->job->save_to, t->mem), &t->out->report, e);
 }
 
-static bool do_prove(task *t, err *e)
+static bool has_plan(const task *t, err *e)
+{
+	return t->job->marks || err_set(e, ERR_INTERNAL, STR_FMT ": a proof needs the plan", STR_ARG(t->job->name));
+}
+
+/* Descriptor 3 is the written file here: this proof knows nothing of the source. */
+static bool do_prove_gone(task *t, err *e)
 {
 	const job *j = t->job;
 	proof *report = &t->out->report;
-	if (!j->marks)
-		return err_set(e, ERR_INTERNAL, STR_FMT ": a proof needs the plan", STR_ARG(j->name));
+	err why = ERR_INIT;
+	if (!has_plan(t, e))
+		return false;
+	t->ngone = verify_sought(j->marks, j->literals, j->nliterals, t->mem, &t->gone);
+	if (!open_source(t, true, &why)) {
+		proof_check(report, "opens", CHECK_FAIL, "%s", why.text);
+		return true;
+	}
+	memcpy(t->out->written, t->out->sha256, sizeof t->out->written);
+	if (!str_eq(t->out->format, j->marks->format)) {
+		proof_check(report, "opens", CHECK_FAIL, "is a %s now", t->from.is->title);
+		return true;
+	}
+	proof_check(report, "opens", CHECK_PASS, "%s", "");
+	return verify_gone(&t->from, t->gone, t->ngone, report, e);
+}
+
+static bool do_prove_kept(task *t, err *e)
+{
+	const job *j = t->job;
+	if (!has_plan(t, e) || !open_source(t, false, e))
+		return false;
 	plan p = *j->marks;
-	t->ngone = verify_sought(&p, j->literals, j->nliterals, t->mem, &t->gone);
+	t->ngone = verify_sought(&p, NULL, 0, t->mem, &t->gone);
 
 	source written = { .name = j->out_name };
 	if (!map_file(FD_WRITTEN, written.name, &written.bytes, e))
 		return false;
 	hash_sha256(written.bytes, t->out->written);
 	err why = ERR_INIT;
-	if (!engine_open(t->kit, &written, t->mem, &t->written, &why)) {
-		proof_check(report, "opens", CHECK_FAIL, "%s", why.text);
+	if (!engine_open_unread(t->kit, &written, t->mem, &t->written, &why) || t->written.is != t->from.is) {
+		proof_check(&t->out->report, "opens", CHECK_FAIL, "%s", why.text);
 		return true;
 	}
-	if (t->written.is != t->from.is) {
-		proof_check(report, "opens", CHECK_FAIL, "is a %s now", t->written.is->title);
-		return true;
-	}
-	proof_check(report, "opens", CHECK_PASS, "%s", "");
-	if (!verify_gone(&t->written, t->gone, t->ngone, report, e))
+	/* The marks came with their places. Where places are offsets, the units are read again. */
+	if (t->from.is->compare_reads_text
+	 && (!engine_read(&t->from, e) || !engine_read(&t->written, e) || !scan_bind_plan(&p, &t->from.text, e)))
 		return false;
-	/* Marks in the plan keep their words for this; the units are those of the source again. */
-	if (!scan_bind_plan(&p, &t->from.text, e))
-		return false;
-	return verify_kept(&t->from, &t->written, &p, j->pixels, report, e);
+	return verify_kept(&t->from, &t->written, &p, j->pixels, &t->out->report, e);
 }
 
 static bool do_verify(task *t, err *e)
@@ -287,16 +312,22 @@ static bool do_verify(task *t, err *e)
 
 static bool do_job(task *t, err *e)
 {
-	if (!open_source(t, e))
+	switch (t->job->verb) {
+	case JOB_PROVE_GONE: return do_prove_gone(t, e);
+	case JOB_PROVE_KEPT: return do_prove_kept(t, e);
+	default:             break;
+	}
+	if (!open_source(t, true, e))
 		return false;
 	switch (t->job->verb) {
 	case JOB_FIND:   return do_find(t, e);
 	case JOB_REDACT: return do_redact(t, e);
-	case JOB_PROVE:  return do_prove(t, e);
 	case JOB_VERIFY: return do_verify(t, e);
 	case JOB_TEXT:
 		t->units = text_json(&t->from.text, t->job->boxes);
 		return true;
+	default:
+		break;
 	}
 	return err_set(e, ERR_INTERNAL, "an unknown job");
 }

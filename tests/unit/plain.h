@@ -177,7 +177,7 @@ static const format plain_format = {
 	.name = "plain", .title = "plain document", .suffixes = plain_suffixes,
 	.can = plain_nothing, .cannot = plain_nothing, .probe = plain_probe, .open = plain_open,
 	.extract = plain_extract, .apply = plain_apply, .rebuild = plain_rebuild, .save = plain_save,
-	.carriers = plain_carriers, .compare = plain_compare, .close = plain_close,
+	.carriers = plain_carriers, .compare = plain_compare, .compare_reads_text = true, .close = plain_close,
 };
 
 static const format plain_rival = { .name = "rival", .title = "rival document", .suffixes = plain_suffixes,
