@@ -190,7 +190,7 @@ static bool text_hit(void *arg, size_t word, size_t beg, size_t end)
 	struct text_search *t = arg;
 	if (!(t->s->use[word] & IN_TEXT))
 		return true;
-	if (!t->tight && (!fold_boundary(t->f->text, beg) || !fold_boundary(t->f->text, end)))
+	if (!t->tight && (!fold_edge(t->f, t->text, beg) || !fold_edge(t->f, t->text, end)))
 		return true;
 	return at_source(t, word, beg, end);
 }
@@ -219,6 +219,7 @@ bool hunt_text(const hunt *h, str text, hunt_hit *hit, void *arg, err *e)
 struct view {
 	const set *s;
 	str bytes;
+	str plain;   /* the same not lowered, which would spoil its UTF-8: for looking at edges */
 	bool first, last;
 	hunt_hit *hit;
 	void *arg;
@@ -226,9 +227,12 @@ struct view {
 };
 
 /* Two letters or two digits belong together: Smith in Blacksmith is another word. */
-static bool same_word(unsigned char a, unsigned char b)
+static bool inside_word(str s, size_t at)
 {
-	return (is_letter(a) && is_letter(b)) || (is_digit(a) && is_digit(b));
+	if (at == 0 || at >= s.n)
+		return false;
+	return (utf8_letter_before(s, at) && utf8_letter_at(s, at))
+	    || (is_digit((unsigned char)s.p[at - 1]) && is_digit((unsigned char)s.p[at]));
 }
 
 static unsigned char byte_at(str s, size_t at)
@@ -243,7 +247,7 @@ static bool view_hit(void *arg, size_t word, size_t beg, size_t end)
 		return true;
 	unsigned char first = byte_at(v->bytes, beg), last = byte_at(v->bytes, end - 1);
 	unsigned char before = beg ? byte_at(v->bytes, beg - 1) : 0, after = byte_at(v->bytes, end);
-	if (same_word(before, first) || same_word(last, after))
+	if (inside_word(v->plain, beg) || inside_word(v->plain, end))
 		return true;
 	/* 123456.7 is a coordinate. */
 	if ((before == '.' && is_digit(first)) ||
@@ -253,9 +257,10 @@ static bool view_hit(void *arg, size_t word, size_t beg, size_t end)
 	return !v->stopped;
 }
 
-static bool look(const hunt *h, struct view *v, str bytes, err *e)
+static bool look(const hunt *h, struct view *v, str bytes, str plain, err *e)
 {
 	v->bytes = bytes;
+	v->plain = plain;
 	return v->stopped || needles_scan(h->words.all, bytes, view_hit, v, e);
 }
 
@@ -268,6 +273,10 @@ static str as_utf16(str bytes, size_t from, bool big, char *to)
 		uint32_t c = big ? (uint32_t)p[i] << 8 | p[i + 1] : (uint32_t)p[i + 1] << 8 | p[i];
 		if (c >= 0xc0 && c <= 0xde && c != 0xd7)
 			c += 32;
+		if (c < 0x80) {
+			to[n++] = (char)low((unsigned char)c);
+			continue;
+		}
 		char utf8[4];
 		int k = utf8_put(utf8, c);
 		for (int b = 0; b < k; b++)
@@ -276,13 +285,18 @@ static str as_utf16(str bytes, size_t from, bool big, char *to)
 	return (str){ to, n };
 }
 
+static bool look_once(const hunt *h, struct view *v, str bytes, err *e)
+{
+	return look(h, v, bytes, bytes, e);
+}
+
 static bool look_utf16(const hunt *h, struct view *v, str bytes, char *room, err *e)
 {
 	if (!h->wide && (!bytes.n || !memchr(bytes.p, 0, bytes.n)))
 		return true;
 	for (size_t from = 0; from < 2; from++)
 		for (int big = 0; big < 2; big++)
-			if (!look(h, v, as_utf16(bytes, from, big, room), e))
+			if (!look_once(h, v, as_utf16(bytes, from, big, room), e))
 				return false;
 	return true;
 }
@@ -333,11 +347,11 @@ bool hunt_bytes(const hunt *h, str bytes, hunt_hit *hit, void *arg, err *e)
 		str piece = str_sub(bytes, at, at + size);
 		v.first = at == 0;
 		v.last = at + piece.n == bytes.n;
-		ok = look(h, &v, lowered_into(piece, room), e) && look_utf16(h, &v, piece, room, e);
+		ok = look(h, &v, lowered_into(piece, room), piece, e) && look_utf16(h, &v, piece, room, e);
 		str hex = ok ? as_hex(piece, spelt) : STR("");
 		/* Runs are parted by a byte of ours: nothing touches an edge by chance. */
 		v.first = v.last = true;
-		ok = ok && (hex.n == 0 || (look_utf16(h, &v, hex, room, e) && look(h, &v, lowered_into(hex, spelt), e)));
+		ok = ok && (hex.n == 0 || (look_utf16(h, &v, hex, room, e) && look_once(h, &v, lowered_into(hex, spelt), e)));
 	}
 	arena_drop(mem);
 	return ok;

@@ -1,5 +1,7 @@
 #include "redact/base/utf8.h"
 
+#include <utf8proc.h>
+
 enum { REPLACEMENT = 0xFFFD };
 
 static bool is_tail(unsigned char b)
@@ -99,4 +101,46 @@ bool utf8_valid(str s)
 		i += (size_t)n;
 	}
 	return true;
+}
+
+static bool is_letter(uint32_t c)
+{
+	switch (utf8proc_category((utf8proc_int32_t)c)) {
+	case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT:
+	case UTF8PROC_CATEGORY_LM: case UTF8PROC_CATEGORY_LO:
+	case UTF8PROC_CATEGORY_MN: case UTF8PROC_CATEGORY_MC:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool is_ascii_letter(str s, size_t at)
+{
+	return at < s.n && (s.p[at] | 0x20) >= 'a' && (s.p[at] | 0x20) <= 'z';
+}
+
+bool utf8_letter_at(str s, size_t at)
+{
+	if (at >= s.n)
+		return false;
+	unsigned char b = (unsigned char)s.p[at];
+	if (b < 0x80)
+		return is_ascii_letter(s, at);
+	size_t next = at;
+	if (sequence((const unsigned char *)s.p + at, s.n - at))
+		return is_letter(utf8_next(s, &next));
+	return is_ascii_letter(s, at + 1);
+}
+
+bool utf8_letter_before(str s, size_t at)
+{
+	if (at == 0 || at > s.n)
+		return false;
+	size_t beg = at - 1;
+	while (beg > 0 && at - beg < 4 && is_tail((unsigned char)s.p[beg]))
+		beg--;
+	if (beg + (size_t)sequence((const unsigned char *)s.p + beg, s.n - beg) == at)
+		return utf8_letter_at(s, beg);
+	return (unsigned char)s.p[at - 1] >= 0x80 && at > 1 && is_ascii_letter(s, at - 2);
 }

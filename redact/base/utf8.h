@@ -17,6 +17,12 @@ int utf8_put(char out[static 4], uint32_t c);
 
 bool utf8_valid(str s);
 
+/* Whether the character that ends before byte `at`, or begins at it, is a letter or the mark of one.
+ * A byte above ASCII that is no UTF-8 is taken for a letter (of some eight-bit encoding) when an ASCII
+ * letter stands on its other side, as in the middle of a word; otherwise it may be anything. False at the string's edges. */
+bool utf8_letter_before(str s, size_t at);
+bool utf8_letter_at(str s, size_t at);
+
 /* UTF-16 (either byte order) or PDFDocEncoding are doors' business, not ours. */
 
 #endif

@@ -78,6 +78,22 @@ static void short_numbers_are_not_glued_together(void **state)
 	assert_int_equal(in_text("1234", "12 34").n, 0);
 }
 
+static void letters_of_any_script_make_a_word(void **state)
+{
+	(void)state;
+	assert_int_equal(in_bytes("rateurs", BYTES("op\xc3\xa9rateurs")).n, 0);
+	assert_int_equal(in_bytes("rateurs", BYTES("op\xe9rateurs")).n, 0);
+	assert_int_equal(in_bytes("zuverl", BYTES("zuverl\xe4ssig")).n, 0);
+	assert_int_equal(in_bytes("Okonjo", BYTES("\x93Okonjo\x94")).n, 1);
+}
+
+static void a_word_ends_at_a_hyphen(void **state)
+{
+	(void)state;
+	assert_int_equal(in_text("Okonjo", "Okonjo-Smith").n, 1);
+	assert_int_equal(in_text("Okonjo", "Smith-Okonjo").n, 1);
+}
+
 static void bytes_are_searched_in_every_encoding(void **state)
 {
 	(void)state;
@@ -164,6 +180,8 @@ int main(void)
 		cmocka_unit_test(numbers_are_found_through_blanks_and_dashes),
 		cmocka_unit_test(short_numbers_are_not_glued_together),
 		cmocka_unit_test(bytes_are_searched_in_every_encoding),
+		cmocka_unit_test(letters_of_any_script_make_a_word),
+		cmocka_unit_test(a_word_ends_at_a_hyphen),
 		cmocka_unit_test(values_written_as_hex_digits_are_found),
 		cmocka_unit_test(a_longer_word_in_bytes_is_another_word),
 		cmocka_unit_test(coordinates_and_offsets_are_not_numbers_of_people),
