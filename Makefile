@@ -97,7 +97,7 @@ help:
 	@echo 'make asan       unit and golden once more, under AddressSanitizer and UBSan'
 	@echo 'make bench      speed and memory beside MuPDF'"'"'s stock search, redact and save'
 	@echo 'make fuzz       broken and hostile input, for FUZZ_SECONDS'
-	@echo 'make sweep      every document below SWEEP=folder: proven or refused, and no leak'
+	@echo 'make sweep      every document below REAL=folder: proven or refused, and no leak'
 	@echo 'make fixtures   make the documents of fixtures/discovery anew'
 	@echo 'make install    program, man page, completion below PREFIX ($(PREFIX)), DESTDIR in front; uninstall'
 
@@ -143,7 +143,7 @@ bench: $(PROGRAM) $(patsubst %,$(BUILD)/tests/bench/%,measure stock make_book ma
 fuzz:
 	@BUILD=$(BUILD) MAKE="$(MAKE)" sh tests/fuzz/run.sh
 sweep: $(PROGRAM)
-	@BUILD=$(BUILD) UNDERSEAL=$(PROGRAM) sh tests/sweep.sh "$(SWEEP)"
+	@BUILD=$(BUILD) UNDERSEAL=$(PROGRAM) sh tests/sweep.sh "$(REAL)"
 
 MANPAGE    := $(DESTDIR)$(PREFIX)/share/man/man1/underseal.1
 COMPLETION := $(DESTDIR)$(PREFIX)/share/bash-completion/completions/underseal

@@ -108,6 +108,7 @@ export UBSAN_OPTIONS=print_stacktrace=1
 found=
 
 tell() {
+	grep -B 3 'ERROR: AddressSanitizer: ABRT' "$build/$1.log" | grep -v -e '^=' -e '^#' -e DEADLYSIGNAL | cut -c1-300 | sed 's/^/  /'
 	grep -E 'ERROR: |runtime error:|SUMMARY: |^    #[0-9]+ |ALARM|out-of-memory' "$build/$1.log" | head -24 | sed 's/^/  /'
 	for input in "$findings/$1"-*; do
 		[ -f "$input" ] || continue
