@@ -39,6 +39,7 @@ officedocument openxmlformats outlines package page pages paragraph parent patte
 properties registry relationship relationships resources roman rotate schemas separation settings shading shape
 standard start startxref stream strict string style styles subject subtype supplement symbol table theme times title
 tounicode trailer transform truetype type types type0 type1 unicode version width widths word wordprocessingml xobject
+bibliography caption closing emphasis heading intense placeholder quote revision salutation signature strong subtle
 END
 
 is_pdf() { case $1 in *.[pP][dD][fF]) true ;; *) false ;; esac; }
@@ -64,38 +65,55 @@ paragraphs() {
 		    -e 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g' -e "s/&apos;/'/g" -e 's/&amp;/\&/g'
 }
 
+# One word a line, in small letters; accents that stand apart belong to their letter.
+split_words() { grep -aoP '[\p{L}\p{M}\p{N}_]+' | sed 's/.*/\L&/'; }
+
 read_words() {
 	if is_pdf "$1"; then said_by_pdftotext "$1"; else unzip -p "$1" word/document.xml 2>/dev/null | paragraphs; fi |
-		grep -oE '[[:alpha:]]+'
+		split_words
 }
 
 # Of the words of five to twenty-three letters the most frequent, and the longest; of those that are as
-# good the first in order. Always the same for the same file.
+# good the first in order. Always the same for the same file. Two readers must agree that it is a word:
+# what only one of them sees may be a misreading. One of them reads Hebrew and Arabic as drawn, from the
+# left, so that words backwards count as well.
 choose() {
-	grep -xE '[[:alpha:]]{5,23}' "$work/before" | tr '[:upper:]' '[:lower:]' | grep -vxF -f "$work/syntax.list" |
+	if is_pdf "$1"; then said_by_mutool "$1" | split_words >"$work/agreed"; else cp "$work/before" "$work/agreed"; fi
+	perl -CSD -lne 'print scalar reverse if /[\p{Hebrew}\p{Arabic}]/' "$work/agreed" >"$work/backwards"
+	cat "$work/backwards" >>"$work/agreed"
+	grep -xP '[\p{L}\p{M}]{5,23}' "$work/before" | grep -xF -f "$work/agreed" | grep -vxF -f "$work/syntax.list" |
 		sort | uniq -c >"$work/counted"
 	sort -k1,1nr -k2,2 "$work/counted" | awk 'NR == 1 { print $2 }'
 	awk '{ print length($2), $2 }' "$work/counted" | sort -k1,1nr -k2,2 | awk 'NR == 1 { print $2 }'
 }
 tr ' ' '\n' <"$work/syntax" >"$work/syntax.list"
 
-# others FILE.WORDS: how often each word stands there that was not to go
-others() { tr '[:upper:]' '[:lower:]' <"$1" | grep -vxF -f "$work/terms" | sort | uniq -c; }
+# others WORDS: how often each word stands there that was not to go
+others() { grep -vxF -f "$work/terms" "$1" | sort | uniq -c; }
 
 # look READER OUTPUT: notes when that reader still sees a word
 look() {
-	"said_by_$1" "$2" >"$work/seen"
-	lines=$(grep -ciwF -f "$work/terms" "$work/seen")
-	[ "$lines" -eq 0 ] || why="$why; $1 sees a word on $lines line(s)"
+	times=$("said_by_$1" "$2" | split_words | grep -cxF -f "$work/terms")
+	[ "$times" -eq 0 ] || why="$why; $1 sees a removed word $times times"
+}
+
+# holds_terms FILE...: words of them, other than words that the program is made of
+holds_terms() {
+	cat "$@" | split_words | grep -xF -f "$work/terms" | sort -u >"$work/held"
+	strings "$underseal" | split_words | sort -u | grep -xF -f - "$work/held" >"$work/ours"
+	grep -qvxF -f "$work/ours" "$work/held"
 }
 
 check_output() {
 	grep -q '"proven":true' "$work/out/proof.jsonl" || why="$why; not proven"
-	basename "$1" | grep -qiwF -f "$work/terms" && why="$why; a word is in the file's name"
+	basename "$1" | split_words | grep -qxF -f "$work/terms" && why="$why; a removed word is in the file's name"
 	if is_pdf "$1"; then
 		qpdf --check "$1" >"$work/told" 2>&1 || why="$why; qpdf: $(grep -i -m1 -E 'error|warning' "$work/told" | sed 's/^[^:]*: *//')"
-		mutool draw -q -F txt -o /dev/null "$1" 2>"$work/told" || why="$why; mutool: cannot draw it"
-		grep -q '^error' "$work/told" && why="$why; mutool: $(grep -m1 '^error' "$work/told")"
+		# what it has against the source as well is no fault of ours
+		mutool draw -q -F txt -o /dev/null "$source" 2>"$work/told.before"
+		mutool draw -q -F txt -o /dev/null "$1" 2>"$work/told"
+		grep '^error' "$work/told" | grep -vxF -f "$work/told.before" | head -1 >"$work/error"
+		[ ! -s "$work/error" ] || why="$why; mutool: $(cat "$work/error")"
 		readers='pdftotext mutool qpdf strings'
 	else
 		unzip -tqq "$1" >"$work/told" 2>&1 || why="$why; unzip: $(head -1 "$work/told")"
@@ -116,15 +134,16 @@ check_output() {
 
 # Sets why when it fails, note to what is worth knowing.
 sweep() {
+	source=$1
 	why='' note=''
 	rm -rf "$work/out"
 	read_words "$1" >"$work/before"
-	choose | sort -u | grep . >"$work/terms"
+	choose "$1" | sort -u | grep . >"$work/terms"
 	if [ -s "$work/terms" ]; then cp "$work/terms" "$work/terms.txt"; else echo Okonjo >"$work/terms.txt"; note=', no word to choose'; fi
 	timeout "${SECONDS_EACH:-120}" "$underseal" redact "$1" -o "$work/out" --rules none --label '*' --terms "$work/terms.txt" >"$work/log" 2>"$work/told.us"
 	status=$?
 	output=$(find "$work/out" -type f ! -name 'proof.jsonl' ! -name 'redaction-log.csv' 2>/dev/null)
-	grep -qiwF -f "$work/terms" "$work/log" "$work/told.us" && ! basename "$1" | grep -qiwF -f "$work/terms" && why="$why; our own words hold one"
+	basename "$1" | split_words | grep -qxF -f "$work/terms" || ! holds_terms "$work/log" "$work/told.us" || why="$why; our own messages hold a removed word"
 	reason=$(sed -n 's/^underseal: error: //p' "$work/told.us" | head -1)
 	reason=${reason#"$1: "}
 	case $status in
