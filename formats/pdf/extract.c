@@ -136,8 +136,9 @@ static void extract_page(fz_context *ctx, struct rpdf_doc *d, int n, text *out)
 	flow_begin(&l.hidden);
 	fz_try(ctx) {
 		rpdf_hook hook = { .arg = &l, .glyph = look_glyph, .image = look_image };
-		uint32_t paths = rpdf_walk_page(ctx, d->doc, page, d->pages[n].ctm, &hook);
-		add_page(d, n, &l, paths, out);
+		rpdf_tally tally = rpdf_walk_page(ctx, d->doc, page, d->pages[n].ctm, &hook);
+		d->pages[n].undecodable = tally.undecodable;
+		add_page(d, n, &l, tally.paints, out);
 	}
 	fz_always(ctx) {
 		flow_free(&l.visible);

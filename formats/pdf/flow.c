@@ -1,4 +1,4 @@
-#include "formats/pdf/flow.h"
+#include "formats/pdf/flow_int.h"
 #include "redact/base/utf8.h"
 
 #include <math.h>
@@ -6,20 +6,20 @@
 #include <string.h>
 
 /* In parts of the em, found on real documents: word spaces are 0.2 and more, kerning seldom beyond
- * 0.1; superscripts rise by about a third; the columns of a table stand several ems apart. */
-static const float WORD_GAP = 0.17f, COLUMN_GAP = 3, BACK_STEP = 0.7f, LINE_STEP = 0.45f,
-	OVERLAP = 0.1f, SAME_PLACE = 0.12f;
+ * 0.1, and what lies between can be either; superscripts rise by about a third; the columns of a
+ * table stand several ems apart. */
+static const float WORD_GAP = 0.17f, COLUMN_GAP = 3, BACK_STEP = 0.7f, OVERLAP = 0.1f, SAME_PLACE = 0.12f;
 
 void flow_begin(flow *f)
 {
-	*f = (flow){ .prev = -1 };
+	*f = (flow){ .prev = -1, .word_gap = WORD_GAP };
 }
 
 void flow_free(flow *f)
 {
 	buf_free(&f->text);
 	free(f->glyphs);
-	*f = (flow){ .prev = -1 };
+	*f = (flow){ .prev = -1, .word_gap = WORD_GAP };
 }
 
 static flow_glyph *push(flow *f)
@@ -47,39 +47,45 @@ static bool is_blank(int c)
 
 enum step { STEP_ON, STEP_WORD, STEP_COLUMN, STEP_LINE };
 
+/* Where b begins, seen from the end of a: along a's direction and across it. */
+struct way { float along, across; bool upwards, turned; };
+
+static struct way way_between(const flow_glyph *a, const flow_glyph *b)
+{
+	float gx = b->from.x - a->to.x, gy = b->from.y - a->to.y;
+	/* Nearly all text: both run to the right on a level line. */
+	if (a->from.y == a->to.y && b->from.y == b->to.y && a->to.x >= a->from.x && b->to.x >= b->from.x)
+		return (struct way){ gx, fabsf(gy), gy < 0, false };
+
+	float dx = a->to.x - a->from.x, dy = a->to.y - a->from.y, len = sqrtf(dx * dx + dy * dy);
+	float bx = b->to.x - b->from.x, by = b->to.y - b->from.y, blen = sqrtf(bx * bx + by * by);
+	float ux = len > 0 ? dx / len : 1, uy = len > 0 ? dy / len : 0;
+	return (struct way){ gx * ux + gy * uy, fabsf(gy * ux - gx * uy), gy < 0,
+		len > 0 && blen > 0 && bx * ux + by * uy < 0.9f * blen };
+}
+
 /* How to get from the end of one glyph to the start of the next. back: against the reading order;
  * over: the next begins on top of what is there. */
 static enum step step_between(const flow_glyph *a, const flow_glyph *b, bool *back, bool *over)
 {
 	float size = a->size > b->size ? a->size : b->size;
-	float dx = a->to.x - a->from.x, dy = a->to.y - a->from.y;
-	float len = sqrtf(dx * dx + dy * dy);
-	float gx = b->from.x - a->to.x, gy = b->from.y - a->to.y;
-	float ux = 1, uy = 0;
-	if (len > 0) {
-		ux = dx / len;
-		uy = dy / len;
-	}
-	float along = gx * ux + gy * uy, across = fabsf(gy * ux - gx * uy);
+	struct way w = way_between(a, b);
 
 	*back = false;
-	*over = along < -OVERLAP * size;
+	*over = w.along < -OVERLAP * size;
 	if (!(size > 0))
 		return STEP_ON;
-	float bx = b->to.x - b->from.x, by = b->to.y - b->from.y;
-	float blen = sqrtf(bx * bx + by * by);
-	bool turned = len > 0 && blen > 0 && (bx * ux + by * uy) < 0.9f * blen;
-	if (across > LINE_STEP * size || turned) {
-		*back = turned || gy < 0;
+	if (w.across > LINE_STEP * size || w.turned) {
+		*back = w.turned || w.upwards;
 		return STEP_LINE;
 	}
-	if (along < -BACK_STEP * size) {
+	if (w.along < -BACK_STEP * size) {
 		*back = true;
 		return STEP_LINE;
 	}
-	if (along > COLUMN_GAP * size)
+	if (w.along > COLUMN_GAP * size)
 		return STEP_COLUMN;
-	return along > WORD_GAP * size ? STEP_WORD : STEP_ON;
+	return w.along > WORD_GAP * size ? STEP_WORD : STEP_ON;
 }
 
 /* The earlier glyph that g repeats at the same place, or NULL. */
@@ -96,7 +102,7 @@ static const flow_glyph *find_double(const flow *f, const rpdf_glyph *g, str sai
 	return NULL;
 }
 
-static void add_gap(flow *f, enum step step)
+static void add_gap(flow *f, flow_step step)
 {
 	if (step == STEP_LINE) {
 		if (f->text.n && f->text.p[f->text.n - 1] != '\n')
@@ -106,20 +112,22 @@ static void add_gap(flow *f, enum step step)
 	}
 }
 
-void flow_add(flow *f, const rpdf_glyph *g)
+static flow_glyph glyph_of(const rpdf_glyph *g)
+{
+	return (flow_glyph){ .number = g->number, .from = g->from, .to = g->to, .size = g->size,
+		.box = { g->box.x0, g->box.y0, g->box.x1, g->box.y1 } };
+}
+
+void flow_put(flow *f, const rpdf_glyph *g, flow_step step, bool over)
 {
 	char said[PDF_MRANGE_CAP * 4];
 	size_t n = 0;
-	for (int i = 0; i < g->nucs; i++)
+	for (int i = 0; i < g->nucs; i++) {
 		n += (size_t)utf8_put(said + n, is_blank(g->ucs[i]) ? ' ' : (uint32_t)g->ucs[i]);
+		f->leftward |= flow_runs_left(g->ucs[i]);
+	}
 
-	flow_glyph here = { .number = g->number, .from = g->from, .to = g->to, .size = g->size,
-		.box = { g->box.x0, g->box.y0, g->box.x1, g->box.y1 } };
-	enum step step = STEP_ON;
-	bool back = false, over = false;
-	if (f->prev >= 0)
-		step = step_between(&f->glyphs[f->prev], &here, &back, &over);
-
+	flow_glyph here = glyph_of(g);
 	if (f->doubling || over || step == STEP_LINE) {
 		const flow_glyph *twin = find_double(f, g, (str){ said, n });
 		f->doubling = twin != NULL;
@@ -130,8 +138,6 @@ void flow_add(flow *f, const rpdf_glyph *g)
 			return;
 		}
 	}
-	if (back)
-		f->jumps++;
 	if (!(n == 1 && said[0] == ' ' && step != STEP_LINE))
 		add_gap(f, step);
 	here.beg = (uint32_t)f->text.n;
@@ -141,88 +147,21 @@ void flow_add(flow *f, const rpdf_glyph *g)
 	*push(f) = here;
 }
 
-/* ---- by place --------------------------------------------------------------------------------- */
-
-static int by_height(const void *a, const void *b)
+void flow_add(flow *f, const rpdf_glyph *g)
 {
-	const flow_glyph *x = *(const flow_glyph *const *)a, *y = *(const flow_glyph *const *)b;
-	if (x->from.y != y->from.y)
-		return x->from.y < y->from.y ? -1 : 1;
-	return (x->number > y->number) - (x->number < y->number);
-}
-
-static int by_side(const void *a, const void *b)
-{
-	const flow_glyph *x = *(const flow_glyph *const *)a, *y = *(const flow_glyph *const *)b;
-	if (x->from.x != y->from.x)
-		return x->from.x < y->from.x ? -1 : 1;
-	return (x->number > y->number) - (x->number < y->number);
-}
-
-static size_t end_of_line(const flow_glyph *const *g, size_t beg, size_t n)
-{
-	size_t end = beg + 1;
-	while (end < n && g[end]->from.y - g[end - 1]->from.y < LINE_STEP / 2 * g[end]->size
-	       && g[end]->from.y - g[beg]->from.y < LINE_STEP * g[end]->size)
-		end++;
-	return end;
-}
-
-static bool same_letters(str a, str b)
-{
-	size_t i = 0, j = 0;
-	for (;;) {
-		while (i < a.n && strchr(" \t\n", a.p[i]))
-			i++;
-		while (j < b.n && strchr(" \t\n", b.p[j]))
-			j++;
-		if (i == a.n || j == b.n)
-			return i == a.n && j == b.n;
-		if (a.p[i++] != b.p[j++])
-			return false;
+	flow_step step = STEP_ON;
+	bool back = false, over = false;
+	if (f->prev >= 0) {
+		flow_glyph here = glyph_of(g);
+		const flow_glyph *prev = &f->glyphs[f->prev];
+		step = flow_step_between(f, prev, &here, &back, &over);
+		if (step == STEP_ON && !f->narrow) {
+			flow closer = { .word_gap = FLOW_NARROW_GAP };
+			bool b, o;
+			f->narrow = flow_step_between(&closer, prev, &here, &b, &o) != STEP_ON;
+		}
 	}
-}
-
-/* A copy of a glyph's words as a glyph again, to be added to another flow. */
-static void add_again(flow *out, const flow *f, const flow_glyph *g)
-{
-	rpdf_glyph again = { .number = g->number, .from = g->from, .to = g->to, .size = g->size,
-		.box = { g->box.x0, g->box.y0, g->box.x1, g->box.y1 } };
-	str said = str_sub(buf_view(&f->text), g->beg, g->end);
-	for (size_t at = 0; at < said.n && again.nucs < PDF_MRANGE_CAP;)
-		again.ucs[again.nucs++] = (int)utf8_next(said, &at);
-	flow_add(out, &again);
-}
-
-bool flow_by_place(const flow *f, flow *out)
-{
-	flow_begin(out);
-	if (f->jumps == 0 || f->n < 2)
-		return false;
-
-	/* Only text that runs to the right has lines in this sense. */
-	const flow_glyph **order = malloc(f->n * sizeof *order);
-	if (!order)
-		abort();
-	size_t n = 0;
-	for (size_t i = 0; i < f->n; i++) {
-		const flow_glyph *g = &f->glyphs[i];
-		if (isfinite(g->from.x) && isfinite(g->from.y)
-		 && g->to.x >= g->from.x && fabsf(g->to.y - g->from.y) < 0.1f * g->size)
-			order[n++] = g;
-	}
-	qsort(order, n, sizeof *order, by_height);
-	for (size_t beg = 0; beg < n;) {
-		size_t end = end_of_line(order, beg, n);
-		qsort(order + beg, end - beg, sizeof *order, by_side);
-		for (size_t i = beg; i < end; i++)
-			add_again(out, f, order[i]);
-		beg = end;
-	}
-	free(order);
-	if (same_letters(buf_view(&f->text), buf_view(&out->text))) {
-		flow_free(out);
-		return false;
-	}
-	return true;
+	long was = f->prev;
+	flow_put(f, g, step, over);
+	f->jumps += back && f->prev != was;
 }

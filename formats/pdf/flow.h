@@ -4,7 +4,8 @@
  * A PDF places letters, it does not write text. A flow reads them in drawing order and decides from
  * the gaps where a blank or a line end belongs. A letter drawn twice (bold made by overprinting)
  * is one letter of the text with two glyphs. Letters drawn in an order that has nothing to do with
- * reading (backwards, one column of letters at a time) are read a second time, by place.
+ * reading (backwards, one column of letters at a time, scripts that run to the left) are read a
+ * second time, by place.
  */
 #ifndef UNDERSEAL_PDF_FLOW_H
 #define UNDERSEAL_PDF_FLOW_H
@@ -32,14 +33,17 @@ typedef struct flow {
 	bool doubling;         /* the last glyph was a repeat of an earlier one            */
 	int jumps;             /* times the text went back or up: then reading by place
 	                          may give another text                                    */
+	bool leftward;         /* has letters of a script that runs to the left            */
+	bool narrow;           /* has gaps that another reader may take for word spaces    */
+	float word_gap;        /* from how many ems on a gap is a word space               */
 } flow;
 
 void flow_begin(flow *f);
 void flow_add(flow *f, const rpdf_glyph *g);
 void flow_free(flow *f);
 
-/* The same glyphs ordered by line and from left to right. False when that says nothing new: no
- * jumps, or the same letters in the same order. */
+/* The same glyphs line by line, whichever way they run, each line in its order of reading and with
+ * a blank wherever there may be one. False when that says nothing new. */
 bool flow_by_place(const flow *f, flow *out);
 
 #endif

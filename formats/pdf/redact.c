@@ -4,6 +4,7 @@
  */
 #include "formats/pdf/boxes.h"
 #include "formats/pdf/image.h"
+#include "formats/pdf/plain.h"
 #include "formats/pdf/rpdf.h"
 #include "formats/pdf/walk.h"
 
@@ -163,21 +164,32 @@ static void replace_contents(fz_context *ctx, pdf_document *pdf, pdf_obj *page, 
 		fz_rethrow(ctx);
 }
 
+/* The page's own operators without what is cut, balanced in q and Q. */
+static void rewrite(fz_context *ctx, rpdf_copies *copies, struct cut *c, pdf_obj *page, fz_buffer *content,
+                    pdf_obj **resources, int *undecodable)
+{
+	bool touched = c->nall > 0 || c->marked[RPDF_VISIBLE] || c->marked[RPDF_PLACED];
+	if (!touched && c->page->undecodable == 0
+	 && rpdf_copy_plain(ctx, c->d->doc, page, content, resources))
+		return;
+
+	rpdf_hook hook = { .arg = c, .glyph = touched ? cut_glyph : NULL, .image = c->nall ? cut_image : NULL };
+	rpdf_rewrite_page(ctx, copies, page, c->page->ctm, &hook, content, resources, undecodable);
+	if (touched && c->met != c->page->nglyphs)
+		mu_throw(ctx, ERR_INTERNAL, "a page drew %u letters when read and %u when written",
+		         c->page->nglyphs, c->met);
+}
+
 static void redact_page(fz_context *ctx, rpdf_copies *copies, struct cut *c, pdf_obj *page,
                         const struct rpdf_boxes *draw, int *undecodable)
 {
-	bool untouched = c->nall == 0 && !c->marked[RPDF_VISIBLE] && !c->marked[RPDF_PLACED];
-	rpdf_hook hook = { .arg = c, .glyph = untouched ? NULL : cut_glyph, .image = c->nall ? cut_image : NULL };
 	fz_buffer *content = fz_new_buffer(ctx, 4096);
 	pdf_obj *resources = NULL;
 	fz_var(resources);
 	fz_try(ctx) {
 		fz_append_string(ctx, content, "q\n");
-		rpdf_rewrite_page(ctx, copies, page, c->page->ctm, &hook, content, &resources, undecodable);
+		rewrite(ctx, copies, c, page, content, &resources, undecodable);
 		fz_append_string(ctx, content, "Q\n");
-		if (!untouched && c->met != c->page->nglyphs)
-			mu_throw(ctx, ERR_INTERNAL, "a page drew %u letters when read and %u when written",
-			         c->page->nglyphs, c->met);
 		rpdf_draw_boxes(ctx, c->d->doc, draw, c->page->ctm, content, resources);
 		replace_contents(ctx, c->d->doc, page, content, resources);
 	}

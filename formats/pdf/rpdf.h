@@ -18,6 +18,7 @@ struct rpdf_page {
 	fz_matrix ctm;      /* default user space to points, see geom.h            */
 	rect area;          /* the page as shown: 0, 0, width, height in points    */
 	uint32_t nglyphs;
+	uint32_t undecodable; /* codes that no font can decode                          */
 	struct rpdf_range *range[RPDF_FLOWS]; /* by glyph number; beg == end where the glyph is
 	                                         not in that flow; NULL for an empty flow       */
 	str id[RPDF_FLOWS];                   /* the unit's id; "" where there is none          */

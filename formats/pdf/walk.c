@@ -1,66 +1,13 @@
 #include "formats/pdf/walk_int.h"
 
-#include <stdio.h>
 #include <string.h>
-
-/* The prefix of fresh names in each category of resources: /F1, /X2 ... say nothing. */
-static const struct { const char *category, *prefix; } prefixes[] = {
-	{ "Font", "F" },    { "XObject", "X" }, { "ExtGState", "G" },
-	{ "Pattern", "P" }, { "Shading", "S" }, { "ColorSpace", "C" },
-};
-
-const char *walk_add_resource(fz_context *ctx, struct walk_proc *p, const char *category, pdf_obj *obj)
-{
-	pdf_obj *dict = pdf_dict_gets(ctx, p->new_rdb, category);
-	if (!dict) {
-		dict = pdf_new_dict(ctx, p->walk->doc, 4);
-		pdf_dict_puts_drop(ctx, p->new_rdb, category, dict);
-	}
-	if (p->nnames == p->names_room) {
-		int room = p->names_room ? p->names_room * 2 : 16;
-		p->names = fz_realloc_array(ctx, p->names, room, struct walk_name);
-		p->names_room = room;
-	}
-	const char *prefix = "R";
-	for (size_t i = 0; i < nelem(prefixes); i++)
-		if (strcmp(prefixes[i].category, category) == 0)
-			prefix = prefixes[i].prefix;
-
-	struct walk_name *name = &p->names[p->nnames];
-	memset(name, 0, sizeof *name);
-	fz_strlcpy(name->category, category, sizeof name->category);
-	snprintf(name->fresh, sizeof name->fresh, "%.1s%d", prefix, pdf_dict_len(ctx, dict) + 1);
-	pdf_dict_puts(ctx, dict, name->fresh, obj);
-	p->nnames++;
-	return name->fresh;
-}
-
-const char *walk_resource(fz_context *ctx, struct walk_proc *p, const char *category,
-                          const char *old, pdf_obj *instead)
-{
-	/* A replacement is for one use: what was renamed before is what stood there before. */
-	for (int i = 0; !instead && i < p->nnames; i++)
-		if (p->names[i].old && strcmp(p->names[i].old, old) == 0
-		 && strcmp(p->names[i].category, category) == 0)
-			return p->names[i].fresh;
-
-	pdf_obj *obj = instead ? instead : pdf_dict_gets(ctx, pdf_dict_gets(ctx, p->old_rdb, category), old);
-	if (!obj)
-		return NULL;
-	const char *fresh = walk_add_resource(ctx, p, category, obj);
-	if (!instead)
-		p->names[p->nnames - 1].old = fz_strdup(ctx, old);
-	return fresh;
-}
 
 static void drop_proc(fz_context *ctx, pdf_processor *proc)
 {
 	struct walk_proc *p = (struct walk_proc *)proc;
 	for (int i = 0; i <= p->top && p->gs; i++)
 		pdf_drop_font(ctx, p->gs[i].text.font);
-	for (int i = 0; i < p->nnames; i++)
-		fz_free(ctx, p->names[i].old);
-	fz_free(ctx, p->names);
+	rpdf_drop_names(ctx, &p->names);
 	fz_free(ctx, p->tags);
 	fz_free(ctx, p->gs);
 }
@@ -141,7 +88,7 @@ struct walk_proc *walk_new_proc(fz_context *ctx, struct walk *w, pdf_processor *
 	p->walk = w;
 	p->chain = chain;
 	p->old_rdb = old_rdb;
-	p->new_rdb = new_rdb;
+	p->names = (struct rpdf_names){ .doc = w->doc, .old = old_rdb, .fresh = new_rdb };
 	p->tm = p->tlm = fz_identity;
 	fz_try(ctx) {
 		p->gs = fz_malloc_array(ctx, 16, struct walk_gstate);
@@ -166,22 +113,6 @@ struct walk_proc *walk_new_proc(fz_context *ctx, struct walk *w, pdf_processor *
 	return p;
 }
 
-/* These three mean something by their names, without being named by an operator: ISO 32000-1, 8.6.5.6. */
-static void keep_default_spaces(fz_context *ctx, pdf_obj *old_rdb, pdf_obj *new_rdb)
-{
-	static const char *const known[] = { "DefaultGray", "DefaultRGB", "DefaultCMYK" };
-	pdf_obj *spaces = pdf_dict_get(ctx, old_rdb, PDF_NAME(ColorSpace));
-	for (size_t i = 0; i < nelem(known); i++) {
-		pdf_obj *space = pdf_dict_gets(ctx, spaces, known[i]);
-		if (!space)
-			continue;
-		pdf_obj *kept = pdf_dict_get(ctx, new_rdb, PDF_NAME(ColorSpace));
-		if (!kept)
-			kept = pdf_dict_put_dict(ctx, new_rdb, PDF_NAME(ColorSpace), 4);
-		pdf_dict_puts(ctx, kept, known[i], space);
-	}
-}
-
 void walk_stream(fz_context *ctx, struct walk *w, pdf_obj *stream, pdf_obj *rdb, fz_matrix ctm,
                  bool hidden, const pdf_text_state *inherit, fz_buffer *out, pdf_obj *new_rdb)
 {
@@ -190,11 +121,11 @@ void walk_stream(fz_context *ctx, struct walk *w, pdf_obj *stream, pdf_obj *rdb,
 	fz_var(chain);
 	fz_var(p);
 	fz_try(ctx) {
-		if (out) {
+		if (out)
 			chain = pdf_new_buffer_processor(ctx, out, 0);
-			keep_default_spaces(ctx, rdb, new_rdb);
-		}
 		p = walk_new_proc(ctx, w, chain, rdb, new_rdb, ctm);
+		if (out)
+			rpdf_keep_default_spaces(ctx, &p->names);
 		p->hidden = hidden;
 		if (inherit) {
 			p->gs[0].text = *inherit;
@@ -229,12 +160,12 @@ static void walk_contents(fz_context *ctx, struct walk *w, pdf_obj *page, fz_mat
 		fz_rethrow(ctx);
 }
 
-uint32_t rpdf_walk_page(fz_context *ctx, pdf_document *doc, pdf_obj *page, fz_matrix ctm,
-                        const rpdf_hook *hook)
+rpdf_tally rpdf_walk_page(fz_context *ctx, pdf_document *doc, pdf_obj *page, fz_matrix ctm,
+                          const rpdf_hook *hook)
 {
 	struct walk w = { .doc = doc, .hook = hook };
 	walk_contents(ctx, &w, page, ctm, NULL, NULL);
-	return w.paints;
+	return (rpdf_tally){ w.paints, w.undecodable };
 }
 
 void rpdf_rewrite_page(fz_context *ctx, rpdf_copies *copies, pdf_obj *page, fz_matrix ctm,
@@ -250,5 +181,5 @@ void rpdf_rewrite_page(fz_context *ctx, rpdf_copies *copies, pdf_obj *page, fz_m
 		fz_rethrow(ctx);
 	}
 	*resources = rdb;
-	*undecodable += w.undecodable;
+	*undecodable += (int)w.undecodable;
 }

@@ -53,10 +53,15 @@ typedef struct rpdf_copies rpdf_copies;
 rpdf_copies *rpdf_new_copies(fz_context *ctx, pdf_document *doc);
 void         rpdf_drop_copies(fz_context *ctx, rpdf_copies *copies);
 
-/* Walks a page without changing anything. ctm maps its default user space to page points. Returns
- * how many paths and shadings it paints: a page without letters may show words as outlines. */
-uint32_t rpdf_walk_page(fz_context *ctx, pdf_document *doc, pdf_obj *page, fz_matrix ctm,
-                        const rpdf_hook *hook);
+/* What a walk met beside letters and images. */
+typedef struct rpdf_tally {
+	uint32_t paints;       /* paths painted: a page without letters may show words as outlines   */
+	uint32_t undecodable;  /* codes that no font could decode                                    */
+} rpdf_tally;
+
+/* Walks a page without changing anything. ctm maps its default user space to page points. */
+rpdf_tally rpdf_walk_page(fz_context *ctx, pdf_document *doc, pdf_obj *page, fz_matrix ctm,
+                          const rpdf_hook *hook);
 
 /* Walks and writes: out gets the operators of the page (balanced in q and Q), *resources a new
  * dictionary of what they name. Both are yours. dropped counts codes that no font could decode. */

@@ -4,6 +4,7 @@
 #ifndef UNDERSEAL_PDF_WALK_INT_H
 #define UNDERSEAL_PDF_WALK_INT_H
 
+#include "formats/pdf/names.h"
 #include "formats/pdf/walk.h"
 #include "formats/pdf/walk_face.h"
 
@@ -21,7 +22,7 @@ struct walk {
 	uint32_t glyphs;         /* met so far                                                 */
 	struct walk_faces faces;
 	uint32_t paints;         /* paths painted, when only looking                           */
-	int undecodable;
+	uint32_t undecodable;
 	int depth;
 	pdf_obj *open[WALK_DEPTH]; /* the nested streams we are inside of, against loops       */
 	pdf_obj *seen;           /* dictionary: "12" -> copy (or true) of patterns, masks and
@@ -33,19 +34,12 @@ struct walk_gstate {
 	pdf_text_state text;
 };
 
-/* One resource already renamed in the stream being written. */
-struct walk_name {
-	char category[12], fresh[16];
-	char *old;
-};
-
 /* The processor for one content stream. */
 struct walk_proc {
 	pdf_processor super;
 	struct walk *walk;
 	pdf_processor *chain;    /* writes what it is told; NULL when only looking              */
 	pdf_obj *old_rdb;        /* lent                                                        */
-	pdf_obj *new_rdb;        /* lent; NULL when only looking                                */
 	struct walk_gstate *gs;  /* a stack; gs[top] is in force                                */
 	int top, room;
 	fz_matrix tm, tlm;       /* text and text line matrix                                   */
@@ -54,8 +48,7 @@ struct walk_proc {
 	bool *tags;              /* open marked content: does this one hide?                    */
 	int ntags, tags_room;
 	int hidden;              /* how many of them do                                         */
-	struct walk_name *names;
-	int nnames, names_room;
+	struct rpdf_names names; /* what it names; fresh is NULL when only looking              */
 };
 
 static inline struct walk_gstate *walk_gs(struct walk_proc *p) { return &p->gs[p->top]; }
@@ -68,14 +61,6 @@ struct walk_proc *walk_new_proc(fz_context *ctx, struct walk *w, pdf_processor *
  * and what it names to new_rdb. `hidden` when the stream as a whole is not shown. */
 void walk_stream(fz_context *ctx, struct walk *w, pdf_obj *stream, pdf_obj *rdb, fz_matrix ctm,
                  bool hidden, const pdf_text_state *inherit, fz_buffer *out, pdf_obj *new_rdb);
-
-/* The new name of a resource in the stream being written; copies its object into new_rdb, or
- * `instead` where that is given. NULL when the source has no such resource. */
-const char *walk_resource(fz_context *ctx, struct walk_proc *p, const char *category,
-                          const char *old, pdf_obj *instead);
-
-/* Adds a resource that the source does not have. */
-const char *walk_add_resource(fz_context *ctx, struct walk_proc *p, const char *category, pdf_obj *obj);
 
 /* walk_text.c, walk_paint.c: fill in their operators. */
 void walk_set_text_ops(struct walk_proc *p);

@@ -111,7 +111,7 @@ static const char *space_name(fz_context *ctx, struct walk_proc *p, const char *
 {
 	if (is_device_space(name))
 		return name;
-	return walk_resource(ctx, p, "ColorSpace", name, NULL);
+	return rpdf_rename(ctx, &p->names, "ColorSpace", name, NULL);
 }
 
 static void op_CS(fz_context *ctx, pdf_processor *proc, const char *name, fz_colorspace *cs)
@@ -134,7 +134,7 @@ static void op_cs(fz_context *ctx, pdf_processor *proc, const char *name, fz_col
 static const char *pattern_name(fz_context *ctx, struct walk_proc *p, const char *name)
 {
 	pdf_obj *copy = walk_pattern(ctx, p, name);
-	return p->chain && copy ? walk_resource(ctx, p, "Pattern", name, copy) : NULL;
+	return p->chain && copy ? rpdf_rename(ctx, &p->names, "Pattern", name, copy) : NULL;
 }
 
 static void op_SC_pattern(fz_context *ctx, pdf_processor *proc, const char *name, pdf_pattern *pat, int n, float *v)
@@ -156,7 +156,7 @@ static void op_sc_pattern(fz_context *ctx, pdf_processor *proc, const char *name
 static void op_SC_shade(fz_context *ctx, pdf_processor *proc, const char *name, fz_shade *shade)
 {
 	PROC;
-	const char *fresh = walk_resource(ctx, p, "Pattern", name, NULL);
+	const char *fresh = rpdf_rename(ctx, &p->names, "Pattern", name, NULL);
 	if (fresh)
 		p->chain->op_SC_shade(ctx, p->chain, fresh, shade);
 }
@@ -164,7 +164,7 @@ static void op_SC_shade(fz_context *ctx, pdf_processor *proc, const char *name, 
 static void op_sc_shade(fz_context *ctx, pdf_processor *proc, const char *name, fz_shade *shade)
 {
 	PROC;
-	const char *fresh = walk_resource(ctx, p, "Pattern", name, NULL);
+	const char *fresh = rpdf_rename(ctx, &p->names, "Pattern", name, NULL);
 	if (fresh)
 		p->chain->op_sc_shade(ctx, p->chain, fresh, shade);
 }
@@ -172,7 +172,7 @@ static void op_sc_shade(fz_context *ctx, pdf_processor *proc, const char *name, 
 static void op_sh(fz_context *ctx, pdf_processor *proc, const char *name, fz_shade *shade)
 {
 	PROC;
-	const char *fresh = p->hidden ? NULL : walk_resource(ctx, p, "Shading", name, NULL);
+	const char *fresh = p->hidden ? NULL : rpdf_rename(ctx, &p->names, "Shading", name, NULL);
 	if (fresh)
 		p->chain->op_sh(ctx, p->chain, fresh, shade);
 }
@@ -184,7 +184,7 @@ static void op_gs_begin(fz_context *ctx, pdf_processor *proc, const char *name, 
 	PROC;
 	pdf_obj *copy = walk_extgstate(ctx, p, gs);
 	if (p->chain) {
-		const char *fresh = walk_resource(ctx, p, "ExtGState", name, copy);
+		const char *fresh = rpdf_rename(ctx, &p->names, "ExtGState", name, copy);
 		p->chain->op_gs_begin(ctx, p->chain, fresh, gs);
 		p->chain->op_gs_end(ctx, p->chain);
 	}
@@ -221,7 +221,7 @@ static void op_Do_image(fz_context *ctx, pdf_processor *proc, const char *name, 
 	bool hidden = off(ctx, p, xobj);
 	pdf_obj *instead = ask_image(ctx, p, xobj, image, hidden);
 	fz_try(ctx) {
-		const char *fresh = p->chain && !hidden ? walk_resource(ctx, p, "XObject", name, instead) : NULL;
+		const char *fresh = p->chain && !hidden ? rpdf_rename(ctx, &p->names, "XObject", name, instead) : NULL;
 		if (fresh)
 			p->chain->op_Do_image(ctx, p->chain, fresh, image);
 	}
@@ -252,7 +252,7 @@ static void op_BI(fz_context *ctx, pdf_processor *proc, fz_image *image, const c
 		} else {
 			if (!instead)
 				instead = pdf_add_image(ctx, p->walk->doc, image);
-			p->chain->op_Do_image(ctx, p->chain, walk_add_resource(ctx, p, "XObject", instead), image);
+			p->chain->op_Do_image(ctx, p->chain, rpdf_name_new(ctx, &p->names, "XObject", instead), image);
 		}
 	}
 	fz_always(ctx) {
@@ -270,7 +270,7 @@ static void op_Do_form(fz_context *ctx, pdf_processor *proc, const char *name, p
 	bool hidden = off(ctx, p, form);
 	pdf_obj *copy = walk_form(ctx, p, form, hidden);
 	if (p->chain && copy && !hidden)
-		p->chain->op_Do_form(ctx, p->chain, walk_resource(ctx, p, "XObject", name, copy), form, NULL);
+		p->chain->op_Do_form(ctx, p->chain, rpdf_rename(ctx, &p->names, "XObject", name, copy), form, NULL);
 }
 
 void walk_set_paint_ops(struct walk_proc *p)

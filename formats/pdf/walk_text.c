@@ -80,19 +80,34 @@ static void skip_advance(struct show *s, const pdf_text_state *text, fz_point by
 /* What places the glyphs of one string: worked out once, not for each of them. */
 struct pen {
 	struct walk_face *face;
-	fz_matrix em;        /* em square to text space                         */
-	fz_matrix page;      /* text space to page points, where the pen stands */
+	fz_matrix page;      /* text space to page points; only its directions stay true         */
+	fz_matrix trm;       /* em square to page points, where the pen stands                   */
+	float size;          /* of the em, points on the page                                    */
+	bool upright;        /* letters stand upright or on their head, and run left or right    */
+	bool slants;
 };
 
 static struct pen new_pen(fz_context *ctx, const struct walk_proc *p)
 {
 	const struct walk_gstate *gs = &p->gs[p->top];
 	const pdf_text_state *text = &gs->text;
-	return (struct pen){
+	fz_matrix em = { text->size * text->scale, 0, 0, text->size, 0, text->rise };
+	struct pen pen = {
 		.face = walk_face_of(ctx, &p->walk->faces, text->font),
-		.em = { text->size * text->scale, 0, 0, text->size, 0, text->rise },
 		.page = fz_concat(p->tm, gs->ctm),
 	};
+	pen.trm = fz_concat(em, pen.page);
+	pen.size = hypotf(pen.trm.c, pen.trm.d);
+	pen.upright = pen.trm.b == 0 && pen.trm.c == 0;
+	pen.slants = !fz_is_rectilinear(pen.trm);
+	return pen;
+}
+
+/* Moves a matrix along its own directions by a way in text space. */
+static void move(fz_matrix *m, const fz_matrix *directions, fz_point way)
+{
+	m->e += way.x * directions->a + way.y * directions->c;
+	m->f += way.x * directions->b + way.y * directions->d;
 }
 
 /* The upright box around a slanting glyph takes in half of the next one. A square in its middle says
@@ -105,28 +120,33 @@ static fz_rect on_slant(fz_rect box, fz_matrix trm)
 	return fz_make_rect(mid.x - half, mid.y - half, mid.x + half, mid.y + half);
 }
 
+static fz_rect place_box(const struct pen *pen, fz_rect box, fz_matrix trm)
+{
+	if (pen->slants)
+		return on_slant(box, trm);
+	if (!pen->upright)
+		return fz_transform_rect(box, trm);
+	float x0 = trm.e + trm.a * box.x0, x1 = trm.e + trm.a * box.x1;
+	float y0 = trm.f + trm.d * box.y0, y1 = trm.f + trm.d * box.y1;
+	return fz_make_rect(fz_min(x0, x1), fz_min(y0, y1), fz_max(x0, x1), fz_max(y0, y1));
+}
+
 static void place_glyph(const pdf_text_state *text, const struct pen *pen, const struct walk_char *c, rpdf_glyph *g)
 {
 	const struct walk_face *face = pen->face;
-	fz_matrix em = pen->em;
-	fz_point to;
 	fz_rect box;
+	g->trm = pen->trm;
 	if (face->font->wmode) {
-		em.e -= c->vx * fabsf(text->size);
-		em.f -= c->vy * text->size;
-		to = fz_make_point(0, c->advance);
+		move(&g->trm, &pen->page, fz_make_point(-c->vx * fabsf(text->size), -c->vy * text->size));
+		g->to = fz_transform_point_xy(0, c->advance, g->trm);
 		box = fz_make_rect(0, c->vy + fz_min(c->advance, 0), 1, c->vy);
 	} else {
-		to = fz_make_point(c->advance, 0);
+		g->to = fz_make_point(g->trm.e + c->advance * g->trm.a, g->trm.f + c->advance * g->trm.b);
 		box = fz_make_rect(fz_min(c->advance, 0), face->descent, fz_max(c->advance, 0), face->ascent);
 	}
-	g->trm = fz_concat(em, pen->page);
 	g->from = fz_make_point(g->trm.e, g->trm.f);
-	g->to = fz_transform_point(to, g->trm);
-	g->size = g->trm.c == 0 ? fabsf(g->trm.d) : sqrtf(g->trm.c * g->trm.c + g->trm.d * g->trm.d);
-	g->box = fz_transform_rect(box, g->trm);
-	if (!fz_is_rectilinear(g->trm))
-		g->box = on_slant(box, g->trm);
+	g->size = pen->size;
+	g->box = place_box(pen, box, g->trm);
 }
 
 /* How far a code moves the pen, in text space; c is NULL for one that shows nothing. */
@@ -154,7 +174,8 @@ static bool ask_glyph(fz_context *ctx, struct walk_proc *p, const struct pen *pe
 	g.font = text->font->font;
 	g.gid = c->gid;
 	g.nucs = c->nucs;
-	memcpy(g.ucs, c->ucs, (size_t)c->nucs * sizeof *c->ucs);
+	for (int i = 0; i < c->nucs; i++)
+		g.ucs[i] = c->ucs[i];
 	place_glyph(text, pen, c, &g);
 	return w->hook->glyph(ctx, w->hook->arg, &g) && !g.hidden;
 }
@@ -185,8 +206,8 @@ static void show_string(fz_context *ctx, struct walk_proc *p, unsigned char *s, 
 			keep_bytes(ctx, p, out, s, used);
 		else if (out)
 			skip_advance(out, text, way);
-		p->tm = fz_pre_translate(p->tm, way.x, way.y);
-		pen.page = fz_pre_translate(pen.page, way.x, way.y);
+		move(&p->tm, &p->tm, way);
+		move(&pen.trm, &pen.page, way);
 		s += used;
 	}
 }
@@ -307,7 +328,7 @@ static void op_Tf(fz_context *ctx, pdf_processor *proc, const char *name, pdf_fo
 		copy = walk_type3(ctx, p, obj);
 	if (!p->chain)
 		return;
-	const char *fresh = walk_resource(ctx, p, "Font", name, copy);
+	const char *fresh = rpdf_rename(ctx, &p->names, "Font", name, copy);
 	/* A font that is not there is drawn in a stand-in: a name of nothing keeps that. */
 	p->chain->op_Tf(ctx, p->chain, fresh ? fresh : "F0", font, size);
 }
