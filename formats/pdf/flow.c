@@ -45,8 +45,6 @@ static bool is_blank(int c)
 	return c == ' ' || c == 0xa0 || c == '\t' || c == '\n' || c == '\r';
 }
 
-enum step { STEP_ON, STEP_WORD, STEP_COLUMN, STEP_LINE };
-
 /* Where b begins, seen from the end of a: along a's direction and across it. */
 struct way { float along, across; bool upwards, turned; };
 
@@ -64,9 +62,7 @@ static struct way way_between(const flow_glyph *a, const flow_glyph *b)
 		len > 0 && blen > 0 && bx * ux + by * uy < 0.9f * blen };
 }
 
-/* How to get from the end of one glyph to the start of the next. back: against the reading order;
- * over: the next begins on top of what is there. */
-static enum step step_between(const flow_glyph *a, const flow_glyph *b, bool *back, bool *over)
+flow_step flow_step_between(flow *f, const flow_glyph *a, const flow_glyph *b, bool *back, bool *over)
 {
 	float size = a->size > b->size ? a->size : b->size;
 	struct way w = way_between(a, b);
@@ -75,7 +71,7 @@ static enum step step_between(const flow_glyph *a, const flow_glyph *b, bool *ba
 	*over = w.along < -OVERLAP * size;
 	if (!(size > 0))
 		return STEP_ON;
-	if (w.across > LINE_STEP * size || w.turned) {
+	if (w.across > FLOW_LINE_STEP * size || w.turned) {
 		*back = w.turned || w.upwards;
 		return STEP_LINE;
 	}
@@ -85,7 +81,10 @@ static enum step step_between(const flow_glyph *a, const flow_glyph *b, bool *ba
 	}
 	if (w.along > COLUMN_GAP * size)
 		return STEP_COLUMN;
-	return w.along > WORD_GAP * size ? STEP_WORD : STEP_ON;
+	if (w.along > f->word_gap * size)
+		return STEP_WORD;
+	f->narrow |= w.along > FLOW_NARROW_GAP * size;
+	return STEP_ON;
 }
 
 /* The earlier glyph that g repeats at the same place, or NULL. */
@@ -153,13 +152,7 @@ void flow_add(flow *f, const rpdf_glyph *g)
 	bool back = false, over = false;
 	if (f->prev >= 0) {
 		flow_glyph here = glyph_of(g);
-		const flow_glyph *prev = &f->glyphs[f->prev];
-		step = flow_step_between(f, prev, &here, &back, &over);
-		if (step == STEP_ON && !f->narrow) {
-			flow closer = { .word_gap = FLOW_NARROW_GAP };
-			bool b, o;
-			f->narrow = flow_step_between(&closer, prev, &here, &b, &o) != STEP_ON;
-		}
+		step = flow_step_between(f, &f->glyphs[f->prev], &here, &back, &over);
 	}
 	long was = f->prev;
 	flow_put(f, g, step, over);

@@ -1,0 +1,258 @@
+/*
+ * Glyphs read by where they stand: line by line, or down the columns.
+ *
+ * Every direction of writing has lines of its own. In a frame turned with the text, `along` grows
+ * from letter to letter and `across` from line to line, so that a stamp up the margin, a page on
+ * its side and vertical writing are read by the same few lines as ordinary text.
+ */
+#include "formats/pdf/flow_int.h"
+#include "redact/base/utf8.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { QUARTERS = 360 * 4 };                 /* directions are told apart by a quarter of a degree */
+static const float UPRIGHT_WITHIN = 4;       /* degrees: what a scanner's text layer leans by      */
+
+typedef struct placed {
+	const flow_glyph *g;
+	int turn;                /* direction of writing: quarter degrees, clockwise from "right" */
+	float along, across;     /* points in the frame of that direction                         */
+} placed;
+
+/* ---- lines ------------------------------------------------------------------------------------ */
+
+/* Glyphs that do not advance (accents) go the way of the one before. */
+static int turn_of(const flow_glyph *g, int before)
+{
+	float dx = g->to.x - g->from.x, dy = g->to.y - g->from.y;
+	if (dx == 0 && dy == 0)
+		return before;
+	float degrees = atan2f(dy, dx) * 57.29578f;
+	float upright = roundf(degrees / 90) * 90;
+	if (fabsf(degrees - upright) < UPRIGHT_WITHIN)
+		degrees = upright;
+	return ((int)lroundf(degrees * 4) + QUARTERS) % QUARTERS;
+}
+
+static int by_line(const void *a, const void *b)
+{
+	const placed *x = a, *y = b;
+	if (x->turn != y->turn)
+		return x->turn < y->turn ? -1 : 1;
+	if (x->across != y->across)
+		return x->across < y->across ? -1 : 1;
+	return (x->g->number > y->g->number) - (x->g->number < y->g->number);
+}
+
+static int by_side(const void *a, const void *b)
+{
+	const placed *x = a, *y = b;
+	if (x->along != y->along)
+		return x->along < y->along ? -1 : 1;
+	return (x->g->number > y->g->number) - (x->g->number < y->g->number);
+}
+
+static size_t end_of_line(const placed *p, size_t beg, size_t n)
+{
+	size_t end = beg + 1;
+	while (end < n && p[end].turn == p[beg].turn
+	       && p[end].across - p[end - 1].across < FLOW_LINE_STEP / 2 * p[end].g->size
+	       && p[end].across - p[beg].across < FLOW_LINE_STEP * p[end].g->size)
+		end++;
+	return end;
+}
+
+/* The glyphs of a flow, direction by direction and from line to line. *n of them, yours to free. */
+static placed *place_all(const flow *f, size_t *n)
+{
+	placed *p = malloc((f->n + 1) * sizeof *p);
+	if (!p)
+		abort(); /* the worker dies, the document fails; nothing is written */
+	int turn = 0;
+	*n = 0;
+	for (size_t i = 0; i < f->n; i++) {
+		const flow_glyph *g = &f->glyphs[i];
+		if (!isfinite(g->from.x) || !isfinite(g->from.y) || !isfinite(g->to.x) || !isfinite(g->to.y))
+			continue;
+		turn = turn_of(g, turn);
+		float angle = (float)turn / (4 * 57.29578f), ux = cosf(angle), uy = sinf(angle);
+		p[(*n)++] = (placed){ g, turn, g->from.x * ux + g->from.y * uy, g->from.y * ux - g->from.x * uy };
+	}
+	qsort(p, *n, sizeof *p, by_line);
+	return p;
+}
+
+/* ---- what a line says ------------------------------------------------------------------------- */
+
+enum kind { NEUTRAL, LEFT_LETTER, NUMBER, RIGHT_LETTER };
+
+/* Kinds as the Unicode Bidirectional Algorithm has them, as far as searching needs them: RIGHT_LETTER
+ * is one of a script written from the right. */
+static enum kind kind_of(str text, const flow_glyph *g)
+{
+	size_t at = g->beg;
+	int c = at < g->end ? (int)utf8_next(text, &at) : ' ';
+	if (flow_runs_left(c))
+		return RIGHT_LETTER;
+	if ((c >= '0' && c <= '9') || (c >= 0x660 && c <= 0x669) || (c >= 0x6f0 && c <= 0x6f9))
+		return NUMBER;
+	if (((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c >= 0xc0)
+		return c >= 0x2000 && c <= 0x206f ? NEUTRAL : LEFT_LETTER;
+	return NEUTRAL;
+}
+
+static enum kind kind_around(const unsigned char *kinds, size_t n, size_t at, bool before)
+{
+	while (before ? at-- > 0 : ++at < n)
+		if (kinds[at] != NEUTRAL)
+			return kinds[at];
+	return NEUTRAL;
+}
+
+/* How deep each letter of a line is embedded: 0 runs to the right, 1 to the left, 2 to the right
+ * again within that. */
+static void find_levels(const unsigned char *kinds, size_t n, unsigned char *levels)
+{
+	size_t left = 0, right = 0;
+	for (size_t i = 0; i < n; i++) {
+		left += kinds[i] == LEFT_LETTER;
+		right += kinds[i] == RIGHT_LETTER;
+	}
+	int base = right > left;
+	for (size_t i = 0; i < n; i++) {
+		enum kind k = kinds[i];
+		if (k == RIGHT_LETTER || k == LEFT_LETTER) {
+			levels[i] = k == RIGHT_LETTER ? 1 : base ? 2 : 0;
+			continue;
+		}
+		enum kind before = kind_around(kinds, n, i, true), after = kind_around(kinds, n, i, false);
+		bool digits = k == NUMBER || (before == NUMBER && after == NUMBER && i > 0 && i + 1 < n
+		                              && kinds[i - 1] == NUMBER && kinds[i + 1] == NUMBER);
+		bool within = before >= NUMBER && after >= NUMBER && (before == RIGHT_LETTER || after == RIGHT_LETTER);
+		if (digits)
+			levels[i] = base || within ? 2 : 0;
+		else if (base)
+			levels[i] = before != RIGHT_LETTER && after != RIGHT_LETTER && before && after
+			            && (before == LEFT_LETTER || after == LEFT_LETTER) ? 2 : 1;
+		else
+			levels[i] = within;
+	}
+}
+
+static void reverse(size_t *order, size_t beg, size_t end)
+{
+	for (; beg + 1 < end; beg++, end--) {
+		size_t was = order[beg];
+		order[beg] = order[end - 1];
+		order[end - 1] = was;
+	}
+}
+
+/* From how a line looks to how it is read. */
+static void order_of_reading(const unsigned char *levels, size_t n, size_t *order)
+{
+	for (size_t i = 0; i < n; i++)
+		order[i] = i;
+	for (int depth = 1; depth <= 2; depth++) {
+		/* The outer runs first: within them, what was turned round is turned back. */
+		for (size_t beg = 0; beg < n;) {
+			size_t end = beg;
+			while (end < n && levels[order[end]] >= depth)
+				end++;
+			reverse(order, beg, end);
+			beg = end + 1;
+		}
+	}
+}
+
+/* A copy of a glyph's words as a glyph again, to be added to another flow. */
+static rpdf_glyph glyph_again(const flow *f, const flow_glyph *g)
+{
+	rpdf_glyph again = { .number = g->number, .from = g->from, .to = g->to, .size = g->size,
+		.box = { g->box.x0, g->box.y0, g->box.x1, g->box.y1 } };
+	str said = str_sub(buf_view(&f->text), g->beg, g->end);
+	for (size_t at = 0; at < said.n && again.nucs < PDF_MRANGE_CAP;)
+		again.ucs[again.nucs++] = (int)utf8_next(said, &at);
+	return again;
+}
+
+/* Letters that are written to the left stand in the file as they look, or in any order. */
+static void add_both_ways(flow *out, const flow *f, const placed *p, size_t n)
+{
+	size_t *order = malloc(n * (sizeof *order + 2));
+	if (!order)
+		abort();
+	unsigned char *kinds = (unsigned char *)(order + n), *levels = kinds + n;
+	for (size_t i = 0; i < n; i++)
+		kinds[i] = (unsigned char)kind_of(buf_view(&f->text), p[i].g);
+	find_levels(kinds, n, levels);
+	order_of_reading(levels, n, order);
+	for (size_t i = 0; i < n; i++) {
+		size_t at = order[i], before = i ? order[i - 1] : 0, first = at < before ? at : before;
+		flow_step step = i ? STEP_WORD : STEP_LINE;
+		bool back, over = false;
+		if (i && (at == before + 1 || before == at + 1))
+			step = flow_step_between(out, p[first].g, p[first + 1].g, &back, &over);
+		if (i && step == STEP_LINE)
+			step = STEP_ON; /* on top of each other: they are of one line */
+		rpdf_glyph again = glyph_again(f, p[at].g);
+		flow_put(out, &again, step, over);
+	}
+	free(order);
+}
+
+/* Glyphs of one line, sorted by side. */
+static void add_line(flow *out, const flow *f, const placed *p, size_t n)
+{
+	bool leftward = false;
+	for (size_t i = 0; i < n && f->leftward && !leftward; i++)
+		leftward = kind_of(buf_view(&f->text), p[i].g) == RIGHT_LETTER;
+	if (leftward) {
+		add_both_ways(out, f, p, n);
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		rpdf_glyph again = glyph_again(f, p[i].g);
+		flow_add(out, &again);
+	}
+}
+
+static bool same_letters(str a, str b)
+{
+	size_t i = 0, j = 0;
+	for (;;) {
+		while (i < a.n && strchr(" \t\n", a.p[i]))
+			i++;
+		while (j < b.n && strchr(" \t\n", b.p[j]))
+			j++;
+		if (i == a.n || j == b.n)
+			return i == a.n && j == b.n;
+		if (a.p[i++] != b.p[j++])
+			return false;
+	}
+}
+
+bool flow_by_place(const flow *f, flow *out)
+{
+	flow_begin(out);
+	if ((f->jumps == 0 && !f->leftward && !f->narrow) || f->n < 2)
+		return false;
+	out->word_gap = FLOW_NARROW_GAP;
+
+	size_t n;
+	placed *p = place_all(f, &n);
+	for (size_t beg = 0; beg < n;) {
+		size_t end = end_of_line(p, beg, n);
+		qsort(p + beg, end - beg, sizeof *p, by_side);
+		add_line(out, f, p + beg, end - beg);
+		beg = end;
+	}
+	free(p);
+	if (!f->narrow && same_letters(buf_view(&f->text), buf_view(&out->text))) {
+		flow_free(out);
+		return false;
+	}
+	return true;
+}
