@@ -1,7 +1,9 @@
 /*
  * fuzz_pdf_content.c - a stranger's content stream through the walk: read, written without every
- * second letter, and read again. What is written must read as what was kept.
+ * second letter, and read again. What is written must read as what was kept. Where it is plain, its
+ * copy must read as it did.
  */
+#include "formats/pdf/plain.h"
 #include "formats/pdf/walk.h"
 
 #include <stdlib.h>
@@ -60,6 +62,9 @@ static void run(fz_context *ctx, void *arg)
 	fz_var(page);
 	fz_var(fresh);
 	fz_var(second);
+	pdf_obj *plain = NULL, *third = NULL;
+	fz_var(plain);
+	fz_var(third);
 	fz_try(ctx) {
 		struct count first = { 0 }, again = { 0 };
 		int undecodable = 0;
@@ -70,8 +75,21 @@ static void run(fz_context *ctx, void *arg)
 		rpdf_walk_page(ctx, doc, second, fz_identity, &look);
 		if (first.kept != again.met)
 			abort();
+
+		/* Copied by its syntax, it draws every letter that it drew. */
+		struct count copied = { 0 };
+		rpdf_hook count = { &copied, count_all, NULL };
+		out->len = 0;
+		if (undecodable == 0 && rpdf_copy_plain(ctx, doc, page, out, &plain)) {
+			third = pdf_add_page(ctx, doc, fz_make_rect(0, 0, 612, 792), 0, plain, out);
+			rpdf_walk_page(ctx, doc, third, fz_identity, &count);
+			if (copied.met != first.met)
+				abort();
+		}
 	}
 	fz_always(ctx) {
+		pdf_drop_obj(ctx, third);
+		pdf_drop_obj(ctx, plain);
 		pdf_drop_obj(ctx, second);
 		pdf_drop_obj(ctx, fresh);
 		pdf_drop_obj(ctx, page);
