@@ -208,6 +208,8 @@ static void look_under(fz_context *ctx, const record *r, size_t beg, size_t end,
 		const record_item *it = &r->items[i];
 		if (it->kind == RECORD_TILE)
 			tile = it;
+		if (rpdf_record_goes_with(r, i))
+			continue;
 		if (it->kind == RECORD_GLYPH && !it->in_tile
 		    && rpdf_diff_glyph_fate(ctx, r, it, zones, n, all) == FATE_MUST_GO)
 			out->readable = true;

@@ -176,7 +176,8 @@ void rpdf_diff_fates(fz_context *ctx, const record *r, const zone *zones, size_t
 {
 	rect all = rpdf_diff_around(zones, n);
 	for (size_t i = 0; i < r->n; i++)
-		fates[i] = (unsigned char)item_fate(ctx, r, &r->items[i], zones, n, all);
+		fates[i] = rpdf_record_goes_with(r, i) ? fates[i - 1]
+		                                       : (unsigned char)item_fate(ctx, r, &r->items[i], zones, n, all);
 	rpdf_diff_empty(ctx, r, fates);
 }
 

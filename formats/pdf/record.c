@@ -135,6 +135,16 @@ rect rpdf_record_bounds(fz_context *ctx, const record *r, const record_item *ite
 	return (rect){ b.x0, b.y0, b.x1, b.y1 };
 }
 
+bool rpdf_record_goes_with(const record *r, size_t item)
+{
+	if (item == 0)
+		return false;
+	const record_item *it = &r->items[item], *before = it - 1;
+	return it->kind == RECORD_GLYPH && it->u.glyph.gid < 0 && before->kind == RECORD_GLYPH
+	       && before->style == it->style && before->u.glyph.x == it->u.glyph.x
+	       && before->u.glyph.y == it->u.glyph.y;
+}
+
 bool rpdf_record_is_blank(const record_item *glyph)
 {
 	int c = glyph->u.glyph.ucs;

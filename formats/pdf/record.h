@@ -106,6 +106,10 @@ rect rpdf_record_ink(fz_context *ctx, const record *r, const record_item *glyph)
 /* Where a path, image or shading is; without what a stroke adds. */
 rect rpdf_record_bounds(fz_context *ctx, const record *r, const record_item *item);
 
+/* Whether an item is but a further letter of the glyph before it, as in ligatures: it has no place of
+ * its own, and stays or goes with that glyph. */
+bool rpdf_record_goes_with(const record *r, size_t item);
+
 /* Letters that no one sees: blanks and control characters. */
 bool rpdf_record_is_blank(const record_item *glyph);
 
