@@ -216,7 +216,9 @@ static void tidy(xnode *n)
 
 struct sweep {
 	needles *set;
-	str folded;
+	str value;
+	folded folded;
+	bool inside;   /* a word counts inside another too, if it is a long one */
 	bool found, failed;
 	err *e;
 	uint32_t removed;
@@ -224,39 +226,58 @@ struct sweep {
 
 static bool at_words(void *arg, size_t word, size_t beg, size_t end)
 {
+	enum { LONG = 5 };
 	struct sweep *s = arg;
 	(void)word;
-	s->found = fold_boundary(s->folded, beg) && fold_boundary(s->folded, end);
+	s->found = s->inside && end - beg >= LONG;
+	s->found |= fold_edge(&s->folded, s->value, beg) && fold_edge(&s->folded, s->value, end);
 	return !s->found;
 }
 
+static bool names_font(const xattr *a)
+{
+	static const char *const names[] = { "ascii", "hAnsi", "eastAsia", "cs", "font", "typeface" };
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (str_is(a->name, names[i]))
+			return true;
+	return false;
+}
+
 /* Fonts and keywords that hold a removed value. Styles, relationships and level texts are ours or
- * have been cut already. */
+ * have been cut already. Names of fonts are written without blanks: in them SmithSans is a Smith. */
 static bool holds_value(struct sweep *s, const xattr *a)
 {
 	if (a->space == NS_R || known_value(a->value))
 		return false;
 	arena *mem = arena_new();
 	s->found = false;
-	s->folded = fold(a->value, FOLD_WORDS, mem).text;
-	s->failed |= !needles_scan(s->set, s->folded, at_words, s, s->e);
+	s->inside = names_font(a);
+	s->value = a->value;
+	s->folded = fold(a->value, FOLD_WORDS, mem);
+	s->failed |= !needles_scan(s->set, s->folded.text, at_words, s, s->e);
 	arena_drop(mem);
 	return s->found;
 }
 
-static void sweep_tree(struct sweep *s, xnode *n)
+/* False when nothing is left of the element: a format without its value is not valid. */
+static bool sweep_tree(struct sweep *s, xnode *n)
 {
+	bool swept = false;
 	for (xattr **at = &n->attrs; *at;) {
 		if (holds_value(s, *at)) {
 			*at = (*at)->next;
 			s->removed++;
+			swept = true;
 		} else {
 			at = &(*at)->next;
 		}
 	}
-	for (xnode *c = n->child; c; c = c->next)
-		if (!c->is_text)
-			sweep_tree(s, c);
+	for (xnode *c = n->child, *next; c; c = next) {
+		next = c->next;
+		if (!c->is_text && !sweep_tree(s, c))
+			xml_remove(c);
+	}
+	return !swept || n->attrs || n->child;
 }
 
 static int by_bytes(const void *a, const void *b)

@@ -59,6 +59,15 @@ static bool is_formatting(const xml_event *event)
 	return (event->space == NS_W || event->space == NS_M) && str_is(event->name, "rPr");
 }
 
+/* A name that the file format does not prescribe. Short ones in a known language are left alone. */
+static bool is_odd(const struct part_words *w, const xml_event *event)
+{
+	if (event->space == NS_RELS && str_is(event->name, "Relationships"))
+		return false;
+	return event->space == NS_NONE ||
+	       (event->name.n > 12 && !vocab_element(w->words, event->space, event->name));
+}
+
 static void end_stretch(struct part_words *w)
 {
 	if (w->text.n && w->text.p[w->text.n - 1] != '\n')
@@ -70,7 +79,7 @@ static bool take(void *arg, const xml_event *event)
 	struct part_words *w = arg;
 	switch (event->kind) {
 	case XML_ELEMENT:
-		if (event->space == NS_NONE || (event->name.n > 12 && !vocab_element(w->words, event->space, event->name)))
+		if (is_odd(w, event))
 			line(&w->odd, event->name);
 		if (w->formatting || is_formatting(event))
 			w->formatting++;

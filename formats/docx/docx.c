@@ -36,6 +36,17 @@ static int probe(str bytes)
 	return holds(bytes, "word/") ? 90 : holds(bytes, "[Content_Types].xml") ? 20 : 0;
 }
 
+static void close_docx(doc *opaque)
+{
+	docx *d = (docx *)opaque;
+	if (!d)
+		return;
+	opc_close(&d->package);
+	for (size_t i = 0; i < d->nstories; i++)
+		for (int k = 0; k < ASIDE_KINDS; k++)
+			buf_free(&d->stories[i]->asides[k]);
+}
+
 static doc *open_docx(const source *src, arena *mem, err *e)
 {
 	if (is_compound(src->bytes) || str_starts(src->bytes, "{\\rtf")) {
@@ -51,21 +62,10 @@ static doc *open_docx(const source *src, arena *mem, err *e)
 	d->words = vocab_new(mem);
 	if (!docx_load(d, e)) {
 		err_wrap(e, STR_FMT, STR_ARG(src->name));
-		opc_close(&d->package);
+		close_docx((doc *)d);
 		return NULL;
 	}
 	return (doc *)d;
-}
-
-static void close_docx(doc *opaque)
-{
-	docx *d = (docx *)opaque;
-	if (!d)
-		return;
-	opc_close(&d->package);
-	for (size_t i = 0; i < d->nstories; i++)
-		for (int k = 0; k < ASIDE_KINDS; k++)
-			buf_free(&d->stories[i]->asides[k]);
 }
 
 static const char *const suffixes[] = { ".docx", ".docm", ".dotx", ".dotm", ".doc", NULL };

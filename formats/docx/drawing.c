@@ -18,21 +18,24 @@ void import_placeholder(importer *im, xnode *run, const char *words)
 
 static const char PICTURE_GONE[] = "[picture removed]";
 
-/* A text box is a little story of its own: fields that are open around it do not reach into it. */
+/* A text box is a little story of its own: fields that are open around it do not reach into it, nor
+ * does the style of a table that it is anchored in. */
 xnode *import_box_content(importer *im, const xnode *content)
 {
 	struct field outer[sizeof im->fields / sizeof *im->fields];
 	size_t n = im->nfields;
 	memcpy(outer, im->fields, sizeof outer);
 	im->nfields = 0;
+	bool around = im->around_hides;
+	im->around_hides = im->d->hides_all;
 	xnode *out = xml_element(im->mem, NS_W, STR("txbxContent"));
 	import_blocks(im, out, content);
 	if (!out->child)
 		xml_append(out, xml_element(im->mem, NS_W, STR("p")));
-	for (size_t i = 0; i < im->nfields; i++)
-		buf_free(&im->fields[i].code);
+	import_end_fields(im);
 	memcpy(im->fields, outer, sizeof outer);
 	im->nfields = n;
+	im->around_hides = around;
 	return out;
 }
 

@@ -65,10 +65,20 @@ void import_leave(importer *im, aside_kind kind, const xnode *tree)
 
 /* ---- formatting: copied by the table --------------------------------------------------------- */
 
+static bool means_no(str v)
+{
+	return str_is(v, "0") || str_is(v, "false") || str_is(v, "off");
+}
+
 bool import_is_on(const xnode *toggle)
 {
-	str v = xml_value(toggle, NS_W, "val");
-	return toggle && !(str_is(v, "0") || str_is(v, "false") || str_is(v, "off"));
+	return toggle && !means_no(xml_value(toggle, NS_W, "val"));
+}
+
+bool import_is_set(const xnode *n, const char *attribute)
+{
+	const xattr *a = xml_attr(n, NS_W, attribute);
+	return a && !means_no(a->value);
 }
 
 /* Word's stacking orders have nine digits, as social security numbers do. Divided down they keep
@@ -92,8 +102,10 @@ static bool has_word(str value)
 	return false;
 }
 
-static void copy_attributes(importer *im, const word_rule *rule, const xnode *src, xnode *out)
+/* False when the value that the element is for had to be left behind. */
+static bool copy_attributes(importer *im, const word_rule *rule, const xnode *src, xnode *out)
 {
+	bool whole = true;
 	xattr **at = &out->attrs;
 	for (const xattr *a = src->attrs; a; a = a->next) {
 		value_kind kind;
@@ -112,18 +124,20 @@ static void copy_attributes(importer *im, const word_rule *rule, const xnode *sr
 		}
 		if (!ok) {
 			leave_attribute(im, a);
+			whole &= !str_is(a->name, "val");
 			continue;
 		}
 		/* What stays and might be a word is told too, so that it can be found out; apply.c then
 		 * takes it away. */
 		if (kind == VALUE_FONT && !known_font(value))
 			docx_font(im->d, value);
-		else if (kind == VALUE_TOKEN && has_word(value))
+		else if ((kind == VALUE_TOKEN || kind == VALUE_RECORD) && has_word(value))
 			leave_attribute(im, a);
 		*at = arena_alloc(im->mem, sizeof **at);
 		**at = (xattr){ .space = a->space, .name = a->name, .value = value };
 		at = &(*at)->next;
 	}
+	return whole;
 }
 
 static bool holds_numbers(const xnode *n)
@@ -156,10 +170,12 @@ static bool lost_its_point(importer *im, const xnode *out)
 static void import_section_reference(importer *im, xnode *to, const xnode *src);
 
 /* Properties of hidden marks: on a paragraph's own mark they hide no word, and style separators
- * need them; on runs they never get here. */
+ * need them; on runs they never get here. A table style that hides its first row, say, must not go
+ * on hiding words that nobody was told of. */
 static bool passed_by(const xnode *n)
 {
-	return xml_is(n, NS_W, "webHidden") || xml_is(n, NS_W, "rsid");
+	return xml_is(n, NS_W, "webHidden") || xml_is(n, NS_W, "rsid") ||
+	       (xml_is(n, NS_W, "vanish") && n->parent && xml_is(n->parent->parent, NS_W, "tblStylePr"));
 }
 
 xnode *import_copy(importer *im, const xnode *src)
@@ -170,7 +186,7 @@ xnode *import_copy(importer *im, const xnode *src)
 		return NULL;
 	}
 	xnode *out = xml_element(im->mem, src->space, src->text);
-	copy_attributes(im, rule, src, out);
+	bool whole = copy_attributes(im, rule, src, out);
 	for (const xnode *c = src->child; c; c = c->next) {
 		if (c->is_text) {
 			if (holds_numbers(src) && vocab_value_fits(VALUE_TOKEN, str_trim(c->text)))
@@ -187,7 +203,7 @@ xnode *import_copy(importer *im, const xnode *src)
 				xml_append(out, copy);
 		}
 	}
-	return lost_its_point(im, out) ? NULL : out;
+	return lost_its_point(im, out) || (!whole && !out->child) ? NULL : out;
 }
 
 /* ---- sections -------------------------------------------------------------------------------- */
@@ -283,7 +299,8 @@ static void import_paragraph(importer *im, struct blocks *b, const xnode *p)
 		xml_append(out, kept);
 	else
 		kept = NULL;
-	im->style_hides = docx_style_hides(im->d, xml_value(xml_find(props, NS_W, "pStyle"), NS_W, "val")) == 1;
+	im->style_hides = docx_paragraph_hides(im->d, xml_value(xml_find(props, NS_W, "pStyle"), NS_W, "val"),
+	                                       im->around_hides);
 	import_inlines(im, out, p);
 	import_end_paragraph(im, out);
 	if (mark_is_deleted(p) && !xml_find(kept, NS_W, "sectPr")) {
@@ -434,7 +451,11 @@ static void import_table(importer *im, struct blocks *b, const xnode *t)
 	xml_append(out, kept ? kept : xml_element(im->mem, NS_W, STR("tblPr")));
 	kept = grid ? import_copy(im, grid) : NULL;
 	xml_append(out, kept ? kept : xml_element(im->mem, NS_W, STR("tblGrid")));
+	bool outer = im->around_hides;
+	int hides = docx_style_hides(im->d, xml_value(xml_find(props, NS_W, "tblStyle"), NS_W, "val"));
+	im->around_hides = hides < 0 ? outer : hides == 1;
 	import_rows(im, out, t);
+	im->around_hides = outer;
 	settle_carry(b);
 	if (xml_find(out, NS_W, "tr"))
 		xml_append(b->to, out);
@@ -464,7 +485,7 @@ static void walk_blocks(importer *im, void *arg, const xnode *from)
 			xnode one = { .space = NS_W, .text = STR("p") }, child = *c;
 			child.next = NULL;
 			one.child = one.last = &child;
-			im->style_hides = false;
+			im->style_hides = docx_paragraph_hides(im->d, STR(""), im->around_hides);
 			import_inlines(im, p, &one);
 			import_end_paragraph(im, p);
 			append_paragraph(b, p);

@@ -90,6 +90,8 @@ typedef struct docx {
 	story *style_story;
 	const xnode *style_source;
 	style *style_list; size_t nstyles, styles_room;   /* sorted by old_id */
+	str plain_style;                                  /* of paragraphs that name none */
+	bool hides_all;                                   /* the defaults say vanish      */
 	str *nums; size_t nnums, nums_room;               /* numIds that exist */
 	str *fonts; size_t nfonts, fonts_room;            /* not of the well-known ones */
 	media *media_list; size_t nmedia, media_room;
@@ -120,6 +122,7 @@ bool  docx_load_settings(docx *d, int part, err *e);
 bool  docx_load_theme(docx *d, int part, err *e);
 const style *docx_style(const docx *d, str old_id);
 int   docx_style_hides(docx *d, str old_id);      /* 1 hides, 0 shows, -1 says nothing */
+bool  docx_paragraph_hides(docx *d, str old_id, bool around);  /* "" for no style of its own */
 
 /* stories.c */
 bool  import_story(docx *d, story *s, err *e);
@@ -132,10 +135,12 @@ void  import_blocks(importer *im, xnode *to, const xnode *from);
 void  import_leave(importer *im, aside_kind kind, const xnode *tree);
 void  import_leave_words(importer *im, aside_kind kind, str words);
 bool  import_is_on(const xnode *toggle);                         /* w:val of a switch      */
+bool  import_is_set(const xnode *n, const char *attribute);      /* a switch itself        */
 
 /* runs.c */
 void import_inlines(importer *im, xnode *paragraph, const xnode *from);
 void import_end_paragraph(importer *im, xnode *paragraph);       /* closes open page fields */
+void import_end_fields(importer *im);                            /* of a story or a text box */
 
 /* drawing.c: what a run draws; appends to the run, a placeholder when it cannot stay */
 void import_drawing(importer *im, xnode *run, const xnode *drawing);
@@ -155,6 +160,7 @@ str   import_picture(importer *im, str rel_id, crop hidden);         /* our id, 
 struct field {
 	enum { FIELD_CODE, FIELD_RESULT } phase;
 	buf code;
+	bool swallowed;    /* words that a run shows stand in the code */
 	bool written;      /* a harmless field whose beginning stands in the fresh tree */
 	const xnode *form; /* ffData */
 };
@@ -167,7 +173,9 @@ struct importer {
 	size_t nfields;
 	const xnode *shapetypes[64]; size_t nshapetypes;
 	bool wrote_type_75, wrote_type_136;
-	bool style_hides;   /* the paragraph's style says vanish */
+	bool around_hides;  /* the table's style says vanish, or the defaults */
+	bool style_hides;   /* the paragraph's style does, or what is around it */
+	bool endless;       /* a field began, swallowed words and never ended   */
 };
 
 bool docx_has_unit(const docx *d, str id);      /* after extract */

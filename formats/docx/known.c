@@ -1,35 +1,51 @@
 #include "formats/docx/known.h"
 #include "formats/docx/vocab.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-/* Keywords of the schemas that are words people use too: "center" says nothing about a Mr. Center. */
+static int by_word(const void *key, const void *word)
+{
+	return str_cmp(*(const str *)key, str_of(*(const char *const *)word));
+}
+
+/* Keywords of the schemas that are words people use too: "center" says nothing about a Mr. Center,
+ * nor "diamond" of a shape about a Mrs. Diamond. In order of bytes. */
 bool known_keyword(str v)
 {
-	static const char keywords[] =
-		" none auto left right center both start end distribute single double thick dotted dashed dash"
-		" clear nil default first even odd page margin column text paragraph character table line"
-		" top bottom middle inside outside inline exact atLeast continuous nextPage evenPage oddPage"
-		" preserve minor major minorHAnsi majorHAnsi minorBidi majorBidi minorEastAsia majorEastAsia"
-		" minorAscii majorAscii eastAsia decimal bullet lowerLetter upperLetter lowerRoman upperRoman"
-		" ordinal cardinalText ordinalText arabicAbic space nothing tab dot hyphen underscore"
-		" accent1 accent2 accent3 accent4 accent5 accent6 dark1 dark2 light1 light2 text1 text2"
-		" background1 background2 hyperlink followedHyperlink separator continuationSeparator begin"
-		" separate superscript subscript baseline black blue cyan green magenta red yellow white"
-		" darkBlue darkCyan darkGreen darkMagenta darkRed darkYellow darkGray lightGray portrait"
-		" landscape around square tight through topAndBottom horizontal vertical fixed autofit"
-		" lines linesAndChars true false restart continue multilevel hybridMultilevel singleLevel"
-		" rect line round solid Office image styles numbering settings theme header footer footnotes"
-		" endnotes officeDocument any whole firstRow lastRow firstCol lastCol band1Vert band2Vert"
-		" band1Horz band2Horz neCell nwCell seCell swCell drop block dxa pct ";
-	char with[64];
-	if (v.n == 0 || v.n > 22)
-		return v.n == 0;
-	with[0] = ' ';
-	memcpy(with + 1, v.p, v.n);
-	with[v.n + 1] = ' ';
-	with[v.n + 2] = '\0';
-	return strstr(keywords, with) != NULL;
+	static const char *const keywords[] = {
+		"Office", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "any", "apples",
+		"aqua", "arabicAbic", "arc", "around", "arrow", "atLeast", "auto", "autofit", "azure",
+		"background1", "background2", "band1Horz", "band1Vert", "band2Horz", "band2Vert", "baseline",
+		"begin", "beige", "bevel", "black", "block", "blue", "book", "both", "bottom", "brown", "bullet",
+		"button", "can", "cardinalText", "center", "character", "chevron", "chord", "circle", "clear",
+		"cloud", "column", "comma", "continuationSeparator", "continue", "continuous", "coral", "corner",
+		"crimson", "cross", "ctr", "cube", "cyan", "dark1", "dark2", "darkBlue", "darkCyan", "darkGray",
+		"darkGreen", "darkMagenta", "darkRed", "darkYellow", "dash", "dashed", "decimal", "default",
+		"diamond", "distribute", "donut", "dot", "dotted", "double", "drop", "dxa", "eastAsia",
+		"ellipse", "emboss", "end", "endnotes", "engrave", "even", "evenPage", "exact", "false", "first",
+		"firstCol", "firstRow", "fixed", "flat", "foldedCorner", "followedHyperlink", "footer",
+		"footnotes", "frame", "fuchsia", "funnel", "gear6", "gif", "gold", "gray", "green", "hatch",
+		"header", "heart", "hearts", "heptagon", "hexagon", "homePlate", "horizontal",
+		"hybridMultilevel", "hyperlink", "hyphen", "image", "indigo", "inline", "inset", "inside",
+		"ivory", "jpeg", "khaki", "landscape", "lastCol", "lastRow", "lavender", "left", "light1",
+		"light2", "lightGray", "lightningBolt", "lime", "line", "lines", "linesAndChars", "lowerLetter",
+		"lowerRoman", "magenta", "major", "majorAscii", "majorBidi", "majorEastAsia", "majorHAnsi",
+		"margin", "maroon", "middle", "minor", "minorAscii", "minorBidi", "minorEastAsia", "minorHAnsi",
+		"miter", "moon", "moons", "multilevel", "navy", "neCell", "nextPage", "nil", "none", "nothing",
+		"numbering", "nwCell", "octagon", "odd", "oddPage", "officeDocument", "olive", "orange",
+		"orchid", "ordinal", "ordinalText", "outset", "outside", "oval", "page", "paragraph",
+		"parallelogram", "pct", "pentagon", "people", "pie", "pink", "plaque", "plum", "plus", "png",
+		"portrait", "preserve", "purple", "rect", "red", "rels", "restart", "ribbon", "right", "round",
+		"rtTriangle", "salmon", "seCell", "separate", "separator", "settings", "sienna", "silver",
+		"single", "singleLevel", "smileyFace", "sng", "solid", "space", "square", "star", "stars",
+		"start", "stealth", "styles", "subscript", "sun", "superscript", "swCell", "tab", "table", "tan",
+		"teal", "teardrop", "text", "text1", "text2", "theme", "thick", "through", "tight", "tomato",
+		"top", "topAndBottom", "trapezoid", "trees", "triangle", "triple", "true", "underscore",
+		"upperLetter", "upperRoman", "vertical", "violet", "wave", "waves", "wavy", "wheat", "white",
+		"whole", "window", "xml", "yellow",
+	};
+	return v.n == 0 || bsearch(&v, keywords, sizeof keywords / sizeof *keywords, sizeof *keywords, by_word);
 }
 
 /* Lengths, colours and flags: at most six digits tell of nobody. */
@@ -43,6 +59,21 @@ bool known_number(str v)
 			return false;
 	}
 	return digits <= 6;
+}
+
+static bool all_within(str s, char first, char last)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < first || s.p[i] > last)
+			return false;
+	return true;
+}
+
+/* "en-US": a language and a country, of nobody in particular. */
+bool known_language(str v)
+{
+	return v.n == 5 && v.p[2] == '-' && all_within(str_sub(v, 0, 2), 'a', 'z') &&
+	       all_within(str_sub(v, 3, 5), 'A', 'Z');
 }
 
 bool known_address(str uri)
@@ -150,6 +181,6 @@ static bool known_style(str v)
 
 bool known_value(str v)
 {
-	return known_number(v) || known_keyword(v) || known_address(v) || known_package_value(v) ||
-	       known_font(v) || known_style(v);
+	return known_number(v) || known_keyword(v) || known_language(v) || known_address(v) ||
+	       known_package_value(v) || known_font(v) || known_style(v);
 }

@@ -11,6 +11,7 @@
 
 bool known_keyword(str value);        /* of the schemas                                  */
 bool known_number(str value);         /* of at most six digits                           */
+bool known_language(str value);       /* a language's tag                                */
 bool known_address(str uri);          /* of a namespace                                  */
 bool known_part(str name);            /* a part's name as every word processor gives it  */
 bool known_package_value(str value);  /* content types, relationship types               */

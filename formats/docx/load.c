@@ -58,8 +58,15 @@ str docx_rel(docx *d, story *s, const char *type, str target)
 	return r->id;
 }
 
-/* Pictures below this many pixels across are bullets, rules and icons: no words fit in. */
-enum { WORDS_FIT = 40 };
+/* Smaller pictures are bullets, rules and icons: five letters of four by six pixels do not fit in. */
+enum { WORDS_LONG = 20, WORDS_HIGH = 6 };
+
+static bool words_fit(const clean_picture *p)
+{
+	uint32_t shorter = p->width < p->height ? p->width : p->height;
+	uint32_t longer = p->width < p->height ? p->height : p->width;
+	return longer >= WORDS_LONG && shorter >= WORDS_HIGH;
+}
 
 int docx_media(docx *d, story *s, str rel_id, crop hidden)
 {
@@ -87,7 +94,7 @@ int docx_media(docx *d, story *s, str rel_id, crop hidden)
 	if (!m->usable)
 		return -1;
 	d->package.used[r->part] = true;
-	if (m->picture.width >= WORDS_FIT && m->picture.height >= WORDS_FIT)
+	if (words_fit(&m->picture))
 		s->shows_pictures = true;
 	return (int)at;
 }

@@ -125,6 +125,22 @@ static void field_char(importer *im, const xnode *n, xnode *run)
 	}
 }
 
+/* What is still open when a story ends. A code without an end may have swallowed all that follows
+ * it; word processors do not agree on what is then shown. */
+void import_end_fields(importer *im)
+{
+	for (size_t i = 0; i < im->nfields; i++) {
+		struct field *f = &im->fields[i];
+		if (f->phase == FIELD_CODE) {
+			docx_drop(im->d, "field code", 1);
+			import_leave_words(im, ASIDE_CODES, buf_view(&f->code));
+			im->endless |= f->swallowed;
+		}
+		buf_free(&f->code);
+	}
+	im->nfields = 0;
+}
+
 /* A page field that runs on past its paragraph is cut there. */
 void import_end_paragraph(importer *im, xnode *paragraph)
 {
@@ -267,6 +283,7 @@ static void import_run_child(importer *im, const xnode *c, xnode *run)
 		return;
 	}
 	if (in_code(im)) {
+		im->fields[im->nfields - 1].swallowed = true;
 		import_leave(im, ASIDE_CODES, c);
 		return;
 	}

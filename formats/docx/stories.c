@@ -70,8 +70,9 @@ static void import_notes(importer *im, xnode *root, const xnode *src, bool foot)
 					at = i + 2;
 		if (at != SIZE_MAX && !by_number[at]) {
 			by_number[at] = n;
-		} else if (type.n == 0 || str_is(type, "normal")) {
-			docx_drop(im->d, "note nobody refers to", 1);
+		} else {
+			if (type.n == 0 || str_is(type, "normal"))
+				docx_drop(im->d, "note nobody refers to", 1);
 			import_leave(im, ASIDE_HIDDEN, n);
 		}
 	}
@@ -127,7 +128,7 @@ bool import_story(docx *d, story *s, err *e)
 		err_set(e, ERR_INPUT, STR_FMT ": not the kind of part that it claims to be", STR_ARG(s->name));
 		return err_hint(e, "open it in a word processor and save it again as .docx");
 	}
-	importer im = { .d = d, .s = s, .mem = d->mem };
+	importer im = { .d = d, .s = s, .mem = d->mem, .around_hides = d->hides_all };
 	import_leave_words(&im, ASIDE_OTHER, tree.asides);
 	s->root = xml_element(d->mem, NS_W, str_of(want));
 	switch (s->kind) {
@@ -139,7 +140,9 @@ bool import_story(docx *d, story *s, err *e)
 		if (!s->root->child)
 			xml_append(s->root, xml_element(d->mem, NS_W, STR("p")));
 	}
-	for (size_t i = 0; i < im.nfields; i++)
-		buf_free(&im.fields[i].code);
-	return true;
+	import_end_fields(&im);
+	if (!im.endless)
+		return true;
+	err_set(e, ERR_REFUSED, STR_FMT ": a field begins and never ends, so nobody can tell what is shown", STR_ARG(s->name));
+	return err_hint(e, "open it in a word processor, put the field right, and save it again as .docx");
 }

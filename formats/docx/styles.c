@@ -46,8 +46,16 @@ int docx_style_hides(docx *d, str old_id)
 	return -1;
 }
 
+bool docx_paragraph_hides(docx *d, str old_id, bool around)
+{
+	int own = docx_style_hides(d, old_id.n ? old_id : d->plain_style);
+	return own < 0 ? around : own == 1;
+}
+
 static void list_styles(docx *d, const xnode *root)
 {
+	const xnode *defaults = xml_find(xml_find(root, NS_W, "docDefaults"), NS_W, "rPrDefault");
+	d->hides_all = import_is_on(xml_find(xml_find(defaults, NS_W, "rPr"), NS_W, "vanish"));
 	for (const xnode *n = root->child; n; n = n->next) {
 		str id = xml_value(n, NS_W, "styleId");
 		if (!xml_is(n, NS_W, "style") || id.n == 0)
@@ -57,6 +65,8 @@ static void list_styles(docx *d, const xnode *root)
 			.old_id = id, .base = xml_value(xml_find(n, NS_W, "basedOn"), NS_W, "val"),
 			.hidden = vanish ? (signed char)import_is_on(vanish) : -1,
 		};
+		if (str_is(xml_value(n, NS_W, "type"), "paragraph") && import_is_set(n, "default"))
+			d->plain_style = id;
 		style *s = &d->style_list[d->nstyles - 1];
 		const char *known = vocab_style(str_trim(xml_value(xml_find(n, NS_W, "name"), NS_W, "val")));
 		for (size_t i = 0; known && i + 1 < d->nstyles; i++)

@@ -144,7 +144,11 @@ static void vml_shape(importer *im, xnode *pict, xnode *to, const xnode *n, stru
 			xml_append(to, out);
 		return;
 	}
-	if (image) {
+	if (image && box) {
+		/* A picture behind words. The words stay. */
+		lost->pictures++;
+		import_leave(im, ASIDE_ALT, image);
+	} else if (image) {
 		crop hidden = { vml_hidden_side(image, "cropleft"), vml_hidden_side(image, "croptop"),
 		                vml_hidden_side(image, "cropright"), vml_hidden_side(image, "cropbottom") };
 		str id = import_picture(im, xml_value(image, NS_R, "id"), hidden);

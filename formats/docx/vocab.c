@@ -1,4 +1,5 @@
 #include "formats/docx/vocab.h"
+#include "redact/base/utf8.h"
 
 #include <string.h>
 #include <strings.h>
@@ -154,7 +155,7 @@ static const word_rule table[] = {
 	  "clrSchemeMapping",
 	  "bg1 t1 bg2 t2 accent1 accent2 accent3 accent4 accent5 accent6 hyperlink "
 	  "followedHyperlink" },
-	{ NS_W, "compatSetting", "name uri:R val" },
+	{ NS_W, "compatSetting", "name uri:U val" },
 	{ NS_W, "background", "color themeColor themeTint themeShade" },
 	{ NS_M,
 	  "oMath oMathPara r rPr f fPr num den sSup sSupPr sup sSub sSubPr sub sSubSup "
@@ -343,6 +344,7 @@ bool vocab_attribute(const word_rule *rule, const xattr *attr, value_kind *kind)
 		case 'T': *kind = VALUE_FORMAT; break;
 		case 'R': *kind = VALUE_RECORD; break;
 		case 'C': *kind = VALUE_CHAR; break;
+		case 'U': *kind = VALUE_SCHEMA; break;
 		case 'Z': *kind = VALUE_HEIGHT; break;
 		case 'L': *kind = VALUE_REL; break;
 		default:  *kind = VALUE_TOKEN; break;
@@ -362,16 +364,44 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* No length, colour, identifier or angle that a document needs has more than eight digits on end. */
+/* No length, colour, identifier or angle that a document needs has more than eight digits on end, nor
+ * digits in groups as telephone and social security numbers have: 555-0187. */
 static bool digits_are_few(str s)
 {
 	size_t run = 0;
 	for (size_t i = 0; i < s.n; i++) {
 		run = is_digit(s.p[i]) ? run + 1 : 0;
-		if (run > 8)
+		bool joint = strchr("-_+", s.p[i]) && s.p[i];
+		if (run > 8 || (joint && i && i + 1 < s.n && is_digit(s.p[i - 1]) && is_digit(s.p[i + 1])))
 			return false;
 	}
 	return true;
+}
+
+static size_t dots(str s)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++)
+		n += s.p[i] == '.';
+	return n;
+}
+
+/* Twelve switches in a row: which parts of its style a table cell takes. */
+static bool is_bits(str s)
+{
+	return s.n == 12 && strspn(s.p, "01") >= s.n;
+}
+
+/* Brackets, accents, operators: one character that is no letter and no digit. */
+static bool is_operator(str s)
+{
+	size_t at = 0;
+	if (s.n == 0)
+		return true;
+	if (is_digit(s.p[0]) || is_letter(s.p[0]))
+		return false;
+	utf8_next(s, &at);
+	return at == s.n;
 }
 
 bool vocab_value_fits(value_kind kind, str s)
@@ -380,7 +410,9 @@ bool vocab_value_fits(value_kind kind, str s)
 	switch (kind) {
 	case VALUE_TOKEN:
 		extra = "+-_.%#";
-		if (s.n > 48 || !digits_are_few(s))
+		if (is_bits(s))
+			return true;
+		if (s.n > 48 || !digits_are_few(s) || dots(s) > 1)
 			return false;
 		break;
 	case VALUE_RECORD:
@@ -390,7 +422,8 @@ bool vocab_value_fits(value_kind kind, str s)
 		break;
 	case VALUE_FONT:   return s.n <= 64;
 	case VALUE_FORMAT: return s.n <= 1024;
-	case VALUE_CHAR:   return s.n <= 4;
+	case VALUE_CHAR:   return is_operator(s);
+	case VALUE_SCHEMA: return str_is(s, "http://schemas.microsoft.com/office/word");
 	case VALUE_HEIGHT: return s.n <= 10 && strspn(s.p, "0123456789") >= s.n;
 	case VALUE_STYLE:
 	case VALUE_REL:    return s.n <= 255;

@@ -24,6 +24,7 @@ typedef enum value_kind {
 	VALUE_FORMAT,  /* a level's text, "Article %1": free, shown, and therefore a unit        */
 	VALUE_RECORD,  /* a list of numbers and letters: VML paths, CSS lengths                 */
 	VALUE_CHAR,    /* one character: the brackets and operators of formulas                  */
+	VALUE_SCHEMA,  /* the address that Word's settings for its own versions stand under       */
 	VALUE_HEIGHT,  /* a stacking order of up to ten digits: rewritten, see import.c          */
 	VALUE_REL,     /* a relationship's id: translated by whoever copies the element          */
 } value_kind;

@@ -73,7 +73,9 @@ int main(void)
 		"value-with-special-hyphens", "value-in-xml-comment", "value-in-cdata-and-references",
 		"value-in-strict-dialect", "value-in-unknown-element", "value-in-format-attribute",
 		"value-in-chart-and-diagram", "value-in-embedded-object", "value-in-alt-chunk",
-		"value-in-glossary", "value-in-utf16-part", "text-and-shape-stay",
+		"value-in-number-attribute", "value-in-hyphened-font-name", "value-in-continuation-notice",
+		"value-before-a-picture", "value-hidden-by-table-style", "value-hidden-by-defaults",
+		"value-hidden-by-plain-style", "value-in-glossary", "value-in-utf16-part", "text-and-shape-stay",
 	};
 	enum { N = sizeof names / sizeof *names };
 	struct CMUnitTest tests[2 * N + 1];

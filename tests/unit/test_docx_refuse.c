@@ -25,6 +25,7 @@ REFUSES(two_parts_of_one_name_are_refused, "bad-two-of-one-name", ERR_REFUSED)
 REFUSES(broken_xml_is_refused, "bad-not-well-formed", ERR_INPUT)
 REFUSES(another_kind_of_part_is_refused, "bad-wrong-root", ERR_INPUT)
 REFUSES(endless_nesting_is_refused, "bad-nested-without-end", ERR_REFUSED)
+REFUSES(a_field_that_swallows_the_rest_is_refused, "bad-field-without-end", ERR_REFUSED)
 REFUSES(a_file_cut_short_is_refused, "bad-cut-short", ERR_INPUT)
 REFUSES(old_and_encrypted_documents_are_refused, "bad-old-or-encrypted", ERR_REFUSED)
 
@@ -85,7 +86,7 @@ int main(void)
 		T(a_package_without_document_is_refused), T(a_name_that_climbs_out_is_refused),
 		T(an_absolute_name_is_refused), T(a_backslash_in_a_name_is_refused),
 		T(two_parts_of_one_name_are_refused), T(broken_xml_is_refused),
-		T(another_kind_of_part_is_refused), T(endless_nesting_is_refused),
+		T(another_kind_of_part_is_refused), T(a_field_that_swallows_the_rest_is_refused), T(endless_nesting_is_refused),
 		T(a_file_cut_short_is_refused), T(old_and_encrypted_documents_are_refused),
 		T(a_bomb_is_refused), T(no_cut_of_a_file_does_harm), T(probe_tells_documents_from_others),
 	};

@@ -1,4 +1,6 @@
 /* What a document says, unit by unit, as detection sees it. */
+#include "formats/docx/known.h"
+#include "formats/docx/vocab.h"
 #include "tests/unit/docx_kit.h"
 
 #define READS(name, fixture, id, words) \
@@ -79,6 +81,54 @@ static void a_small_picture_asks_for_no_eyes(void **state)
 	job_drop(j);
 }
 
+static void only_what_is_shown_is_in_the_body(void **state)
+{
+	static const char *const fixtures[] = { "value-hidden-by-table-style", "value-hidden-by-defaults",
+	                                        "value-hidden-by-plain-style" };
+	(void)state;
+	for (size_t i = 0; i < sizeof fixtures / sizeof *fixtures; i++) {
+		job *j = job_read(fixtures[i]);
+		assert_non_null(strstr(unit_text(&j->was, "word/document.xml"), "Shown."));
+		assert_null(strstr(unit_text(&j->was, "word/document.xml"), "unseen"));
+		assert_non_null(strstr(unit_text(&j->was, "word/document.xml hidden"), "unseen"));
+		job_drop(j);
+	}
+}
+
+static void words_before_a_picture_stay(void **state)
+{
+	job *j = job_read("value-before-a-picture");
+	(void)state;
+	assert_non_null(strstr(unit_text(&j->was, "word/document.xml"), "Badge of Okonjo"));
+	job_drop(j);
+}
+
+/* Terms are names, and names are words of the schemas too. */
+static void what_the_schemas_prescribe_is_known(void **state)
+{
+	static const char *const known[] = { "center", "diamond", "gold", "xml", "en-US", "Office", "7", "" };
+	static const char *const others[] = { "Center", "diamond ring", "okonjo", "en-Okonjo", "EN-us", "centre", "1234567" };
+	(void)state;
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		assert_true(known_value(str_of(known[i])));
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		assert_false(known_value(str_of(others[i])));
+}
+
+static void a_number_has_no_groups_of_digits(void **state)
+{
+	static const char *const fit[] = { "-720", "12.5pt", "00FF7F", "000000000000", "es-419", "50%" };
+	static const char *const unfit[] = { "078-05-1120", "212.555.0187", "555_0187", "123456789", "a b" };
+	(void)state;
+	for (size_t i = 0; i < sizeof fit / sizeof *fit; i++)
+		assert_true(vocab_value_fits(VALUE_TOKEN, str_of(fit[i])));
+	for (size_t i = 0; i < sizeof unfit / sizeof *unfit; i++)
+		assert_false(vocab_value_fits(VALUE_TOKEN, str_of(unfit[i])));
+	assert_true(vocab_value_fits(VALUE_CHAR, STR("\xcc\x82")));
+	assert_false(vocab_value_fits(VALUE_CHAR, STR("Okon")));
+	assert_false(vocab_value_fits(VALUE_CHAR, STR("(x")));
+}
+
 static bool note(void *arg, size_t value, size_t beg, size_t end)
 {
 	(void)value, (void)beg, (void)end;
@@ -129,7 +179,9 @@ int main(void)
 		T(unknown_elements_are_taken_off_their_content), T(comments_are_a_unit),
 		T(embedded_things_leave_words), T(what_the_rebuild_drops_does_not_stay),
 		T(the_same_bytes_give_the_same_units), T(unit_ids_are_unique),
-		T(a_small_picture_asks_for_no_eyes), T(carriers_join_words_over_runs),
+		T(a_small_picture_asks_for_no_eyes), T(only_what_is_shown_is_in_the_body),
+		T(words_before_a_picture_stay), T(what_the_schemas_prescribe_is_known),
+		T(a_number_has_no_groups_of_digits), T(carriers_join_words_over_runs),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
