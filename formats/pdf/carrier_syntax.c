@@ -74,7 +74,13 @@ bool rpdf_syntax_keyword(str s)
 
 static bool ends_token(unsigned char c)
 {
-	return c <= ' ' || strchr("()<>[]{}/%", c) != NULL;
+	if (c <= ' ')
+		return true;
+	switch (c) {
+	case '(': case ')': case '<': case '>': case '[': case ']': case '{': case '}': case '/': case '%':
+		return true;
+	}
+	return false;
 }
 
 void rpdf_syntax_blank(char *bytes, size_t n)

@@ -52,6 +52,8 @@ static bool same_segments(const record *a, const record_item *x, const record *b
 	static const int points[] = { 1, 1, 3, 0 };
 	if (x->u.path.n != y->u.path.n || x->even_odd != y->even_odd)
 		return false;
+	if (x->u.path.n == 0)
+		return true; /* and where nothing was recorded there is no array to point into */
 	const float *p = a->path + x->u.path.at, *q = b->path + y->u.path.at;
 	for (uint32_t i = 0; i < x->u.path.n;) {
 		if (p[i] != q[i])

@@ -37,6 +37,7 @@ struct work {
 	bool raised;           /* last was a footnote's mark, written as ^                       */
 	bool lowered;          /* last was a superscript written as a plain letter or digit      */
 	size_t marks_beg;      /* first byte of the run of marks at the end                      */
+	uint32_t base;         /* the letter that marks stand on                                 */
 };
 
 /* ---- kinds of characters ------------------------------------------------------------------- */
@@ -97,6 +98,20 @@ static enum class class_of(uint32_t c)
 static bool is_word(enum class is)
 {
 	return is == LETTER || is == DIGIT;
+}
+
+/* Marks that a typist leaves out and a reader does not miss: the accents of Latin and Greek, the
+ * points of Hebrew and Arabic. In other scripts a mark makes another letter: Cyrillic й is not и, a
+ * Thai or Devanagari word without its vowels is another word. */
+static bool is_accent(uint32_t c, uint32_t base)
+{
+	bool western = (c >= 0x0300 && c <= 0x036F) || (c >= 0x1AB0 && c <= 0x1AFF) ||
+	               (c >= 0x1DC0 && c <= 0x1DFF) || (c >= 0x20D0 && c <= 0x20FF) ||
+	               (c >= 0xFE20 && c <= 0xFE2F);
+	if (western && base >= 0x0400 && base <= 0x052F)
+		return c == 0x0301 || (c == 0x0308 && (base | 0x20) == 0x0435); /* stress; ё for е */
+	return western || (c >= 0x0591 && c <= 0x05C7) || (c >= 0x0610 && c <= 0x061A) ||
+	       (c >= 0x064B && c <= 0x065F) || c == 0x0670 || (c >= 0x06D6 && c <= 0x06ED);
 }
 
 /* Superscripts, subscripts, circled signs: ², ª, ™, ①. */
@@ -290,7 +305,7 @@ static void write(struct work *w, uint32_t c, uint32_t beg, uint32_t end)
 		write_dash(w, is, beg, end);
 		break;
 	case MARK:
-		if (w->how & FOLD_MARKS)
+		if (w->how & FOLD_MARKS && is_accent(c, w->base))
 			drop_mark(w, end);
 		else
 			write_mark(w, c, beg, end);
@@ -304,6 +319,7 @@ static void write(struct work *w, uint32_t c, uint32_t beg, uint32_t end)
 		char bytes[4];
 		write_bytes(w, bytes, (size_t)utf8_put(bytes, c), beg, end);
 		w->last = is;
+		w->base = c;
 		w->soft = false;
 	}
 	w->marks_beg = w->n;

@@ -307,9 +307,22 @@ static void a_million_marks_take_no_time_to_speak_of(void **state)
 	assert_true(seconds_for(500000, "-\n \u00AD") < 2.0);
 }
 
+static void a_mark_that_makes_another_letter_stays(void **state)
+{
+	(void)state;
+	arena *mem = arena_new();
+	assert_false(str_eq(fold(STR("компаний"), FOLD_WORDS, mem).text, fold(STR("компании"), FOLD_WORDS, mem).text));
+	assert_false(str_eq(fold(STR("คำ"), FOLD_WORDS, mem).text, fold(STR("คา"), FOLD_WORDS, mem).text));
+	assert_true(str_eq(fold(STR("Семёнов"), FOLD_WORDS, mem).text, fold(STR("СЕМЕНОВ"), FOLD_WORDS, mem).text));
+	assert_true(str_eq(fold(STR("Müller"), FOLD_WORDS, mem).text, fold(STR("MULLER"), FOLD_WORDS, mem).text));
+	assert_true(str_eq(fold(STR("حَبيبي"), FOLD_WORDS, mem).text, fold(STR("حبيبي"), FOLD_WORDS, mem).text));
+	arena_drop(mem);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_mark_that_makes_another_letter_stays),
 		cmocka_unit_test(case_folds_as_unicode_does),
 		cmocka_unit_test(case_stays_without_the_flag),
 		cmocka_unit_test(a_ligature_is_two_letters_of_one_source),
