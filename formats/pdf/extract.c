@@ -74,18 +74,24 @@ static unit *add_unit(struct rpdf_doc *d, struct rpdf_page *page, enum rpdf_flow
 	unit *u = text_add(out, kind, id);
 	u->text = str_dup(buf_view(&f->text), out->mem);
 	page->id[which] = u->id;
-	if (f->n == 0)
+	if (f->n == 0 || out->no_places)
 		return u;
-	page->range[which] = arena_array(d->mem, struct rpdf_range, page->nglyphs);
 	u->spans = arena_array(out->mem, span, f->n);
 	u->nspans = f->n;
-	bool sorted = true;
+	bool sorted = true, by_number = f->n == page->nglyphs;
 	for (size_t i = 0; i < f->n; i++) {
 		const flow_glyph *g = &f->glyphs[i];
-		page->range[which][g->number] = (struct rpdf_range){ g->beg, g->end };
 		u->spans[i] = (span){ g->beg, g->end, g->box };
 		sorted &= i == 0 || u->spans[i - 1].beg <= g->beg;
+		by_number &= g->number == i;
 	}
+	if (sorted && by_number) {
+		page->spans[which] = u->spans;
+		return u;
+	}
+	page->ranges[which] = arena_array(d->mem, struct rpdf_range, page->nglyphs);
+	for (size_t i = 0; i < f->n; i++)
+		page->ranges[which][f->glyphs[i].number] = (struct rpdf_range){ f->glyphs[i].beg, f->glyphs[i].end };
 	if (!sorted)
 		qsort(u->spans, u->nspans, sizeof *u->spans, by_beg);
 	return u;

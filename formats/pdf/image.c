@@ -54,7 +54,7 @@ static fz_buffer *load_samples(fz_context *ctx, pdf_obj *xobj, const struct rast
 static void keep_keys(fz_context *ctx, pdf_obj *from, pdf_obj *to)
 {
 	static const char *const keys[] = { "Width", "Height", "BitsPerComponent", "ColorSpace", "Decode",
-		"ImageMask", "Interpolate", NULL };
+		"ImageMask", "Interpolate", "Intent", "Matte", NULL };
 	pdf_dict_put(ctx, to, PDF_NAME(Type), PDF_NAME(XObject));
 	pdf_dict_put(ctx, to, PDF_NAME(Subtype), PDF_NAME(Image));
 	for (const char *const *k = keys; *k; k++) {

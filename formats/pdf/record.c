@@ -1,6 +1,11 @@
 #include "formats/pdf/record_int.h"
 
+#include "formats/lib/mu.h"
+
 #include <math.h>
+
+/* At its hundredth fault MuPDF leaves the rest of a stream unread, and other readers go on. */
+enum { MOST_FAULTS = 100 };
 
 /* ---- recording ------------------------------------------------------------------------------ */
 
@@ -55,6 +60,8 @@ void rpdf_record_page(fz_context *ctx, record *r, pdf_document *doc, int number)
 		pdf_run_page_contents(ctx, page, &dev->super, fz_identity, &cookie);
 		rpdf_recorder_finish(ctx, dev, number);
 		r->errors = cookie.errors;
+		if (r->errors >= MOST_FAULTS)
+			mu_throw(ctx, ERR_REFUSED, "page %d has more faults than can be passed over", number + 1);
 		r->wrapped = page->transparency && r->n >= 2 && r->items[0].kind == RECORD_GROUP
 		             && r->items[0].partner == r->n - 1;
 		fz_close_device(ctx, &dev->super);

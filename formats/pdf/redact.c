@@ -31,9 +31,9 @@ struct cut {
 static bool in_marked_text(const struct cut *c, uint32_t number)
 {
 	for (int i = 0; i < RPDF_FLOWS; i++) {
-		if (!c->marked[i] || !c->page->range[i] || number >= c->page->nglyphs)
+		if (!c->marked[i])
 			continue;
-		struct rpdf_range r = c->page->range[i][number];
+		struct rpdf_range r = rpdf_range_of(c->page, i, number);
 		for (uint32_t at = r.beg; at < r.end && at < c->length[i]; at++)
 			if (c->marked[i][at])
 				return true;
@@ -103,9 +103,9 @@ static int flow_of(const struct rpdf_page *page, str id)
 static uint32_t flow_length(const struct rpdf_page *page, int flow)
 {
 	uint32_t most = 0;
-	for (uint32_t i = 0; page->range[flow] && i < page->nglyphs; i++)
-		if (page->range[flow][i].end > most)
-			most = page->range[flow][i].end;
+	for (uint32_t i = 0; i < page->nglyphs; i++)
+		if (rpdf_range_of(page, flow, i).end > most)
+			most = rpdf_range_of(page, flow, i).end;
 	return most;
 }
 

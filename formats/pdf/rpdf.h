@@ -19,10 +19,23 @@ struct rpdf_page {
 	rect area;          /* the page as shown: 0, 0, width, height in points    */
 	uint32_t nglyphs;
 	uint32_t undecodable; /* codes that no font can decode                          */
-	struct rpdf_range *range[RPDF_FLOWS]; /* by glyph number; beg == end where the glyph is
-	                                         not in that flow; NULL for an empty flow       */
+	/* Which bytes a glyph is. Mostly the n-th glyph is the n-th span of the unit, and that is all
+	 * there is to know; else ranges by glyph number, beg == end where it is not in that flow. Both
+	 * NULL for a flow that is empty or whose places nobody wanted. */
+	const span *spans[RPDF_FLOWS];
+	struct rpdf_range *ranges[RPDF_FLOWS];
 	str id[RPDF_FLOWS];                   /* the unit's id; "" where there is none          */
 };
+
+/* beg == end for a glyph that is not in the flow. */
+static inline struct rpdf_range rpdf_range_of(const struct rpdf_page *page, int flow, uint32_t number)
+{
+	if (number < page->nglyphs && page->spans[flow])
+		return (struct rpdf_range){ page->spans[flow][number].beg, page->spans[flow][number].end };
+	if (number < page->nglyphs && page->ranges[flow])
+		return page->ranges[flow][number];
+	return (struct rpdf_range){ 0, 0 };
+}
 
 struct rpdf_doc {
 	fz_context *ctx;

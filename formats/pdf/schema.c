@@ -194,15 +194,26 @@ static const shape soft_mask = { .is = IS_NAME | IS_DICT, .words = WORDS("None")
 	{ "TR", &function }) };
 
 /* Left out on purpose: HT, whose halftones a screen never shows and whose names are free. */
-static const shape state = { .is = IS_DICT, .keys = KEYS(
-	{ "Type", ONE("ExtGState") }, { "LW", &number }, { "LC", &integer }, { "LJ", &integer }, { "ML", &number },
-	{ "D", &(const shape){ .is = IS_ARRAY, .tuple = TUPLE(&numbers, &number) } }, { "RI", &intent },
-	{ "OP", &boolean }, { "op", &boolean }, { "OPM", &integer },
-	{ "Font", &(const shape){ .is = IS_ARRAY, .tuple = TUPLE(&font, &number) } },
-	{ "BG", &function }, { "BG2", &function }, { "UCR", &function }, { "UCR2", &function },
-	{ "TR", &function_or_more }, { "TR2", &function_or_more }, { "FL", &number }, { "SM", &number },
-	{ "SA", &boolean }, { "BM", &blend }, { "SMask", &soft_mask }, { "CA", &number }, { "ca", &number },
-	{ "AIS", &boolean }, { "TK", &boolean }) };
+#define STATE_KEYS { "Type", ONE("ExtGState") }, { "LW", &number }, { "LC", &integer }, { "LJ", &integer }, { "ML", &number }, \
+	{ "D", &(const shape){ .is = IS_ARRAY, .tuple = TUPLE(&numbers, &number) } }, { "RI", &intent }, \
+	{ "OP", &boolean }, { "op", &boolean }, { "OPM", &integer }, \
+	{ "BG", &function }, { "BG2", &function }, { "UCR", &function }, { "UCR2", &function }, \
+	{ "TR", &function_or_more }, { "TR2", &function_or_more }, { "FL", &number }, { "SM", &number }, \
+	{ "SA", &boolean }, { "BM", &blend }, { "CA", &number }, { "ca", &number }, { "AIS", &boolean }, { "TK", &boolean }
+
+/* The font of a state is no Type 3 font: its glyphs are content, which is rewritten where a content
+ * stream sets a font, and not here. */
+static const shape *pick_drawn_font(fz_context *ctx, pdf_obj *value)
+{
+	const shape *s = pick_font(ctx, value);
+	return s == &font_type3 ? NULL : s;
+}
+static const shape drawn_font = { .pick = pick_drawn_font };
+static const shape state = { .is = IS_DICT, .keys = KEYS(STATE_KEYS, { "SMask", &soft_mask },
+	{ "Font", &(const shape){ .is = IS_ARRAY, .tuple = TUPLE(&drawn_font, &number) } }) };
+
+/* Of a pattern that is a shading: no page draws its mask, so nobody rewrites it either. */
+static const shape state_of_shading = { .is = IS_DICT, .keys = KEYS(STATE_KEYS) };
 
 static const shape shading = { .is = IS_DICT | IS_STREAM, .how = TREAT_DATA, .keys = KEYS(
 	{ "ShadingType", &integer }, { "ColorSpace", &space }, { "Background", &numbers }, { "BBox", &numbers },
@@ -217,7 +228,7 @@ static const shape pattern_tiling = { .is = IS_STREAM, .how = TREAT_CONTENT, .ke
 	{ "Matrix", &numbers }) };
 static const shape pattern_shading = { .is = IS_DICT, .keys = KEYS(
 	{ "Type", ONE("Pattern") }, { "PatternType", &integer }, { "Shading", &shading }, { "Matrix", &numbers },
-	{ "ExtGState", &state }) };
+	{ "ExtGState", &state_of_shading }) };
 
 static const shape *pick_pattern(fz_context *ctx, pdf_obj *value)
 {

@@ -55,6 +55,7 @@ typedef struct unit {
 typedef struct text {
 	arena *mem;
 	unit *units; size_t n, room;
+	bool no_places;    /* set before extraction by who wants words only: no spans, less memory */
 } text;
 
 /* Adds an empty unit and returns it, valid until the next text_add(). id is copied. */

@@ -134,6 +134,8 @@ static bool open_source(task *t, bool read, err *e)
 	r->title = str_of(t->from.is->title);
 	if (!read)
 		return true;
+	/* What was removed is nowhere, or it is: where on the page is not asked. */
+	t->from.text.no_places = t->job->verb == JOB_PROVE_GONE;
 	if (!engine_read(&t->from, e))
 		return false;
 	r->pages = engine_pages(&t->from.text);
