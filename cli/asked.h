@@ -24,9 +24,9 @@ typedef struct asked {
 
 /* The rows of a command's option table that fill an asked. */
 #define ASKED_WHAT(a) \
-	{ "terms", 't', POPT_ARG_ARGV, &(a).terms, 0, "words to remove, one a line; may be given more than once", "FILE" }, \
+	{ "terms", 't', POPT_ARG_ARGV, &(a).terms, 0, "words to remove, one a line, as Okonjo or as Okonjo|CODE|reason; # begins a remark; capitals, accents and line breaks make no difference; may be given more than once", "FILE" }, \
 	{ "rules", 'r', POPT_ARG_STRING, &(a).rules, 0, "rules to apply, as ssn,email; none for terms and marks only; without it the personal identifiers (see underseal rules)", "LIST" }, \
-	{ "matter", 'm', POPT_ARG_STRING, &(a).matter, 0, "a file that sets terms, rules, label and packs for a matter", "FILE" }, \
+	{ "matter", 'm', POPT_ARG_STRING, &(a).matter, 0, "a file that sets all this for a matter: below a line [redact], lines as terms = names.txt, rules = ssn,email, label = TEXT, packs = DIR", "FILE" }, \
 	{ "packs", 0, POPT_ARG_ARGV, &(a).packs, 0, "a folder with rule packs of your own", "DIR" }
 #define ASKED_HOW(a) \
 	{ "password-file", 0, POPT_ARG_STRING, &(a).password_file, 0, "a file whose first line opens protected documents", "FILE" }, \

@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static const char about[] =
 	"Looks for what should be removed and changes nothing. Prints how often each rule found\n"
@@ -15,6 +16,10 @@ static const char about[] =
 	"underseal redact --plan carries out; a plan is bound to the very bytes of its documents.\n"
 	"\n"
 	"  underseal find discovery/ --terms names.txt -o plan.json\n"
+	"\n"
+	"To review, open the plan in a text editor. It has a line for each mark: one whose \"state\" is\n"
+	"\"accepted\" will be removed, one that is \"rejected\" or \"proposed\" stays. Who writes a name into\n"
+	"\"by\" and the time into \"at\" stands in the redaction log as its reviewer.\n"
 	"\n"
 	"Neither the table nor the plan holds words of the documents, unless you say --words.\n"
 	"Exit status 1: a file could not be read, or holds pages that cannot be searched.\n";
@@ -149,7 +154,7 @@ static void print_table(struct show *s)
 			else
 				table_cell(&t, STR("."));
 		}
-		table_fmt(&t, "%zu%s", l->total, "");
+		table_fmt(&t, "%zu", l->total);
 	}
 	if (s->nlines)
 		table_print(&t);
@@ -171,13 +176,21 @@ static int told_wrong(const err *e)
 
 static bool write_plan(struct show *s, const char *path, bool overwrite, err *e)
 {
-	json_t *file = plans_json(json_incref(s->documents));
 	buf out = { 0 };
-	json_line(&out, file);
-	json_decref(file);
+	plans_print(&out, s->documents);
 	bool ok = file_write(path, buf_view(&out), 0600, overwrite, e);
 	buf_free(&out);
 	return ok;
+}
+
+/* Told before the work, not after it: looking through a thousand files takes its time. */
+static bool plan_is_free(const char *path, bool overwrite, err *e)
+{
+	struct stat st;
+	if (overwrite || lstat(path, &st) != 0)
+		return true;
+	err_set(e, ERR_USAGE, "%s: exists already", path);
+	return err_hint(e, "it may hold somebody's review: name another file with -o, or say --overwrite");
 }
 
 static int run_with(const command *self, int argc, const char **argv, arena *mem)
@@ -205,13 +218,15 @@ static int run_with(const command *self, int argc, const char **argv, arena *mem
 		return told_wrong(&e);
 	}
 	detectors look = { .n = 0 };
-	if (!asked_settle(&a, mem, &e) || !program_kit.open_detectors(&a.want, mem, &look, &e))
+	if ((plan_file && !plan_is_free(plan_file, overwrite, &e)) || !asked_settle(&a, mem, &e) || !program_kit.open_detectors(&a.want, mem, &look, &e))
 		return told_wrong(&e);
 	detectors_close(&look);
 
 	intake in = { 0 };
 	intake_gather(rest.list, rest.n, mem, &in);
 	intake_leave_out(&in, a.aside, a.naside);
+	if (plan_file)
+		intake_leave_out(&in, (const char *[]){ plan_file }, 1);
 	struct show s = { .json = json, .words = words, .mem = mem, .documents = json_array() };
 	for (size_t i = 0; i < in.nrefused; i++) {
 		err why = in.refused[i].why;

@@ -14,20 +14,16 @@ static void add_wrapped(buf *out, const char *words, size_t indent, size_t colum
 {
 	while (*words) {
 		size_t n = strcspn(words, " ");
-		if (column + n > HELP_WIDTH && column > indent) {
+		if (column > indent && column + 1 + n > HELP_WIDTH) {
 			buf_fmt(out, "\n%*s", (int)indent, "");
 			column = indent;
+		} else if (column > indent) {
+			buf_byte(out, ' ');
+			column++;
 		}
 		buf_add(out, words, n);
 		column += n;
-		words += n;
-		if (*words == ' ') {
-			words++;
-			if (*words && column < HELP_WIDTH) {
-				buf_byte(out, ' ');
-				column++;
-			}
-		}
+		words += n + (words[n] == ' ');
 	}
 	buf_byte(out, '\n');
 }

@@ -145,7 +145,9 @@ static bool read_file(terms *set, const terms_file *file, err *e)
 		err_set(e, ERR_USAGE, STR_FMT ": not UTF-8 text", STR_ARG(file->name));
 		return err_hint(e, "save the list as plain text in UTF-8");
 	}
-	while (str_cut(&rest, '\n', &line)) {
+	/* Spreadsheets on a Mac still end lines in a lone CR. */
+	char end = rest.n && memchr(rest.p, '\n', rest.n) ? '\n' : '\r';
+	while (str_cut(&rest, end, &line)) {
 		number++;
 		line = str_trim(line);
 		if (line.n && line.p[0] != '#' && !read_line(set, file->name, number, line, e))

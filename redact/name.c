@@ -1,6 +1,7 @@
 #include "redact/name.h"
 
 #include "redact/base/buf.h"
+#include "redact/base/utf8.h"
 
 #include <string.h>
 #include <strings.h>
@@ -133,9 +134,27 @@ void name_join(const text *t, findings *f)
 	f->n = kept;
 }
 
+static str printable(str name, arena *mem)
+{
+	buf out = { 0 };
+	for (size_t at = 0; at < name.n;) {
+		size_t from = at;
+		uint32_t c = utf8_next(name, &at);
+		bool bad = c < 0x20 || (c >= 0x7f && c < 0xa0) || (c == 0xfffd && at == from + 1);
+		if (bad)
+			buf_byte(&out, '_');
+		else
+			buf_str(&out, str_sub(name, from, at));
+	}
+	str clean = str_eq(buf_view(&out), name) ? name : str_dup(buf_view(&out), mem);
+	buf_free(&out);
+	return clean;
+}
+
 str name_output(str relative, const format *is, arena *mem)
 {
 	size_t which = 0;
+	relative = printable(relative, mem);
 	size_t n = suffix_of(relative, is, &which);
 	if (!is || !is->suffixes || !is->suffixes[0] || (n && which == 0))
 		return relative;

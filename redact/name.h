@@ -26,7 +26,8 @@ str name_clean_found(str relative, const text *t, const findings *f, arena *mem)
 void name_join(const text *t, findings *f);
 
 /* The name an output of this format gets: relative, with the suffix of an alias (".docm") replaced
- * by the format's first, and the first added where the suffix is another's. */
+ * by the format's first, and the first added where the suffix is another's. Control characters and
+ * bytes that are no UTF-8 become '_': JSON and CSV could not name such a file. */
 str name_output(str relative, const format *is, arena *mem);
 
 /* True for a relative path that stays below its folder: no empty, "." or ".." part, no NUL. */

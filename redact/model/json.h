@@ -43,7 +43,7 @@ json_t *plan_json(const plan *p, bool words);
 bool    plan_of_json(const json_t *object, arena *mem, plan *out, err *e);
 
 /* A plan file: {"schema":"plan/1","documents":[…]}. */
-json_t *plans_json(json_t *documents);               /* takes the array over      */
+void plans_print(buf *out, const json_t *documents); /* a mark a line, for reviewers */
 bool    plans_of_json(const json_t *file, const json_t **documents, err *e); /* lent */
 
 /* Checks, drops and notes, set into object. */

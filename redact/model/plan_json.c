@@ -150,12 +150,33 @@ bool plan_of_json(const json_t *object, arena *mem, plan *out, err *e)
 	return true;
 }
 
-json_t *plans_json(json_t *documents)
+static void print_document(buf *out, const json_t *document)
 {
-	json_t *file = json_object();
-	json_object_set_new(file, "schema", json_string("plan/1"));
-	json_object_set_new(file, "documents", documents);
-	return file;
+	json_t *head = json_copy((json_t *)(uintptr_t)document);
+	const json_t *marks = json_object_get(document, "marks");
+	json_object_del(head, "marks");
+	json_line(out, head);
+	json_decref(head);
+	out->n -= 2; /* the brace and the line's end */
+	buf_z(out, ",\"marks\":[\n");
+	for (size_t i = 0; i < json_array_size(marks); i++) {
+		json_line(out, json_array_get(marks, i));
+		if (i + 1 < json_array_size(marks)) {
+			out->n--;
+			buf_z(out, ",\n");
+		}
+	}
+	buf_z(out, "]}");
+}
+
+void plans_print(buf *out, const json_t *documents)
+{
+	buf_z(out, "{\"schema\":\"plan/1\",\"documents\":[\n");
+	for (size_t i = 0; i < json_array_size(documents); i++) {
+		buf_z(out, i ? ",\n" : "");
+		print_document(out, json_array_get(documents, i));
+	}
+	buf_z(out, "\n]}\n");
 }
 
 bool plans_of_json(const json_t *file, const json_t **documents, err *e)

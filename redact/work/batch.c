@@ -3,7 +3,6 @@
 #include "redact/name.h"
 #include "redact/scan.h"
 #include "redact/work/batch_int.h"
-#include "redact/work/place.h"
 #include "redact/work/pool.h"
 
 #include <errno.h>
@@ -349,7 +348,7 @@ static bool start_item(batch *b, batch_item *it, pool_task *out)
 		fail(b, it, &e);
 		return false;
 	}
-	it->temp = file_temp_beside(place_path(b->o->folder, STR("x"), it->mem), it->mem);
+	it->temp = file_temp_beside(place_path(b->room.path, STR("x"), it->mem), it->mem);
 	j.save_to = str_of(it->temp);
 	task_of(it, &j, out);
 	out->arg = step_of(it, WORK_REDACT);
@@ -463,7 +462,7 @@ static bool run(batch *b, intake *in, err *e)
 		err_set(e, ERR_INPUT, "%s: holds no files", o->ninputs ? o->inputs[0] : "");
 		return err_hint(e, "name the documents or a folder with documents in it");
 	}
-	if (b->n && !place_check(o, in, b->mem, e))
+	if (b->n && (!place_check(o, in, b->mem, e) || !workroom_open(o->folder, b->mem, &b->room, e)))
 		return false;
 	b->sum->files = b->n;
 	tell_refused(b, in);
@@ -493,6 +492,7 @@ bool batch_run(const batch_options *o, const batch_calls *calls, batch_sum *sum,
 	intake in = { 0 };
 	intake_gather(o->inputs, o->ninputs, b.mem, &in);
 	bool ok = run(&b, &in, e);
+	workroom_close(&b.room);
 	detectors_close(&b.look);
 	json_decref(b.plan_file);
 	arena_drop(b.mem);

@@ -1,7 +1,7 @@
 /*
  * batch.h - the main job: many documents in, proven redacted files out, or a reason for each.
  *
- * Per document one worker redacts into a hidden temporary of the output folder, a second, fresh
+ * Per document one worker redacts into a hidden folder of the output folder, a second, fresh
  * one proves what was written, and only then does the file get its name. Beside the files lie
  * proof.jsonl and redaction-log.csv; nothing in the output folder holds a removed word, names of
  * files included.

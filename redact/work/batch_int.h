@@ -6,6 +6,7 @@
 #define UNDERSEAL_BATCH_INT_H
 
 #include "redact/work/batch.h"
+#include "redact/work/place.h"
 
 typedef struct batch {
 	const batch_options *o;
@@ -13,6 +14,7 @@ typedef struct batch {
 	batch_sum *sum;
 	arena *mem;              /* lives as long as the batch            */
 	str at;
+	workroom room;
 	detectors look;          /* for names and the label               */
 	json_t *plan_file;
 	const json_t *documents; /* of the plan file, lent                */

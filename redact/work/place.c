@@ -2,11 +2,13 @@
 
 #include "redact/name.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -25,7 +27,7 @@ str place_planned(const kit *k, str name, arena *mem)
 				return name_output(name, *f, mem);
 		}
 	}
-	return name;
+	return name_output(name, NULL, mem);
 }
 
 static bool check_apart(const batch_options *o, const char *folder, arena *mem, err *e)
@@ -101,13 +103,73 @@ bool place_check(const batch_options *o, const intake *in, arena *mem, err *e)
 		err_set(e, ERR_USAGE, "%s: a file, not a folder", o->folder);
 		return err_hint(e, "-o names the folder that the outputs go to");
 	}
-	const char *probe = file_temp_beside(inside, mem);
-	int fd = open(probe, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd < 0) {
-		err_set(e, ERR_SYSTEM, "%s: %s", o->folder, strerror(errno));
-		return err_hint(e, "the outputs are to be written there; choose another folder with -o");
-	}
-	close(fd);
-	unlink(probe);
 	return true;
+}
+
+/* ---- the workroom ---------------------------------------------------------------------------- */
+
+#define WORKROOM ".underseal-work"
+
+static bool cannot_write(const char *folder, err *e)
+{
+	err_set(e, ERR_SYSTEM, "%s: %s", folder, strerror(errno));
+	return err_hint(e, "the outputs are to be written there; choose another folder with -o");
+}
+
+/* Whether the folder we hold is still the one of that name: the run that had it before may just
+ * have taken it away. */
+static bool still_there(const workroom *w)
+{
+	struct stat held, named;
+	return fstat(w->fd, &held) == 0 && lstat(w->path, &named) == 0 && held.st_dev == named.st_dev &&
+	       held.st_ino == named.st_ino;
+}
+
+static void sweep(const workroom *w)
+{
+	DIR *dir = opendir(w->path);
+	for (struct dirent *d; dir && (d = readdir(dir));)
+		unlinkat(w->fd, d->d_name, 0);
+	if (dir)
+		closedir(dir);
+}
+
+bool workroom_open(const char *folder, arena *mem, workroom *out, err *e)
+{
+	out->path = place_path(folder, STR(WORKROOM), mem);
+	for (int tries = 0; tries < 100; tries++) {
+		if (mkdir(out->path, 0700) != 0 && errno != EEXIST)
+			break;
+		out->fd = open(out->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		if (out->fd < 0) {
+			if (errno == ENOENT)
+				continue;
+			break;
+		}
+		bool locked = flock(out->fd, LOCK_EX | LOCK_NB) == 0;
+		if (!locked && errno == EWOULDBLOCK) {
+			close(out->fd);
+			*out = (workroom){ 0 };
+			err_set(e, ERR_USAGE, "%s: another run is writing there", folder);
+			return err_hint(e, "wait until it is done, or choose another folder with -o");
+		}
+		if (still_there(out)) {
+			/* Some file systems know no locks: then nobody can say whose those files are. */
+			if (locked)
+				sweep(out);
+			return true;
+		}
+		close(out->fd);
+	}
+	*out = (workroom){ 0 };
+	return cannot_write(folder, e);
+}
+
+void workroom_close(workroom *w)
+{
+	if (!w->path)
+		return;
+	rmdir(w->path);
+	close(w->fd);
+	*w = (workroom){ 0 };
 }

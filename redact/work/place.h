@@ -7,8 +7,21 @@
 #include "redact/work/batch.h"
 
 /* The output folder must not hold an input nor lie in one; every output needs a path of its own
- * that is free. Makes the folder and tries to write there. */
+ * that is free. Makes the folder. */
 bool place_check(const batch_options *o, const intake *in, arena *mem, err *e);
+
+/*
+ * A hidden folder in the output folder, where outputs wait for their proof. One run at a time has
+ * it: a second is an ERR_USAGE, since both would write the log. What an earlier run left in it when
+ * it was killed is removed. An all-zero one is closed.
+ */
+typedef struct workroom {
+	char *path;  /* in the arena given        */
+	int fd;      /* of the folder; it is locked */
+} workroom;
+
+bool workroom_open(const char *folder, arena *mem, workroom *out, err *e);
+void workroom_close(workroom *w);   /* and takes it away */
 
 /* The name an input's output will have unless its name holds a value: by suffix alone. */
 str place_planned(const kit *k, str name, arena *mem);

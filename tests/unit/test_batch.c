@@ -2,6 +2,7 @@
 #include "tests/unit/plain.h"
 
 #include "redact/work/batch.h"
+#include "redact/work/place.h"
 #include "redact/work/worker.h"
 
 #include <setjmp.h>
@@ -327,6 +328,40 @@ static void an_output_that_exists_is_refused_unless_overwriting(void **state)
 	assert_true(holds(read_out(w, "a.plain"), "new"));
 }
 
+static void what_a_killed_run_left_is_taken_away(void **state)
+{
+	struct world *w = *state;
+	put(w->in, "a.plain", "PLAIN\n\n\nOkonjo\n");
+	put(w->out, ".underseal-work/.underseal-0123", "half a document of Okonjo");
+	assert_true(go(w));
+	assert_int_equal(w->sum.status, 0);
+	assert_int_equal(files_in_out(w), 3);
+}
+
+static void two_runs_never_write_into_one_folder(void **state)
+{
+	struct world *w = *state;
+	workroom room = { 0 };
+	put(w->in, "a.plain", "PLAIN\n\n\nOkonjo\n");
+	put(w->out, "b.txt", "");
+	assert_true(workroom_open(w->out, w->mem, &room, &w->e));
+	assert_false(go(w));
+	assert_int_equal(w->e.kind, ERR_USAGE);
+	assert_true(*w->e.hint);
+	workroom_close(&room);
+	assert_true(go(w));
+}
+
+static void a_name_that_json_cannot_write_is_made_plain(void **state)
+{
+	struct world *w = *state;
+	put(w->in, "M\xfcller\nletter.plain", "PLAIN\n\n\nOkonjo\n");
+	assert_true(go(w));
+	assert_int_equal(w->sum.status, 0);
+	assert_true(exists(w, "M_ller_letter.plain"));
+	assert_true(holds(read_out(w, "proof.jsonl"), "\"output\":\"M_ller_letter.plain\""));
+}
+
 static void an_older_output_does_not_survive_a_failed_overwrite(void **state)
 {
 	struct world *w = *state;
@@ -496,6 +531,9 @@ int main(int argc, char **argv)
 		IN_WORLD(an_input_inside_the_output_is_a_usage_error),
 		IN_WORLD(two_inputs_for_one_output_are_told_before_work),
 		IN_WORLD(an_output_that_exists_is_refused_unless_overwriting),
+		IN_WORLD(what_a_killed_run_left_is_taken_away),
+		IN_WORLD(two_runs_never_write_into_one_folder),
+		IN_WORLD(a_name_that_json_cannot_write_is_made_plain),
 		IN_WORLD(an_older_output_does_not_survive_a_failed_overwrite),
 		IN_WORLD(a_second_run_adds_to_log_and_proof),
 		IN_WORLD(a_label_that_would_print_a_value_is_a_usage_error),

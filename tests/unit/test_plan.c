@@ -143,6 +143,35 @@ static void a_plan_survives_json(void **state)
 	assert_true(fabsf(m->boxes[0].x1 - 100) < 0.01f);
 }
 
+static void a_plan_file_has_a_line_for_each_mark(void **state)
+{
+	text t = two_lines(*state);
+	plan p = propose(*state, &t, 6, 8);
+	memset(p.sha256, 'a', 64);
+	*plan_add(&p) = p.marks[0];
+	json_t *documents = json_array();
+	json_array_append_new(documents, plan_json(&p, false));
+	p.n = 0;
+	json_array_append_new(documents, plan_json(&p, false));
+	buf out = { 0 };
+	plans_print(&out, documents);
+	json_decref(documents);
+
+	size_t lines = 0;
+	for (str rest = buf_view(&out), line; str_cut(&rest, '\n', &line);)
+		lines += str_starts(line, "{\"kind\"");
+	assert_int_equal(lines, 2);
+	json_t *file = json_parse(buf_view(&out), NULL);
+	const json_t *back;
+	err e = ERR_INIT;
+	assert_true(plans_of_json(file, &back, &e));
+	assert_int_equal(json_array_size(back), 2);
+	assert_int_equal(json_array_size(json_object_get(json_array_get(back, 0), "marks")), 2);
+	assert_int_equal(json_array_size(json_object_get(json_array_get(back, 1), "marks")), 0);
+	json_decref(file);
+	buf_free(&out);
+}
+
 static void a_plan_without_words_holds_none(void **state)
 {
 	text t = two_lines(*state);
@@ -271,6 +300,7 @@ int main(void)
 		WITH_MEMORY(boxes_and_proposals_have_no_values),
 		WITH_MEMORY(one_place_read_twice_counts_once),
 		WITH_MEMORY(a_plan_survives_json),
+		WITH_MEMORY(a_plan_file_has_a_line_for_each_mark),
 		WITH_MEMORY(a_plan_without_words_holds_none),
 		WITH_MEMORY(a_plan_that_is_wrong_is_refused),
 		WITH_MEMORY(bad_json_is_named_by_line_and_quotes_nothing),

@@ -207,6 +207,7 @@ static void an_identifier_is_found_grouped(void **state)
 static void comments_blank_lines_and_line_ends_are_passed_over(void **state)
 {
 	(void)state;
+	finds("Okonjo\rLee\r", "[Okonjo] [Lee] Smith");
 	finds("\xEF\xBB\xBF# names\r\n\r\nOkonjo\r\n   \n  Lee  \n# Smith\n", "[Okonjo] [Lee] Smith names");
 }
 
