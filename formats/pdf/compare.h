@@ -2,7 +2,8 @@
  * compare.h - the proof that a redacted PDF still is the document it was, outside the marks.
  *
  * Source and output are interpreted page by page by a recording device and compared item by item;
- * where that cannot tell, by pixels. Adds these checks to the report, naming pages and never words:
+ * where that cannot tell, by pixels. A page without a mark that is drawn by the same operators on the
+ * same resources is not interpreted at all (sameops.h). Adds these checks to the report, naming pages and never words:
  *
  *     page-count     as many pages, each of the same size and rotation
  *     text-kept      the letters outside the marks, in the same order
@@ -21,7 +22,7 @@
 #include <mupdf/pdf.h>
 
 /* before_text and after_text are the extractions of the two documents. With pixels true every page
- * is compared as pixels, too. False (and a SKIP) only for what could not be compared at all; throws
+ * is compared as pixels, too. False (and a FAIL) for what could not be compared at all; throws
  * when the comparison broke down. The result says whether every check could be made. */
 bool rpdf_compare(fz_context *ctx, pdf_document *before, const text *before_text,
                   pdf_document *after, const text *after_text, const plan *p, bool pixels,

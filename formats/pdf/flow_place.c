@@ -250,7 +250,7 @@ bool flow_by_place(const flow *f, flow *out)
 		beg = end;
 	}
 	free(p);
-	if (!f->narrow && same_letters(buf_view(&f->text), buf_view(&out->text))) {
+	if (!f->narrow && !f->leftward && same_letters(buf_view(&f->text), buf_view(&out->text))) {
 		flow_free(out);
 		return false;
 	}

@@ -36,14 +36,17 @@ static fz_buffer *load_samples(fz_context *ctx, pdf_obj *xobj, const struct rast
 	size_t size = r->stride * (size_t)r->height;
 	if (size == 0 || size > LARGEST_IMAGE)
 		mu_throw(ctx, ERR_REFUSED, "an image of %d by %d pixels is too large", r->width, r->height);
-	fz_buffer *b = pdf_load_stream(ctx, xobj);
+	fz_stream *in = NULL;
+	fz_buffer *b = fz_new_buffer(ctx, size);
+	fz_var(in);
 	fz_try(ctx) {
-		size_t had = b->len;
-		fz_resize_buffer(ctx, b, size);
-		if (had < size)
-			memset(b->data + had, 0, size - had);
+		in = pdf_open_stream(ctx, xobj);
+		size_t had = fz_read(ctx, in, b->data, size);
+		memset(b->data + had, 0, size - had);
 		b->len = size;
 	}
+	fz_always(ctx)
+		fz_drop_stream(ctx, in);
 	fz_catch(ctx) {
 		fz_drop_buffer(ctx, b);
 		fz_rethrow(ctx);

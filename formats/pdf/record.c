@@ -3,9 +3,7 @@
 #include "formats/lib/mu.h"
 
 #include <math.h>
-
-/* At its hundredth fault MuPDF leaves the rest of a stream unread, and other readers go on. */
-enum { MOST_FAULTS = 100 };
+#include <string.h>
 
 /* ---- recording ------------------------------------------------------------------------------ */
 
@@ -42,15 +40,28 @@ void rpdf_record_drop(fz_context *ctx, record *r)
 	fz_free(ctx, r);
 }
 
+/* At its hundredth fault MuPDF leaves the rest of a stream unread, where other readers may go on; a
+ * warning is all it says about that. */
+static void listen(void *arg, const char *warning)
+{
+	bool *gave_up = arg;
+	*gave_up |= strncmp(warning, "too many syntax errors", 22) == 0;
+}
+
 void rpdf_record_page(fz_context *ctx, record *r, pdf_document *doc, int number)
 {
 	pdf_page *page = NULL;
 	recorder *dev = NULL;
 	fz_cookie cookie = { 0 };
+	bool gave_up = false;
+	void *old_arg;
+	fz_warning_cb *old_ear = fz_warning_callback(ctx, &old_arg);
 	fz_var(page);
 	fz_var(dev);
 
 	clear(ctx, r);
+	fz_flush_warnings(ctx);
+	fz_set_warning_callback(ctx, listen, &gave_up);
 	fz_try(ctx) {
 		fz_rect media;
 		page = pdf_load_page(ctx, doc, number);
@@ -60,13 +71,14 @@ void rpdf_record_page(fz_context *ctx, record *r, pdf_document *doc, int number)
 		pdf_run_page_contents(ctx, page, &dev->super, fz_identity, &cookie);
 		rpdf_recorder_finish(ctx, dev, number);
 		r->errors = cookie.errors;
-		if (r->errors >= MOST_FAULTS)
+		if (gave_up)
 			mu_throw(ctx, ERR_REFUSED, "page %d has more faults than can be passed over", number + 1);
 		r->wrapped = page->transparency && r->n >= 2 && r->items[0].kind == RECORD_GROUP
 		             && r->items[0].partner == r->n - 1;
 		fz_close_device(ctx, &dev->super);
 	}
 	fz_always(ctx) {
+		fz_set_warning_callback(ctx, old_ear, old_arg);
 		if (dev)
 			fz_drop_device(ctx, &dev->super);
 		fz_drop_page(ctx, (fz_page *)page);

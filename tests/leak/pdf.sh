@@ -49,9 +49,9 @@ is_refused() {
 	return 1
 }
 
-# Here either is right: a file that is repaired, or a refusal.
+# Here either is right: a file that is repaired or without what cannot be redacted, or a refusal.
 may_be_refused() {
-	case $1 in damaged-*) return 0 ;; esac
+	case $1 in damaged-*|type3-set-by-state) return 0 ;; esac
 	return 1
 }
 

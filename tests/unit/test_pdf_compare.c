@@ -6,6 +6,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -33,7 +34,10 @@ static str file(arena *mem, const char *content, const char *pixels, const char 
 {
 	raw_pdf r = { 0 };
 	raw_begin(&r);
-	raw_one_page(&r, "", page, "/XObject<</Im 6 0 R>>");
+	raw_one_page(&r, "", page, "/Font<</F1 5 0 R/F2 7 0 R>>/XObject<</Im 6 0 R>>");
+	raw_object(&r, 7, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding/ToUnicode 8 0 R>>");
+	raw_stream(&r, 8, "", STR("begincmap 1 begincodespacerange <00> <FF> endcodespacerange "
+	                          "1 beginbfchar <57> <00660066006C> endbfchar endcmap"));
 	raw_stream(&r, 4, "", str_of(content));
 	raw_stream(&r, 6, "/Type/XObject/Subtype/Image/Width 4/Height 4/BitsPerComponent 8"
 	                  "/ColorSpace/DeviceGray", str_of(pixels));
@@ -296,6 +300,24 @@ static void a_turned_page_is_told(void **state)
 	assert_int_equal(o, CHECK_FAIL);
 }
 
+/* MuPDF reads no further after a hundred faults; others do, and what follows would be lost unseen. */
+static void a_page_that_cannot_be_read_to_its_end_fails(void **state)
+{
+	(void)state;
+	char content[800] = "";
+	for (int i = 0; i < 110; i++)
+		strcat(content, "] foo ");
+	expect(&(contents){ .before = content, .after = content, .outcomes = "fff" }, false);
+}
+
+/* The box takes the right half of a letter that means three: F2 reads W as "ffl". */
+static void all_letters_of_a_ligature_may_go_with_it(void **state)
+{
+	(void)state;
+	expect(&(contents){ .before = KEPT "BT /F2 40 Tf 60 700 Td (W) Tj ET", .after = KEPT "q 0 g 72 697 38 12 re f Q\n",
+	                    .outcomes = "ppp" }, true);
+}
+
 static void a_missing_page_is_told(void **state)
 {
 	(void)state;
@@ -407,6 +429,8 @@ int main(void)
 		cmocka_unit_test(an_empty_clip_may_go),
 		cmocka_unit_test(text_off_the_page_may_go),
 		cmocka_unit_test(a_turned_page_is_told),
+		cmocka_unit_test(a_page_that_cannot_be_read_to_its_end_fails),
+		cmocka_unit_test(all_letters_of_a_ligature_may_go_with_it),
 		cmocka_unit_test(a_missing_page_is_told),
 		cmocka_unit_test(an_image_blackened_under_its_mark_passes),
 		cmocka_unit_test(an_image_left_whole_under_its_mark_is_told),

@@ -262,6 +262,24 @@ static void what_a_hidden_layer_holds_does_not_come_to_light(void **state)
 	done(&r, &f);
 }
 
+/* Masks and glyphs are rewritten where a content stream sets them. These two are set elsewhere. */
+static void content_that_no_content_stream_sets_is_left_behind(void **state)
+{
+	(void)state;
+	buf f = MAKE_PDF("", CATALOG, TREE, PAGE("/Resources << /ExtGState << /GS0 << /CA 1 /Font [4 0 R 12] >> >>"
+		" /Pattern << /P0 << /PatternType 2 /Shading << /ShadingType 2 /ColorSpace /DeviceGray /Coords [0 0 1 1] >>"
+		" /ExtGState << /CA 1 /SMask << /S /Alpha /G 6 0 R >> >> >> >> >>"),
+		"<< /Type /Font /Subtype /Type3 /FontMatrix [1 0 0 1 0 0] /CharProcs << /a 5 0 R >>"
+		" /Encoding << /Differences [97 /a] >> /FirstChar 97 /LastChar 97 /Widths [1] >>",
+		"stream:<< >>|(Okonjo) Tj", "stream:<< /Subtype /Form /BBox [0 0 9 9] >>|(Okonjo) Tj");
+	struct run r = rebuild(f);
+	assert_true(r.ok);
+	assert_true(holds(r.out, "/CA 1"));
+	assert_false(holds(r.out, "/CharProcs"));
+	assert_false(holds(r.out, "/SMask"));
+	done(&r, &f);
+}
+
 static void a_stream_of_unknown_filter_is_not_passed_through(void **state)
 {
 	(void)state;
@@ -445,6 +463,7 @@ int main(void)
 		cmocka_unit_test(comments_and_names_in_a_tounicode_map_are_gone),
 		cmocka_unit_test(glyph_names_that_select_no_glyph_are_gone),
 		cmocka_unit_test(what_a_hidden_layer_holds_does_not_come_to_light),
+		cmocka_unit_test(content_that_no_content_stream_sets_is_left_behind),
 		cmocka_unit_test(a_stream_of_unknown_filter_is_not_passed_through),
 		cmocka_unit_test(inherited_boxes_and_resources_stand_on_the_page),
 		cmocka_unit_test(shared_objects_stay_shared),

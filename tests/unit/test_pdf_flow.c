@@ -1,0 +1,155 @@
+/* Letters put together into text, in drawing order and by place. */
+#include "formats/pdf/flow.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+enum { SIZE = 10 };
+
+/* One letter, 6 points wide, whose origin is at (x, y) and which runs in the direction of degrees
+ * (clockwise, 0 to the right). */
+static void put(flow *f, int ucs, float x, float y, float degrees)
+{
+	float angle = degrees * 0.01745329f;
+	rpdf_glyph g = { .number = (uint32_t)f->n, .ucs = { ucs }, .nucs = 1, .from = { x, y },
+		.to = { x + 6 * cosf(angle), y + 6 * sinf(angle) }, .size = SIZE };
+	flow_add(f, &g);
+}
+
+/* A word, letter by letter from its last to its first, along a line that starts at (x, y). */
+static void put_backwards(flow *f, const char *word, float x, float y, float degrees)
+{
+	float angle = degrees * 0.01745329f;
+	for (size_t i = strlen(word); i-- > 0;)
+		put(f, word[i], x + 6 * (float)i * cosf(angle), y + 6 * (float)i * sinf(angle), degrees);
+}
+
+static void assert_reads(flow *f, const char *by_place)
+{
+	flow placed;
+	bool other = flow_by_place(f, &placed);
+	char got[256];
+	snprintf(got, sizeof got, "%.*s", (int)placed.text.n, placed.text.n ? placed.text.p : "");
+	flow_free(&placed);
+	flow_free(f);
+	assert_true(other);
+	assert_string_equal(got, by_place);
+}
+
+static void assert_read_on_a_slant(float degrees)
+{
+	flow f;
+	flow_begin(&f);
+	put_backwards(&f, "Okonjo", 300, 400, degrees);
+	assert_reads(&f, "Okonjo");
+}
+
+static void letters_drawn_backwards_are_read_by_place_in_every_direction(void **state)
+{
+	(void)state;
+	for (int degrees = 0; degrees < 360; degrees += 15)
+		assert_read_on_a_slant((float)degrees);
+	assert_read_on_a_slant(-1.5f);
+	assert_read_on_a_slant(91);
+}
+
+static void lines_of_text_on_its_side_follow_from_left_to_right(void **state)
+{
+	(void)state;
+	flow f;
+	flow_begin(&f);
+	put_backwards(&f, "second", 120, 400, -90);
+	put_backwards(&f, "first", 100, 400, -90);
+	assert_reads(&f, "first\nsecond");
+}
+
+/* U+05D0 to U+05D3 as they look: the first letter stands rightmost. */
+static void hebrew_drawn_as_it_looks_is_read_from_the_right(void **state)
+{
+	(void)state;
+	flow f;
+	flow_begin(&f);
+	const int looks[] = { 0x5d3, 0x5d2, ' ', 0x5d1, 0x5d0 };
+	for (int i = 0; i < 5; i++)
+		put(&f, looks[i], 100 + 6 * (float)i, 100, 0);
+	assert_reads(&f, "\u05d0\u05d1 \u05d2\u05d3");
+}
+
+static void hebrew_drawn_from_the_right_reads_the_same(void **state)
+{
+	(void)state;
+	flow f;
+	flow_begin(&f);
+	const int said[] = { 0x5d0, 0x5d1, ' ', 0x5d2, 0x5d3 };
+	for (int i = 0; i < 5; i++)
+		put(&f, said[i], 124 - 6 * (float)i, 100, 0);
+	assert_reads(&f, "\u05d0\u05d1 \u05d2\u05d3");
+}
+
+static void numbers_and_names_keep_their_order_within_hebrew(void **state)
+{
+	(void)state;
+	flow f;
+	flow_begin(&f);
+	const int looks[] = { 'A', 'b', ' ', '1', '-', '2', ' ', 0x5d2, 0x5d1, 0x5d0 };
+	for (int i = 0; i < 10; i++)
+		put(&f, looks[i], 100 + 6 * (float)i, 100, 0);
+	assert_reads(&f, "\u05d0\u05d1\u05d2 Ab 1-2");
+}
+
+static void a_hebrew_word_within_english_is_turned_alone(void **state)
+{
+	(void)state;
+	flow f;
+	flow_begin(&f);
+	const int looks[] = { 'a', 'b', 'c', 'd', ' ', 0x5d1, 0x5d0, ' ', 'e' };
+	for (int i = 0; i < 9; i++)
+		put(&f, looks[i], 100 + 6 * (float)i, 100, 0);
+	assert_reads(&f, "abcd \u05d0\u05d1 e");
+}
+
+/* 0.12 em: a word space to some readers, kerning to others. */
+static void a_gap_that_may_be_a_blank_is_read_both_ways(void **state)
+{
+	(void)state;
+	flow f;
+	flow_begin(&f);
+	put(&f, 'a', 100, 100, 0);
+	put(&f, 'b', 107.2f, 100, 0);
+	put(&f, 'c', 113.2f, 100, 0);
+	assert_int_equal(f.text.n, 3);
+	assert_memory_equal(f.text.p, "abc", 3);
+	assert_reads(&f, "a bc");
+}
+
+static void text_that_reads_alike_by_place_is_read_once(void **state)
+{
+	(void)state;
+	flow f, placed;
+	flow_begin(&f);
+	put(&f, 'a', 100, 100, 0);
+	put(&f, 'b', 106, 100, 0);
+	bool other = flow_by_place(&f, &placed);
+	flow_free(&f);
+	assert_false(other);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(letters_drawn_backwards_are_read_by_place_in_every_direction),
+		cmocka_unit_test(lines_of_text_on_its_side_follow_from_left_to_right),
+		cmocka_unit_test(hebrew_drawn_as_it_looks_is_read_from_the_right),
+		cmocka_unit_test(hebrew_drawn_from_the_right_reads_the_same),
+		cmocka_unit_test(numbers_and_names_keep_their_order_within_hebrew),
+		cmocka_unit_test(a_hebrew_word_within_english_is_turned_alone),
+		cmocka_unit_test(a_gap_that_may_be_a_blank_is_read_both_ways),
+		cmocka_unit_test(text_that_reads_alike_by_place_is_read_once),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
