@@ -1,6 +1,7 @@
 #include "cli/asked.h"
 
 #include "redact/base/file.h"
+#include "redact/base/utf8.h"
 
 #include <ini.h>
 #include <stdio.h>
@@ -95,6 +96,14 @@ static bool read_password(asked *a, arena *mem, err *e)
 	return true;
 }
 
+static bool has_control(str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f)
+			return true;
+	return false;
+}
+
 bool asked_settle(asked *a, arena *mem, err *e)
 {
 	struct lists l = { .a = a, .mem = mem, .e = e };
@@ -114,6 +123,10 @@ bool asked_settle(asked *a, arena *mem, err *e)
 		.terms = l.terms, .nterms = l.nterms, .packs = l.packs, .npacks = l.npacks,
 	};
 	a->title = str_of(a->label ? a->label : l.label ? l.label : "");
+	if (!utf8_valid(a->title) || has_control(a->title)) {
+		err_set(e, ERR_USAGE, "the label is not one line of UTF-8 text");
+		return err_hint(e, "choose plain letters, as in --label REDACTED");
+	}
 	if (a->password_file) {
 		aside(&l, a->password_file);
 		return read_password(a, mem, e);

@@ -127,7 +127,7 @@ static bool still_there(const workroom *w)
 
 static void sweep(const workroom *w)
 {
-	DIR *dir = opendir(w->path);
+	DIR *dir = w->mine ? opendir(w->path) : NULL;
 	for (struct dirent *d; dir && (d = readdir(dir));)
 		unlinkat(w->fd, d->d_name, 0);
 	if (dir)
@@ -146,17 +146,15 @@ bool workroom_open(const char *folder, arena *mem, workroom *out, err *e)
 				continue;
 			break;
 		}
-		bool locked = flock(out->fd, LOCK_EX | LOCK_NB) == 0;
-		if (!locked && errno == EWOULDBLOCK) {
+		out->mine = flock(out->fd, LOCK_EX | LOCK_NB) == 0;
+		if (!out->mine && errno == EWOULDBLOCK) {
 			close(out->fd);
 			*out = (workroom){ 0 };
 			err_set(e, ERR_USAGE, "%s: another run is writing there", folder);
 			return err_hint(e, "wait until it is done, or choose another folder with -o");
 		}
 		if (still_there(out)) {
-			/* Some file systems know no locks: then nobody can say whose those files are. */
-			if (locked)
-				sweep(out);
+			sweep(out);
 			return true;
 		}
 		close(out->fd);
@@ -169,6 +167,7 @@ void workroom_close(workroom *w)
 {
 	if (!w->path)
 		return;
+	sweep(w);
 	rmdir(w->path);
 	close(w->fd);
 	*w = (workroom){ 0 };

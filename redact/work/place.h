@@ -16,12 +16,13 @@ bool place_check(const batch_options *o, const intake *in, arena *mem, err *e);
  * it was killed is removed. An all-zero one is closed.
  */
 typedef struct workroom {
-	char *path;  /* in the arena given        */
-	int fd;      /* of the folder; it is locked */
+	char *path;  /* in the arena given */
+	int fd;      /* of the folder      */
+	bool mine;   /* locked; some file systems know no locks, and then nobody can say whose files those are */
 } workroom;
 
 bool workroom_open(const char *folder, arena *mem, workroom *out, err *e);
-void workroom_close(workroom *w);   /* and takes it away */
+void workroom_close(workroom *w);   /* and takes it away, with what killed workers left */
 
 /* The name an input's output will have unless its name holds a value: by suffix alone. */
 str place_planned(const kit *k, str name, arena *mem);

@@ -92,8 +92,11 @@ static bool map_file(int fd, str name, str *bytes, err *e)
 		return true;
 	}
 	void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-	if (p == MAP_FAILED)
-		return err_set(e, ERR_SYSTEM, STR_FMT ": %s", STR_ARG(name), strerror(errno));
+	if (p == MAP_FAILED) {
+		int code = errno;
+		err_set(e, ERR_SYSTEM, STR_FMT ": %s", STR_ARG(name), strerror(code));
+		return code == ENOMEM && err_hint(e, "allow more with --limit-mem=MEGABYTES");
+	}
 	*bytes = (str){ p, (size_t)st.st_size };
 	return true;
 }

@@ -102,6 +102,8 @@ mkdir -p deep/a/b && cp "$letter" deep/a/b/x.pdf
 try 'a folder below a folder is kept' 0 "$underseal" redact deep -o deep-out -t terms.txt
 there deep-out/a/b/x.pdf; end
 
+try 'a label is one line of text' 2 "$underseal" redact "$letter" -o labelled --label "$(printf 'A\001B')"
+tells 'label'; tells 'hint:'; absent labelled; end
 try 'find prints counts and no words' 0 "$underseal" find "$letter" -t terms.txt -o plan.json
 says 'term'; says 'ssn'; silent okonjo; lacks plan.json okonjo; holds plan.json '"schema":"plan/1"'; end
 try 'find shows words when asked' 0 "$underseal" find "$letter" -t terms.txt --words
