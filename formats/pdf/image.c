@@ -131,6 +131,8 @@ static pdf_obj *redact_samples(fz_context *ctx, pdf_document *doc, pdf_obj *xobj
 {
 	struct raster r = raster_of(image->w, image->h, image->imagemask ? 1 : image->n, image->bpc);
 	bool jpeg = strcmp(last_filter(ctx, xobj), "DCTDecode") == 0 || strcmp(last_filter(ctx, xobj), "DCT") == 0;
+	if (fz_colorspace_is_indexed(ctx, image->colorspace))
+		jpeg = false; /* its samples name colours: the next number is another colour */
 	fz_buffer *samples = load_samples(ctx, xobj, &r);
 	pdf_obj *dict = NULL, *ref = NULL;
 	fz_var(dict);
