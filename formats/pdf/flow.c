@@ -79,6 +79,7 @@ flow_step flow_step_between(flow *f, const flow_glyph *a, const flow_glyph *b, b
 		*back = true;
 		return STEP_LINE;
 	}
+	f->apart |= w.along > FLOW_APART * size;
 	if (w.along > COLUMN_GAP * size)
 		return STEP_COLUMN;
 	if (w.along > f->word_gap * size)

@@ -35,6 +35,7 @@ typedef struct flow {
 	                          may give another text                                    */
 	bool leftward;         /* has letters of a script that runs to the left            */
 	bool narrow;           /* has gaps that another reader may take for word spaces    */
+	bool apart;            /* has gaps that may part columns                           */
 	float word_gap;        /* from how many ems on a gap is a word space               */
 } flow;
 
@@ -45,5 +46,9 @@ void flow_free(flow *f);
 /* The same glyphs line by line, whichever way they run, each line in its order of reading and with
  * a blank wherever there may be one. False when that says nothing new. */
 bool flow_by_place(const flow *f, flow *out);
+
+/* The same glyphs down each column, where lines are parted by wide gaps: by columns of text or cells,
+ * or by the numbers of the lines beside them. False when that says nothing new. */
+bool flow_by_column(const flow *f, flow *out);
 
 #endif

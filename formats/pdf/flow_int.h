@@ -7,9 +7,11 @@
 #include "formats/pdf/flow.h"
 
 /* In parts of the em: how far a superscript may rise and still be of its line; from where on a gap
- * might be a word space, as other readers take it. */
+ * might be a word space, as other readers take it; from where on it may part two columns, or the number
+ * of a line from the line. */
 #define FLOW_LINE_STEP  0.45f
 #define FLOW_NARROW_GAP 0.09f
+#define FLOW_APART      1.2f
 
 typedef enum flow_step { STEP_ON, STEP_WORD, STEP_COLUMN, STEP_LINE } flow_step;
 

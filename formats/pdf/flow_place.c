@@ -256,3 +256,90 @@ bool flow_by_place(const flow *f, flow *out)
 	}
 	return true;
 }
+
+/* ---- down the columns ------------------------------------------------------------------------- */
+
+/* In parts of the em: the line below stands this far down at most, and begins this far aside. */
+static const float NEXT_LINE = 2.6f, INDENT = 2;
+
+/* A stretch of a line that no wide gap parts. */
+typedef struct piece {
+	size_t beg, end;         /* of the placed glyphs               */
+	float left, across, size;
+	size_t next;             /* the piece below it, 0 for none     */
+	bool hangs;              /* below another                      */
+} piece;
+
+static size_t end_of_piece(const placed *p, size_t beg, size_t end)
+{
+	size_t at = beg + 1;
+	for (float right = p[beg].along; at < end; at++) {
+		const flow_glyph *g = p[at - 1].g;
+		float wide = hypotf(g->to.x - g->from.x, g->to.y - g->from.y);
+		right = fmaxf(right, p[at - 1].along + wide);
+		if (p[at].along - right > FLOW_APART * p[at].g->size)
+			break;
+	}
+	return at;
+}
+
+static bool is_below(const piece *over, const piece *under, const placed *p)
+{
+	float size = fmaxf(over->size, under->size), down = under->across - over->across;
+	return p[over->beg].turn == p[under->beg].turn && !over->next && down > FLOW_LINE_STEP * size
+	       && down < NEXT_LINE * size && fabsf(under->left - over->left) < INDENT * size;
+}
+
+/* Hangs each piece below the nearest one above it. Far back there is none, and in a crowd of pieces
+ * nobody looks for ever. */
+static void hang(piece *list, size_t n, const placed *p)
+{
+	enum { FARTHEST = 400 };
+	for (size_t i = 2; i <= n; i++) {
+		size_t best = 0, least = i > FARTHEST ? i - FARTHEST : 1;
+		for (size_t k = i; k-- > least;)
+			if (is_below(&list[k], &list[i], p)
+			    && (!best || (list[k].across == list[best].across
+			                  && fabsf(list[k].left - list[i].left) < fabsf(list[best].left - list[i].left))))
+				best = k;
+		if (best) {
+			list[best].next = i;
+			list[i].hangs = true;
+		}
+	}
+}
+
+bool flow_by_column(const flow *f, flow *out)
+{
+	flow_begin(out);
+	if (!f->apart && f->jumps == 0)
+		return false;
+
+	size_t n, npieces = 0, nlines = 0;
+	placed *p = place_all(f, &n);
+	piece *list = malloc((n + 1) * sizeof *list); /* from 1 on */
+	if (!list)
+		abort();
+	for (size_t beg = 0; beg < n; nlines++) {
+		size_t end = end_of_line(p, beg, n);
+		qsort(p + beg, end - beg, sizeof *p, by_side);
+		while (beg < end) {
+			size_t stop = end_of_piece(p, beg, end);
+			list[++npieces] = (piece){ beg, stop, p[beg].along, p[beg].across, p[beg].g->size, 0, false };
+			beg = stop;
+		}
+	}
+	if (npieces > nlines) {
+		hang(list, npieces, p);
+		for (size_t i = 1; i <= npieces; i++)
+			for (size_t k = list[i].hangs ? 0 : i; k; k = list[k].next)
+				add_line(out, f, p + list[k].beg, list[k].end - list[k].beg);
+	}
+	free(list);
+	free(p);
+	if (out->n == 0 || same_letters(buf_view(&f->text), buf_view(&out->text))) {
+		flow_free(out);
+		return false;
+	}
+	return true;
+}

@@ -127,6 +127,74 @@ static void a_gap_that_may_be_a_blank_is_read_both_ways(void **state)
 	assert_reads(&f, "a bc");
 }
 
+static void put_word(flow *f, const char *word, float x, float y)
+{
+	for (size_t i = 0; word[i]; i++)
+		put(f, word[i], x + 6 * (float)i, y, 0);
+}
+
+static void assert_reads_by_column(flow *f, const char *by_column)
+{
+	flow down;
+	bool other = flow_by_column(f, &down);
+	char got[256];
+	snprintf(got, sizeof got, "%.*s", (int)down.text.n, down.text.n ? down.text.p : "");
+	flow_free(&down);
+	flow_free(f);
+	assert_true(other);
+	assert_string_equal(got, by_column);
+}
+
+static void a_value_in_a_column_goes_on_below_and_not_beside(void **state)
+{
+	(void)state;
+	flow f;
+	flow_begin(&f);
+	put_word(&f, "536-90-", 100, 100);
+	put_word(&f, "other", 200, 100);
+	put_word(&f, "4399", 100, 112);
+	put_word(&f, "words", 200, 112);
+	assert_reads_by_column(&f, "536-90-\n4399\nother\nwords");
+}
+
+static void numbers_of_lines_do_not_come_between_the_lines(void **state)
+{
+	(void)state;
+	flow f;
+	flow_begin(&f);
+	put_word(&f, "1", 100, 100);
+	put_word(&f, "Mar-", 130, 100);
+	put_word(&f, "2", 100, 124);
+	put_word(&f, "garet", 130, 124);
+	assert_reads_by_column(&f, "1\n2\nMar-\ngaret");
+}
+
+static void paragraphs_far_apart_are_no_column(void **state)
+{
+	(void)state;
+	flow f;
+	flow_begin(&f);
+	put_word(&f, "a", 100, 100);
+	put_word(&f, "b", 200, 100);
+	put_word(&f, "c", 100, 200);
+	assert_int_equal(f.apart, true);
+	flow down;
+	assert_false(flow_by_column(&f, &down)); /* reads as it was drawn */
+	flow_free(&f);
+}
+
+static void text_without_wide_gaps_has_no_columns(void **state)
+{
+	(void)state;
+	flow f, down;
+	flow_begin(&f);
+	put_word(&f, "ab", 100, 100);
+	put_word(&f, "cd", 115, 100);
+	bool other = flow_by_column(&f, &down);
+	flow_free(&f);
+	assert_false(other);
+}
+
 static void text_that_reads_alike_by_place_is_read_once(void **state)
 {
 	(void)state;
@@ -149,6 +217,10 @@ int main(void)
 		cmocka_unit_test(numbers_and_names_keep_their_order_within_hebrew),
 		cmocka_unit_test(a_hebrew_word_within_english_is_turned_alone),
 		cmocka_unit_test(a_gap_that_may_be_a_blank_is_read_both_ways),
+		cmocka_unit_test(a_value_in_a_column_goes_on_below_and_not_beside),
+		cmocka_unit_test(numbers_of_lines_do_not_come_between_the_lines),
+		cmocka_unit_test(paragraphs_far_apart_are_no_column),
+		cmocka_unit_test(text_without_wide_gaps_has_no_columns),
 		cmocka_unit_test(text_that_reads_alike_by_place_is_read_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
