@@ -45,30 +45,68 @@ static bool note_hit(void *arg, size_t value, size_t beg, size_t end)
 	return false;
 }
 
-bool apply_check_labels(plan *p, err *e)
+/* Marks stand in order, and neighbours mostly say the same: a text is searched once, not per mark. */
+struct said {
+	str before;
+	bool inside;
+};
+
+static bool holds_value(const hunt *h, struct said *last, str words, bool *inside, err *e)
+{
+	if (!str_eq(words, last->before)) {
+		last->before = words;
+		last->inside = false;
+		if (!hunt_text(h, words, note_hit, &last->inside, e))
+			return false;
+	}
+	*inside = last->inside;
+	return true;
+}
+
+static bool neutral(const hunt *h, struct said *last, str *words, const char *instead, err *e)
+{
+	bool inside;
+	if (!holds_value(h, last, *words, &inside, e))
+		return false;
+	if (inside)
+		*words = str_of(instead);
+	return true;
+}
+
+static bool is_ours(str by)
+{
+	return str_is(by, "rule") || str_is(by, "command line");
+}
+
+static size_t all_values(const plan *p, const str *literals, size_t n, str **out)
+{
+	str *own, *all;
+	size_t nown = plan_values(p, p->mem, &own);
+	all = arena_array(p->mem, str, nown + n);
+	for (size_t i = 0; i < nown + n; i++)
+		all[i] = i < nown ? own[i] : literals[i - nown];
+	*out = all;
+	return nown + n;
+}
+
+bool apply_check_words(plan *p, const str *literals, size_t nliterals, err *e)
 {
 	str *values;
-	size_t n = plan_values(p, p->mem, &values);
+	size_t n = all_values(p, literals, nliterals, &values);
 	hunt *h = hunt_new(values, n, p->mem, e);
 	if (!h)
 		return false;
+	struct said code = { 0 }, reason = { 0 }, rule = { 0 }, by = { 0 }, label = { 0 };
 	bool inside = false;
-	bool ok = hunt_text(h, p->label, note_hit, &inside, e);
+	bool ok = holds_value(h, &label, p->label, &inside, e);
 	if (ok && inside) {
 		ok = err_set(e, ERR_USAGE, "the label would print a value that is to be removed");
 		err_hint(e, "choose another --label");
 	}
-	str before = STR("");
-	inside = false;
 	for (size_t i = 0; ok && i < p->n; i++) {
-		str code = p->marks[i].code;
-		if (!str_eq(code, before)) {
-			inside = false;
-			ok = hunt_text(h, code, note_hit, &inside, e);
-			before = code;
-		}
-		if (ok && inside)
-			p->marks[i].code = STR("");
+		mark *m = &p->marks[i];
+		ok = neutral(h, &code, &m->code, "", e) && neutral(h, &reason, &m->reason, "", e) &&
+		     neutral(h, &rule, &m->rule, "mark", e) && (is_ours(m->by) || neutral(h, &by, &m->by, "a person", e));
 	}
 	hunt_drop(h);
 	return ok;

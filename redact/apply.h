@@ -10,8 +10,9 @@
  * left out goes into report. On failure no file is left at path. */
 bool apply_plan(opened *o, const plan *p, const char *path, proof *report, err *e);
 
-/* Keeps a removed value from being printed again: a code of p that holds one is emptied, and a
+/* Keeps a removed value, or one of the user's terms, from being printed again, in a box or in the
+ * log: a code, reason, rule or reviewer of p that holds one is replaced by something neutral, and a
  * label that holds one is an ERR_USAGE. */
-bool apply_check_labels(plan *p, err *e);
+bool apply_check_words(plan *p, const str *literals, size_t nliterals, err *e);
 
 #endif

@@ -77,6 +77,15 @@ static bool uint_of(const json_t *o, const char *key, uint32_t *out)
 	return true;
 }
 
+/* Codes and labels are printed on boxes, and a word processor's XML takes no control characters. */
+static bool is_line(str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f)
+			return false;
+	return true;
+}
+
 static bool boxes_of(const json_t *o, arena *mem, mark *m)
 {
 	const json_t *list = json_object_get(o, "boxes");
@@ -113,6 +122,10 @@ static bool mark_of_json(const json_t *o, arena *mem, mark *m, const char **why)
 	m->rule = json_str(o, "rule", mem);
 	m->code = json_str(o, "code", mem);
 	m->reason = json_str(o, "reason", mem);
+	if (!is_line(m->code)) {
+		*why = "code is not one line of text";
+		return false;
+	}
 	m->rank = (int)json_int(o, "rank", 0, 100);
 	m->by = json_str(o, "by", mem);
 	m->at = json_str(o, "at", mem);
@@ -134,6 +147,8 @@ bool plan_of_json(const json_t *object, arena *mem, plan *out, err *e)
 	out->source = json_str(object, "source", mem);
 	out->format = json_str(object, "format", mem);
 	out->label = json_str(object, "label", mem);
+	if (!is_line(out->label))
+		return err_set(e, ERR_INPUT, "the label is not one line of text");
 	str sha = json_str(object, "sha256", mem);
 	if (sha.n != 64)
 		return err_set(e, ERR_INPUT, "the plan names no sha256 of its document");

@@ -9,7 +9,8 @@ enum { FILE_COLUMN = 3 }; /* of a row without its number */
 
 void rlog_head(buf *out)
 {
-	buf_z(out, "No," COLUMNS "\r\n");
+	/* Excel takes a file without this mark for one in the system's old eight-bit letters. */
+	buf_z(out, "\xEF\xBB\xBF" "No," COLUMNS "\r\n");
 }
 
 /* Line breaks become blanks, so that a row is a line and an older log can be read line by line. */
@@ -98,6 +99,13 @@ static str column(str row, size_t which, buf *space)
 	return buf_view(space);
 }
 
+/* As field() was given it. */
+static str without_guard(str s)
+{
+	bool guarded = s.n > 1 && s.p[0] == '\'' && strchr("=+-@", s.p[1]) && s.p[1];
+	return str_sub(s, guarded, s.n);
+}
+
 void rlog_old_rows(buf *out, str csv, rlog_replaced *replaced, void *arg)
 {
 	buf space = { 0 };
@@ -110,7 +118,7 @@ void rlog_old_rows(buf *out, str csv, rlog_replaced *replaced, void *arg)
 			continue;
 		}
 		str rest = str_sub(row, (size_t)(comma - row.p) + 1, row.n);
-		if (replaced(arg, column(rest, FILE_COLUMN, &space)))
+		if (replaced(arg, without_guard(column(rest, FILE_COLUMN, &space))))
 			continue;
 		buf_str(out, rest);
 		buf_byte(out, '\n');

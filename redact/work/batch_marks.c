@@ -71,7 +71,7 @@ static bool plan_for(batch *b, batch_item *it, plan *p, char sha256[static 65], 
 	}
 	if (!plan_of_json(d, it->mem, p, e)) {
 		e->kind = ERR_USAGE;
-		return false;
+		return err_hint(e, "mend the plan, or make it anew: underseal find");
 	}
 	return true;
 }

@@ -231,21 +231,20 @@ static bool do_redact(task *t, err *e)
 	plan *p = &t->out->marks;
 	if (!make_plan(t, e))
 		return false;
-	if (!apply_check_labels(p, e))
-		return err_wrap(e, STR_FMT, STR_ARG(t->job->name));
-	/* The name is made of codes: once more, now that a code may have been emptied. */
-	t->out->clean_name = name_output(name_clean(t->job->name, p, t->mem), t->from.is, t->mem);
-
 	str *literals;
 	t->out->nliterals = literals_of(&t->look, t->mem, &literals);
 	t->out->literals = literals;
+	if (!apply_check_words(p, literals, t->out->nliterals, e))
+		return err_wrap(e, STR_FMT, STR_ARG(t->job->name));
+	/* The name is made of codes: once more, now that a code may have been emptied. */
+	t->out->clean_name = name_output(name_clean(t->job->name, p, t->mem), t->from.is, t->mem);
 
 	size_t open = 0;
 	for (size_t i = 0; i < p->n; i++)
 		open += p->marks[i].state == MARK_PROPOSED;
 	if (open)
-		proof_note(&t->out->report, "%zu mark%s of the plan only proposed, not accepted: left as they are",
-		           open, open == 1 ? " is" : "s are");
+		proof_note(&t->out->report, "%zu mark%s of the plan %s only proposed, not accepted, and left alone",
+		           open, open == 1 ? "" : "s", open == 1 ? "is" : "are");
 	return apply_plan(&t->from, p, str_z(t->job->save_to, t->mem), &t->out->report, e);
 }
 

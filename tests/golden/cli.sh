@@ -102,6 +102,9 @@ mkdir -p deep/a/b && cp "$letter" deep/a/b/x.pdf
 try 'a folder below a folder is kept' 0 "$underseal" redact deep -o deep-out -t terms.txt
 there deep-out/a/b/x.pdf; end
 
+printf 'Okonjo|NAME|landlord of Whitlock\nWhitlock|NAME|listed name\n' >reasons.txt
+try 'no term stands in the reasons of the log' 0 "$underseal" redact "$letter" -o reasons -t reasons.txt --rules none
+holds reasons/redaction-log.csv 'listed name'; lacks reasons/redaction-log.csv whitlock; lacks reasons/proof.jsonl whitlock; end
 try 'a label is one line of text' 2 "$underseal" redact "$letter" -o labelled --label "$(printf 'A\001B')"
 tells 'label'; tells 'hint:'; absent labelled; end
 try 'find prints counts and no words' 0 "$underseal" find "$letter" -t terms.txt -o plan.json
