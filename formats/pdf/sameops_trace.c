@@ -23,7 +23,7 @@ enum op {
 	OP_G, OP_g, OP_RG, OP_rg, OP_K, OP_k, OP_CS, OP_cs, OP_SC, OP_sc,
 	OP_device_CS, OP_device_cs,
 	OP_image, OP_form,
-	OP_gs_BM, OP_gs_ca, OP_gs_CA, OP_gs_OP, OP_gs_op, OP_gs_OPM, OP_gs_bp, OP_gs_no_mask, OP_gs_flag,
+	OP_gs_BM, OP_gs_ca, OP_gs_CA, OP_gs_OP, OP_gs_op, OP_gs_OPM, OP_gs_bp, OP_gs_no_mask, OP_gs_plain,
 };
 
 /* What of the graphics state decides which refs a string or colour goes with. */
@@ -334,12 +334,12 @@ static void on_ri(fz_context *ctx, pdf_processor *p, const char *intent)
 
 /* ---- graphics states -------------------------------------------------------------------------- */
 
-/* The entries that MuPDF hands on as operators need no look; of the others only flags are let in. */
+/* The entries that MuPDF hands on as operators need no look; of the others only these are let in. */
 static void on_gs_begin(fz_context *ctx, pdf_processor *super, const char *name, pdf_obj *gs)
 {
 	static const char *const handed_on[] = { "Type", "LW", "LC", "LJ", "ML", "D", "RI", "FL", "OP", "op",
 		"OPM", "UseBlackPtComp", "CA", "ca", "BM", "SMask" };
-	static const char *const flags[] = { "SA", "AIS", "TK" };
+	static const char *const plain[] = { "SA", "AIS", "TK", "SM" };
 	tracer *p = (tracer *)super;
 	int known = 0, n = pdf_dict_len(ctx, gs);
 	(void)name;
@@ -348,10 +348,10 @@ static void on_gs_begin(fz_context *ctx, pdf_processor *super, const char *name,
 		for (size_t k = 0; k < nelem(handed_on); k++)
 			known += strcmp(key, handed_on[k]) == 0;
 	}
-	for (size_t k = 0; k < nelem(flags); k++) {
-		pdf_obj *flag = pdf_dict_gets(ctx, gs, flags[k]);
-		known += flag != NULL;
-		PUT(OP_gs_flag, flag ? (float)pdf_to_bool(ctx, flag) : -1);
+	for (size_t k = 0; k < nelem(plain); k++) {
+		pdf_obj *it = pdf_dict_gets(ctx, gs, plain[k]);
+		known += it != NULL;
+		PUT(OP_gs_plain, it ? (float)pdf_to_bool(ctx, it) : -1, pdf_to_real(ctx, it));
 	}
 	if (known != n)
 		refuse(p);
