@@ -27,6 +27,8 @@ typedef struct placed {
 static int turn_of(const flow_glyph *g, int before)
 {
 	float dx = g->to.x - g->from.x, dy = g->to.y - g->from.y;
+	if (dy == 0 && dx > 0)
+		return 0;
 	if (dx == 0 && dy == 0)
 		return before;
 	float degrees = atan2f(dy, dx) * 57.29578f;
@@ -70,14 +72,19 @@ static placed *place_all(const flow *f, size_t *n)
 	placed *p = malloc((f->n + 1) * sizeof *p);
 	if (!p)
 		abort(); /* the worker dies, the document fails; nothing is written */
-	int turn = 0;
+	int turn = 0, turned = 0;
+	float ux = 1, uy = 0;
 	*n = 0;
 	for (size_t i = 0; i < f->n; i++) {
 		const flow_glyph *g = &f->glyphs[i];
 		if (!isfinite(g->from.x) || !isfinite(g->from.y) || !isfinite(g->to.x) || !isfinite(g->to.y))
 			continue;
 		turn = turn_of(g, turn);
-		float angle = (float)turn / (4 * 57.29578f), ux = cosf(angle), uy = sinf(angle);
+		if (turn != turned) {
+			ux = cosf((float)turn / (4 * 57.29578f));
+			uy = sinf((float)turn / (4 * 57.29578f));
+			turned = turn;
+		}
 		p[(*n)++] = (placed){ g, turn, g->from.x * ux + g->from.y * uy, g->from.y * ux - g->from.x * uy };
 	}
 	qsort(p, *n, sizeof *p, by_line);
@@ -312,7 +319,7 @@ static void hang(piece *list, size_t n, const placed *p)
 bool flow_by_column(const flow *f, flow *out)
 {
 	flow_begin(out);
-	if (!f->apart && f->jumps == 0)
+	if (!f->apart)
 		return false;
 
 	size_t n, npieces = 0, nlines = 0;
