@@ -148,15 +148,18 @@ static void cut_piece(docx *d, const piece *p, uint32_t beg, uint32_t end, const
 		xml_remove(p->node);
 		return;
 	case PIECE_TEXT: {
+		/* The text before the cut stays in the node, where earlier cuts look for it; nothing is
+		 * copied, since a formula may hold a hundred thousand letters and as many cuts. */
 		xnode *t = p->node->parent;
-		if (!label || !xml_is(t, NS_W, "t") || !xml_is(t->parent, NS_W, "r")) {
-			p->node->text = without(p->node->text, from, to, put, d->mem);
+		str rest = str_sub(p->node->text, to, p->node->text.n);
+		p->node->text = str_sub(p->node->text, 0, from);
+		xml_set(d->mem, t, NS_XML, "space", STR("preserve"));
+		if (label && xml_is(t, NS_W, "t") && xml_is(t->parent, NS_W, "r")) {
+			insert_label(d, t, rest, *label);
 			return;
 		}
-		str whole = p->node->text;
-		p->node->text = str_sub(whole, 0, from);
-		xml_set(d->mem, t, NS_XML, "space", STR("preserve"));
-		insert_label(d, t, str_sub(whole, to, whole.n), *label);
+		xml_insert_after(p->node, xml_text(d->mem, rest));
+		xml_insert_after(p->node, xml_text(d->mem, put));
 		return;
 	}
 	case PIECE_FIXED:

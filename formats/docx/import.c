@@ -157,12 +157,7 @@ static bool lost_its_point(importer *im, const xnode *out)
 			return !xml_attr(out, NS_W, "val");
 	if (str_is(out->text, "numId") ) {
 		str v = xml_value(out, NS_W, "val");
-		if (str_is(v, "0"))
-			return false;
-		for (size_t i = 0; i < im->d->nnums; i++)
-			if (str_eq(im->d->nums[i], v))
-				return false;
-		return true;
+		return !str_is(v, "0") && !docx_num_exists(im->d, v);
 	}
 	return false;
 }

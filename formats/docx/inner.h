@@ -75,8 +75,9 @@ typedef struct style {
 	signed char hidden;    /* of its own run properties: 1 vanish, 0 not, -1 silent */
 } style;
 
-typedef struct number_map {  /* old numbers to new: note ids */
+typedef struct number_map {  /* old numbers to new: note ids, numbered in order of reference */
 	int64_t *old; size_t n, room;
+	uint32_t *slots; size_t nslots;  /* by hash: index into old + 1, 0 for none */
 } number_map;
 
 typedef struct docx {
@@ -92,7 +93,7 @@ typedef struct docx {
 	style *style_list; size_t nstyles, styles_room;   /* sorted by old_id */
 	str plain_style;                                  /* of paragraphs that name none */
 	bool hides_all;                                   /* the defaults say vanish      */
-	str *nums; size_t nnums, nums_room;               /* numIds that exist */
+	str *nums; size_t nnums, nums_room;               /* numIds that exist, sorted */
 	str *fonts; size_t nfonts, fonts_room;            /* not of the well-known ones */
 	media *media_list; size_t nmedia, media_room;
 	number_map footnotes, endnotes;
@@ -104,6 +105,10 @@ typedef struct docx {
 	str *unit_ids; size_t nunit_ids;                  /* sorted, after extract */
 	bool extracted, rebuilt;
 } docx;
+
+/* numbers.c: SIZE_MAX when there is none */
+size_t number_find(const number_map *map, int64_t old);
+void   number_add(number_map *map, int64_t old, arena *mem);
 
 /* load.c */
 bool docx_load(docx *d, err *e);
@@ -118,6 +123,7 @@ story *docx_story(docx *d, int part, str name, unit_kind kind, bool stays);
 bool  docx_load_styles(docx *d, int part, err *e);
 void  docx_build_styles(docx *d);                /* after numbering: each names the other */
 bool  docx_load_numbering(docx *d, int part, err *e);
+bool  docx_num_exists(const docx *d, str id);     /* a list's number */
 bool  docx_load_settings(docx *d, int part, err *e);
 bool  docx_load_theme(docx *d, int part, err *e);
 const style *docx_style(const docx *d, str old_id);

@@ -27,9 +27,10 @@ void docx_aside(docx *d, unit_kind kind, str id, str words)
 	a->text = words;
 }
 
+/* Runs of one face follow each other: that saves most repetitions, and words.c the rest. */
 void docx_font(docx *d, str name)
 {
-	for (size_t i = 0; i < d->nfonts; i++)
+	for (size_t i = d->nfonts, back = 0; i-- > 0 && back < 4; back++)
 		if (str_eq(d->fonts[i], name))
 			return;
 	*ARENA_PUSH(d->mem, d->fonts, d->nfonts, d->fonts_room) = name;

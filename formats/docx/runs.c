@@ -167,10 +167,9 @@ static void note_reference(importer *im, const xnode *n, xnode *run)
 		return;
 	number_map *map = foot ? &im->d->footnotes : &im->d->endnotes;
 	int64_t old = strtoll(str_z(id, im->mem), NULL, 10);
-	for (size_t i = 0; i < map->n; i++)
-		if (map->old[i] == old)
-			return;  /* a second reference to one note is nothing that Word writes */
-	*ARENA_PUSH(im->mem, map->old, map->n, map->room) = old;
+	if (number_find(map, old) != SIZE_MAX)
+		return;  /* a second reference to one note is nothing that Word writes */
+	number_add(map, old, im->mem);
 	xnode *out = xml_element(im->mem, NS_W, foot ? STR("footnoteReference") : STR("endnoteReference"));
 	str follows = xml_value(n, NS_W, "customMarkFollows");
 	if (vocab_value_fits(VALUE_TOKEN, follows) && follows.n)

@@ -64,10 +64,9 @@ static void import_notes(importer *im, xnode *root, const xnode *src, bool foot)
 		size_t at = SIZE_MAX;
 		if (str_is(type, "separator") || str_is(type, "continuationSeparator"))
 			at = str_is(type, "separator") ? 0 : 1;
-		else if (type.n == 0 || str_is(type, "normal"))
-			for (size_t i = 0; i < map->n; i++)
-				if (map->old[i] == number_of(xml_value(n, NS_W, "id")))
-					at = i + 2;
+		else if ((type.n == 0 || str_is(type, "normal")) &&
+		         (at = number_find(map, number_of(xml_value(n, NS_W, "id")))) != SIZE_MAX)
+			at += 2;
 		if (at != SIZE_MAX && !by_number[at]) {
 			by_number[at] = n;
 		} else {

@@ -148,6 +148,16 @@ void docx_build_styles(docx *d)
 	}
 }
 
+static int by_bytes(const void *a, const void *b)
+{
+	return str_cmp(*(const str *)a, *(const str *)b);
+}
+
+bool docx_num_exists(const docx *d, str id)
+{
+	return d->nnums && bsearch(&id, d->nums, d->nnums, sizeof id, by_bytes);
+}
+
 /* ---- numbering ------------------------------------------------------------------------------- */
 
 bool docx_load_numbering(docx *d, int part, err *e)
@@ -173,6 +183,8 @@ bool docx_load_numbering(docx *d, int part, err *e)
 		if (is_num)
 			*ARENA_PUSH(d->mem, d->nums, d->nnums, d->nums_room) = xml_value(kept, NS_W, "numId");
 	}
+	if (d->nnums)
+		qsort(d->nums, d->nnums, sizeof *d->nums, by_bytes);
 	return true;
 }
 

@@ -262,7 +262,11 @@ bool docx_extract(doc *opaque, text *out, err *e)
 	for (size_t i = 0; i < d->nasides; i++)
 		text_add_string(out, d->asides[i].kind, d->asides[i].id, d->asides[i].text, false);
 	buf fonts = { 0 };
+	if (d->nfonts)
+		qsort(d->fonts, d->nfonts, sizeof *d->fonts, by_bytes);
 	for (size_t i = 0; i < d->nfonts; i++) {
+		if (i && str_eq(d->fonts[i], d->fonts[i - 1]))
+			continue;
 		buf_str(&fonts, d->fonts[i]);
 		buf_byte(&fonts, '\n');
 	}

@@ -15,6 +15,16 @@ static void a_label_stands_where_the_value_stood(void **state)
 	job_drop(j);
 }
 
+/* A word processor trims what does not say that its blanks count. */
+static void a_blank_at_the_edge_of_a_cut_is_kept(void **state)
+{
+	job *j = job_redact("value-before-a-blank");
+	(void)state;
+	has(j, "word/document.xml", "<w:t xml:space=\"preserve\"> signed</w:t>");
+	has(j, "word/document.xml", "<m:t xml:space=\"preserve\">[NAME] and [NAME] is 1</m:t>");
+	job_drop(j);
+}
+
 static void the_label_is_white_on_black(void **state)
 {
 	job *j = job_redact("value-split-over-runs");
@@ -217,7 +227,7 @@ static void no_reference_to_a_comment_is_left(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(a_label_stands_where_the_value_stood), T(the_label_is_white_on_black),
+		T(a_label_stands_where_the_value_stood), T(a_blank_at_the_edge_of_a_cut_is_kept), T(the_label_is_white_on_black),
 		T(the_label_has_the_face_of_the_run_around_it), T(neighbours_keep_their_words_and_formatting),
 		T(headings_and_tables_keep_their_shape), T(a_value_over_cells_leaves_the_cells),
 		T(a_value_over_paragraphs_leaves_the_paragraphs), T(overlapping_marks_become_one),
