@@ -123,7 +123,7 @@ static bool same_space(fz_context *ctx, fz_colorspace *a, fz_colorspace *b)
 static bool same_tint(fz_context *ctx, fz_colorspace *a, fz_colorspace *b, const trace *t, const trace_ref *tint)
 {
 	float v[FZ_MAX_COLORS] = { 0 }, in_a[FZ_MAX_COLORS] = { 0 }, in_b[FZ_MAX_COLORS] = { 0 };
-	memcpy(v, t->bytes + tint->at, tint->n);
+	memcpy(v, t->bytes + tint->at, tint->n * sizeof *v);
 	if (a == b)
 		return true;
 	fz_clamp_color(ctx, a, v, in_a);

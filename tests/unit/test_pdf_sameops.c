@@ -17,7 +17,7 @@ typedef struct parts {
 	const char *pixels, *image;           /* of 4 x 4                                               */
 	const char *form, *form_dict;
 	const char *state;
-	const char *profile;                  /* of the space /Sep: what a tint of 1 looks like         */
+	const char *tint, *power;             /* of the space /Sep: what 1 looks like, and how 0 gets there */
 } parts;
 
 #define WORDS "BT /F1 12 Tf 72 650 Td [(Kept w)-20(ords)] TJ 0 -14 Td (more words) Tj ET\n"
@@ -67,8 +67,8 @@ static str file(arena *mem, const parts *p)
 	buf_fmt(&b, "/Type/XObject/Subtype/Form%s", or(p->form_dict, "/BBox[0 0 50 50]/Matrix[1 0 0 1 5 5]/Resources<<>>"));
 	raw_stream(&r, 8, b.p, str_of(or(p->form, "0 0 20 20 re f")));
 	raw_object(&r, 9, or(p->state, "<</Type/ExtGState/CA 0.5/SA true/BM/Multiply>>"));
-	add_object(&r, 10, "[/Separation/Gold/DeviceRGB<</FunctionType 2/Domain[0 1]/N 1/C0[1 1 1]/C1[%s]%s>>]",
-	           or(p->profile, "0.8 0.6 0.1"), "");
+	add_object(&r, 10, "[/Separation/Gold/DeviceRGB<</FunctionType 2/Domain[0 1]/C0[1 1 1]/C1[%s]/N %s>>]",
+	           or(p->tint, "0.8 0.6 0.1"), or(p->power, "1"));
 	add_object(&r, 11, "<</Type/FontDescriptor/FontName/%s/Flags 32/ItalicAngle 0/Ascent 700/Descent -200"
 	           "/CapHeight 700/StemV 80/FontBBox[0 0 1000 1000]%s>>", or(p->font, "Helvetica"), "");
 	raw_end(&r, "/Root 1 0 R");
@@ -192,7 +192,10 @@ OTHER(another_transparency, { 0 }, { .state = "<</Type/ExtGState/CA 0.6/SA true/
 OTHER(another_way_to_blend, { 0 }, { .state = "<</Type/ExtGState/CA 0.5/SA true/BM/Screen>>" })
 OTHER(another_flag_of_a_state, { 0 }, { .state = "<</Type/ExtGState/CA 0.5/SA false/BM/Multiply>>" })
 OTHER(another_smoothness, { .state = "<</SM 0.02>>" }, { .state = "<</SM 0.03>>" })
-OTHER(another_look_of_a_tint, { 0 }, { .profile = "0.8 0.6 0.2" })
+OTHER(another_look_of_a_tint, { 0 }, { .tint = "0.8 0.6 0.2" })
+OTHER(another_look_of_half_a_tint, { 0 }, { .power = "2" })
+OTHER(another_look_of_a_space_before_a_tint_is_chosen, { .content = "/Sep cs 10 10 30 30 re f" },
+	{ .content = "/Sep cs 10 10 30 30 re f", .tint = "0.8 0.6 0.2" })
 OTHER(another_tint, { .content = TINT }, { .content = "/Sep cs 0.6 scn 10 10 30 30 re f" })
 
 /* ---- codes of two bytes ----------------------------------------------------------------------- */
@@ -311,6 +314,13 @@ static void trouble_in_the_content_takes_the_longer_way(void **state)
 	expect_longer_way(&(parts){ .content = "/None Do" });
 	expect_longer_way(&(parts){ .content = "BT /F1 9 Tf (open) Tj" });
 	expect_longer_way(&(parts){ .content = "BT (no font) Tj ET" });
+	expect_longer_way(&(parts){ .content = "BT /F1 9 Tf ET (no text object) Tj" });
+}
+
+static void tints_by_an_intent_take_the_longer_way(void **state)
+{
+	(void)state;
+	expect_longer_way(&(parts){ .content = "/Perceptual ri " TINT });
 }
 
 static void default_spaces_take_the_longer_way(void **state)
@@ -448,6 +458,8 @@ int main(void)
 		cmocka_unit_test(another_flag_of_a_state),
 		cmocka_unit_test(another_smoothness),
 		cmocka_unit_test(another_look_of_a_tint),
+		cmocka_unit_test(another_look_of_half_a_tint),
+		cmocka_unit_test(another_look_of_a_space_before_a_tint_is_chosen),
 		cmocka_unit_test(another_tint),
 		cmocka_unit_test(codes_of_two_bytes_take_the_short_way),
 		cmocka_unit_test(half_a_code_at_the_end_is_no_more_than_itself),
@@ -457,6 +469,7 @@ int main(void)
 		cmocka_unit_test(patterns_shadings_and_masks_take_the_longer_way),
 		cmocka_unit_test(a_state_with_a_font_or_an_unknown_entry_takes_the_longer_way),
 		cmocka_unit_test(trouble_in_the_content_takes_the_longer_way),
+		cmocka_unit_test(tints_by_an_intent_take_the_longer_way),
 		cmocka_unit_test(default_spaces_take_the_longer_way),
 		cmocka_unit_test(a_form_that_draws_itself_or_borrows_takes_the_longer_way),
 		cmocka_unit_test(the_longer_way_refutes_no_answer_of_the_short_one),
