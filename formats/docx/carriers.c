@@ -59,11 +59,15 @@ static bool is_formatting(const xml_event *event)
 	return (event->space == NS_W || event->space == NS_M) && str_is(event->name, "rPr");
 }
 
-/* A name that the file format does not prescribe. Short ones in a known language are left alone. */
+/* A name that the file format does not prescribe. Short ones in a known language are left alone;
+ * the long ones named here are written outside the vocabulary. */
 static bool is_odd(const struct part_words *w, const xml_event *event)
 {
-	if (event->space == NS_RELS && str_is(event->name, "Relationships"))
-		return false;
+	static const char *const written[] = { "Relationships", "headerReference", "footerReference",
+	                                       "footnoteReference", "endnoteReference", "AlternateContent" };
+	for (size_t i = 0; i < sizeof written / sizeof *written; i++)
+		if (event->space != NS_NONE && str_is(event->name, written[i]))
+			return false;
 	return event->space == NS_NONE ||
 	       (event->name.n > 12 && !vocab_element(w->words, event->space, event->name));
 }
