@@ -247,14 +247,27 @@ static bool has_default_spaces(fz_context *ctx, pdf_obj *rdb)
 	    || pdf_dict_get(ctx, spaces, PDF_NAME(DefaultCMYK));
 }
 
+static bool trace_stream(fz_context *ctx, trace *t, pdf_document *doc, pdf_obj *rdb, pdf_obj *stream)
+{
+	bool done = false;
+	fz_var(done);
+	fz_try(ctx)
+		done = rpdf_trace(ctx, t, doc, rdb, stream);
+	fz_catch(ctx)
+		fz_rethrow_if(ctx, FZ_ERROR_MEMORY);
+	return done;
+}
+
 static bool compare_streams(fz_context *ctx, same *s, sides in, pdf_obj *rdb_a, pdf_obj *stream_a,
                             pdf_obj *rdb_b, pdf_obj *stream_b)
 {
 	trace *a = &s->levels[in.level].a, *b = &s->levels[in.level].b;
 	if (has_default_spaces(ctx, rdb_a) || has_default_spaces(ctx, rdb_b))
 		return false;
-	if (!rpdf_trace(ctx, a, in.a, rdb_a, stream_a) || !rpdf_trace(ctx, b, in.b, rdb_b, stream_b)
-	 || !rpdf_trace_equal(a, b))
+	/* Both, whatever the first says: reading a broken file repairs it, and then it shows more. */
+	bool done_a = trace_stream(ctx, a, in.a, rdb_a, stream_a);
+	bool done_b = trace_stream(ctx, b, in.b, rdb_b, stream_b);
+	if (!done_a || !done_b || !rpdf_trace_equal(a, b))
 		return false;
 	for (size_t i = 0; i < a->nrefs; i++)
 		if (!compare_refs(ctx, s, in, i))
