@@ -56,6 +56,16 @@ static int by_side(const void *a, const void *b)
 	return (x->g->number > y->g->number) - (x->g->number < y->g->number);
 }
 
+/* Most text is drawn in order already. */
+static void sort(placed *p, size_t n, int (*order)(const void *, const void *))
+{
+	for (size_t i = 1; i < n; i++)
+		if (order(&p[i - 1], &p[i]) > 0) {
+			qsort(p, n, sizeof *p, order);
+			return;
+		}
+}
+
 static size_t end_of_line(const placed *p, size_t beg, size_t n)
 {
 	size_t end = beg + 1;
@@ -87,7 +97,7 @@ static placed *place_all(const flow *f, size_t *n)
 		}
 		p[(*n)++] = (placed){ g, turn, g->from.x * ux + g->from.y * uy, g->from.y * ux - g->from.x * uy };
 	}
-	qsort(p, *n, sizeof *p, by_line);
+	sort(p, *n, by_line);
 	return p;
 }
 
@@ -252,7 +262,7 @@ bool flow_by_place(const flow *f, flow *out)
 	placed *p = place_all(f, &n);
 	for (size_t beg = 0; beg < n;) {
 		size_t end = end_of_line(p, beg, n);
-		qsort(p + beg, end - beg, sizeof *p, by_side);
+		sort(p + beg, end - beg, by_side);
 		add_line(out, f, p + beg, end - beg);
 		beg = end;
 	}
@@ -322,21 +332,22 @@ bool flow_by_column(const flow *f, flow *out)
 	if (!f->apart)
 		return false;
 
-	size_t n, npieces = 0, nlines = 0;
+	size_t n, npieces = 0, parted = 0;
 	placed *p = place_all(f, &n);
 	piece *list = malloc((n + 1) * sizeof *list); /* from 1 on */
 	if (!list)
 		abort();
-	for (size_t beg = 0; beg < n; nlines++) {
-		size_t end = end_of_line(p, beg, n);
-		qsort(p + beg, end - beg, sizeof *p, by_side);
+	for (size_t beg = 0; beg < n;) {
+		size_t end = end_of_line(p, beg, n), before = npieces;
+		sort(p + beg, end - beg, by_side);
 		while (beg < end) {
 			size_t stop = end_of_piece(p, beg, end);
 			list[++npieces] = (piece){ beg, stop, p[beg].along, p[beg].across, p[beg].g->size, 0, false };
 			beg = stop;
 		}
+		parted += npieces > before + 1;
 	}
-	if (npieces > nlines) {
+	if (parted >= 2) { /* one such line alone is a header with the number of its page */
 		hang(list, npieces, p);
 		for (size_t i = 1; i <= npieces; i++)
 			for (size_t k = list[i].hangs ? 0 : i; k; k = list[k].next)

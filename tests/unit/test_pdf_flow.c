@@ -169,18 +169,31 @@ static void numbers_of_lines_do_not_come_between_the_lines(void **state)
 	assert_reads_by_column(&f, "1\n2\nMar-\ngaret");
 }
 
-static void paragraphs_far_apart_are_no_column(void **state)
+static void rows_far_apart_are_no_column(void **state)
 {
 	(void)state;
-	flow f;
+	flow f, down;
 	flow_begin(&f);
 	put_word(&f, "a", 100, 100);
 	put_word(&f, "b", 200, 100);
 	put_word(&f, "c", 100, 200);
-	assert_int_equal(f.apart, true);
-	flow down;
-	assert_false(flow_by_column(&f, &down)); /* reads as it was drawn */
+	put_word(&f, "d", 200, 200);
+	bool other = flow_by_column(&f, &down);
 	flow_free(&f);
+	assert_false(other); /* reads as it was drawn */
+}
+
+static void a_header_with_its_page_number_makes_no_columns(void **state)
+{
+	(void)state;
+	flow f, down;
+	flow_begin(&f);
+	put_word(&f, "Title", 100, 100);
+	put_word(&f, "7", 300, 100);
+	put_word(&f, "text", 100, 112);
+	bool other = flow_by_column(&f, &down);
+	flow_free(&f);
+	assert_false(other);
 }
 
 static void text_without_wide_gaps_has_no_columns(void **state)
@@ -219,7 +232,8 @@ int main(void)
 		cmocka_unit_test(a_gap_that_may_be_a_blank_is_read_both_ways),
 		cmocka_unit_test(a_value_in_a_column_goes_on_below_and_not_beside),
 		cmocka_unit_test(numbers_of_lines_do_not_come_between_the_lines),
-		cmocka_unit_test(paragraphs_far_apart_are_no_column),
+		cmocka_unit_test(rows_far_apart_are_no_column),
+		cmocka_unit_test(a_header_with_its_page_number_makes_no_columns),
 		cmocka_unit_test(text_without_wide_gaps_has_no_columns),
 		cmocka_unit_test(text_that_reads_alike_by_place_is_read_once),
 	};
