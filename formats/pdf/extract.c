@@ -13,6 +13,9 @@
 static const float SCAN_COVERS = 0.5f, PICTURE_COVERS = 0.02f;
 enum { STAMP_LETTERS = 250, TEXT_LAYER_LETTERS = 20 };
 
+/* So many letters in a row that no font explains may be a name. */
+enum { UNREAD_WORD = 3 };
+
 struct look {
 	rect area;
 	flow visible, hidden;
@@ -20,16 +23,27 @@ struct look {
 	uint32_t letters;        /* that someone can see and we can read           */
 	uint32_t layer_letters;  /* invisible: the text layer that OCR leaves      */
 	uint32_t unread;         /* glyphs whose meaning the font does not tell    */
+	uint32_t run, longest;   /* of such glyphs with ink, one after the other   */
 	float image_area;        /* square points of the page under images         */
 };
+
+/* Many fonts give blanks and their like codes that say nothing. */
+static bool has_ink(fz_context *ctx, const rpdf_glyph *g)
+{
+	fz_rect ink = fz_bound_glyph(ctx, g->font, g->gid, g->trm);
+	return !fz_is_empty_rect(ink);
+}
 
 static bool look_glyph(fz_context *ctx, void *arg, const rpdf_glyph *g)
 {
 	struct look *l = arg;
-	(void)ctx;
 	l->nglyphs = g->number + 1;
 	bool unread = g->ucs[0] == FZ_REPLACEMENT_CHARACTER;
 	bool blank = g->ucs[0] == ' ' || g->ucs[0] == 0xa0;
+	if (!g->hidden && !g->unpainted && !blank) {
+		l->run = unread && has_ink(ctx, g) ? l->run + 1 : 0;
+		l->longest = l->run > l->longest ? l->run : l->longest;
+	}
 	flow_add(g->hidden ? &l->hidden : &l->visible, g);
 	if (!g->hidden && !blank) {
 		l->unread += unread;
@@ -52,7 +66,7 @@ static pdf_obj *look_image(fz_context *ctx, void *arg, pdf_obj *xobj, fz_image *
 static bool is_unsearchable(const struct look *l, uint32_t paths)
 {
 	float covered = rect_empty(l->area) ? 0 : l->image_area / rect_area(l->area);
-	if (l->unread > 10 && l->unread > l->letters / 2)
+	if (l->longest >= UNREAD_WORD || (l->unread > 10 && l->unread > l->letters / 2))
 		return true;
 	if (l->layer_letters >= TEXT_LAYER_LETTERS)
 		return false;
@@ -107,13 +121,19 @@ static void add_page(struct rpdf_doc *d, int n, const struct look *l, uint32_t p
 	u->stays = true;
 	u->unsearchable = is_unsearchable(l, paths);
 
-	flow placed;
-	if (flow_by_place(&l->visible, &placed)) {
-		u = add_unit(d, page, RPDF_PLACED, &placed, out, UNIT_PAGE, str_fmt(d->mem, "page %d by place", n + 1));
+	flow other;
+	if (flow_by_place(&l->visible, &other)) {
+		u = add_unit(d, page, RPDF_PLACED, &other, out, UNIT_PAGE, str_fmt(d->mem, "page %d by place", n + 1));
 		u->page = (uint32_t)n + 1;
 		u->stays = true;
 	}
-	flow_free(&placed);
+	flow_free(&other);
+	if (flow_by_column(&l->visible, &other)) {
+		u = add_unit(d, page, RPDF_COLUMNS, &other, out, UNIT_PAGE, str_fmt(d->mem, "page %d by column", n + 1));
+		u->page = (uint32_t)n + 1;
+		u->stays = true;
+	}
+	flow_free(&other);
 
 	if (l->hidden.n) {
 		u = add_unit(d, page, RPDF_HIDDEN, &l->hidden, out, UNIT_HIDDEN, str_fmt(d->mem, "page %d hidden layers", n + 1));

@@ -87,7 +87,7 @@ static doc *pdf_open(const source *src, arena *mem, err *e)
 	struct opening o = { d, src };
 	if (!mu_call(d->ctx, open_inner, &o, e)) {
 		if (e && strstr(e->text, "password"))
-			err_hint(e, "open it in a PDF reader, save a copy without a password, and redact that");
+			err_hint(e, "give the password with --password-file, or save a copy without one and redact that");
 		else if (e)
 			err_hint(e, "the file may be damaged or cut short: ask for it again, or print it to a new PDF");
 		err_wrap(e, STR_FMT, STR_ARG(src->name));
@@ -174,13 +174,26 @@ static void apply_inner(fz_context *ctx, void *arg)
 	rpdf_redact_pages(ctx, a->d, a->p, a->report);
 }
 
-static bool boxes_have_pages(const struct rpdf_doc *d, const plan *p, err *e)
+static bool box_covers_something(const struct rpdf_doc *d, const mark *m, err *e)
+{
+	if (m->page < 1 || m->page > (uint32_t)d->npages)
+		return err_set(e, ERR_USAGE, STR_FMT ": a box is drawn on page %u, but the file has %d",
+		               STR_ARG(d->name), m->page, d->npages);
+	rect area = d->pages[m->page - 1].area;
+	for (size_t i = 0; i < m->nboxes; i++)
+		if (rect_overlap(m->boxes[i], area))
+			return true;
+	err_set(e, ERR_USAGE, STR_FMT ": a box is drawn beside page %u and would cover nothing", STR_ARG(d->name), m->page);
+	return err_hint(e, "the page is %g by %g points; boxes are x,y,w,h from its top left corner",
+	                (double)(area.x1 - area.x0), (double)(area.y1 - area.y0));
+}
+
+static bool boxes_cover_something(const struct rpdf_doc *d, const plan *p, err *e)
 {
 	for (size_t i = 0; i < p->n; i++)
 		if (p->marks[i].kind == MARK_BOX && p->marks[i].state == MARK_ACCEPTED
-		 && (p->marks[i].page < 1 || p->marks[i].page > (uint32_t)d->npages))
-			return err_set(e, ERR_USAGE, STR_FMT ": a box is drawn on page %u, but the file has %d",
-			               STR_ARG(d->name), p->marks[i].page, d->npages);
+		 && !box_covers_something(d, &p->marks[i], e))
+			return false;
 	return true;
 }
 
@@ -188,7 +201,7 @@ static bool pdf_apply(doc *opaque, const plan *p, proof *report, err *e)
 {
 	struct rpdf_doc *d = of(opaque);
 	struct applying a = { d, p, report };
-	return boxes_have_pages(d, p, e)
+	return boxes_cover_something(d, p, e)
 	    && (mu_call(d->ctx, apply_inner, &a, e) || err_wrap(e, STR_FMT, STR_ARG(d->name)));
 }
 

@@ -56,7 +56,7 @@ struct copier {
 	const char *after_name;      /* the source behind it                                 */
 	/* The state, as far as it decides whether text is drawn. */
 	int depth;
-	bool in_text;
+	bool in_text, in_path;
 	bool has_font[DEEPEST];
 };
 
@@ -240,10 +240,24 @@ static bool name_leads(const struct copier *c)
 	return c->beg && *c->beg == '/';
 }
 
-/* Keeps count of states and text objects; false where they do not balance. */
+static bool is_one_of(const char *word, const char *const *list)
+{
+	for (; *list; list++)
+		if (strcmp(word, *list) == 0)
+			return true;
+	return false;
+}
+
+/* Keeps count of states, text objects and paths; false where they do not balance. */
 static bool follow(struct copier *c, const struct plain_op *op)
 {
+	static const char *const builds[] = { "m", "l", "c", "v", "y", "h", "re", "W", "W*", NULL };
+	static const char *const paints[] = { "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "n", NULL };
 	const char *w = op->word;
+	if (is_one_of(w, builds))
+		c->in_path = true;
+	else if (is_one_of(w, paints))
+		c->in_path = false;
 	if (strcmp(w, "q") == 0) {
 		if (c->in_text || c->depth + 1 == DEEPEST)
 			return false;
@@ -356,7 +370,8 @@ static bool copy_all(fz_context *ctx, struct copier *c)
 		else if (!take(ctx, c))
 			return false;
 	}
-	return !c->beg && !c->in_text && c->depth == 0;
+	/* A path left open would take in what is drawn next. */
+	return !c->beg && !c->in_text && !c->in_path && c->depth == 0;
 }
 
 /* ---- a page ----------------------------------------------------------------------------------- */

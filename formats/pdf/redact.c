@@ -168,7 +168,7 @@ static void replace_contents(fz_context *ctx, pdf_document *pdf, pdf_obj *page, 
 static void rewrite(fz_context *ctx, rpdf_copies *copies, struct cut *c, pdf_obj *page, fz_buffer *content,
                     pdf_obj **resources, int *undecodable)
 {
-	bool touched = c->nall > 0 || c->marked[RPDF_VISIBLE] || c->marked[RPDF_PLACED];
+	bool touched = c->nall > 0 || c->marked[RPDF_VISIBLE] || c->marked[RPDF_PLACED] || c->marked[RPDF_COLUMNS];
 	if (!touched && c->page->undecodable == 0
 	 && rpdf_copy_plain(ctx, c->d->doc, page, content, resources))
 		return;

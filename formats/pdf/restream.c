@@ -295,6 +295,30 @@ static fz_buffer *jpeg_drop(fz_context *ctx, fz_buffer *coded, pdf_obj *from, pd
 	return out;
 }
 
+/* Rows below the last one that is shown could hold anything. */
+static void cut_rows(fz_context *ctx, pdf_obj *from, fz_buffer *plain)
+{
+	int64_t width = pdf_dict_get_int(ctx, from, PDF_NAME(Width)), height = pdf_dict_get_int(ctx, from, PDF_NAME(Height));
+	int64_t bits = pdf_dict_get_int(ctx, from, PDF_NAME(BitsPerComponent)), planes = 1;
+	pdf_obj *space = pdf_dict_get(ctx, from, PDF_NAME(ColorSpace));
+	if (pdf_dict_get_bool(ctx, from, PDF_NAME(ImageMask)) || bits == 0) {
+		bits = 1;
+	} else if (space) {
+		fz_colorspace *cs = NULL;
+		fz_try(ctx)
+			cs = pdf_load_colorspace(ctx, space);
+		fz_catch(ctx)
+			fz_rethrow_if(ctx, FZ_ERROR_MEMORY);
+		planes = cs ? fz_colorspace_n(ctx, cs) : INT8_MAX; /* unknown: cuts nothing that may be shown */
+		fz_drop_colorspace(ctx, cs);
+	}
+	if (width <= 0 || height <= 0 || bits > 16 || width > INT32_MAX / 64)
+		return;
+	uint64_t shown = (uint64_t)((width * bits * planes + 7) / 8) * (uint64_t)height;
+	if (plain->len > shown)
+		plain->len = (size_t)shown;
+}
+
 /* Fax data is written anew: behind its last row could stand anything. */
 static fz_buffer *fax(fz_context *ctx, fz_buffer *plain, pdf_obj *dict)
 {
@@ -346,6 +370,7 @@ static fz_buffer *image(fz_context *ctx, pdf_document *src, int num, pdf_obj *fr
 	fz_buffer *plain = read_decoded(ctx, src, num, damaged);
 	fz_var(out);
 	fz_try(ctx) {
+		cut_rows(ctx, from, plain);
 		if (strcmp(filter, "CCITTFaxDecode") == 0 || strcmp(filter, "CCF") == 0)
 			out = fax(ctx, plain, dict);
 		else

@@ -10,7 +10,7 @@
 #include "redact/format.h"
 
 /* Which bytes of which of its page's units a glyph is. */
-enum rpdf_flow { RPDF_VISIBLE, RPDF_HIDDEN, RPDF_PLACED, RPDF_FLOWS };
+enum rpdf_flow { RPDF_VISIBLE, RPDF_HIDDEN, RPDF_PLACED, RPDF_COLUMNS, RPDF_FLOWS };
 
 struct rpdf_range { uint32_t beg, end; };
 

@@ -133,6 +133,8 @@ void walk_stream(fz_context *ctx, struct walk *w, pdf_obj *stream, pdf_obj *rdb,
 		}
 		pdf_process_contents(ctx, &p->super, w->doc, rdb, stream, NULL);
 		pdf_close_processor(ctx, &p->super);
+		if (chain && p->path_open) /* or what is drawn next would be a part of it */
+			chain->op_n(ctx, chain);
 		if (chain)
 			pdf_close_processor(ctx, chain);
 	}

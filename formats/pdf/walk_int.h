@@ -44,6 +44,8 @@ struct walk_proc {
 	int top, room;
 	fz_matrix tm, tlm;       /* text and text line matrix                                   */
 	bool line_moved;         /* the written stream's line matrix is not tlm                 */
+	bool path_open;          /* a path was begun and not yet painted                        */
+	bool clips_gone, clips_left; /* of this text object: letters to clip by that went, that stay */
 	bool in_gs;              /* between gs_begin and gs_end: state changes, nothing written */
 	bool *tags;              /* open marked content: does this one hide?                    */
 	int ntags, tags_room;

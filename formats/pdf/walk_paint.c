@@ -19,22 +19,30 @@
 	static void op_##op(fz_context *ctx, pdf_processor *proc, params) \
 	{ PROC; if (WRITES) p->chain->op_##op(ctx, p->chain, __VA_ARGS__); }
 #define PARAMS(...) __VA_ARGS__
+#define BUILD_PATH(op, params, ...) \
+	static void op_##op(fz_context *ctx, pdf_processor *proc, params) \
+	{ PROC; p->path_open = true; p->chain->op_##op(ctx, p->chain, __VA_ARGS__); }
 
 HAND_ON(w, PARAMS(float v), v)
 HAND_ON(j, PARAMS(int v), v)
 HAND_ON(J, PARAMS(int v), v)
 HAND_ON(M, PARAMS(float v), v)
 HAND_ON(i, PARAMS(float v), v)
-HAND_ON(m, PARAMS(float x, float y), x, y)
-HAND_ON(l, PARAMS(float x, float y), x, y)
-HAND_ON(c, PARAMS(float a, float b, float c, float d, float e, float f), a, b, c, d, e, f)
-HAND_ON(v, PARAMS(float a, float b, float c, float d), a, b, c, d)
-HAND_ON(y, PARAMS(float a, float b, float c, float d), a, b, c, d)
+BUILD_PATH(m, PARAMS(float x, float y), x, y)
+BUILD_PATH(l, PARAMS(float x, float y), x, y)
+BUILD_PATH(c, PARAMS(float a, float b, float c, float d, float e, float f), a, b, c, d, e, f)
+BUILD_PATH(v, PARAMS(float a, float b, float c, float d), a, b, c, d)
+BUILD_PATH(y, PARAMS(float a, float b, float c, float d), a, b, c, d)
 HAND_ON0(h)
-HAND_ON(re, PARAMS(float x, float y, float w, float h), x, y, w, h)
+BUILD_PATH(re, PARAMS(float x, float y, float w, float h), x, y, w, h)
 HAND_ON0(W)
 HAND_ON0(Wstar)
-HAND_ON0(n)
+static void op_n(fz_context *ctx, pdf_processor *proc)
+{
+	PROC;
+	p->path_open = false;
+	p->chain->op_n(ctx, p->chain);
+}
 HAND_ON(d0, PARAMS(float wx, float wy), wx, wy)
 HAND_ON(d1, PARAMS(float wx, float wy, float a, float b, float c, float d), wx, wy, a, b, c, d)
 HAND_ON(SC_color, PARAMS(int n, float *v), n, v)
@@ -50,7 +58,7 @@ HAND_ON(k, PARAMS(float c, float m, float y, float k), c, m, y, k)
 
 #define PAINT(op) \
 	static void op_##op(fz_context *ctx, pdf_processor *proc) \
-	{ PROC; if (p->hidden) p->chain->op_n(ctx, p->chain); else p->chain->op_##op(ctx, p->chain); }
+	{ PROC; p->path_open = false; if (p->hidden) p->chain->op_n(ctx, p->chain); else p->chain->op_##op(ctx, p->chain); }
 PAINT(S)
 PAINT(s)
 PAINT(F)

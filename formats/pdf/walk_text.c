@@ -202,6 +202,10 @@ static void show_string(fz_context *ctx, struct walk_proc *p, unsigned char *s, 
 			stays = ask_glyph(ctx, p, &pen, c);
 		else
 			p->walk->undecodable++; /* draws nothing here, but another reader may see letters */
+		if (text->render >= 4 && c) {
+			p->clips_left |= stays;
+			p->clips_gone |= !stays;
+		}
 		if (out && stays)
 			keep_bytes(ctx, p, out, s, used);
 		else if (out)
@@ -282,7 +286,7 @@ static void op_BT(fz_context *ctx, pdf_processor *proc)
 {
 	PROC;
 	p->tm = p->tlm = fz_identity;
-	p->line_moved = false;
+	p->line_moved = p->clips_gone = p->clips_left = false;
 	if (WRITES)
 		p->chain->op_BT(ctx, p->chain);
 }
@@ -290,8 +294,15 @@ static void op_BT(fz_context *ctx, pdf_processor *proc)
 static void op_ET(fz_context *ctx, pdf_processor *proc)
 {
 	PROC;
-	if (WRITES)
-		p->chain->op_ET(ctx, p->chain);
+	if (!WRITES)
+		return;
+	p->chain->op_ET(ctx, p->chain);
+	/* What showed through letters that are gone shows through nothing, not everywhere. */
+	if (p->clips_gone && !p->clips_left) {
+		p->chain->op_re(ctx, p->chain, 0, 0, 0, 0);
+		p->chain->op_W(ctx, p->chain);
+		p->chain->op_n(ctx, p->chain);
+	}
 }
 
 #define TEXT_STATE(op, member, value) \

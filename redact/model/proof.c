@@ -48,27 +48,26 @@ void proof_note(proof *p, const char *fmt, ...)
 	*ARENA_PUSH(p->mem, p->notes, p->nnotes, p->notes_room) = note;
 }
 
+bool proof_passed(const proof *p, const char *name)
+{
+	bool made = false;
+	for (size_t i = 0; i < p->nchecks; i++) {
+		if (!str_is(p->checks[i].name, name))
+			continue;
+		if (p->checks[i].is != CHECK_PASS)
+			return false;
+		made = true;
+	}
+	return made;
+}
+
 bool proof_holds(const proof *p)
 {
-	/* What a proof is made for. Without these three looked at and passed, nothing else counts. */
-	static const char *const needed[] = { "opens", "values-gone", "carriers-clean" };
-
 	for (size_t i = 0; i < p->nchecks; i++)
 		if (p->checks[i].is == CHECK_FAIL)
 			return false;
-	for (size_t k = 0; k < sizeof needed / sizeof *needed; k++) {
-		bool made = false;
-		for (size_t i = 0; i < p->nchecks; i++) {
-			if (!str_is(p->checks[i].name, needed[k]))
-				continue;
-			if (p->checks[i].is != CHECK_PASS)
-				return false;
-			made = true;
-		}
-		if (!made)
-			return false;
-	}
-	return true;
+	/* What a proof is made for. Without these looked at and passed, nothing else counts. */
+	return proof_passed(p, "opens") && proof_passed(p, "values-gone") && proof_passed(p, "carriers-clean");
 }
 
 const char *outcome_name(outcome is)

@@ -38,6 +38,9 @@ void proof_note(proof *p, const char *fmt, ...) __attribute__((format(printf, 2,
  * "carriers-clean") were made and passed: a skip of one of these, or its absence, proves nothing. */
 bool proof_holds(const proof *p);
 
+/* True when the check of that name was made, and passed each time. */
+bool proof_passed(const proof *p, const char *name);
+
 const char *outcome_name(outcome is);   /* "pass" "fail" "skip" */
 
 #endif

@@ -263,7 +263,7 @@ static void proven(batch *b, batch_item *it)
 	proof all = { 0 };
 	if (e.kind == ERR_NONE) {
 		all = both_proofs(it);
-		if (!proof_holds(&all))
+		if (!proof_holds(&all) || !proof_passed(&all, "text-kept"))
 			tell_unproven(&all, &e);
 	}
 	if (e.kind != ERR_NONE) {
