@@ -146,6 +146,7 @@ static void what_is_not_plain_is_left_to_the_walk(void **state)
 		"1.2.3 g", "--1 g", "[1 2", "(SECRET)",
 		"BT /SecretFont 9 Tf [/SECRET (a)] TJ ET",
 		"/Perceptual ri",
+		"0 0 m 10 10 l", "0 0 10 10 re W",
 	};
 	for (size_t i = 0; i < sizeof not_plain / sizeof *not_plain; i++) {
 		struct trial t = copy(not_plain[i]);
