@@ -2,6 +2,7 @@
 
 #include <mupdf/fitz.h>
 #include <stdlib.h>
+#include <ctype.h>
 #include <string.h>
 
 /* MuPDF's list of the names it knows, in byte order but for one or two, which a search may miss: a
@@ -83,9 +84,26 @@ static bool ends_token(unsigned char c)
 	return false;
 }
 
-void rpdf_syntax_blank(char *bytes, size_t n)
+/* The end of the hex string that begins at `at`, behind its >; `at` itself when none does. */
+static size_t hex_string(const char *bytes, size_t at, size_t n)
+{
+	size_t end = at + 1;
+	if (bytes[at] != '<')
+		return at;
+	while (end < n && (isxdigit((unsigned char)bytes[end]) || isspace((unsigned char)bytes[end])))
+		end++;
+	return end < n && bytes[end] == '>' ? end + 1 : at;
+}
+
+void rpdf_syntax_blank(char *bytes, size_t n, bool spelt)
 {
 	for (size_t at = 0; at < n;) {
+		size_t behind = spelt ? hex_string(bytes, at, n) : at;
+		if (behind > at) {
+			memset(bytes + at, ' ', behind - at);
+			at = behind;
+			continue;
+		}
 		if (ends_token((unsigned char)bytes[at])) {
 			at++;
 			continue;

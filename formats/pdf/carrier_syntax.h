@@ -16,7 +16,8 @@ bool rpdf_syntax_name(str name);
 /* Keywords between objects and in content streams, CMaps and functions. */
 bool rpdf_syntax_keyword(str word);
 
-/* Overwrites names and keywords of the vocabulary with blanks, in place. */
-void rpdf_syntax_blank(char *bytes, size_t n);
+/* Overwrites names and keywords of the vocabulary with blanks, in place; with `spelt` hex strings as
+ * well, since what they spell is searched on its own. */
+void rpdf_syntax_blank(char *bytes, size_t n, bool spelt);
 
 #endif

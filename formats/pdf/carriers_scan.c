@@ -193,7 +193,7 @@ static extent extent_of_known(fz_context *ctx, listing *l, const known *k, size_
 static void blank(char *raw, size_t beg, size_t end)
 {
 	if (beg < end)
-		rpdf_syntax_blank(raw + beg, end - beg);
+		rpdf_syntax_blank(raw + beg, end - beg, false);
 }
 
 static void scan(fz_context *ctx, listing *l, const known *list, size_t n, char *raw)

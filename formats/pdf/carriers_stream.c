@@ -165,7 +165,7 @@ static void list_syntax(listing *l, buf *all, str where)
 	rpdf_words_add(&w, buf_view(all), cmap);
 	rpdf_list_words(l, &w, where, true);
 	rpdf_words_free(&w);
-	rpdf_syntax_blank(all->p, all->n);
+	rpdf_syntax_blank(all->p, all->n, true);
 	rpdf_list_bytes(l, "decoded stream", where, buf_view(all), false);
 }
 
