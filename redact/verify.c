@@ -159,7 +159,7 @@ static bool hunt_carriers(const opened *o, struct search *s, proof *report)
 	return true;
 }
 
-bool verify_gone(const opened *o, const sought *list, size_t n, proof *report, err *e)
+bool verify_gone(const opened *o, unsigned where, const sought *list, size_t n, proof *report, err *e)
 {
 	arena *mem = arena_new();
 	str *values = arena_array(mem, str, n);
@@ -168,8 +168,9 @@ bool verify_gone(const opened *o, const sought *list, size_t n, proof *report, e
 	hunt *h = hunt_new(values, n, mem, e);
 	struct search units = { .list = list, .hunt = h, .mem = mem, .e = e };
 	struct search carriers = units;
-	bool ok = h && hunt_units(o, &units, report, n) && hunt_carriers(o, &carriers, report);
-	if (ok && hunt_too_short(h))
+	bool ok = h && (!(where & VERIFY_UNITS) || hunt_units(o, &units, report, n)) &&
+	          (!(where & VERIFY_CARRIERS) || hunt_carriers(o, &carriers, report));
+	if (ok && where & VERIFY_CARRIERS && hunt_too_short(h))
 		proof_note(report, "%zu value%s too short to be told from chance in binary data: looked for in all text, not in raw bytes",
 		           hunt_too_short(h), hunt_too_short(h) == 1 ? " is" : "s are");
 	buf_free(&units.found.text);

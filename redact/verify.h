@@ -19,8 +19,12 @@ typedef struct sought {
 /* What must be gone by plan p, plus literals (a user's terms) no mark of p rejects. In mem. */
 size_t verify_sought(const plan *p, const str *literals, size_t n, arena *mem, sought **out);
 
-/* "values-gone" and "carriers-clean" of one opened file. False when the hunt broke down. */
-bool verify_gone(const opened *o, const sought *list, size_t n, proof *report, err *e);
+/* Where to look for them: in the units of text ("values-gone", needs a read document), in every
+ * carrier ("carriers-clean"). */
+enum { VERIFY_UNITS = 1, VERIFY_CARRIERS = 2, VERIFY_BOTH = 3 };
+
+/* Those checks of one opened file. False when the hunt broke down. */
+bool verify_gone(const opened *o, unsigned where, const sought *list, size_t n, proof *report, err *e);
 
 /* What the detectors find in a file that claims to be clean, as the checks "terms-gone" and
  * "rules-find-nothing". */

@@ -79,7 +79,7 @@ flow_step flow_step_between(flow *f, const flow_glyph *a, const flow_glyph *b, b
 		*back = true;
 		return STEP_LINE;
 	}
-	f->apart |= w.along > FLOW_APART * size;
+	f->apart += w.along > FLOW_APART * size;
 	if (w.along > COLUMN_GAP * size)
 		return STEP_COLUMN;
 	if (w.along > f->word_gap * size)
@@ -118,16 +118,25 @@ static flow_glyph glyph_of(const rpdf_glyph *g)
 		.box = { g->box.x0, g->box.y0, g->box.x1, g->box.y1 } };
 }
 
-void flow_put(flow *f, const rpdf_glyph *g, flow_step step, bool over)
+/* What a glyph says, as UTF-8; nearly always one letter of ASCII. */
+static size_t say(flow *f, const rpdf_glyph *g, char *said)
 {
-	char said[PDF_MRANGE_CAP * 4];
+	if (g->nucs == 1 && g->ucs[0] >= ' ' && g->ucs[0] < 0x7f) {
+		said[0] = (char)g->ucs[0];
+		return 1;
+	}
 	size_t n = 0;
 	for (int i = 0; i < g->nucs; i++) {
 		n += (size_t)utf8_put(said + n, is_blank(g->ucs[i]) ? ' ' : (uint32_t)g->ucs[i]);
 		f->leftward |= flow_runs_left(g->ucs[i]);
 	}
+	return n;
+}
 
-	flow_glyph here = glyph_of(g);
+static void put(flow *f, const rpdf_glyph *g, flow_glyph here, flow_step step, bool over)
+{
+	char said[PDF_MRANGE_CAP * 4];
+	size_t n = say(f, g, said);
 	if (f->doubling || over || step == STEP_LINE) {
 		const flow_glyph *twin = find_double(f, g, (str){ said, n });
 		f->doubling = twin != NULL;
@@ -147,15 +156,19 @@ void flow_put(flow *f, const rpdf_glyph *g, flow_step step, bool over)
 	*push(f) = here;
 }
 
+void flow_put(flow *f, const rpdf_glyph *g, flow_step step, bool over)
+{
+	put(f, g, glyph_of(g), step, over);
+}
+
 void flow_add(flow *f, const rpdf_glyph *g)
 {
 	flow_step step = STEP_ON;
 	bool back = false, over = false;
-	if (f->prev >= 0) {
-		flow_glyph here = glyph_of(g);
+	flow_glyph here = glyph_of(g);
+	if (f->prev >= 0)
 		step = flow_step_between(f, &f->glyphs[f->prev], &here, &back, &over);
-	}
 	long was = f->prev;
-	flow_put(f, g, step, over);
+	put(f, g, here, step, over);
 	f->jumps += back && f->prev != was;
 }

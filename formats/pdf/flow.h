@@ -35,7 +35,7 @@ typedef struct flow {
 	                          may give another text                                    */
 	bool leftward;         /* has letters of a script that runs to the left            */
 	bool narrow;           /* has gaps that another reader may take for word spaces    */
-	bool apart;            /* has gaps that may part columns                           */
+	int apart;             /* gaps that may part columns                               */
 	float word_gap;        /* from how many ems on a gap is a word space               */
 } flow;
 

@@ -329,7 +329,7 @@ static void hang(piece *list, size_t n, const placed *p)
 bool flow_by_column(const flow *f, flow *out)
 {
 	flow_begin(out);
-	if (!f->apart)
+	if (f->apart < 2) /* one such gap alone is a header with the number of its page */
 		return false;
 
 	size_t n, npieces = 0, parted = 0;
@@ -347,7 +347,7 @@ bool flow_by_column(const flow *f, flow *out)
 		}
 		parted += npieces > before + 1;
 	}
-	if (parted >= 2) { /* one such line alone is a header with the number of its page */
+	if (parted >= 2) {
 		hang(list, npieces, p);
 		for (size_t i = 1; i <= npieces; i++)
 			for (size_t k = list[i].hangs ? 0 : i; k; k = list[k].next)

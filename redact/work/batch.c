@@ -25,6 +25,9 @@ str batch_now(arena *mem)
 	return str_dup(str_of(stamp), mem);
 }
 
+/* Pages from which a document is long: a third worker for it costs less than it saves. */
+enum { LONG = 50 };
+
 /* ---- one document is over -------------------------------------------------------------------- */
 
 static void remove_temp(batch_item *it)
@@ -123,7 +126,8 @@ static void finish(batch *b, batch_item *it, item_state state)
 		b->calls->told(b->calls->arg, it);
 	arena_drop(it->mem);
 	it->mem = NULL;
-	it->found = it->gone = it->kept = NULL;
+	it->found = NULL;
+	memset(it->proofs, 0, sizeof it->proofs);
 }
 
 static void fail(batch *b, batch_item *it, const err *why)
@@ -162,13 +166,21 @@ static str free_name(const batch *b, const batch_item *it, str wanted, arena *me
 	return name;
 }
 
+static bool same_as_proven(const batch_item *it)
+{
+	for (size_t i = 0; i < WORKS; i++)
+		if (it->proofs[i] && strcmp(it->written, it->proofs[i]->written) != 0)
+			return false;
+	return true;
+}
+
 static void commit(batch *b, batch_item *it, str name)
 {
 	err e = ERR_INIT;
 	const char *path = place_path(b->o->folder, name, it->mem);
 	if (!file_sha256(it->temp, it->written, NULL, &e)) {
 		e.kind = ERR_SYSTEM;
-	} else if (strcmp(it->written, it->gone->written) != 0 || strcmp(it->written, it->kept->written) != 0) {
+	} else if (!same_as_proven(it)) {
 		err_set(&e, ERR_SYSTEM, "the written file changed after it was proven");
 	} else if (file_make_parents(path, &e) && file_commit(it->temp, path, b->o->overwrite, &e)) {
 		it->temp = NULL;
@@ -205,6 +217,12 @@ static bool read_answer(const batch_item *it, str answer, reply **out, err *e)
 	return ok;
 }
 
+/* How many workers prove it. */
+static int proofs_of(const batch_item *it)
+{
+	return it->found->pages < LONG ? 2 : 3;
+}
+
 static void redacted(batch *b, batch_item *it, str answer, const err *trouble)
 {
 	err e = ERR_INIT;
@@ -224,18 +242,17 @@ static void redacted(batch *b, batch_item *it, str answer, const err *trouble)
 		fail(b, it, &e);
 		return;
 	}
-	it->unanswered = 2;
+	it->unanswered = proofs_of(it);
 	*ARENA_PUSH(b->mem, b->to_prove, b->nto_prove, b->to_prove_room) = it;
 }
 
-/* What both proving workers checked, as one. */
-static proof both_proofs(const batch_item *it)
+/* What the proving workers checked, as one. */
+static proof whole_proof(const batch_item *it)
 {
 	proof all = { .mem = it->mem };
-	const proof *parts[] = { &it->gone->report, &it->kept->report };
-	for (size_t i = 0; i < 2; i++)
-		for (size_t k = 0; k < parts[i]->nchecks; k++)
-			*ARENA_PUSH(all.mem, all.checks, all.nchecks, all.checks_room) = parts[i]->checks[k];
+	for (size_t i = 0; i < WORKS; i++)
+		for (size_t k = 0; it->proofs[i] && k < it->proofs[i]->report.nchecks; k++)
+			*ARENA_PUSH(all.mem, all.checks, all.nchecks, all.checks_room) = it->proofs[i]->report.checks[k];
 	return all;
 }
 
@@ -252,17 +269,15 @@ static void tell_unproven(const proof *p, err *e)
 	err_hint(e, "the source is as it was; please report the document or the check that failed");
 }
 
-/* Both answers are there, or one is and the other worker broke down. */
+/* All answers are there, or trouble in place of one. */
 static void proven(batch *b, batch_item *it)
 {
 	err e = it->trouble;
-	if (e.kind == ERR_NONE)
-		e = it->gone->trouble;
-	if (e.kind == ERR_NONE)
-		e = it->kept->trouble;
-	proof all = { 0 };
+	for (size_t i = 0; i < WORKS && e.kind == ERR_NONE; i++)
+		if (it->proofs[i])
+			e = it->proofs[i]->trouble;
 	if (e.kind == ERR_NONE) {
-		all = both_proofs(it);
+		proof all = whole_proof(it);
 		if (!proof_holds(&all) || !proof_passed(&all, "text-kept"))
 			tell_unproven(&all, &e);
 	}
@@ -305,34 +320,42 @@ static void *step_of(batch_item *it, batch_work what)
 	return &it->steps[what];
 }
 
-/* Two workers prove a document, side by side where there are two processors: one that what was
- * removed is gone, which looks at the written file alone; one that everything else is as it was. */
-static bool next_proof(batch *b, pool_task *out)
+/* One worker shows that everything else is as it was; the others, who look at the written file
+ * alone, that what was removed is gone. The first to start is the one that takes longest. */
+static void start_proof(batch *b, batch_item *it, batch_work what, pool_task *out)
 {
-	if (b->proving == 2 * b->nto_prove)
-		return false;
-	batch_item *it = b->to_prove[b->proving / 2];
-	bool gone = b->proving++ % 2 == 0;
 	job j;
 	job_of(b, it, &j);
 	j.out_name = it->shown;
 	j.marks = &it->found->marks;
-	if (gone) {
+	if (what == WORK_PROVE_KEPT) {
+		j.verb = JOB_PROVE_KEPT;
+		j.sha256 = str_of(it->found->sha256);
+		j.pixels = b->o->pixels;
+	} else {
 		j.verb = JOB_PROVE_GONE;
 		j.name = it->shown;
 		j.literals = it->found->literals;
 		j.nliterals = it->found->nliterals;
-	} else {
-		j.verb = JOB_PROVE_KEPT;
-		j.sha256 = str_of(it->found->sha256);
-		j.pixels = b->o->pixels;
+		j.where = what == WORK_PROVE_BYTES ? VERIFY_CARRIERS : it->found->pages < LONG ? VERIFY_BOTH : VERIFY_UNITS;
 	}
 	task_of(it, &j, out);
-	if (gone)
-		out->source = it->temp;
-	else
+	if (what == WORK_PROVE_KEPT)
 		out->written = it->temp;
-	out->arg = step_of(it, gone ? WORK_PROVE_GONE : WORK_PROVE_KEPT);
+	else
+		out->source = it->temp;
+	out->arg = step_of(it, what);
+}
+
+static bool next_proof(batch *b, pool_task *out)
+{
+	static const batch_work order[] = { WORK_PROVE_GONE, WORK_PROVE_KEPT, WORK_PROVE_BYTES };
+	if (b->proving == b->nto_prove)
+		return false;
+	batch_item *it = b->to_prove[b->proving];
+	start_proof(b, it, order[it->proofs_started++], out);
+	if (it->proofs_started == proofs_of(it))
+		b->proving++;
 	return true;
 }
 
@@ -366,17 +389,16 @@ static bool next(void *arg, pool_task *out)
 	return false;
 }
 
-/* One of the two proofs came. A document is over only when both have: the other worker is still
- * reading its files. */
-static void half_proven(batch *b, const batch_step *step, str answer, const err *trouble)
+/* One of the proofs came. A document is over only when all have: another worker may still be reading
+ * its files. */
+static void part_proven(batch *b, const batch_step *step, str answer, const err *trouble)
 {
 	batch_item *it = step->item;
-	reply **slot = step->what == WORK_PROVE_GONE ? &it->gone : &it->kept;
 	err e = ERR_INIT;
 	if (trouble)
 		e = *trouble;
 	else
-		read_answer(it, answer, slot, &e);
+		read_answer(it, answer, &it->proofs[step->what], &e);
 	if (it->trouble.kind == ERR_NONE)
 		it->trouble = e;
 	if (--it->unanswered == 0)
@@ -391,7 +413,7 @@ static void done(void *arg, void *task, str answer, const err *trouble)
 	if (step->what == WORK_REDACT)
 		redacted(b, step->item, answer, trouble);
 	else
-		half_proven(b, step, answer, trouble);
+		part_proven(b, step, answer, trouble);
 }
 
 static void idle(void *arg, size_t running)

@@ -38,8 +38,9 @@ typedef struct batch_options {
 
 typedef enum item_state { ITEM_OPEN, ITEM_PROVEN, ITEM_REFUSED, ITEM_FAILED, ITEM_SKIPPED } item_state;
 
-/* Three workers see a document: one writes, two prove. */
-typedef enum batch_work { WORK_REDACT, WORK_PROVE_GONE, WORK_PROVE_KEPT, WORKS } batch_work;
+/* Who sees a document: one worker writes, two prove; for a long document three, so that all
+ * processors have something to do. */
+typedef enum batch_work { WORK_REDACT, WORK_PROVE_GONE, WORK_PROVE_BYTES, WORK_PROVE_KEPT, WORKS } batch_work;
 
 typedef struct batch_step {
 	struct batch_item *item;
@@ -54,7 +55,7 @@ typedef struct batch_item {
 	char written[65];        /* sha256 of the output                                 */
 	err trouble;             /* why not; does not name the file                      */
 	reply *found;            /* of the redacting worker; NULL when it never answered */
-	reply *gone, *kept;      /* of the two that prove; NULL as well                  */
+	reply *proofs[WORKS];    /* of those that prove; NULL as well                    */
 	/* The batch's own: */
 	size_t index;
 	str planned;             /* relative name by suffix alone                        */
@@ -62,7 +63,7 @@ typedef struct batch_item {
 	bool held;               /* proven, waits for a neutral name that is free        */
 	buf message;
 	batch_step steps[WORKS]; /* what an answer comes back to                         */
-	int unanswered;          /* proving workers still at it                          */
+	int proofs_started, unanswered; /* proving workers: begun, still at it           */
 	arena *mem;              /* until the document is over                           */
 	str line, rows;          /* for proof.jsonl and the log, once it is over         */
 } batch_item;

@@ -36,9 +36,9 @@ static json_t *counts_json(const plan *p)
 static proof whole_proof(const batch_item *it)
 {
 	proof all = { .mem = it->mem };
-	const reply *parts[] = { it->found, it->gone, it->kept };
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-		const proof *p = parts[i] ? &parts[i]->report : NULL;
+	for (size_t i = 0; i < WORKS; i++) {
+		const reply *part = i == WORK_REDACT ? it->found : it->proofs[i];
+		const proof *p = part ? &part->report : NULL;
 		for (size_t k = 0; p && k < p->nchecks; k++)
 			proof_check(&all, str_z(p->checks[k].name, it->mem), p->checks[k].is, STR_FMT,
 			            STR_ARG(p->checks[k].detail));

@@ -81,6 +81,7 @@ json_t *job_json(const job *j)
 	json_object_set_new(o, "literals", list_json(j->literals, j->nliterals));
 	json_object_set_new(o, "label", json_of_str(j->label));
 	json_object_set_new(o, "at", json_of_str(j->at));
+	json_object_set_new(o, "where", json_integer(j->where));
 	json_object_set_new(o, "pixels", json_boolean(j->pixels));
 	json_object_set_new(o, "boxes", json_boolean(j->boxes));
 	json_object_set_new(o, "memory", json_integer((json_int_t)j->memory));
@@ -117,6 +118,7 @@ bool job_of_json(const json_t *o, arena *mem, job *out, err *e)
 	out->nliterals = list_of_json(json_object_get(o, "literals"), mem, &out->literals);
 	out->label = json_str(o, "label", mem);
 	out->at = json_str(o, "at", mem);
+	out->where = (unsigned)json_int(o, "where", 0, VERIFY_BOTH);
 	out->pixels = json_flag(o, "pixels");
 	out->boxes = json_flag(o, "boxes");
 	out->memory = (uint64_t)json_int(o, "memory", 0, INT64_MAX);

@@ -9,6 +9,7 @@
 
 #include "redact/detector.h"
 #include "redact/model/json.h"
+#include "redact/verify.h"
 
 typedef enum job_verb {
 	JOB_FIND,    /* detect: reply has the plan                                            */
@@ -32,6 +33,7 @@ typedef struct job {
 	const str *literals; size_t nliterals; /* PROVE_GONE: terms that must be nowhere          */
 	str label;
 	str at;          /* ISO 8601 UTC                                                     */
+	unsigned where;  /* PROVE_GONE: VERIFY_UNITS, VERIFY_CARRIERS or both                */
 	bool pixels;     /* PROVE_KEPT: compare every page as pixels                              */
 	bool boxes;      /* TEXT: places too                                                 */
 	uint64_t memory; /* bytes of address space; 0 for no limit                           */

@@ -262,7 +262,7 @@ static bool do_prove_gone(task *t, err *e)
 	if (!has_plan(t, e))
 		return false;
 	t->ngone = verify_sought(j->marks, j->literals, j->nliterals, t->mem, &t->gone);
-	if (!open_source(t, true, &why)) {
+	if (!open_source(t, j->where & VERIFY_UNITS, &why)) {
 		proof_check(report, "opens", CHECK_FAIL, "%s", why.text);
 		return true;
 	}
@@ -272,7 +272,7 @@ static bool do_prove_gone(task *t, err *e)
 		return true;
 	}
 	proof_check(report, "opens", CHECK_PASS, "%s", "");
-	return verify_gone(&t->from, t->gone, t->ngone, report, e);
+	return verify_gone(&t->from, j->where, t->gone, t->ngone, report, e);
 }
 
 static bool do_prove_kept(task *t, err *e)
@@ -311,7 +311,7 @@ static bool do_verify(task *t, err *e)
 	t->ngone = verify_sought(&none, literals, n, t->mem, &t->gone);
 	proof_check(report, "opens", CHECK_PASS, "%s", "");
 	return verify_detect(&t->from, &t->look, report, e) &&
-	       verify_gone(&t->from, t->gone, t->ngone, report, e);
+	       verify_gone(&t->from, VERIFY_BOTH, t->gone, t->ngone, report, e);
 }
 
 static bool do_job(task *t, err *e)

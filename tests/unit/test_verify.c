@@ -22,7 +22,7 @@ static proof gone(arena *mem, opened *o, const char *value)
 	proof p = { .mem = mem };
 	err e = ERR_INIT;
 	sought one = { str_of(value), STR("term") };
-	assert_true(verify_gone(o, &one, 1, &p, &e));
+	assert_true(verify_gone(o, VERIFY_BOTH, &one, 1, &p, &e));
 	return p;
 }
 
