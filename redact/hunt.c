@@ -33,6 +33,9 @@ struct hunt {
 	size_t too_short;
 	bool in_bytes;      /* some value is hunted in bytes                       */
 	bool wide;          /* some value has letters beyond Latin-1               */
+	/* By byte, worked out once: megabytes go through these. */
+	unsigned char lowered[256];
+	signed char digit[256]; /* of hex digits, else -1                          */
 };
 
 static void set_add(set *s, str word, size_t value, unsigned use)
@@ -100,6 +103,12 @@ static void add_form(set *s, str form, size_t value)
 	set_add(s, lowered(latin1(form, s->mem), s->mem), value, IN_BYTES);
 }
 
+static int hex_digit(unsigned char c)
+{
+	return is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10
+	     : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
 /* ---- making ---------------------------------------------------------------------------------- */
 
 static void count(str s, size_t *letters, size_t *digits)
@@ -117,6 +126,10 @@ static void count(str s, size_t *letters, size_t *digits)
 hunt *hunt_new(const str *values, size_t n, arena *mem, err *e)
 {
 	hunt *h = arena_alloc(mem, sizeof *h);
+	for (int c = 0; c < 256; c++) {
+		h->lowered[c] = low((unsigned char)c);
+		h->digit[c] = (signed char)hex_digit((unsigned char)c);
+	}
 	h->words.mem = h->tight.mem = mem;
 	for (size_t i = 0; i < n; i++) {
 		str value = str_trim(values[i]);
@@ -264,19 +277,20 @@ static bool look(const hunt *h, struct view *v, str bytes, str plain, err *e)
 	return v->stopped || needles_scan(h->words.all, bytes, view_hit, v, e);
 }
 
-/* Pairs of bytes from `from` on as UTF-16 of one order, written as lowered UTF-8. */
-static str as_utf16(str bytes, size_t from, bool big, char *to)
+/* Pairs of bytes from `from` on as UTF-16 of one order, written as lowered UTF-8. Where no value has
+ * letters beyond Latin-1, such a letter only parts what stands beside it. */
+static str as_utf16(const hunt *h, str bytes, size_t from, bool big, char *to)
 {
 	const unsigned char *p = (const unsigned char *)bytes.p;
 	size_t n = 0;
 	for (size_t i = from; i + 1 < bytes.n; i += 2) {
 		uint32_t c = big ? (uint32_t)p[i] << 8 | p[i + 1] : (uint32_t)p[i + 1] << 8 | p[i];
-		if (c >= 0xc0 && c <= 0xde && c != 0xd7)
-			c += 32;
-		if (c < 0x80) {
-			to[n++] = (char)low((unsigned char)c);
+		if (c < 0x80 || (c > 0xff && !h->wide)) {
+			to[n++] = c < 0x80 ? (char)h->lowered[c] : '\n';
 			continue;
 		}
+		if (c >= 0xc0 && c <= 0xde && c != 0xd7)
+			c += 32;
 		char utf8[4];
 		int k = utf8_put(utf8, c);
 		for (int b = 0; b < k; b++)
@@ -296,28 +310,23 @@ static bool look_utf16(const hunt *h, struct view *v, str bytes, char *room, err
 		return true;
 	for (size_t from = 0; from < 2; from++)
 		for (int big = 0; big < 2; big++)
-			if (!look_once(h, v, as_utf16(bytes, from, big, room), e))
+			if (!look_once(h, v, as_utf16(h, bytes, from, big, room), e))
 				return false;
 	return true;
 }
 
-static int hex_digit(unsigned char c)
-{
-	return is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10
-	     : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* What runs of hex digits spell, each run from its first digit on, with a byte between them. */
-static str as_hex(str bytes, char *to)
+static str as_hex(const hunt *h, str bytes, char *to)
 {
+	const unsigned char *p = (const unsigned char *)bytes.p;
 	size_t n = 0;
 	for (size_t i = 0; i < bytes.n;) {
 		size_t end = i;
-		while (end < bytes.n && hex_digit((unsigned char)bytes.p[end]) >= 0)
+		while (end < bytes.n && h->digit[p[end]] >= 0)
 			end++;
 		if (end - i >= HEX_RUN) {
 			for (; i + 1 < end; i += 2)
-				to[n++] = (char)(hex_digit((unsigned char)bytes.p[i]) * 16 + hex_digit((unsigned char)bytes.p[i + 1]));
+				to[n++] = (char)(h->digit[p[i]] * 16 + h->digit[p[i + 1]]);
 			to[n++] = '\n';
 		}
 		i = end + 1;
@@ -325,10 +334,10 @@ static str as_hex(str bytes, char *to)
 	return (str){ to, n };
 }
 
-static str lowered_into(str bytes, char *to)
+static str lowered_into(const hunt *h, str bytes, char *to)
 {
 	for (size_t i = 0; i < bytes.n; i++)
-		to[i] = (char)low((unsigned char)bytes.p[i]);
+		to[i] = (char)h->lowered[(unsigned char)bytes.p[i]];
 	return (str){ to, bytes.n };
 }
 
@@ -347,11 +356,11 @@ bool hunt_bytes(const hunt *h, str bytes, hunt_hit *hit, void *arg, err *e)
 		str piece = str_sub(bytes, at, at + size);
 		v.first = at == 0;
 		v.last = at + piece.n == bytes.n;
-		ok = look(h, &v, lowered_into(piece, room), piece, e) && look_utf16(h, &v, piece, room, e);
-		str hex = ok ? as_hex(piece, spelt) : STR("");
+		ok = look(h, &v, lowered_into(h, piece, room), piece, e) && look_utf16(h, &v, piece, room, e);
+		str hex = ok ? as_hex(h, piece, spelt) : STR("");
 		/* Runs are parted by a byte of ours: nothing touches an edge by chance. */
 		v.first = v.last = true;
-		ok = ok && (hex.n == 0 || (look_utf16(h, &v, hex, room, e) && look_once(h, &v, lowered_into(hex, spelt), e)));
+		ok = ok && (hex.n == 0 || (look_utf16(h, &v, hex, room, e) && look_once(h, &v, lowered_into(h, hex, spelt), e)));
 	}
 	arena_drop(mem);
 	return ok;

@@ -217,10 +217,11 @@ static bool read_answer(const batch_item *it, str answer, reply **out, err *e)
 	return ok;
 }
 
-/* How many workers prove it. */
-static int proofs_of(const batch_item *it)
+/* How many workers prove it. With two at a time three would take longer than two. */
+static int proofs_of(const batch *b, const batch_item *it)
 {
-	return it->found->pages < LONG ? 2 : 3;
+	size_t width = b->o->jobs ? b->o->jobs : pool_cores();
+	return it->found->pages < LONG || width < 3 ? 2 : 3;
 }
 
 static void redacted(batch *b, batch_item *it, str answer, const err *trouble)
@@ -242,7 +243,7 @@ static void redacted(batch *b, batch_item *it, str answer, const err *trouble)
 		fail(b, it, &e);
 		return;
 	}
-	it->unanswered = proofs_of(it);
+	it->unanswered = proofs_of(b, it);
 	*ARENA_PUSH(b->mem, b->to_prove, b->nto_prove, b->to_prove_room) = it;
 }
 
@@ -337,7 +338,7 @@ static void start_proof(batch *b, batch_item *it, batch_work what, pool_task *ou
 		j.name = it->shown;
 		j.literals = it->found->literals;
 		j.nliterals = it->found->nliterals;
-		j.where = what == WORK_PROVE_BYTES ? VERIFY_CARRIERS : it->found->pages < LONG ? VERIFY_BOTH : VERIFY_UNITS;
+		j.where = what == WORK_PROVE_BYTES ? VERIFY_CARRIERS : proofs_of(b, it) == 2 ? VERIFY_BOTH : VERIFY_UNITS;
 	}
 	task_of(it, &j, out);
 	if (what == WORK_PROVE_KEPT)
@@ -354,7 +355,7 @@ static bool next_proof(batch *b, pool_task *out)
 		return false;
 	batch_item *it = b->to_prove[b->proving];
 	start_proof(b, it, order[it->proofs_started++], out);
-	if (it->proofs_started == proofs_of(it))
+	if (it->proofs_started == proofs_of(b, it))
 		b->proving++;
 	return true;
 }
