@@ -168,12 +168,6 @@ static void print_table(struct show *s)
 	puts("");
 }
 
-static int told_wrong(const err *e)
-{
-	log_err(e);
-	return err_exit(e->kind);
-}
-
 static bool write_plan(struct show *s, const char *path, bool overwrite, err *e)
 {
 	buf out = { 0 };
@@ -193,7 +187,7 @@ static bool plan_is_free(const char *path, bool overwrite, err *e)
 	return err_hint(e, "it may hold somebody's review: name another file with -o, or say --overwrite");
 }
 
-static int run_with(const command *self, int argc, const char **argv, arena *mem)
+static int run(const command *self, int argc, const char **argv, arena *mem)
 {
 	asked a = ASKED_INIT;
 	char *plan_file = NULL;
@@ -215,11 +209,11 @@ static int run_with(const command *self, int argc, const char **argv, arena *mem
 	if (rest.n == 0) {
 		err_set(&e, ERR_USAGE, "name the documents to look into");
 		err_hint(&e, "underseal find --help");
-		return told_wrong(&e);
+		return out_wrong(&e);
 	}
 	detectors look = { .n = 0 };
 	if ((plan_file && !plan_is_free(plan_file, overwrite, &e)) || !asked_settle(&a, mem, &e) || !program_kit.open_detectors(&a.want, mem, &look, &e))
-		return told_wrong(&e);
+		return out_wrong(&e);
 	detectors_close(&look);
 
 	intake in = { 0 };
@@ -228,14 +222,9 @@ static int run_with(const command *self, int argc, const char **argv, arena *mem
 	if (plan_file)
 		intake_leave_out(&in, (const char *[]){ plan_file }, 1);
 	struct show s = { .json = json, .words = words, .mem = mem, .documents = json_array() };
-	for (size_t i = 0; i < in.nrefused; i++) {
-		err why = in.refused[i].why;
-		err_wrap(&why, "%s", in.refused[i].path);
-		log_err(&why);
-		s.failed++;
-		s.files++;
-		s.worst = err_exit(why.kind);
-	}
+	s.worst = out_refused(&in);
+	s.failed += in.nrefused;
+	s.files += in.nrefused;
 	each what = {
 		.in = &in, .jobs = (size_t)a.jobs, .told = told, .idle = idle, .arg = &s,
 		.job = { .verb = JOB_FIND, .want = a.want, .scan = true, .label = a.title, .at = batch_now(mem),
@@ -252,18 +241,10 @@ static int run_with(const command *self, int argc, const char **argv, arena *mem
 	if (stopped)
 		return out_stopped(stopped);
 	if (!ok)
-		return told_wrong(&e);
+		return out_wrong(&e);
 	if (s.failed && s.failed == s.files)
 		return s.worst;
 	return s.failed || s.unsearchable ? 1 : 0;
-}
-
-static int run(const command *self, int argc, const char **argv)
-{
-	arena *mem = arena_new();
-	int status = run_with(self, argc, argv, mem);
-	arena_drop(mem);
-	return status;
 }
 
 const command cmd_find = {

@@ -17,7 +17,7 @@ static void add_list(json_t *o, const char *key, const char *const *list)
 	json_object_set_new(o, key, a);
 }
 
-static int run_with(const command *self, int argc, const char **argv, arena *mem)
+static int run(const command *self, int argc, const char **argv, arena *mem)
 {
 	int json = 0;
 	struct poptOption options[] = {
@@ -48,14 +48,6 @@ static int run_with(const command *self, int argc, const char **argv, arena *mem
 		print_sentences("cannot", (*f)->cannot);
 	}
 	return 0;
-}
-
-static int run(const command *self, int argc, const char **argv)
-{
-	arena *mem = arena_new();
-	int status = run_with(self, argc, argv, mem);
-	arena_drop(mem);
-	return status;
 }
 
 const command cmd_formats = {

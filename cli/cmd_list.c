@@ -32,9 +32,8 @@ static bool list_bundle(const char *path, const char *passphrase_file, err *e)
 	return ok;
 }
 
-static int list_run(const command *self, int argc, const char **argv)
+static int list_run(const command *self, int argc, const char **argv, arena *mem)
 {
-	arena *mem = arena_new();
 	char *pass_file = NULL;
 	operands ops;
 	struct poptOption table[] = {
@@ -56,7 +55,6 @@ static int list_run(const command *self, int argc, const char **argv)
 			log_err(&e);
 		status = err_exit(e.kind);
 	}
-	arena_drop(mem);
 	return status;
 }
 

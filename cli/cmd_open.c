@@ -21,9 +21,8 @@ static bool open_bundle(const char *path, const char *folder, const char *passph
 	return ok;
 }
 
-static int open_run(const command *self, int argc, const char **argv)
+static int open_run(const command *self, int argc, const char **argv, arena *mem)
 {
-	arena *mem = arena_new();
 	char *folder = NULL, *pass_file = NULL;
 	operands ops;
 	struct poptOption table[] = {
@@ -46,7 +45,6 @@ static int open_run(const command *self, int argc, const char **argv)
 			log_err(&e);
 		status = err_exit(e.kind);
 	}
-	arena_drop(mem);
 	return status;
 }
 

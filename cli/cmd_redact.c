@@ -261,13 +261,7 @@ static void print_sum(struct show *s, const batch_sum *sum)
 
 /* ---- the command ----------------------------------------------------------------------------- */
 
-static int told_wrong(const err *e)
-{
-	log_err(e);
-	return err_exit(e->kind);
-}
-
-static int run_with(const command *self, int argc, const char **argv, arena *mem)
+static int run(const command *self, int argc, const char **argv, arena *mem)
 {
 	asked a = ASKED_INIT;
 	char *folder = NULL, *plan_file = NULL, *proof_how = NULL, **boxes = NULL;
@@ -288,18 +282,20 @@ static int run_with(const command *self, int argc, const char **argv, arena *mem
 	int status = options_read(self, argc, argv, options, mem, &rest);
 	if (status >= 0)
 		return status;
+	/* A reader of our output that leaves early must not end us between a document and its name. */
+	signal(SIGPIPE, SIG_IGN);
 	err e = ERR_INIT;
 	if (rest.n == 0 || !folder) {
 		err_set(&e, ERR_USAGE, rest.n == 0 ? "name the documents to redact" : "name the output folder with -o DIR");
 		err_hint(&e, "underseal redact --help");
-		return told_wrong(&e);
+		return out_wrong(&e);
 	}
 	if (proof_how && strcmp(proof_how, "pixels") != 0) {
 		err_set(&e, ERR_USAGE, "--proof=%s: only pixels is known", proof_how);
-		return told_wrong(&e);
+		return out_wrong(&e);
 	}
 	if (!asked_settle(&a, mem, &e))
-		return told_wrong(&e);
+		return out_wrong(&e);
 	if (plan_file) {
 		const char **aside = arena_array(mem, const char *, a.naside + 1);
 		if (a.naside)
@@ -317,7 +313,7 @@ static int run_with(const command *self, int argc, const char **argv, arena *mem
 		.tool = "underseal " UNDERSEAL_VERSION,
 	};
 	if (!read_boxes(boxes, mem, &o, &e))
-		return told_wrong(&e);
+		return out_wrong(&e);
 
 	struct show show = { .json = json, .o = &o, .made = batch_now(mem), .mem = mem };
 	batch_calls calls = { tell_refused, tell_item, tell_progress, &show };
@@ -325,7 +321,7 @@ static int run_with(const command *self, int argc, const char **argv, arena *mem
 	bool ok = batch_run(&o, &calls, &sum, &e);
 	meter_clear();
 	if (!ok)
-		return told_wrong(&e);
+		return out_wrong(&e);
 	print_sum(&show, &sum);
 	if (sum.stopped_by) {
 		fflush(stdout);
@@ -333,16 +329,6 @@ static int run_with(const command *self, int argc, const char **argv, arena *mem
 		return out_stopped(sum.stopped_by);
 	}
 	return sum.status;
-}
-
-static int run(const command *self, int argc, const char **argv)
-{
-	arena *mem = arena_new();
-	/* A reader of our output that leaves early must not end us between a document and its name. */
-	signal(SIGPIPE, SIG_IGN);
-	int status = run_with(self, argc, argv, mem);
-	arena_drop(mem);
-	return status;
 }
 
 const command cmd_redact = {

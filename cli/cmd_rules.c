@@ -172,7 +172,7 @@ static bool test_rule(const rule *one, bool json, arena *mem)
 	return failed == 0;
 }
 
-static int run_with(const command *self, int argc, const char **argv, arena *mem)
+static int run(const command *self, int argc, const char **argv, arena *mem)
 {
 	struct options o = { 0 };
 	struct poptOption options[] = {
@@ -225,14 +225,6 @@ static int run_with(const command *self, int argc, const char **argv, arena *mem
 			show_rule(chosen[i], mem);
 	}
 	return good ? 0 : 1;
-}
-
-static int run(const command *self, int argc, const char **argv)
-{
-	arena *mem = arena_new();
-	int status = run_with(self, argc, argv, mem);
-	arena_drop(mem);
-	return status;
 }
 
 const command cmd_rules = {

@@ -134,9 +134,8 @@ static bool seal(const struct seal_args *a, const char *folder, const secret *pa
 	return true;
 }
 
-static int seal_run(const command *self, int argc, const char **argv)
+static int seal_run(const command *self, int argc, const char **argv, arena *mem)
 {
-	arena *mem = arena_new();
 	struct seal_args a = { 0 };
 	operands ops;
 	struct poptOption table[] = {
@@ -172,7 +171,6 @@ static int seal_run(const command *self, int argc, const char **argv)
 			log_err(&e);
 		status = err_exit(e.kind);
 	}
-	arena_drop(mem);
 	return status;
 }
 

@@ -86,7 +86,7 @@ static void told(void *arg, const input *in, const reply *r)
 	arena_drop(mem);
 }
 
-static int run_with(const command *self, int argc, const char **argv, arena *mem)
+static int run(const command *self, int argc, const char **argv, arena *mem)
 {
 	asked a = ASKED_INIT;
 	int json = 0;
@@ -105,42 +105,25 @@ static int run_with(const command *self, int argc, const char **argv, arena *mem
 		log_hint("underseal text --help");
 		return 2;
 	}
-	if (!asked_settle(&a, mem, &e)) {
-		log_err(&e);
-		return err_exit(e.kind);
-	}
+	if (!asked_settle(&a, mem, &e))
+		return out_wrong(&e);
 	intake in = { 0 };
 	intake_gather(rest.list, rest.n, mem, &in);
 	struct show s = { .json = json, .first = true };
-	for (size_t i = 0; i < in.nrefused; i++) {
-		err why = in.refused[i].why;
-		err_wrap(&why, "%s", in.refused[i].path);
-		log_err(&why);
-		s.failed++;
-		s.files++;
-		s.worst = err_exit(why.kind);
-	}
+	s.worst = out_refused(&in);
+	s.failed += in.nrefused;
+	s.files += in.nrefused;
 	each what = {
 		.in = &in, .jobs = (size_t)a.jobs, .told = told, .arg = &s,
 		.job = { .verb = JOB_TEXT, .boxes = json, .password = a.password,
 		         .memory = (uint64_t)a.megabytes << 20, .seconds = (uint32_t)a.seconds },
 	};
 	int stopped = 0;
-	if (!each_run(&what, &stopped, &e)) {
-		log_err(&e);
-		return err_exit(e.kind);
-	}
+	if (!each_run(&what, &stopped, &e))
+		return out_wrong(&e);
 	if (stopped)
 		return out_stopped(stopped);
 	return !s.failed ? 0 : s.failed == s.files ? s.worst : 1;
-}
-
-static int run(const command *self, int argc, const char **argv)
-{
-	arena *mem = arena_new();
-	int status = run_with(self, argc, argv, mem);
-	arena_drop(mem);
-	return status;
 }
 
 const command cmd_text = {

@@ -279,12 +279,6 @@ static bool check_all_records(struct show *s, const operands *roots, const detec
 
 /* ---- the command ----------------------------------------------------------------------------- */
 
-static int told_wrong(const err *e)
-{
-	log_err(e);
-	return err_exit(e->kind);
-}
-
 /* Records of ours beside the files are no documents. */
 static void leave_out_records(const struct show *s, intake *in)
 {
@@ -311,7 +305,7 @@ static int finish(struct show *s)
 	return s->failed || s->unread ? 1 : 0;
 }
 
-static int run_with(const command *self, int argc, const char **argv, arena *mem)
+static int run(const command *self, int argc, const char **argv, arena *mem)
 {
 	asked a = ASKED_INIT;
 	int json = 0;
@@ -329,11 +323,11 @@ static int run_with(const command *self, int argc, const char **argv, arena *mem
 	if (rest.n == 0) {
 		err_set(&e, ERR_USAGE, "name the files or the folder to verify");
 		err_hint(&e, "underseal verify --help");
-		return told_wrong(&e);
+		return out_wrong(&e);
 	}
 	detectors look = { .n = 0 };
 	if (!asked_settle(&a, mem, &e) || !program_kit.open_detectors(&a.want, mem, &look, &e))
-		return told_wrong(&e);
+		return out_wrong(&e);
 
 	struct show s = { .json = json, .rules_given = a.rules != NULL, .mem = mem,
 	                  .table = { .mem = mem, .columns = 3 } };
@@ -345,22 +339,17 @@ static int run_with(const command *self, int argc, const char **argv, arena *mem
 	bool clean = check_all_records(&s, &rest, &look, &e);
 	detectors_close(&look);
 	if (!clean)
-		return told_wrong(&e);
+		return out_wrong(&e);
 	intake in = { 0 };
 	intake_gather(rest.list, rest.n, mem, &in);
 	intake_leave_out(&in, a.aside, a.naside);
 	leave_out_records(&s, &in);
-	for (size_t i = 0; i < in.nrefused; i++) {
-		err why = in.refused[i].why;
-		err_wrap(&why, "%s", in.refused[i].path);
-		log_err(&why);
-		s.unread++;
-		s.files++;
-		s.worst = err_exit(why.kind);
-	}
+	s.worst = out_refused(&in);
+	s.unread += in.nrefused;
+	s.files += in.nrefused;
 	if (s.files == 0 && in.n == 0 && s.n == 0) {
 		err_set(&e, ERR_INPUT, "%s: holds no files", rest.list[0]);
-		return told_wrong(&e);
+		return out_wrong(&e);
 	}
 	each what = {
 		.in = &in, .jobs = (size_t)a.jobs, .prepare = prepare, .told = told, .idle = idle, .arg = &s,
@@ -369,20 +358,12 @@ static int run_with(const command *self, int argc, const char **argv, arena *mem
 	};
 	int stopped = 0;
 	if (!each_run(&what, &stopped, &e))
-		return told_wrong(&e);
+		return out_wrong(&e);
 	meter_clear();
 	if (stopped)
 		return out_stopped(stopped);
 	tell_missing(&s);
 	return finish(&s);
-}
-
-static int run(const command *self, int argc, const char **argv)
-{
-	arena *mem = arena_new();
-	int status = run_with(self, argc, argv, mem);
-	arena_drop(mem);
-	return status;
 }
 
 const command cmd_verify = {

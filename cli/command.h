@@ -17,8 +17,8 @@ typedef struct command {
 	const char *summary; /* one line for the list of commands                            */
 	const char *usage;   /* "DIR -o FILE.age --expires 30d|DATE [--to LABEL]"            */
 	const char *about;   /* paragraphs a paralegal understands, with an example          */
-	int (*run)(const struct command *self, int argc, const char **argv); /* exit status;
-	                        argv[0] is the command's name                                */
+	/* Returns the exit status. argv[0] is the command's name; mem lives until it returns. */
+	int (*run)(const struct command *self, int argc, const char **argv, arena *mem);
 } command;
 
 typedef struct operands {

@@ -33,6 +33,14 @@ static void print_commands(FILE *to)
 	      "must look, 2 wrong usage, 3 unreadable input, 4 disk or system trouble, 5 a fault of ours.\n", to);
 }
 
+static int run(const command *c, int argc, const char **argv)
+{
+	arena *mem = arena_new();
+	int status = c->run(c, argc, argv, mem);
+	arena_drop(mem);
+	return status;
+}
+
 int main(int argc, char **argv)
 {
 	setlocale(LC_CTYPE, "C.UTF-8");
@@ -53,7 +61,7 @@ int main(int argc, char **argv)
 	}
 	for (const command *const *c = commands_list; *c; c++)
 		if (strcmp(name, (*c)->name) == 0)
-			return (*c)->run(*c, argc - 1, (const char **)argv + 1);
+			return run(*c, argc - 1, (const char **)argv + 1);
 	if (*name) {
 		log_error("%s: no such command", name);
 		log_hint("underseal --help lists them");

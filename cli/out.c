@@ -125,6 +125,23 @@ void meter_clear(void)
 		fputs("\r\033[K", stderr);
 }
 
+int out_wrong(const err *e)
+{
+	log_err(e);
+	return err_exit(e->kind);
+}
+
+int out_refused(const intake *in)
+{
+	int status = 0;
+	for (size_t i = 0; i < in->nrefused; i++) {
+		err why = in->refused[i].why;
+		err_wrap(&why, "%s", in->refused[i].path);
+		status = out_wrong(&why);
+	}
+	return status;
+}
+
 int out_stopped(int by)
 {
 	signal(by, SIG_DFL);

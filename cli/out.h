@@ -6,6 +6,7 @@
 
 #include "redact/base/buf.h"
 #include "redact/model/json.h"
+#include "redact/work/intake.h"
 
 /* A table is filled cell by cell, row after row, and printed aligned. The first row is the head. */
 typedef struct table {
@@ -28,6 +29,12 @@ void meter_clear(void);
 
 /* "1 file", "2 files". */
 str out_count(arena *mem, size_t n, const char *one, const char *many);
+
+/* Tells an error and returns its exit status. */
+int out_wrong(const err *e);
+
+/* Tells each input that could not be taken in; the exit status of the last, 0 when there is none. */
+int out_refused(const intake *in);
 
 /* Ends the process by a signal that stopped the work, so that the shell sees it. */
 int out_stopped(int by);

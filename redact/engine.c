@@ -1,6 +1,5 @@
 #include "redact/engine.h"
 
-#include "redact/base/file.h"
 #include "redact/name.h"
 
 const format *engine_probe(const kit *k, str name, str bytes, err *e)
@@ -43,7 +42,6 @@ bool engine_open_unread(const kit *k, const source *from, arena *mem, opened *ou
 	}
 	if (!out->is->open || !out->is->extract)
 		return err_set(e, ERR_REFUSED, STR_FMT ": a %s cannot be read yet", STR_ARG(from->name), out->is->title);
-	hash_sha256(from->bytes, out->sha256);
 	out->doc = out->is->open(&out->from, mem, e);
 	return out->doc != NULL;
 }

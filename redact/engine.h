@@ -19,7 +19,6 @@ typedef struct opened {
 	const format *is;
 	doc *doc;
 	source from;
-	char sha256[65];  /* of from.bytes                                     */
 	text text;        /* the format's units, then those of the file's name */
 	size_t own;       /* how many of them are the format's                 */
 	arena *mem;       /* everything above lives here; the caller's         */

@@ -92,3 +92,12 @@ str mu_string_str(fz_context *ctx, pdf_obj *string)
 	const char *p = pdf_to_string(ctx, string, &n);
 	return p ? (str){ p, n } : STR("");
 }
+
+void mu_keep_keys(fz_context *ctx, pdf_obj *from, pdf_obj *to, const char *const *keys)
+{
+	for (; *keys; keys++) {
+		pdf_obj *value = pdf_dict_gets(ctx, from, *keys);
+		if (value)
+			pdf_dict_puts(ctx, to, *keys, value);
+	}
+}

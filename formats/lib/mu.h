@@ -44,4 +44,7 @@ void mu_throw_err(fz_context *ctx, const err *e) __attribute__((noreturn));
 str mu_buffer_str(fz_context *ctx, fz_buffer *b);
 str mu_string_str(fz_context *ctx, pdf_obj *string);
 
+/* Copies the entries of dictionary `from` that are in the list (ended by NULL) and there into `to`. */
+void mu_keep_keys(fz_context *ctx, pdf_obj *from, pdf_obj *to, const char *const *keys);
+
 #endif

@@ -54,17 +54,13 @@ static fz_buffer *load_samples(fz_context *ctx, pdf_obj *xobj, const struct rast
 	return b;
 }
 
-static void keep_keys(fz_context *ctx, pdf_obj *from, pdf_obj *to)
+static void keep_image_keys(fz_context *ctx, pdf_obj *from, pdf_obj *to)
 {
 	static const char *const keys[] = { "Width", "Height", "BitsPerComponent", "ColorSpace", "Decode",
 		"ImageMask", "Interpolate", "Intent", "Matte", NULL };
 	pdf_dict_put(ctx, to, PDF_NAME(Type), PDF_NAME(XObject));
 	pdf_dict_put(ctx, to, PDF_NAME(Subtype), PDF_NAME(Image));
-	for (const char *const *k = keys; *k; k++) {
-		pdf_obj *v = pdf_dict_gets(ctx, from, *k);
-		if (v)
-			pdf_dict_puts(ctx, to, *k, v);
-	}
+	mu_keep_keys(ctx, from, to, keys);
 }
 
 /* Stores samples under dict: as JPEG when the source was one and that can be, else deflated. */
@@ -143,7 +139,7 @@ static pdf_obj *redact_samples(fz_context *ctx, pdf_document *doc, pdf_obj *xobj
 		r.data = samples->data;
 		raster_fill(&r, ctm, boxes, n, ones);
 		dict = pdf_new_dict(ctx, doc, 12);
-		keep_keys(ctx, xobj, dict);
+		keep_image_keys(ctx, xobj, dict);
 		redact_masks(ctx, doc, xobj, dict, ctm, boxes, n);
 		ref = store(ctx, doc, dict, &r, samples, jpeg);
 	}

@@ -89,15 +89,6 @@ static bool enter(fz_context *ctx, struct walk *w, pdf_obj *obj)
 
 /* ---- one nested stream ------------------------------------------------------------------------ */
 
-static void keep_keys(fz_context *ctx, pdf_obj *from, pdf_obj *to, const char *const *keys)
-{
-	for (; *keys; keys++) {
-		pdf_obj *value = pdf_dict_gets(ctx, from, *keys);
-		if (value)
-			pdf_dict_puts(ctx, to, *keys, value);
-	}
-}
-
 /* Walks `stream`; when writing, returns the copy with `keys` of its dictionary. Lent. */
 static pdf_obj *nested(fz_context *ctx, struct walk_proc *p, pdf_obj *stream, fz_matrix ctm, bool hidden,
                        const pdf_text_state *inherit, const char *const *keys)
@@ -124,7 +115,7 @@ static pdf_obj *nested(fz_context *ctx, struct walk_proc *p, pdf_obj *stream, fz
 		walk_stream(ctx, w, stream, rdb, ctm, hidden, inherit, out, new_rdb);
 		if (writes) {
 			dict = pdf_new_dict(ctx, w->doc, 8);
-			keep_keys(ctx, stream, dict, keys);
+			mu_keep_keys(ctx, stream, dict, keys);
 			pdf_dict_put(ctx, dict, PDF_NAME(Resources), new_rdb);
 			copy = intern(ctx, w->copies, pdf_to_num(ctx, stream), dict, out);
 		}
@@ -280,7 +271,7 @@ pdf_obj *walk_type3(fz_context *ctx, struct walk_proc *p, pdf_obj *font)
 		walk_glyphs(ctx, p, font, rdb, new_rdb, new_procs);
 		if (p->chain) {
 			dict = pdf_new_dict(ctx, w->doc, 12);
-			keep_keys(ctx, font, dict, type3_keys);
+			mu_keep_keys(ctx, font, dict, type3_keys);
 			pdf_dict_put(ctx, dict, PDF_NAME(CharProcs), new_procs);
 			pdf_dict_put(ctx, dict, PDF_NAME(Resources), new_rdb);
 			copy = intern(ctx, w->copies, pdf_to_num(ctx, font), dict, NULL);

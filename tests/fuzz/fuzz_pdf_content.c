@@ -5,6 +5,7 @@
  */
 #include "formats/pdf/plain.h"
 #include "formats/pdf/walk.h"
+#include "tests/unit/pdf_parse.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,17 +30,6 @@ static bool count_all(fz_context *ctx, void *arg, const rpdf_glyph *g)
 	(void)ctx, (void)g;
 	c->met++;
 	return true;
-}
-
-static pdf_obj *parse(fz_context *ctx, pdf_document *doc, const char *text)
-{
-	pdf_lexbuf buf;
-	fz_stream *in = fz_open_memory(ctx, (const unsigned char *)text, strlen(text));
-	pdf_lexbuf_init(ctx, &buf, PDF_LEXBUF_SMALL);
-	pdf_obj *obj = pdf_parse_stm_obj(ctx, doc, in, &buf);
-	pdf_lexbuf_fin(ctx, &buf);
-	fz_drop_stream(ctx, in);
-	return obj;
 }
 
 static const char resources[] =

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "tests/unit/pdf_parse.h"
+
 /* An image of 8 by 8 pixels drawn as 80 by 80 points at the origin, row 0 on top; the box covers
  * the pixels x 2..4, y 1..2 counted from the top. */
 static const fz_matrix PLACE = { 80, 0, 0, 80, 0, 0 };
@@ -30,17 +32,6 @@ struct trial {
 	size_t nout;
 	char filter[32];
 };
-
-static pdf_obj *parse(fz_context *ctx, pdf_document *doc, const char *text)
-{
-	pdf_lexbuf buf;
-	fz_stream *in = fz_open_memory(ctx, (const unsigned char *)text, strlen(text));
-	pdf_lexbuf_init(ctx, &buf, PDF_LEXBUF_SMALL);
-	pdf_obj *obj = pdf_parse_stm_obj(ctx, doc, in, &buf);
-	pdf_lexbuf_fin(ctx, &buf);
-	fz_drop_stream(ctx, in);
-	return obj;
-}
 
 static pdf_obj *make_image(fz_context *ctx, pdf_document *doc, const struct trial *t)
 {

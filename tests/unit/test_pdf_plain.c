@@ -8,6 +8,8 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "tests/unit/pdf_parse.h"
+
 struct trial {
 	const char *content;
 	bool plain;
@@ -26,17 +28,6 @@ static bool see(fz_context *ctx, void *arg, const rpdf_glyph *g)
 	if (s->n < 200)
 		s->list[s->n++] = g->ucs[0] * 1000000 + (int)(g->from.x * 10) * 1000 + (int)g->from.y;
 	return true;
-}
-
-static pdf_obj *parse(fz_context *ctx, pdf_document *pdf, const char *text)
-{
-	pdf_lexbuf buf;
-	fz_stream *in = fz_open_memory(ctx, (const unsigned char *)text, strlen(text));
-	pdf_lexbuf_init(ctx, &buf, PDF_LEXBUF_SMALL);
-	pdf_obj *obj = pdf_parse_stm_obj(ctx, pdf, in, &buf);
-	pdf_lexbuf_fin(ctx, &buf);
-	fz_drop_stream(ctx, in);
-	return obj;
 }
 
 static int look(fz_context *ctx, pdf_document *pdf, pdf_obj *page, int *list)

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "tests/unit/pdf_parse.h"
+
 enum { MOST = 400 };
 
 struct seen {
@@ -42,17 +44,6 @@ struct trial {
 	int undecodable;
 	char nresources[64];
 };
-
-static pdf_obj *parse(fz_context *ctx, pdf_document *doc, const char *text)
-{
-	pdf_lexbuf buf;
-	fz_stream *in = fz_open_memory(ctx, (const unsigned char *)text, strlen(text));
-	pdf_lexbuf_init(ctx, &buf, PDF_LEXBUF_SMALL);
-	pdf_obj *obj = pdf_parse_stm_obj(ctx, doc, in, &buf);
-	pdf_lexbuf_fin(ctx, &buf);
-	fz_drop_stream(ctx, in);
-	return obj;
-}
 
 static pdf_obj *resources_for(fz_context *ctx, pdf_document *doc, const struct trial *t)
 {
