@@ -17,6 +17,7 @@ struct lists {
 	str *packs; size_t npacks, packs_room;
 	size_t naside, aside_room;
 	const char *rules, *label;
+	const char *annots, *gap, *keep, *attachments;
 	err *e;
 	bool wrong;
 };
@@ -53,8 +54,16 @@ static int matter_line(void *arg, const char *section, const char *name, const c
 		l->rules = str_z(str_of(value), l->mem);
 	else if (strcmp(name, "label") == 0)
 		l->label = str_z(str_of(value), l->mem);
+	else if (strcmp(name, "annots") == 0)
+		l->annots = str_z(str_of(value), l->mem);
+	else if (strcmp(name, "gap") == 0)
+		l->gap = str_z(str_of(value), l->mem);
+	else if (strcmp(name, "keep") == 0)
+		l->keep = str_z(str_of(value), l->mem);
+	else if (strcmp(name, "attachments") == 0)
+		l->attachments = str_z(str_of(value), l->mem);
 	else {
-		err_set(l->e, ERR_USAGE, "[redact] knows terms, rules, packs and label, not %s", name);
+		err_set(l->e, ERR_USAGE, "[redact] knows terms, rules, packs, label, annots, gap, keep and attachments, not %s", name);
 		return 0;
 	}
 	return 1;
@@ -104,6 +113,19 @@ static bool has_control(str s)
 	return false;
 }
 
+/* The command line wins over the matter file. */
+static bool settle_handling(asked *a, const struct lists *l, err *e)
+{
+	const char *annots = a->annots ? a->annots : l->annots, *gap = a->gap ? a->gap : l->gap;
+	const char *keep = a->keep ? a->keep : l->keep;
+	const char *attachments = a->attachments ? a->attachments : l->attachments;
+	a->how = handling_default();
+	a->how_given = annots || gap || keep || attachments;
+	return (!annots || handling_read_annots(&a->how, annots, e)) && (!gap || handling_read_gap(&a->how, gap, e))
+	    && (!keep || handling_read_keep(&a->how, keep, e))
+	    && (!attachments || handling_read_attachments(&a->how, attachments, e));
+}
+
 bool asked_settle(asked *a, arena *mem, err *e)
 {
 	struct lists l = { .a = a, .mem = mem, .e = e };
@@ -122,6 +144,8 @@ bool asked_settle(asked *a, arena *mem, err *e)
 		.rules = str_of(a->rules ? a->rules : l.rules ? l.rules : ""),
 		.terms = l.terms, .nterms = l.nterms, .packs = l.packs, .npacks = l.npacks,
 	};
+	if (!settle_handling(a, &l, e))
+		return false;
 	a->title = str_of(a->label ? a->label : l.label ? l.label : "");
 	if (!utf8_valid(a->title) || has_control(a->title)) {
 		err_set(e, ERR_USAGE, "the label is not one line of UTF-8 text");

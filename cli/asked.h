@@ -6,15 +6,18 @@
 
 #include "cli/command.h"
 #include "redact/detector.h"
+#include "redact/model/handling.h"
 
 typedef struct asked {
 	/* As popt stores them. */
 	char **terms, **packs;
 	char *rules, *matter, *label, *password_file;
+	char *annots, *gap, *keep, *attachments;
 	int jobs, seconds, megabytes;
 
 	/* After asked_settle(). */
 	request want;
+	handling how; bool how_given; /* given: by an option or the matter file       */
 	str title, password;      /* title: what is printed on boxes, --label */
 	const char **aside; size_t naside;  /* the option files themselves    */
 	arena *mem;
@@ -28,6 +31,11 @@ typedef struct asked {
 	{ "rules", 'r', POPT_ARG_STRING, &(a).rules, 0, "rules to apply, as ssn,email; none for terms and marks only; without it the personal identifiers (see underseal rules)", "LIST" }, \
 	{ "matter", 'm', POPT_ARG_STRING, &(a).matter, 0, "a file that sets all this for a matter: below a line [redact], lines as terms = names.txt, rules = ssn,email, label = TEXT, packs = DIR", "FILE" }, \
 	{ "packs", 0, POPT_ARG_ARGV, &(a).packs, 0, "a folder with rule packs of your own", "DIR" }
+#define ASKED_HANDLING(a) \
+	{ "annots", 0, POPT_ARG_STRING, &(a).annots, 0, "what becomes of annotations and form fields: flatten (what is seen becomes part of the page; the default), drop, keep-clean", "HOW" }, \
+	{ "keep", 0, POPT_ARG_STRING, &(a).keep, 0, "what stays where it holds nothing to be removed: a list of outlines, jumps (links within the document), links, labels, tags, hidden; or none (outlines,jumps)", "LIST" }, \
+	{ "gap", 0, POPT_ARG_STRING, &(a).gap, 0, "exact: the rest of a line stays where it stood (the default); even: gap and box say nothing of how long the words were", "HOW" }, \
+	{ "attachments", 0, POPT_ARG_STRING, &(a).attachments, 0, "drop (the default), or extract: each becomes a document of its own beside its parent", "HOW" }
 #define ASKED_HOW(a) \
 	{ "password-file", 0, POPT_ARG_STRING, &(a).password_file, 0, "a file whose first line opens protected documents", "FILE" }, \
 	{ "jobs", 'j', POPT_ARG_INT, &(a).jobs, 0, "documents at once (as many as there are processors)", "N" }, \

@@ -195,6 +195,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	struct poptOption options[] = {
 		{ "output", 'o', POPT_ARG_STRING, &plan_file, 0, "write the plan to this file", "plan.json" },
 		ASKED_WHAT(a),
+		ASKED_HANDLING(a),
 		{ "words", 'w', POPT_ARG_NONE, &words, 0, "show the words that were found, and write them into the plan: keep that to yourself", NULL },
 		{ "overwrite", 0, POPT_ARG_NONE, &overwrite, 0, "replace a plan that is there already", NULL },
 		ASKED_HOW(a),
@@ -227,7 +228,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	s.files += in.nrefused;
 	each what = {
 		.in = &in, .jobs = (size_t)a.jobs, .told = told, .idle = idle, .arg = &s,
-		.job = { .verb = JOB_FIND, .want = a.want, .scan = true, .label = a.title, .at = batch_now(mem),
+		.job = { .verb = JOB_FIND, .want = a.want, .how = a.how, .scan = true, .label = a.title, .at = batch_now(mem),
 		         .password = a.password, .memory = (uint64_t)a.megabytes << 20, .seconds = (uint32_t)a.seconds },
 	};
 	int stopped = 0;

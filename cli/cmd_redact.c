@@ -272,6 +272,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 		{ "plan", 'p', POPT_ARG_STRING, &plan_file, 0, "remove what a plan made by underseal find says, as reviewed; adds rules and terms only where given", "FILE" },
 		{ "box", 'b', POPT_ARG_ARGV, &boxes, 0, "black out a place of a page; points from its top left corner", "FILE:PAGE:x,y,w,h" },
 		{ "label", 'l', POPT_ARG_STRING, &a.label, 0, "what is printed on every box, in place of the reason code", "TEXT" },
+		ASKED_HANDLING(a),
 		{ "proof", 0, POPT_ARG_STRING, &proof_how, 0, "compare every page of source and output as pixels, too", "pixels" },
 		{ "overwrite", 0, POPT_ARG_NONE, &overwrite, 0, "replace files that are in DIR already", NULL },
 		ASKED_HOW(a),
@@ -307,7 +308,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	}
 	batch_options o = {
 		.kit = &program_kit, .inputs = rest.list, .ninputs = rest.n, .folder = folder,
-		.want = a.want, .scan = true, .plan_file = plan_file, .label = a.title, .password = a.password,
+		.want = a.want, .how = a.how, .how_given = a.how_given, .scan = true, .plan_file = plan_file, .label = a.title, .password = a.password,
 		.aside = a.aside, .naside = a.naside, .overwrite = overwrite, .pixels = proof_how != NULL,
 		.jobs = (size_t)a.jobs, .memory = (uint64_t)a.megabytes << 20, .seconds = (uint32_t)a.seconds,
 		.tool = "underseal " UNDERSEAL_VERSION,

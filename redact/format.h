@@ -15,6 +15,7 @@
 #define UNDERSEAL_FORMAT_H
 
 #include "redact/base/err.h"
+#include "redact/model/handling.h"
 #include "redact/model/plan.h"
 #include "redact/model/proof.h"
 #include "redact/model/text.h"
@@ -25,6 +26,7 @@ typedef struct source {
 	str name;      /* for messages: relative name as the user knows it           */
 	str bytes;     /* the whole file, mapped read-only; outlives the doc         */
 	str password;  /* "" when none was given                                     */
+	handling how;  /* what open() prepares; all zero: the document as it is      */
 } source;
 
 /* A page as pixels: 8-bit RGB, rows without padding, in the arena of the call. */

@@ -81,6 +81,7 @@ static doc *pdf_open(const source *src, arena *mem, err *e)
 	d->mem = mem;
 	d->name = src->name;
 	d->bytes = src->bytes;
+	d->how = src->how;
 	d->ctx = mu_open_context(e);
 	if (!d->ctx)
 		return NULL;

@@ -43,6 +43,7 @@ struct rpdf_doc {
 	pdf_document *fresh;    /* what rebuild() made; NULL before                */
 	str name;
 	str bytes;
+	handling how;           /* what of it is prepared, kept and written        */
 	arena *mem;
 	int npages;
 	struct rpdf_page *pages; /* filled by extract                              */

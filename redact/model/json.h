@@ -38,6 +38,9 @@ bool    rect_of_json(const json_t *value, rect *out);
 /* Units with id, kind, page, stays, unsearchable, text and, with boxes, the spans' places. */
 json_t *text_json(const text *t, bool boxes);
 
+json_t *handling_json(const handling *h);
+bool    handling_of_json(const json_t *object, handling *out, err *e); /* what is not there: the default */
+
 /* One document of a plan. */
 json_t *plan_json(const plan *p, bool words);
 bool    plan_of_json(const json_t *object, arena *mem, plan *out, err *e);

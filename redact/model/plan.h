@@ -10,6 +10,7 @@
 
 #include "redact/base/err.h"
 #include "redact/model/finding.h"
+#include "redact/model/handling.h"
 
 typedef enum mark_state { MARK_PROPOSED, MARK_ACCEPTED, MARK_REJECTED } mark_state;
 
@@ -40,6 +41,7 @@ typedef struct plan {
 	char sha256[65];     /* of the source's bytes                     */
 	str format;          /* "pdf"                                     */
 	str label;           /* printed on every box in place of its code; "" for the code */
+	handling how;        /* the document that the marks speak of was opened so, and what is written */
 	mark *marks; size_t n, room;
 } plan;
 

@@ -46,6 +46,7 @@ json_t *plan_json(const plan *p, bool words)
 	json_object_set_new(o, "sha256", json_string(p->sha256));
 	json_object_set_new(o, "format", json_of_str(p->format));
 	json_object_set_new(o, "label", json_of_str(p->label));
+	json_object_set_new(o, "handling", handling_json(&p->how));
 	json_t *marks = json_array();
 	for (size_t i = 0; i < p->n; i++)
 		json_array_append_new(marks, mark_json(&p->marks[i], words));
@@ -149,6 +150,8 @@ bool plan_of_json(const json_t *object, arena *mem, plan *out, err *e)
 	out->label = json_str(object, "label", mem);
 	if (!is_line(out->label))
 		return err_set(e, ERR_INPUT, "the label is not one line of text");
+	if (!handling_of_json(json_object_get(object, "handling"), &out->how, e))
+		return false;
 	str sha = json_str(object, "sha256", mem);
 	if (sha.n != 64)
 		return err_set(e, ERR_INPUT, "the plan names no sha256 of its document");

@@ -300,7 +300,7 @@ static void job_of(const batch *b, const batch_item *it, job *j)
 	const batch_options *o = b->o;
 	*j = (job){
 		.name = it->in->name, .want = o->want, .scan = o->scan, .label = o->label,
-		.password = o->password, .at = b->at, .memory = o->memory, .seconds = o->seconds,
+		.password = o->password, .how = it->how, .at = b->at, .memory = o->memory, .seconds = o->seconds,
 	};
 }
 
@@ -449,6 +449,7 @@ static void take_in(batch *b, intake *in)
 	for (size_t i = 0; i < b->n; i++) {
 		b->items[i].in = &in->list[i];
 		b->items[i].index = i;
+		b->items[i].how = b->o->how;
 	}
 }
 

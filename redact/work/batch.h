@@ -24,6 +24,7 @@ typedef struct batch_options {
 	const char *const *inputs; size_t ninputs;
 	const char *folder;        /* -o                                             */
 	request want;
+	handling how; bool how_given; /* not given: a plan's own, where there is one */
 	bool scan;                 /* false: a plan's marks and boxes only           */
 	const char *plan_file;     /* NULL for none                                  */
 	const batch_box *boxes; size_t nboxes;
@@ -56,6 +57,7 @@ typedef struct batch_item {
 	err trouble;             /* why not; does not name the file                      */
 	reply *found;            /* of the redacting worker; NULL when it never answered */
 	reply *proofs[WORKS];    /* of those that prove; NULL as well                    */
+	handling how;            /* with which it is opened and written */
 	/* The batch's own: */
 	size_t index;
 	str planned;             /* relative name by suffix alone                        */

@@ -85,6 +85,8 @@ bool batch_marks(batch *b, batch_item *it, job *out, err *e)
 		if (!plan_for(b, it, p, sha256, e))
 			return false;
 		out->sha256 = str_dup(str_of(sha256), it->mem);
+		if (!b->o->how_given)
+			it->how = out->how = p->how;
 	}
 	for (size_t i = 0; i < b->o->nboxes; i++) {
 		const batch_box *box = &b->o->boxes[i];

@@ -28,6 +28,7 @@ typedef struct job {
 	str sha256;      /* what the source's bytes must hash to; "" for any                 */
 	str password;
 	request want;    /* what to look for                                                 */
+	handling how;    /* how the source is opened and what is written; zero: as it is     */
 	bool scan;       /* run the detectors (beside a plan, when there is one)             */
 	const plan *marks; /* NULL, or marks to take over: a plan of the user's, --box       */
 	const str *literals; size_t nliterals; /* PROVE_GONE: terms that must be nowhere          */

@@ -114,10 +114,12 @@ typedef struct task {
 	sought *gone; size_t ngone;
 } task;
 
-/* Descriptor 3, and with `read` its text. */
+/* Descriptor 3, and with `read` its text. A written file is looked at as it is. */
 static bool open_source(task *t, bool read, err *e)
 {
 	source from = { .name = t->job->name, .password = t->job->password };
+	if (t->job->verb != JOB_PROVE_GONE)
+		from.how = t->job->how;
 	if (!map_file(FD_SOURCE, from.name, &from.bytes, e))
 		return false;
 	hash_sha256(from.bytes, t->out->sha256);
@@ -182,6 +184,7 @@ static bool make_plan(task *t, err *e)
 	p->source = j->name;
 	memcpy(p->sha256, t->out->sha256, 65);
 	p->format = t->out->format;
+	p->how = j->how;
 	if (j->label.n)
 		p->label = j->label;
 	if (!scan_bind_plan(p, &t->from.text, e) || !check_boxes(t, p, e))

@@ -1,0 +1,104 @@
+#include "redact/model/handling.h"
+
+#include "redact/base/buf.h"
+
+#include <string.h>
+
+#define COUNT(list) (sizeof (list) / sizeof *(list))
+
+static const char *const annots_names[] = {
+	[ANNOTS_AS_IS] = "as-is", [ANNOTS_FLATTEN] = "flatten", [ANNOTS_DROP] = "drop",
+	[ANNOTS_KEEP_CLEAN] = "keep-clean",
+};
+
+static const char *const gap_names[] = { [GAP_EXACT] = "exact", [GAP_EVEN] = "even" };
+
+static const struct { const char *name; unsigned flag, takes_in; } keep_names[] = {
+	{ "hidden", KEEP_HIDDEN, 0 }, { "outlines", KEEP_OUTLINES, 0 }, { "jumps", KEEP_JUMPS, 0 },
+	{ "links", KEEP_LINKS, KEEP_JUMPS }, { "labels", KEEP_LABELS, 0 }, { "tags", KEEP_TAGS, 0 },
+};
+
+handling handling_default(void)
+{
+	return (handling){ .annots = ANNOTS_FLATTEN, .gap = GAP_EXACT, .keep = KEEP_OUTLINES | KEEP_JUMPS };
+}
+
+static int index_of(const char *const *names, size_t n, const char *word)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(names[i], word) == 0)
+			return (int)i;
+	return -1;
+}
+
+bool handling_read_annots(handling *h, const char *word, err *e)
+{
+	int i = index_of(annots_names, COUNT(annots_names), word);
+	if (i <= ANNOTS_AS_IS)
+		return err_set(e, ERR_USAGE, "annotations: flatten, drop or keep-clean, not %s", word);
+	h->annots = (annots_how)i;
+	return true;
+}
+
+bool handling_read_gap(handling *h, const char *word, err *e)
+{
+	int i = index_of(gap_names, COUNT(gap_names), word);
+	if (i < 0)
+		return err_set(e, ERR_USAGE, "the gap: exact or even, not %s", word);
+	h->gap = (gap_how)i;
+	return true;
+}
+
+bool handling_read_keep(handling *h, const char *list, err *e)
+{
+	str rest = str_of(list), word;
+	unsigned keep = 0;
+	while (rest.n) {
+		if (!str_cut(&rest, ',', &word))
+			break;
+		size_t i = 0;
+		while (i < COUNT(keep_names) && !str_is(word, keep_names[i].name))
+			i++;
+		if (i < COUNT(keep_names))
+			keep |= keep_names[i].flag | keep_names[i].takes_in;
+		else if (!str_is(word, "none"))
+			return err_set(e, ERR_USAGE, "what to keep: none, or a list of hidden, outlines, jumps, links, "
+			               "labels and tags, not " STR_FMT, STR_ARG(word));
+	}
+	h->keep = keep;
+	return true;
+}
+
+bool handling_read_attachments(handling *h, const char *word, err *e)
+{
+	h->extract_attachments = strcmp(word, "extract") == 0;
+	return h->extract_attachments || strcmp(word, "drop") == 0
+	    || err_set(e, ERR_USAGE, "attachments: drop or extract, not %s", word);
+}
+
+const char *annots_how_name(annots_how how)
+{
+	return annots_names[how];
+}
+
+const char *gap_how_name(gap_how how)
+{
+	return gap_names[how];
+}
+
+str handling_keep_list(const handling *h, arena *mem)
+{
+	buf out = { 0 };
+	for (size_t i = 0; i < COUNT(keep_names); i++)
+		if (h->keep & keep_names[i].flag)
+			buf_fmt(&out, "%s%s", out.n ? "," : "", keep_names[i].name);
+	str list = out.n ? str_dup(buf_view(&out), mem) : STR("none");
+	buf_free(&out);
+	return list;
+}
+
+bool handling_same(const handling *a, const handling *b)
+{
+	return a->annots == b->annots && a->gap == b->gap && a->keep == b->keep
+	    && a->extract_attachments == b->extract_attachments;
+}

@@ -1,0 +1,83 @@
+/* How a document is treated beside its marks: the words for it, and its way through JSON. */
+#include "redact/model/json.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+
+static void bookmarks_and_jumps_stay_unless_asked_otherwise(void **state)
+{
+	(void)state;
+	handling h = handling_default();
+	assert_int_equal(h.keep, KEEP_OUTLINES | KEEP_JUMPS);
+	assert_int_equal(h.annots, ANNOTS_FLATTEN);
+	assert_int_equal(h.gap, GAP_EXACT);
+	assert_false(h.extract_attachments);
+}
+
+static void a_list_replaces_what_is_kept(void **state)
+{
+	(void)state;
+	handling h = handling_default();
+	assert_true(handling_read_keep(&h, "tags,labels", NULL));
+	assert_int_equal(h.keep, KEEP_TAGS | KEEP_LABELS);
+	assert_true(handling_read_keep(&h, "none", NULL));
+	assert_int_equal(h.keep, 0);
+}
+
+static void links_take_in_jumps(void **state)
+{
+	(void)state;
+	handling h = handling_default();
+	assert_true(handling_read_keep(&h, "links", NULL));
+	assert_int_equal(h.keep, KEEP_LINKS | KEEP_JUMPS);
+}
+
+static void a_word_that_nobody_knows_is_wrong_usage(void **state)
+{
+	(void)state;
+	handling h = handling_default();
+	err e = ERR_INIT;
+	assert_false(handling_read_keep(&h, "outlines,everything", &e));
+	assert_int_equal(e.kind, ERR_USAGE);
+	assert_false(handling_read_annots(&h, "as-is", NULL));
+	assert_false(handling_read_gap(&h, "wide", NULL));
+	assert_false(handling_read_attachments(&h, "keep", NULL));
+}
+
+static void json_brings_it_back_as_it_was(void **state)
+{
+	(void)state;
+	handling all[] = {
+		{ 0 }, handling_default(),
+		{ ANNOTS_KEEP_CLEAN, GAP_EVEN, KEEP_HIDDEN | KEEP_LINKS | KEEP_JUMPS, true },
+	};
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		handling back;
+		json_t *o = handling_json(&all[i]);
+		assert_true(handling_of_json(o, &back, NULL));
+		assert_true(handling_same(&all[i], &back));
+		json_decref(o);
+	}
+}
+
+static void a_plan_that_says_nothing_of_it_means_the_default(void **state)
+{
+	(void)state;
+	handling back, usual = handling_default();
+	assert_true(handling_of_json(NULL, &back, NULL));
+	assert_true(handling_same(&back, &usual));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(bookmarks_and_jumps_stay_unless_asked_otherwise),
+		cmocka_unit_test(a_list_replaces_what_is_kept),
+		cmocka_unit_test(links_take_in_jumps),
+		cmocka_unit_test(a_word_that_nobody_knows_is_wrong_usage),
+		cmocka_unit_test(json_brings_it_back_as_it_was),
+		cmocka_unit_test(a_plan_that_says_nothing_of_it_means_the_default),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
