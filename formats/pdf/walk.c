@@ -8,6 +8,7 @@ static void drop_proc(fz_context *ctx, pdf_processor *proc)
 	for (int i = 0; i <= p->top && p->gs; i++)
 		pdf_drop_font(ctx, p->gs[i].text.font);
 	rpdf_drop_names(ctx, &p->names);
+	walk_path_drop(ctx, &p->path);
 	fz_free(ctx, p->tags);
 	fz_free(ctx, p->gs);
 }
@@ -133,8 +134,6 @@ void walk_stream(fz_context *ctx, struct walk *w, pdf_obj *stream, pdf_obj *rdb,
 		}
 		pdf_process_contents(ctx, &p->super, w->doc, rdb, stream, NULL);
 		pdf_close_processor(ctx, &p->super);
-		if (chain && p->path_open) /* or what is drawn next would be a part of it */
-			chain->op_n(ctx, chain);
 		if (chain)
 			pdf_close_processor(ctx, chain);
 	}

@@ -1,5 +1,5 @@
 /*
- * walk_int.h - what the files of the walk (walk.c, walk_text.c, walk_paint.c, walk_nested.c) share.
+ * walk_int.h - what the files of the walk (walk.c, walk_text.c, walk_draw.c, walk_paint.c, walk_nested.c) share.
  */
 #ifndef UNDERSEAL_PDF_WALK_INT_H
 #define UNDERSEAL_PDF_WALK_INT_H
@@ -7,6 +7,7 @@
 #include "formats/pdf/names.h"
 #include "formats/pdf/walk.h"
 #include "formats/pdf/walk_face.h"
+#include "formats/pdf/walk_path.h"
 
 /* Deep enough for any honest file; a form that draws itself ends here at the latest. */
 enum { WALK_DEPTH = 32 };
@@ -44,7 +45,7 @@ struct walk_proc {
 	int top, room;
 	fz_matrix tm, tlm;       /* text and text line matrix                                   */
 	bool line_moved;         /* the written stream's line matrix is not tlm                 */
-	bool path_open;          /* a path was begun and not yet painted                        */
+	struct walk_path path;   /* begun and not yet painted                                   */
 	bool clips_gone, clips_left; /* of this text object: letters to clip by that went, that stay */
 	bool in_gs;              /* between gs_begin and gs_end: state changes, nothing written */
 	bool *tags;              /* open marked content: does this one hide?                    */
@@ -64,8 +65,9 @@ struct walk_proc *walk_new_proc(fz_context *ctx, struct walk *w, pdf_processor *
 void walk_stream(fz_context *ctx, struct walk *w, pdf_obj *stream, pdf_obj *rdb, fz_matrix ctm,
                  bool hidden, const pdf_text_state *inherit, fz_buffer *out, pdf_obj *new_rdb);
 
-/* walk_text.c, walk_paint.c: fill in their operators. */
+/* walk_text.c, walk_draw.c, walk_paint.c: fill in their operators. */
 void walk_set_text_ops(struct walk_proc *p);
+void walk_set_path_ops(struct walk_proc *p);
 void walk_set_paint_ops(struct walk_proc *p);
 
 /* walk_nested.c: visits a nested stream; returns the copy to use (lent, or NULL when only

@@ -1,5 +1,5 @@
 /*
- * Paths, colours, images, forms and graphics state: handed on under fresh resource names. What lies
+ * Colours, images, forms and graphics state: handed on under fresh resource names. What lies
  * in a layer that is off still moves the state along, but paints nothing.
  */
 #include "formats/pdf/walk_int.h"
@@ -19,30 +19,11 @@
 	static void op_##op(fz_context *ctx, pdf_processor *proc, params) \
 	{ PROC; if (WRITES) p->chain->op_##op(ctx, p->chain, __VA_ARGS__); }
 #define PARAMS(...) __VA_ARGS__
-#define BUILD_PATH(op, params, ...) \
-	static void op_##op(fz_context *ctx, pdf_processor *proc, params) \
-	{ PROC; p->path_open = true; p->chain->op_##op(ctx, p->chain, __VA_ARGS__); }
-
 HAND_ON(w, PARAMS(float v), v)
 HAND_ON(j, PARAMS(int v), v)
 HAND_ON(J, PARAMS(int v), v)
 HAND_ON(M, PARAMS(float v), v)
 HAND_ON(i, PARAMS(float v), v)
-BUILD_PATH(m, PARAMS(float x, float y), x, y)
-BUILD_PATH(l, PARAMS(float x, float y), x, y)
-BUILD_PATH(c, PARAMS(float a, float b, float c, float d, float e, float f), a, b, c, d, e, f)
-BUILD_PATH(v, PARAMS(float a, float b, float c, float d), a, b, c, d)
-BUILD_PATH(y, PARAMS(float a, float b, float c, float d), a, b, c, d)
-HAND_ON0(h)
-BUILD_PATH(re, PARAMS(float x, float y, float w, float h), x, y, w, h)
-HAND_ON0(W)
-HAND_ON0(Wstar)
-static void op_n(fz_context *ctx, pdf_processor *proc)
-{
-	PROC;
-	p->path_open = false;
-	p->chain->op_n(ctx, p->chain);
-}
 HAND_ON(d0, PARAMS(float wx, float wy), wx, wy)
 HAND_ON(d1, PARAMS(float wx, float wy, float a, float b, float c, float d), wx, wy, a, b, c, d)
 HAND_ON(SC_color, PARAMS(int n, float *v), n, v)
@@ -53,29 +34,6 @@ HAND_ON(RG, PARAMS(float r, float g, float b), r, g, b)
 HAND_ON(rg, PARAMS(float r, float g, float b), r, g, b)
 HAND_ON(K, PARAMS(float c, float m, float y, float k), c, m, y, k)
 HAND_ON(k, PARAMS(float c, float m, float y, float k), c, m, y, k)
-
-/* ---- painting, which a hidden layer does not do ----------------------------------------------- */
-
-#define PAINT(op) \
-	static void op_##op(fz_context *ctx, pdf_processor *proc) \
-	{ PROC; p->path_open = false; if (p->hidden) p->chain->op_n(ctx, p->chain); else p->chain->op_##op(ctx, p->chain); }
-PAINT(S)
-PAINT(s)
-PAINT(F)
-PAINT(f)
-PAINT(fstar)
-PAINT(B)
-PAINT(Bstar)
-PAINT(b)
-PAINT(bstar)
-
-/* What a looker makes of all of these. */
-static void count_paint(fz_context *ctx, pdf_processor *proc)
-{
-	PROC;
-	(void)ctx;
-	p->walk->paints += !p->hidden;
-}
 
 /* ---- operands that could carry words ---------------------------------------------------------- */
 
@@ -294,17 +252,11 @@ void walk_set_paint_ops(struct walk_proc *p)
 		o->op_Do_image = op_Do_image;
 		o->op_BI = op_BI;
 	}
-	if (!p->chain) {
-		o->op_S = o->op_s = o->op_F = o->op_f = o->op_fstar = count_paint;
-		o->op_B = o->op_Bstar = o->op_b = o->op_bstar = count_paint;
+	walk_set_path_ops(p);
+	if (!p->chain)
 		return;
-	}
 	o->op_w = op_w; o->op_j = op_j; o->op_J = op_J; o->op_M = op_M; o->op_d = op_d;
 	o->op_ri = op_ri; o->op_i = op_i;
-	o->op_m = op_m; o->op_l = op_l; o->op_c = op_c; o->op_v = op_v; o->op_y = op_y;
-	o->op_h = op_h; o->op_re = op_re; o->op_W = op_W; o->op_Wstar = op_Wstar; o->op_n = op_n;
-	o->op_S = op_S; o->op_s = op_s; o->op_F = op_F; o->op_f = op_f; o->op_fstar = op_fstar;
-	o->op_B = op_B; o->op_Bstar = op_Bstar; o->op_b = op_b; o->op_bstar = op_bstar;
 	o->op_d0 = op_d0; o->op_d1 = op_d1;
 	o->op_CS = op_CS; o->op_cs = op_cs; o->op_SC_shade = op_SC_shade; o->op_sc_shade = op_sc_shade;
 	o->op_SC_color = op_SC_color; o->op_sc_color = op_sc_color;

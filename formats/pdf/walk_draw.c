@@ -1,0 +1,114 @@
+/*
+ * Path operators: a path is gathered until an operator paints it, and only then written, or not: in
+ * a layer that is off it only moves the clip along. One that nobody paints is never written.
+ */
+#include "formats/pdf/walk_int.h"
+
+#define PROC struct walk_proc *p = (struct walk_proc *)proc
+
+/* ---- gathering -------------------------------------------------------------------------------- */
+
+static void op_m(fz_context *ctx, pdf_processor *proc, float x, float y)
+{
+	PROC;
+	walk_path_add(ctx, &p->path, PATH_MOVE, (float[]){ x, y });
+}
+
+static void op_l(fz_context *ctx, pdf_processor *proc, float x, float y)
+{
+	PROC;
+	walk_path_add(ctx, &p->path, PATH_LINE, (float[]){ x, y });
+}
+
+static void op_c(fz_context *ctx, pdf_processor *proc, float a, float b, float c, float d, float e, float f)
+{
+	PROC;
+	walk_path_add(ctx, &p->path, PATH_CURVE, (float[]){ a, b, c, d, e, f });
+}
+
+static void op_v(fz_context *ctx, pdf_processor *proc, float a, float b, float c, float d)
+{
+	PROC;
+	walk_path_add(ctx, &p->path, PATH_CURVE_V, (float[]){ a, b, c, d });
+}
+
+static void op_y(fz_context *ctx, pdf_processor *proc, float a, float b, float c, float d)
+{
+	PROC;
+	walk_path_add(ctx, &p->path, PATH_CURVE_Y, (float[]){ a, b, c, d });
+}
+
+static void op_re(fz_context *ctx, pdf_processor *proc, float x, float y, float w, float h)
+{
+	PROC;
+	walk_path_add(ctx, &p->path, PATH_RECT, (float[]){ x, y, w, h });
+}
+
+static void op_h(fz_context *ctx, pdf_processor *proc)
+{
+	PROC;
+	walk_path_add(ctx, &p->path, PATH_CLOSE, NULL);
+}
+
+static void op_W(fz_context *ctx, pdf_processor *proc)
+{
+	PROC;
+	(void)ctx;
+	p->path.clip = CLIP_NONZERO;
+}
+
+static void op_Wstar(fz_context *ctx, pdf_processor *proc)
+{
+	PROC;
+	(void)ctx;
+	p->path.clip = CLIP_EVENODD;
+}
+
+/* ---- painting --------------------------------------------------------------------------------- */
+
+typedef void paint_op(fz_context *ctx, pdf_processor *proc);
+
+static void paint(fz_context *ctx, struct walk_proc *p, paint_op *op)
+{
+	if (p->hidden)
+		op = p->chain->op_n;
+	walk_path_write(ctx, &p->path, p->chain);
+	op(ctx, p->chain);
+	walk_path_clear(&p->path);
+}
+
+#define PAINT(op) \
+	static void op_##op(fz_context *ctx, pdf_processor *proc) \
+	{ PROC; paint(ctx, p, p->chain->op_##op); }
+PAINT(S)
+PAINT(s)
+PAINT(F)
+PAINT(f)
+PAINT(fstar)
+PAINT(B)
+PAINT(Bstar)
+PAINT(b)
+PAINT(bstar)
+PAINT(n)
+
+/* What a looker makes of all of these. */
+static void count_paint(fz_context *ctx, pdf_processor *proc)
+{
+	PROC;
+	(void)ctx;
+	p->walk->paints += !p->hidden;
+}
+
+void walk_set_path_ops(struct walk_proc *p)
+{
+	pdf_processor *o = &p->super;
+	if (!p->chain) {
+		o->op_S = o->op_s = o->op_F = o->op_f = o->op_fstar = count_paint;
+		o->op_B = o->op_Bstar = o->op_b = o->op_bstar = count_paint;
+		return;
+	}
+	o->op_m = op_m; o->op_l = op_l; o->op_c = op_c; o->op_v = op_v; o->op_y = op_y;
+	o->op_h = op_h; o->op_re = op_re; o->op_W = op_W; o->op_Wstar = op_Wstar; o->op_n = op_n;
+	o->op_S = op_S; o->op_s = op_s; o->op_F = op_F; o->op_f = op_f; o->op_fstar = op_fstar;
+	o->op_B = op_B; o->op_Bstar = op_Bstar; o->op_b = op_b; o->op_bstar = op_bstar;
+}
