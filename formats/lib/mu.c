@@ -34,7 +34,7 @@ void mu_close_context(fz_context *ctx)
 	fz_drop_context(ctx);
 }
 
-static bool translate(fz_context *ctx, err *e)
+bool mu_caught(fz_context *ctx, err *e)
 {
 	const char *message = fz_caught_message(ctx);
 	if (message[0] == OURS && message[1]) {
@@ -60,7 +60,7 @@ bool mu_call(fz_context *ctx, mu_fn *fn, void *arg, err *e)
 		ok = true;
 	}
 	fz_catch(ctx)
-		translate(ctx, e);
+		mu_caught(ctx, e);
 	return ok;
 }
 

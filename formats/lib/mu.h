@@ -32,6 +32,9 @@ void        mu_close_context(fz_context *ctx);   /* NULL is fine */
 typedef void mu_fn(fz_context *ctx, void *arg);
 bool mu_call(fz_context *ctx, mu_fn *fn, void *arg, err *e);
 
+/* Within fz_catch: what was thrown, as mu_call() would tell it. Always false. */
+bool mu_caught(fz_context *ctx, err *e);
+
 /* Throws a message of ours through MuPDF's frames; mu_call() hands it on with this kind. */
 void mu_throw(fz_context *ctx, err_kind kind, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4), noreturn));

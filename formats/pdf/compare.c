@@ -105,6 +105,7 @@ typedef struct comparison {
 	same *short_way;
 	bool all_pixels;
 	bool mapped[2];
+	char why_broken[400];       /* of the first page that could not be compared               */
 	pages resized, text, readable, pictured, moved, repainted, image, lost, added, pixels, broken;
 } comparison;
 
@@ -178,6 +179,10 @@ static void try_page(fz_context *ctx, comparison *c, int number)
 	fz_catch(ctx) {
 		if (fz_caught(ctx) == FZ_ERROR_MEMORY)
 			fz_rethrow(ctx);
+		err why = ERR_INIT;
+		mu_caught(ctx, &why);
+		if (!c->broken.n)
+			snprintf(c->why_broken, sizeof c->why_broken, "could not be compared: %.300s", why.text);
 		note_page(&c->broken, number);
 	}
 }
@@ -185,8 +190,8 @@ static void try_page(fz_context *ctx, comparison *c, int number)
 /* A page that nobody could look at may show anything, so it fails like one that shows too much. */
 static void conclude(proof *report, const char *name, const char *bad, const comparison *c)
 {
-	char broken[400] = "";
-	tell(broken, sizeof broken, &c->broken, "could not be compared");
+	char broken[600] = "";
+	tell(broken, sizeof broken, &c->broken, c->why_broken);
 	if (bad[0] || broken[0])
 		proof_check(report, name, CHECK_FAIL, "%s", bad[0] ? bad : broken);
 	else

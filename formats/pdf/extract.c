@@ -13,6 +13,9 @@
 static const float SCAN_COVERS = 0.5f, PICTURE_COVERS = 0.02f;
 enum { STAMP_LETTERS = 250, TEXT_LAYER_LETTERS = 20 };
 
+/* A float tells tenths of a point up to here. */
+static const float LARGEST_SIDE = 1e6f;
+
 /* So many letters in a row that no font explains may be a name. */
 enum { UNREAD_WORD = 3 };
 
@@ -149,6 +152,9 @@ void rpdf_measure_page(fz_context *ctx, pdf_obj *page, fz_matrix *ctm, rect *are
 	fz_rect box;
 	pdf_page_obj_transform(ctx, page, &box, ctm);
 	box = fz_transform_rect(box, *ctm);
+	/* Also false for what is no number. */
+	if (!(box.x1 - box.x0 <= LARGEST_SIDE && box.y1 - box.y0 <= LARGEST_SIDE))
+		mu_throw(ctx, ERR_REFUSED, "a page is more than a million points wide or high: no place on it could be told exactly");
 	*area = (rect){ box.x0, box.y0, box.x1, box.y1 };
 }
 

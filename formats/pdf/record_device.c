@@ -3,10 +3,11 @@
 
 #include "formats/lib/mu.h"
 
+#include <math.h>
 #include <string.h>
 
 /* A page with more items than this is no page: some 250 MB of list. */
-enum { MOST_ITEMS = 4 << 20, MOST_PATH = 64 << 20 };
+enum { MOST_ITEMS = 4 << 20, MOST_PATH = 64 << 20, MOST_TILES = 4 << 20 };
 
 /* ---- lists that grow ------------------------------------------------------------------------ */
 
@@ -415,11 +416,20 @@ static void on_end_group(fz_context *ctx, fz_device *d)
 	close_container(ctx, (recorder *)d, RECORD_END);
 }
 
+/* Whoever draws the page would draw each of them. */
+static bool too_many_tiles(fz_rect area, float xstep, float ystep)
+{
+	double across = (area.x1 - area.x0) / fabsf(xstep) + 1, down = (area.y1 - area.y0) / fabsf(ystep) + 1;
+	return !(across * down <= MOST_TILES);
+}
+
 static int on_begin_tile(fz_context *ctx, fz_device *d, fz_rect area, fz_rect view, float xstep,
                          float ystep, fz_matrix ctm, int id)
 {
 	recorder *dev = (recorder *)d;
 	(void)id;
+	if (too_many_tiles(area, xstep, ystep))
+		give_up(ctx, dev);
 	record_style s;
 	clear_style(&s, ctm);
 	uint32_t style = style_index(ctx, dev, &s);

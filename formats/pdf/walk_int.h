@@ -15,12 +15,17 @@ enum { WALK_DEPTH = 32 };
 /* A page that draws more glyphs than this was made to exhaust us. */
 enum { WALK_GLYPHS = 4 << 20 };
 
+/* Nor does one draw so many forms, patterns and masks: ten that each draw the next ten times are
+ * more than any computer can walk. */
+enum { WALK_STREAMS = 1 << 20 };
+
 /* One page's walk: what its nested streams share. */
 struct walk {
 	pdf_document *doc;
 	const rpdf_hook *hook;
 	rpdf_copies *copies;     /* NULL when only looking                                     */
 	uint32_t glyphs;         /* met so far                                                 */
+	uint32_t streams;        /* nested streams walked so far                               */
 	struct walk_faces faces;
 	uint32_t paints;         /* paths painted, when only looking                           */
 	uint32_t undecodable;

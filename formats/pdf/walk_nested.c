@@ -81,6 +81,8 @@ static bool enter(fz_context *ctx, struct walk *w, pdf_obj *obj)
 	for (int i = 0; i < w->depth; i++)
 		if (pdf_objcmp_resolve(ctx, w->open[i], obj) == 0)
 			return false;
+	if (++w->streams > WALK_STREAMS)
+		mu_throw(ctx, ERR_REFUSED, "a page draws more than %d forms", WALK_STREAMS);
 	if (w->depth == WALK_DEPTH)
 		mu_throw(ctx, ERR_REFUSED, "forms are nested more than %d deep", WALK_DEPTH);
 	w->open[w->depth++] = obj;

@@ -13,7 +13,7 @@ static opened open_plain(arena *mem, const char *bytes, const char *name)
 {
 	opened o;
 	err e = ERR_INIT;
-	assert_true(engine_open(&plain_kit, &(source){ str_of(name), str_of(bytes), STR("") }, mem, &o, &e));
+	assert_true(engine_open(&plain_kit, &(source){ .name = str_of(name), .bytes = str_of(bytes) }, mem, &o, &e));
 	return o;
 }
 
