@@ -37,7 +37,7 @@ Q        := $(if $(V),,@)
 JOBS     ?= $(shell nproc 2>/dev/null || echo 1)
 
 .PHONY: all deps deps-test demo test check unit golden leak layers asan asan-run fixtures \
-        bench fuzz sweep install uninstall clean help
+        bench fuzz mutants sweep install uninstall clean help
 .SECONDARY:
 all: $(PROGRAM)
 
@@ -140,6 +140,8 @@ fixtures: $(BUILD)/fixtures/make_discovery
 
 bench: $(PROGRAM) $(patsubst %,$(BUILD)/tests/bench/%,measure stock make_book make_docx_book)
 	@BUILD=$(BUILD) UNDERSEAL=$(PROGRAM) sh tests/bench/run.sh
+mutants:
+	@BUILD=$(BUILD) MAKE="$(MAKE)" sh tests/leak/mutants.sh
 fuzz:
 	@BUILD=$(BUILD) MAKE="$(MAKE)" sh tests/fuzz/run.sh
 sweep: $(PROGRAM)

@@ -1,0 +1,87 @@
+#!/bin/sh
+# Who guards the adversary: for every carrier, a build of the program with that carrier's code taken out
+# must fail the carrier's fixture. A fixture that passes such a build shows nothing.
+#
+#     make mutants              all of tests/leak/mutants.tsv, in a copy of the tree
+#     MUTANTS=form make mutants those with that word in their names
+#
+# A line of the table is  NAME <tab> RING <tab> FILE <tab> SED <tab> FIXTURES: what is taken out, by which
+# sed expression, and the fixtures (shell patterns) of tests/leak/RING.sh that must then fail - by
+# a word that can be got back, or by a proof that does not hold, so that nothing comes out.
+# Fixtures that no line names are told, and fail the run of the whole table.
+set -u
+
+: "${BUILD:=build}"
+case $BUILD in /*) ;; *) BUILD=$(pwd)/$BUILD ;; esac
+home=$BUILD/mutants
+tree=$home/tree
+table=tests/leak/mutants.tsv
+passed=0 failed=0
+rm -rf "$tree" "$home/fixtures"
+mkdir -p "$tree" "$home/fixtures/pdf" "$home/fixtures/docx"
+git ls-files -co --exclude-standard | tar -cf - -T - | tar -xf - -C "$tree" || exit 4
+
+build() {
+	${MAKE:-make} -C "$tree" --no-print-directory BUILD="$home/build" "$@" >"$home/make.log" 2>&1
+}
+
+fail() {
+	echo "FAIL  $1: $2"
+	failed=$((failed + 1))
+}
+
+build "$home/build/underseal" "$home/build/fixtures/pdf/make_pdf" || { tail "$home/make.log"; exit 4; }
+"$home/build/fixtures/pdf/make_pdf" "$home/fixtures/pdf" || exit 4
+
+# mutant NAME RING FILE SED FIXTURES
+mutant() {
+	name=$1 ring=$2 file=$3
+	rm -rf "$home/chosen" "$home/work"
+	mkdir -p "$home/chosen" "$home/work"
+	for pattern in $5; do
+		# shellcheck disable=SC2086
+		for fixture in "$home/fixtures/$ring"/$pattern.$ring; do
+			[ -f "$fixture" ] || { fail "$name" "there is no fixture $pattern"; return; }
+			ln -f "$fixture" "$home/chosen/"
+			echo "$ring ${fixture##*/}" >>"$home/named"
+		done
+	done
+	cp "$tree/$file" "$home/original"
+	sed -i "$4" "$tree/$file"
+	if cmp -s "$home/original" "$tree/$file"; then
+		fail "$name" "its expression changes nothing in $file"
+		return
+	fi
+	if build "$home/build/underseal"; then
+		FIXTURES=$home/chosen UNDERSEAL=$home/build/underseal WORK=$home/work \
+			sh "tests/leak/$ring.sh" >"$home/said" 2>&1
+		for fixture in "$home/chosen"/*; do
+			base=${fixture##*/} base=${base%.*}
+			if grep -q "^FAIL  $base:" "$home/said"; then
+				passed=$((passed + 1))
+			else
+				fail "$name" "$base passes all the same"
+			fi
+		done
+	else
+		fail "$name" "does not build: $(grep -m1 error "$home/make.log")"
+	fi
+	cp "$home/original" "$tree/$file"
+}
+
+: >"$home/named"
+while IFS='	' read -r name ring file expression fixtures; do
+	case $name in ''|\#*) continue ;; esac
+	case $name in *"${MUTANTS-}"*) ;; *) continue ;; esac
+	mutant "$name" "$ring" "$file" "$expression" "$fixtures"
+	echo "done  $name"
+done <"$table"
+
+if [ -z "${MUTANTS-}" ]; then
+	for fixture in "$home/fixtures/pdf"/*.pdf; do
+		case ${fixture##*/} in damaged-*) continue ;; esac # come out or do not; no carrier of their own
+		grep -qx "pdf ${fixture##*/}" "$home/named" || fail "${fixture##*/}" "no mutant is there for it"
+	done
+fi
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ] && [ $passed -gt 0 ]
