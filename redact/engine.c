@@ -90,12 +90,11 @@ text engine_own_text(const opened *o)
 
 plan engine_own_plan(const plan *p)
 {
-	plan own = *p;
-	own.marks = arena_array(p->mem, mark, p->n);
-	own.n = 0;
-	own.room = p->n;
-	for (size_t i = 0; i < p->n; i++)
-		if (p->marks[i].kind == MARK_BOX || !name_is_unit(p->marks[i].unit))
-			own.marks[own.n++] = p->marks[i];
+	plan own = plan_by_page(p, p->mem);
+	size_t kept = 0;
+	for (size_t i = 0; i < own.n; i++)
+		if (own.marks[i].kind == MARK_BOX || !name_is_unit(own.marks[i].unit))
+			own.marks[kept++] = own.marks[i];
+	own.n = kept;
 	return own;
 }

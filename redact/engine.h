@@ -41,7 +41,8 @@ void engine_close(opened *o);   /* an all-zero one is fine */
 /* The number of the last page; 0 when the document has none (flowing text). */
 uint32_t engine_pages(const text *t);
 
-/* What a format may see: its own units without the file's name, and a plan without marks there. */
+/* What a format may see: its own units without the file's name, and a plan without marks there, in
+ * which each mark is on one page. */
 text engine_own_text(const opened *o);
 plan engine_own_plan(const plan *p);
 

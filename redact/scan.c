@@ -3,6 +3,7 @@
 #include "redact/base/fold.h"
 #include "redact/hunt.h"
 #include "redact/name.h"
+#include "redact/readings.h"
 
 #include <stdlib.h>
 
@@ -27,18 +28,36 @@ static bool add_hit(void *arg, size_t value, size_t beg, size_t end)
 	return true;
 }
 
-static bool chase_all(const text *t, const str *values, size_t n, const finding *origin,
+static bool chase_in(const hunt *h, const text *t, const finding *origin, findings *out, err *e)
+{
+	struct chase c = { out, origin, 0 };
+	for (size_t i = 0; i < t->n; i++) {
+		c.unit = (uint32_t)i;
+		if (!hunt_text(h, t->units[i].text, add_hit, &c, e))
+			return false;
+	}
+	return true;
+}
+
+/* What was found in readings, brought back to where it stands. */
+static void place_all(const readings *r, const findings *there, findings *out)
+{
+	for (size_t i = 0; i < there->n; i++) {
+		finding one = there->list[i];
+		if (readings_place(r, &one))
+			findings_add(out, one);
+	}
+}
+
+static bool chase_all(const text *t, const readings *r, const str *values, size_t n, const finding *origin,
                       findings *out, err *e)
 {
 	hunt *h = hunt_new(values, n, out->mem, e);
 	if (!h)
 		return false;
-	struct chase c = { out, origin, 0 };
-	bool ok = true;
-	for (size_t i = 0; ok && i < t->n; i++) {
-		c.unit = (uint32_t)i;
-		ok = hunt_text(h, t->units[i].text, add_hit, &c, e);
-	}
+	findings there = { .mem = out->mem };
+	bool ok = chase_in(h, t, origin, out, e) && chase_in(h, &r->text, origin, &there, e);
+	place_all(r, &there, out);
 	hunt_drop(h);
 	return ok;
 }
@@ -62,7 +81,7 @@ static size_t distinct(const text *t, const findings *f, arena *mem, str **value
 	size_t n = 0;
 	for (size_t i = 0; i < f->n; i++) {
 		const finding *one = &f->list[i];
-		str value = str_trim(str_sub(t->units[one->unit].text, one->beg, one->end));
+		str value = str_trim(finding_value(t, one, mem));
 		str key = str_trim(fold(value, FOLD_WORDS, mem).text);
 		if (key.n)
 			all[n++] = (struct found){ key, value, *one };
@@ -83,16 +102,21 @@ static size_t distinct(const text *t, const findings *f, arena *mem, str **value
 
 bool scan_document(const detectors *all, const text *t, findings *out, err *e)
 {
-	for (size_t i = 0; i < all->n; i++)
-		if (!all->list[i].detect(all->list[i].state, t, out, e))
+	readings other = readings_of(t, out->mem);
+	findings there = { .mem = out->mem };
+	for (size_t i = 0; i < all->n; i++) {
+		const detector *d = &all->list[i];
+		if (!d->detect(d->state, t, out, e) || !d->detect(d->state, &other.text, &there, e))
 			return false;
+	}
+	place_all(&other, &there, out);
 	findings_sort(out);
 	findings_merge(out);
 
 	str *values;
 	finding *origin;
 	size_t n = distinct(t, out, out->mem, &values, &origin);
-	if (n && !chase_all(t, values, n, origin, out, e))
+	if (n && !chase_all(t, &other, values, n, origin, out, e))
 		return false;
 	findings_sort(out);
 	findings_merge(out);
@@ -101,16 +125,28 @@ bool scan_document(const detectors *all, const text *t, findings *out, err *e)
 
 /* ---- plans made elsewhere -------------------------------------------------------------------- */
 
-/* True when a mark of p lies over bytes of this unit; only of rejected ones when asked. */
-static bool is_marked(const plan *p, str id, const finding *f, bool only_rejected)
+/* True when a mark of p lies over these bytes of a unit; only of rejected ones when asked. */
+static bool is_marked_at(const plan *p, str id, uint32_t beg, uint32_t end, bool only_rejected)
 {
 	for (size_t i = 0; i < p->n; i++) {
 		const mark *m = &p->marks[i];
-		if (m->kind == MARK_TEXT && (!only_rejected || m->state == MARK_REJECTED) &&
-		    m->beg < f->end && f->beg < m->end && str_eq(m->unit, id))
+		if (m->kind != MARK_TEXT || (only_rejected && m->state != MARK_REJECTED))
+			continue;
+		if (m->beg < end && beg < m->end && str_eq(m->unit, id))
+			return true;
+		if (m->rest && m->rest->beg < end && beg < m->rest->end && str_eq(m->rest->unit, id))
 			return true;
 	}
 	return false;
+}
+
+/* A value in two parts is marked when both are, and rejected when one is. */
+static bool is_marked(const plan *p, const text *t, const finding *f, bool only_rejected)
+{
+	bool head = is_marked_at(p, t->units[f->unit].id, f->beg, f->end, only_rejected);
+	if (!f->rest.end || head == only_rejected)
+		return head;
+	return is_marked_at(p, t->units[f->rest.unit].id, f->rest.beg, f->rest.end, only_rejected);
 }
 
 bool scan_rest_of_plan(const plan *p, const text *t, findings *out, err *e)
@@ -130,10 +166,11 @@ bool scan_rest_of_plan(const plan *p, const text *t, findings *out, err *e)
 		}
 	}
 	findings more = { .mem = out->mem };
-	if (!chase_all(t, values, n, origin, &more, e))
+	readings other = readings_of(t, out->mem);
+	if (!chase_all(t, &other, values, n, origin, &more, e))
 		return false;
 	for (size_t i = 0; i < more.n; i++)
-		if (!is_marked(p, t->units[more.list[i].unit].id, &more.list[i], false))
+		if (!is_marked(p, t, &more.list[i], false))
 			findings_add(out, more.list[i]);
 	findings_sort(out);
 	findings_merge(out);
@@ -144,7 +181,7 @@ void scan_respect(const plan *p, const text *t, findings *f)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < f->n; i++)
-		if (!is_marked(p, t->units[f->list[i].unit].id, &f->list[i], true))
+		if (!is_marked(p, t, &f->list[i], true))
 			f->list[kept++] = f->list[i];
 	f->n = kept;
 }
@@ -152,6 +189,13 @@ void scan_respect(const plan *p, const text *t, findings *f)
 static bool inside_character(str s, size_t at)
 {
 	return at < s.n && ((unsigned char)s.p[at] & 0xc0) == 0x80;
+}
+
+/* The unit of a plan's stretch, or NULL where the document has none such. */
+static const unit *unit_of(const text *t, str id, uint32_t beg, uint32_t end, const unit *last)
+{
+	const unit *u = last && str_eq(last->id, id) ? last : text_lookup(t, id);
+	return u && end <= u->text.n && !inside_character(u->text, beg) && !inside_character(u->text, end) ? u : NULL;
 }
 
 bool scan_bind_plan(plan *p, const text *t, err *e)
@@ -163,14 +207,16 @@ bool scan_bind_plan(plan *p, const text *t, err *e)
 		if (m.kind == MARK_TEXT) {
 			if (name_is_unit(m.unit))
 				continue;
-			const unit *u = last && str_eq(last->id, m.unit) ? last : text_lookup(t, m.unit);
-			if (!u || m.end > u->text.n || inside_character(u->text, m.beg) ||
-			    inside_character(u->text, m.end)) {
+			const unit *u = unit_of(t, m.unit, m.beg, m.end, last);
+			const unit *rest = u && m.rest ? unit_of(t, m.rest->unit, m.rest->beg, m.rest->end, NULL) : NULL;
+			if (!u || (m.rest && !rest)) {
 				err_set(e, ERR_INPUT, "mark %zu of the plan lies outside the document's text", i + 1);
 				return err_hint(e, "make the plan anew: underseal find");
 			}
 			last = u;
 			plan_bind(p, &m, u);
+			if (rest)
+				plan_bind_rest(p, &m, rest);
 		}
 		p->marks[kept++] = m;
 	}
@@ -224,9 +270,9 @@ static void mirror_onto(plan *p, mark like, const unit *u)
 
 void scan_mirror(plan *p, const text *t)
 {
-	size_t n = p->n;
-	for (size_t i = 0; i < n; i++) {
-		mark m = p->marks[i];
+	const plan own = plan_by_page(p, p->mem);
+	for (size_t i = 0; i < own.n; i++) {
+		mark m = own.marks[i];
 		if (m.kind != MARK_TEXT || !m.page || !m.nboxes)
 			continue;
 		for (size_t k = 0; k < t->n; k++)

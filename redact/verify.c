@@ -3,6 +3,7 @@
 #include "redact/base/buf.h"
 #include "redact/base/fold.h"
 #include "redact/hunt.h"
+#include "redact/readings.h"
 #include "redact/scan.h"
 
 #include <stdlib.h>
@@ -123,13 +124,21 @@ static bool look_into(void *arg, const carrier *c)
 	return ok;
 }
 
-static bool hunt_units(const opened *o, struct search *s, proof *report, size_t n)
+static bool hunt_in(const text *t, struct search *s)
 {
-	for (size_t i = 0; i < o->text.n; i++) {
-		s->where = place_of(&o->text.units[i], s->mem);
-		if (!hunt_text(s->hunt, o->text.units[i].text, note_place, s, s->e))
+	for (size_t i = 0; i < t->n; i++) {
+		s->where = place_of(&t->units[i], s->mem);
+		if (!hunt_text(s->hunt, t->units[i].text, note_place, s, s->e))
 			return false;
 	}
+	return true;
+}
+
+static bool hunt_units(const opened *o, struct search *s, proof *report, size_t n)
+{
+	readings other = readings_of(&o->text, s->mem);
+	if (!hunt_in(&o->text, s) || !hunt_in(&other.text, s))
+		return false;
 	places_end(&s->found);
 	if (s->found.total)
 		proof_check(report, "values-gone", CHECK_FAIL, "a removed value is still there: " STR_FMT,

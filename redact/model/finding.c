@@ -7,6 +7,20 @@ void findings_add(findings *f, finding one)
 	*ARENA_PUSH(f->mem, f->list, f->n, f->room) = one;
 }
 
+static bool goes_on(const finding *f)
+{
+	return f->rest.end > 0;
+}
+
+str finding_value(const text *t, const finding *f, arena *mem)
+{
+	str head = str_sub(t->units[f->unit].text, f->beg, f->end);
+	if (!goes_on(f))
+		return head;
+	str rest = str_sub(t->units[f->rest.unit].text, f->rest.beg, f->rest.end);
+	return str_fmt(mem, STR_FMT "\n" STR_FMT, STR_ARG(head), STR_ARG(rest));
+}
+
 /* Ties are broken down to the rule's name: the same document must give the same plan every time,
  * and qsort() keeps no order of its own. */
 static int compare(const void *left, const void *right)
@@ -15,12 +29,20 @@ static int compare(const void *left, const void *right)
 
 	if (a->unit != b->unit)
 		return a->unit < b->unit ? -1 : 1;
+	if (goes_on(a) != goes_on(b))
+		return goes_on(a) ? 1 : -1;
+	if (a->rest.unit != b->rest.unit)
+		return a->rest.unit < b->rest.unit ? -1 : 1;
 	if (a->beg != b->beg)
 		return a->beg < b->beg ? -1 : 1;
 	if (a->end != b->end)
 		return a->end > b->end ? -1 : 1;
 	if (a->rank != b->rank)
 		return a->rank > b->rank ? -1 : 1;
+	if (a->rest.beg != b->rest.beg)
+		return a->rest.beg < b->rest.beg ? -1 : 1;
+	if (a->rest.end != b->rest.end)
+		return a->rest.end > b->rest.end ? -1 : 1;
 	return str_cmp(a->rule, b->rule);
 }
 
@@ -28,6 +50,19 @@ void findings_sort(findings *f)
 {
 	if (f->n > 1)
 		qsort(f->list, f->n, sizeof *f->list, compare);
+}
+
+static bool belong_together(const finding *a, const finding *b)
+{
+	if (a->unit != b->unit || goes_on(a) != goes_on(b) || a->rest.unit != b->rest.unit || b->beg >= a->end)
+		return false;
+	return !goes_on(a) || (a->rest.beg < b->rest.end && b->rest.beg < a->rest.end);
+}
+
+static void join_rests(finding_rest *to, const finding_rest *other)
+{
+	to->beg = other->beg < to->beg ? other->beg : to->beg;
+	to->end = other->end > to->end ? other->end : to->end;
 }
 
 void findings_merge(findings *f)
@@ -39,18 +74,21 @@ void findings_merge(findings *f)
 		finding one = f->list[i];
 		finding *last = kept ? &f->list[kept - 1] : NULL;
 
-		if (!last || last->unit != one.unit || one.beg >= last->end) {
+		if (!last || !belong_together(last, &one)) {
 			length = one.end - one.beg;
 			f->list[kept++] = one;
 			continue;
 		}
 		uint32_t beg = last->beg, end = one.end > last->end ? one.end : last->end;
+		finding_rest rest = last->rest;
+		join_rests(&rest, &one.rest);
 		if (one.rank > last->rank || (one.rank == last->rank && one.end - one.beg > length)) {
 			length = one.end - one.beg;
 			*last = one;
 		}
 		last->beg = beg;
 		last->end = end;
+		last->rest = rest;
 	}
 	f->n = kept;
 }

@@ -8,6 +8,11 @@
 
 #include "redact/model/text.h"
 
+/* The rest of a value that goes on in another unit: on the next page. end is 0 where there is none. */
+typedef struct finding_rest {
+	uint32_t unit, beg, end;
+} finding_rest;
+
 typedef struct finding {
 	uint32_t unit;     /* index into text.units                                         */
 	uint32_t beg, end; /* bytes of that unit's text                                     */
@@ -16,7 +21,11 @@ typedef struct finding {
 	str code;          /* short reason code to print on the box: "SSN", "NAME"          */
 	str reason;        /* a few words for the log: "social security number"             */
 	int rank;          /* 0..100, how sure: a failed check digit or lack of context lowers it */
+	finding_rest rest;
 } finding;
+
+/* The words of a finding; those of a value in two parts with a line's end between them, in mem. */
+str finding_value(const text *t, const finding *f, arena *mem);
 
 typedef struct findings {
 	arena *mem;
@@ -25,11 +34,12 @@ typedef struct findings {
 
 void findings_add(findings *f, finding one);
 
-/* By unit, then beg, then the longer first. */
+/* By unit, those that go on elsewhere behind all others, then beg, then the longer first. */
 void findings_sort(findings *f);
 
 /* Overlapping findings of one unit become one (the union; rule and code of the higher rank, then
- * the longer). Needs and keeps sorted order. */
+ * the longer). One that goes on elsewhere is merged only with another that goes on in the same unit:
+ * neither half of it is a value. Needs and keeps sorted order. */
 void findings_merge(findings *f);
 
 #endif

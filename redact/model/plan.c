@@ -55,20 +55,21 @@ static size_t first_span(const unit *u, uint32_t beg)
 	return low;
 }
 
-static void boxes_from_spans(mark *m, const unit *u, arena *mem)
+static size_t boxes_from_spans(const unit *u, uint32_t beg, uint32_t end, arena *mem, rect **out)
 {
-	size_t room = 0;
-	m->boxes = NULL;
-	m->nboxes = 0;
-	for (size_t i = first_span(u, m->beg); i < u->nspans && u->spans[i].beg < m->end; i++) {
+	rect *boxes = NULL;
+	size_t n = 0, room = 0;
+	for (size_t i = first_span(u, beg); i < u->nspans && u->spans[i].beg < end; i++) {
 		const span *s = &u->spans[i];
-		if (s->end <= m->beg || rect_empty(s->box))
+		if (s->end <= beg || rect_empty(s->box))
 			continue;
-		if (m->nboxes && same_stretch(m->boxes[m->nboxes - 1], s->box))
-			m->boxes[m->nboxes - 1] = rect_union(m->boxes[m->nboxes - 1], s->box);
+		if (n && same_stretch(boxes[n - 1], s->box))
+			boxes[n - 1] = rect_union(boxes[n - 1], s->box);
 		else
-			*ARENA_PUSH(mem, m->boxes, m->nboxes, room) = s->box;
+			*ARENA_PUSH(mem, boxes, n, room) = s->box;
 	}
+	*out = boxes;
+	return n;
 }
 
 void plan_bind(plan *p, mark *m, const unit *u)
@@ -77,15 +78,58 @@ void plan_bind(plan *p, mark *m, const unit *u)
 	m->page = u->page;
 	m->dropped = !u->stays;
 	m->value = str_sub(u->text, m->beg, m->end);
-	boxes_from_spans(m, u, p->mem);
+	m->nboxes = boxes_from_spans(u, m->beg, m->end, p->mem, &m->boxes);
 }
 
-static bool has_box(const mark *m, rect box)
+void plan_bind_rest(plan *p, mark *m, const unit *u)
 {
-	for (size_t i = 0; i < m->nboxes; i++)
-		if (rect_area(rect_intersect(m->boxes[i], box)) >= 0.99f * rect_area(box))
-			return true;
-	return false;
+	mark_rest *r = m->rest;
+	r->unit = u->id;
+	r->page = u->page;
+	r->nboxes = boxes_from_spans(u, r->beg, r->end, p->mem, &r->boxes);
+	m->value = str_fmt(p->mem, STR_FMT "\n" STR_FMT, STR_ARG(m->value),
+	                   STR_ARG(str_sub(u->text, r->beg, r->end)));
+}
+
+plan plan_by_page(const plan *p, arena *mem)
+{
+	plan out = *p;
+	size_t n = p->n;
+	for (size_t i = 0; i < p->n; i++)
+		n += p->marks[i].rest != NULL;
+	out.marks = arena_array(mem, mark, n);
+	out.n = 0;
+	out.room = n;
+	for (size_t i = 0; i < p->n; i++) {
+		mark head = p->marks[i];
+		const mark_rest *r = head.rest;
+		head.rest = NULL;
+		out.marks[out.n++] = head;
+		if (!r)
+			continue;
+		mark tail = head;
+		tail.unit = r->unit;
+		tail.beg = r->beg;
+		tail.end = r->end;
+		tail.page = r->page;
+		tail.boxes = r->boxes;
+		tail.nboxes = r->nboxes;
+		tail.again = true;
+		out.marks[out.n++] = tail;
+	}
+	return out;
+}
+
+static bool covers(const rect *boxes, size_t n, const rect *other, size_t nother)
+{
+	for (size_t k = 0; k < nother; k++) {
+		size_t i = 0;
+		while (i < n && rect_area(rect_intersect(boxes[i], other[k])) < 0.99f * rect_area(other[k]))
+			i++;
+		if (i == n)
+			return false;
+	}
+	return true;
 }
 
 /* A page that is read twice, in drawing order and by place, shows the same words in both units: the
@@ -97,12 +141,10 @@ static bool told_already(const plan *p)
 		return false;
 	for (size_t i = p->n - 1; i-- > 0 && p->marks[i].page == m->page;) {
 		const mark *other = &p->marks[i];
-		size_t covered = 0;
-		if (str_eq(other->unit, m->unit))
-			continue;
-		while (covered < m->nboxes && has_box(other, m->boxes[covered]))
-			covered++;
-		if (covered == m->nboxes)
+		if (str_eq(other->unit, m->unit) || !other->rest != !m->rest)
+			continue; /* half of a value does not tell the whole, nor the other way round */
+		if (covers(other->boxes, other->nboxes, m->boxes, m->nboxes)
+		 && (!m->rest || covers(other->rest->boxes, other->rest->nboxes, m->rest->boxes, m->rest->nboxes)))
 			return true;
 	}
 	return false;
@@ -125,6 +167,11 @@ void plan_propose(plan *p, const text *t, const findings *f, str at)
 		m->by = STR("rule");
 		m->at = at;
 		plan_bind(p, m, u);
+		if (one->rest.end) {
+			m->rest = arena_alloc(p->mem, sizeof *m->rest);
+			*m->rest = (mark_rest){ .beg = one->rest.beg, .end = one->rest.end };
+			plan_bind_rest(p, m, &t->units[one->rest.unit]);
+		}
 		if (told_already(p))
 			p->n--;
 	}
@@ -137,22 +184,30 @@ struct placed {
 	size_t index;
 };
 
+static int compare_boxes(const rect *a, size_t na, const rect *b, size_t nb)
+{
+	if (na != nb)
+		return na < nb ? -1 : 1;
+	for (size_t i = 0; i < na; i++) {
+		const float x[] = { a[i].x0, a[i].y0, a[i].x1, a[i].y1 };
+		const float y[] = { b[i].x0, b[i].y0, b[i].x1, b[i].y1 };
+		for (size_t k = 0; k < 4; k++)
+			if (x[k] != y[k])
+				return x[k] < y[k] ? -1 : 1;
+	}
+	return 0;
+}
+
 static int by_boxes(const mark *a, const mark *b)
 {
 	if (a->page != b->page)
 		return a->page < b->page ? -1 : 1;
 	if (a->state != b->state)
 		return a->state < b->state ? -1 : 1;
-	if (a->nboxes != b->nboxes)
-		return a->nboxes < b->nboxes ? -1 : 1;
-	for (size_t i = 0; i < a->nboxes; i++) {
-		const float x[] = { a->boxes[i].x0, a->boxes[i].y0, a->boxes[i].x1, a->boxes[i].y1 };
-		const float y[] = { b->boxes[i].x0, b->boxes[i].y0, b->boxes[i].x1, b->boxes[i].y1 };
-		for (size_t k = 0; k < 4; k++)
-			if (x[k] != y[k])
-				return x[k] < y[k] ? -1 : 1;
-	}
-	return 0;
+	if (!a->rest != !b->rest)
+		return b->rest ? -1 : 1;
+	int c = compare_boxes(a->boxes, a->nboxes, b->boxes, b->nboxes);
+	return c || !a->rest ? c : compare_boxes(a->rest->boxes, a->rest->nboxes, b->rest->boxes, b->rest->nboxes);
 }
 
 static int by_place(const void *a, const void *b)

@@ -19,6 +19,15 @@ typedef enum mark_kind {
 	MARK_BOX,  /* whatever is drawn in a rectangle of a page                    */
 } mark_kind;
 
+/* Where the value of a mark goes on: at the beginning of a later page. */
+typedef struct mark_rest {
+	str unit;
+	uint32_t beg, end;
+	uint32_t page;
+	rect *boxes;
+	size_t nboxes;
+} mark_rest;
+
 typedef struct mark {
 	mark_kind kind;
 	str unit;            /* MARK_TEXT: unit id                                         */
@@ -33,6 +42,7 @@ typedef struct mark {
 	bool again;          /* stands for another mark in a second reading of its page    */
 	str by, at;          /* who decided ("rule", "command line", a person), ISO 8601 UTC */
 	str value;           /* MARK_TEXT: the words, in memory and in pipes only            */
+	mark_rest *rest;     /* MARK_TEXT: the value goes on there; NULL: it does not        */
 } mark;
 
 typedef struct plan {
@@ -53,6 +63,13 @@ void plan_propose(plan *p, const text *t, const findings *f, str at);
 
 /* Binds a text mark with beg and end set to its unit: id, page, value and boxes. */
 void plan_bind(plan *p, mark *m, const unit *u);
+
+/* The same for the rest of a mark that has one, after plan_bind(): the value becomes the whole. */
+void plan_bind_rest(plan *p, mark *m, const unit *u);
+
+/* A copy in mem in which every mark is on one page: the rest of a mark is a mark of its own there,
+ * marked as told already (again). For whoever goes through the marks page by page. */
+plan plan_by_page(const plan *p, arena *mem);
 
 /*
  * A page may be read in more than one order, and then one redaction has a mark in each reading.

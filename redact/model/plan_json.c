@@ -9,6 +9,25 @@ static const char *const state_names[] = {
 /* More boxes than this in one mark is no plan of ours. */
 enum { MOST_BOXES = 100000 };
 
+static json_t *boxes_json(const rect *boxes, size_t n)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(list, rect_json(boxes[i]));
+	return list;
+}
+
+static json_t *rest_json(const mark_rest *r)
+{
+	json_t *o = json_object();
+	json_object_set_new(o, "unit", json_of_str(r->unit));
+	json_object_set_new(o, "beg", json_integer(r->beg));
+	json_object_set_new(o, "end", json_integer(r->end));
+	json_object_set_new(o, "page", r->page ? json_integer(r->page) : json_null());
+	json_object_set_new(o, "boxes", boxes_json(r->boxes, r->nboxes));
+	return o;
+}
+
 static json_t *mark_json(const mark *m, bool words)
 {
 	json_t *o = json_object();
@@ -32,10 +51,9 @@ static json_t *mark_json(const mark *m, bool words)
 			json_object_set_new(o, "value", json_of_str(m->value));
 	}
 	json_object_set_new(o, "page", m->page ? json_integer(m->page) : json_null());
-	json_t *boxes = json_array();
-	for (size_t i = 0; i < m->nboxes; i++)
-		json_array_append_new(boxes, rect_json(m->boxes[i]));
-	json_object_set_new(o, "boxes", boxes);
+	json_object_set_new(o, "boxes", boxes_json(m->boxes, m->nboxes));
+	if (m->rest)
+		json_object_set_new(o, "rest", rest_json(m->rest));
 	return o;
 }
 
@@ -87,7 +105,7 @@ static bool is_line(str s)
 	return true;
 }
 
-static bool boxes_of(const json_t *o, arena *mem, mark *m)
+static bool boxes_of(const json_t *o, arena *mem, rect **out, size_t *nout)
 {
 	const json_t *list = json_object_get(o, "boxes");
 	if (!list)
@@ -95,12 +113,24 @@ static bool boxes_of(const json_t *o, arena *mem, mark *m)
 	size_t n = json_array_size(list);
 	if (!json_is_array(list) || n > MOST_BOXES)
 		return false;
-	m->boxes = arena_array(mem, rect, n);
+	*out = arena_array(mem, rect, n);
 	for (size_t i = 0; i < n; i++)
-		if (!rect_of_json(json_array_get(list, i), &m->boxes[i]))
+		if (!rect_of_json(json_array_get(list, i), &(*out)[i]))
 			return false;
-	m->nboxes = n;
+	*nout = n;
 	return true;
+}
+
+static bool rest_of(const json_t *o, arena *mem, mark *m)
+{
+	const json_t *rest = json_object_get(o, "rest");
+	if (!rest)
+		return true;
+	mark_rest *r = m->rest = arena_alloc(mem, sizeof *r);
+	r->unit = json_str(rest, "unit", mem);
+	r->page = (uint32_t)json_int(rest, "page", 0, UINT32_MAX);
+	return r->unit.n && uint_of(rest, "beg", &r->beg) && uint_of(rest, "end", &r->end) && r->beg < r->end
+	    && boxes_of(rest, mem, &r->boxes, &r->nboxes);
 }
 
 static bool mark_of_json(const json_t *o, arena *mem, mark *m, const char **why)
@@ -115,7 +145,7 @@ static bool mark_of_json(const json_t *o, arena *mem, mark *m, const char **why)
 		*why = "state is none of proposed, accepted, rejected";
 		return false;
 	}
-	if (!boxes_of(o, mem, m)) {
+	if (!boxes_of(o, mem, &m->boxes, &m->nboxes)) {
 		*why = "boxes are not a list of [x, y, w, h] in points";
 		return false;
 	}
@@ -138,6 +168,10 @@ static bool mark_of_json(const json_t *o, arena *mem, mark *m, const char **why)
 	m->value = json_str(o, "value", mem);
 	m->again = json_flag(o, "again");
 	m->dropped = json_flag(o, "dropped");
+	if (!rest_of(o, mem, m)) {
+		*why = "the rest of a mark needs its unit, beg and end, too";
+		return false;
+	}
 	*why = "a text mark needs its unit, beg and end";
 	return m->unit.n && uint_of(o, "beg", &m->beg) && uint_of(o, "end", &m->end) && m->beg < m->end;
 }

@@ -47,8 +47,10 @@ void rlog_rows(buf *out, const plan *p, str file, const char *by, str at)
 		const mark *m = &p->marks[i];
 		if (m->state != MARK_ACCEPTED || again[i])
 			continue;
-		char page[16] = "";
-		if (m->page)
+		char page[32] = "";
+		if (m->rest)
+			snprintf(page, sizeof page, "%u and %u", m->page, m->rest->page);
+		else if (m->page)
 			snprintf(page, sizeof page, "%u", m->page);
 		buf_z(out, ",,,");
 		field(out, file, false);

@@ -33,6 +33,13 @@ typedef enum unit_kind {
 	UNIT_KINDS
 } unit_kind;
 
+/* How sure it is that a unit says what it says. Rules ask for more than a shape where it is not. */
+typedef enum unit_doubt {
+	DOUBT_NONE,
+	DOUBT_SPACING,    /* letters and digits that stand apart were put together */
+	DOUBT_LETTERS,    /* letters were taken for the digits they look like      */
+} unit_doubt;
+
 /* Where a stretch of a unit's text is drawn. A glyph may stand for several characters (fi) and a
  * character may be drawn by several spans. Sorted by beg. */
 typedef struct span {
@@ -47,6 +54,7 @@ typedef struct unit {
 	uint32_t page;     /* from 1; 0 when it is on no page                                    */
 	bool stays;        /* the output keeps this unit (its marks are applied); false: the
 	                      rebuild drops it whole, but what is found there is hunted elsewhere */
+	unit_doubt doubt;  /* DOUBT_NONE but in readings, see readings.h */
 	bool unsearchable; /* shows words that this extraction could not read: a scan, say       */
 	span *spans;       /* NULL where the format knows no places                              */
 	size_t nspans;

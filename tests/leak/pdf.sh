@@ -27,7 +27,6 @@ fi
 # name, issue that closes it, what is open
 open_table() {
 	cat <<'TABLE'
-broken-over-pages	3	a value that goes on overleaf
 letter-spaced	3	a number with a blank between its digits
 letter-spaced-by-moves	3	a number with a blank between its digits
 tiling-pattern	3	text in a pattern
@@ -91,7 +90,7 @@ dig() {
 		[ -f "$f" ] && strings -n 4 "$f"
 	done
 	case ${file##*/} in
-	text-*|form*|image-*|vector-*|tiling-*|type3-*|soft-*|font-*|hidden-under-*|annotation-app*|field-value*)
+	text-*|reading-*|form*|image-*|vector-*|tiling-*|type3-*|soft-*|font-*|hidden-under-*|annotation-app*|field-value*)
 		pdftoppm -q -r 110 -gray "$file" "$dir/page" 2>/dev/null
 		for f in "$dir"/page*.pgm; do
 			[ -f "$f" ] && OMP_THREAD_LIMIT=1 tesseract "$f" - --psm 11 2>/dev/null

@@ -1,0 +1,29 @@
+/*
+ * readings_int.h - how readings are put together: by overleaf.c (from page to page) and guises.c
+ * (letters apart, letters for digits).
+ */
+#ifndef UNDERSEAL_READINGS_INT_H
+#define UNDERSEAL_READINGS_INT_H
+
+#include "redact/readings.h"
+
+/* One reading in the making; an all-zero one but for t and mem is empty. */
+typedef struct reading_draft {
+	const text *t;
+	arena *mem;
+	buf said;            /* to be freed */
+	reading made;
+} reading_draft;
+
+/* Bytes [beg, end) of a unit as they are; one byte in place of them; a byte that stands for nothing. */
+void draft_copy(reading_draft *d, uint32_t unit, uint32_t beg, uint32_t end);
+void draft_put(reading_draft *d, char c, uint32_t unit, uint32_t beg, uint32_t end);
+void draft_part(reading_draft *d, char c);
+
+/* Adds what was drafted to r as a reading of `unit`, and empties the draft. */
+void draft_finish(reading_draft *d, readings *r, uint32_t unit, unit_doubt doubt);
+
+void overleaf_read(const text *t, arena *mem, readings *r);
+void guises_read(const text *t, arena *mem, readings *r);
+
+#endif

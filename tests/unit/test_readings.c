@@ -1,0 +1,182 @@
+/* What stands in no unit as such is found where a reader would put it together. */
+#include "patterns/detectors.h"
+#include "redact/model/json.h"
+#include "redact/readings.h"
+#include "redact/scan.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+#include <cmocka.h>
+
+static detectors look; /* findings lend their words from it */
+
+static int set_up(void **state)
+{
+	err e = ERR_INIT;
+	*state = arena_new();
+	look = (detectors){ 0 };
+	return patterns_open(&(request){ .rules = STR("ssn") }, *state, &look, &e) ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+	detectors_close(&look);
+	arena_drop(*state);
+	return 0;
+}
+
+static unit *add_page(text *t, uint32_t number, const char *words)
+{
+	unit *u = text_add(t, UNIT_PAGE, str_fmt(t->mem, "page %u", number));
+	u->page = number;
+	u->stays = true;
+	u->text = str_of(words);
+	u->nspans = u->text.n;
+	u->spans = arena_array(t->mem, span, u->nspans);
+	for (size_t i = 0; i < u->nspans; i++)
+		u->spans[i] = (span){ (uint32_t)i, (uint32_t)i + 1, { 10 * (float)i, 0, 10 * (float)i + 10, 12 } };
+	return u;
+}
+
+static text pages(arena *mem, const char *one, const char *two, const char *three)
+{
+	text t = { .mem = mem };
+	const char *all[] = { one, two, three };
+	for (uint32_t i = 0; i < 3 && all[i]; i++)
+		add_page(&t, i + 1, all[i]);
+	return t;
+}
+
+static findings scan(arena *mem, const text *t)
+{
+	findings f = { .mem = mem };
+	err e = ERR_INIT;
+	assert_true(scan_document(&look, t, &f, &e));
+	return f;
+}
+
+static void a_value_that_goes_on_overleaf_is_one_finding(void **state)
+{
+	text t = pages(*state, "the number 123-45-", "6789 was hers", NULL);
+	findings f = scan(*state, &t);
+	assert_int_equal(f.n, 1);
+	assert_int_equal(f.list[0].unit, 0);
+	assert_int_equal(f.list[0].beg, 11);
+	assert_int_equal(f.list[0].end, 18);
+	assert_int_equal(f.list[0].rest.unit, 1);
+	assert_int_equal(f.list[0].rest.beg, 0);
+	assert_int_equal(f.list[0].rest.end, 4);
+}
+
+static void margins_between_its_halves_are_read_over(void **state)
+{
+	text t = pages(*state, "Smith v. Jones\nthe number 123-45-\nPage 1 of 2\nSJ0017",
+	               "Smith v. Jones\n6789 was hers\nPage 2 of 2\nSJ0018", NULL);
+	findings f = scan(*state, &t);
+	assert_int_equal(f.n, 1);
+	assert_int_equal(f.list[0].rest.beg, 15);
+}
+
+static void footnotes_between_its_halves_are_read_over(void **state)
+{
+	text t = pages(*state, "the number 123-45-\n7 See there.\n8 As above,\nand so on.", "6789 was hers", NULL);
+	assert_int_equal(scan(*state, &t).n, 1);
+}
+
+static void a_blank_page_between_its_halves_is_read_over(void **state)
+{
+	text t = pages(*state, "the number 123-45-", "2", "6789 was hers");
+	findings f = scan(*state, &t);
+	assert_int_equal(f.n, 1);
+	assert_int_equal(f.list[0].rest.unit, 2);
+}
+
+static void half_of_a_value_is_no_value(void **state)
+{
+	text t = pages(*state, "the number 123-45-", "6789 was hers", "6789 of them, and 123-45-");
+	assert_int_equal(scan(*state, &t).n, 1);
+}
+
+static void a_value_in_two_parts_is_hunted_as_a_whole(void **state)
+{
+	text t = pages(*state, "the number 123-45-", "6789 was hers", NULL);
+	text_add_string(&t, UNIT_METADATA, STR("info"), STR("ref 123456789"), false);
+	findings f = scan(*state, &t);
+	assert_int_equal(f.n, 2);
+	assert_true(str_is(f.list[1].rule, "hunt"));
+	assert_int_equal(f.list[1].unit, 2);
+}
+
+static plan proposed(arena *mem, const text *t)
+{
+	plan p = { .mem = mem };
+	memset(p.sha256, '0', 64);
+	findings f = scan(mem, t);
+	plan_propose(&p, t, &f, STR("now"));
+	return p;
+}
+
+static void its_mark_has_boxes_on_both_pages_and_counts_once(void **state)
+{
+	text t = pages(*state, "the number 123-45-", "6789 was hers", NULL);
+	plan p = proposed(*state, &t);
+	assert_int_equal(p.n, 1);
+	assert_int_equal(plan_count(&p), 1);
+	assert_int_equal(p.marks[0].nboxes, 1);
+	assert_int_equal(p.marks[0].rest->page, 2);
+	assert_int_equal(p.marks[0].rest->nboxes, 1);
+	assert_true(str_is(p.marks[0].value, "123-45-\n6789"));
+}
+
+static void a_format_sees_a_mark_on_each_page(void **state)
+{
+	text t = pages(*state, "the number 123-45-", "6789 was hers", NULL);
+	plan p = proposed(*state, &t), own = plan_by_page(&p, *state);
+	assert_int_equal(own.n, 2);
+	assert_int_equal(own.marks[1].page, 2);
+	assert_true(str_is(own.marks[1].unit, "page 2"));
+	assert_int_equal(own.marks[1].end, 4);
+	assert_null(own.marks[0].rest);
+}
+
+static void a_plan_file_keeps_both_parts(void **state)
+{
+	text t = pages(*state, "the number 123-45-", "6789 was hers", NULL);
+	plan p = proposed(*state, &t), back;
+	err e = ERR_INIT;
+	json_t *o = plan_json(&p, false);
+	assert_true(plan_of_json(o, *state, &back, &e));
+	json_decref(o);
+	assert_true(scan_bind_plan(&back, &t, &e));
+	assert_int_equal(back.n, 1);
+	assert_int_equal(back.marks[0].rest->nboxes, 1);
+	assert_true(str_is(back.marks[0].value, "123-45-\n6789"));
+}
+
+static void what_a_person_rejected_in_one_part_stays_in_both(void **state)
+{
+	text t = pages(*state, "the number 123-45-", "6789 was hers", NULL);
+	plan p = proposed(*state, &t);
+	p.marks[0].state = MARK_REJECTED;
+	findings f = scan(*state, &t);
+	scan_respect(&p, &t, &f);
+	assert_int_equal(f.n, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(a_value_that_goes_on_overleaf_is_one_finding, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(margins_between_its_halves_are_read_over, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(footnotes_between_its_halves_are_read_over, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_blank_page_between_its_halves_is_read_over, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(half_of_a_value_is_no_value, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_value_in_two_parts_is_hunted_as_a_whole, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(its_mark_has_boxes_on_both_pages_and_counts_once, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_format_sees_a_mark_on_each_page, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_plan_file_keeps_both_parts, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_a_person_rejected_in_one_part_stays_in_both, set_up, tear_down),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
