@@ -1,5 +1,6 @@
 #include "formats/pdf/docunits.h"
 #include "formats/pdf/doctext.h"
+#include "formats/pdf/kept.h"
 #include "formats/pdf/pagetree.h"
 #include "formats/pdf/reach.h"
 #include "redact/base/buf.h"
@@ -10,6 +11,7 @@ enum { MOST_UNITS = 500000, MOST_TEXT = 256 << 20 };
 
 struct listing {
 	pdf_document *doc;
+	const rpdf_kept *kept;
 	text *out;
 	arena *mem;               /* for the walk alone */
 	uint32_t *page_of; int n; /* page number by object number, 0 for objects that are no page */
@@ -161,9 +163,16 @@ static bool is_bytes(fz_context *ctx, const reach_node *at, const char *key)
 	return key && strcmp(key, "Contents") == 0 && has(ctx, at->obj, "ByteRange");
 }
 
+/* Listed by those who keep it. */
+static bool is_kept(const struct listing *l, const reach_node *at, const char *key)
+{
+	return at->num ? rpdf_kept_claims(l->kept, at->num, NULL, key)
+	               : at->up && at->key && rpdf_kept_claims(l->kept, at->up->num, at->key, key);
+}
+
 static void add_string(fz_context *ctx, struct listing *l, const reach_node *at, const char *key, int index, pdf_obj *v)
 {
-	if (!pdf_is_string(ctx, v) || is_bytes(ctx, at, key))
+	if (!pdf_is_string(ctx, v) || is_bytes(ctx, at, key) || is_kept(l, at, key))
 		return;
 	str words = rpdf_object_text(ctx, v, l->out->mem);
 	if (is_date(words))
@@ -281,9 +290,9 @@ static void number_pages(fz_context *ctx, struct listing *l)
 	}
 }
 
-void rpdf_document_units(fz_context *ctx, pdf_document *doc, text *out)
+void rpdf_document_units(fz_context *ctx, pdf_document *doc, const rpdf_kept *kept, text *out)
 {
-	struct listing l = { .doc = doc, .out = out, .mem = arena_new() };
+	struct listing l = { .doc = doc, .kept = kept, .out = out, .mem = arena_new() };
 	fz_try(ctx) {
 		rpdf_settle(ctx, doc);
 		number_pages(ctx, &l);

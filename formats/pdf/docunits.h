@@ -15,7 +15,9 @@
 #include "formats/lib/mu.h"
 #include "redact/model/text.h"
 
-/* Adds the units to out; doc stays as it is. Throws ERR_REFUSED beyond 500,000 of them or 256 MB. */
-void rpdf_document_units(fz_context *ctx, pdf_document *doc, text *out);
+struct rpdf_kept;
+
+/* Adds the units to out, but what kept (may be NULL) claims and lists itself; doc stays as it is. Throws ERR_REFUSED beyond 500,000 of them or 256 MB. */
+void rpdf_document_units(fz_context *ctx, pdf_document *doc, const struct rpdf_kept *kept, text *out);
 
 #endif

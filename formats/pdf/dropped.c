@@ -1,4 +1,5 @@
 #include "formats/pdf/dropped.h"
+#include "formats/pdf/kept.h"
 #include "formats/pdf/reach.h"
 
 #include <string.h>
@@ -66,7 +67,12 @@ static void count_node(fz_context *ctx, void *arg, const reach_node *at)
 		t->structure++;
 }
 
-static void count_annotations(fz_context *ctx, pdf_obj **pages, size_t n, proof *report)
+static uint32_t beyond(uint32_t all, uint32_t kept)
+{
+	return all > kept ? all - kept : 0;
+}
+
+static void count_annotations(fz_context *ctx, pdf_obj **pages, size_t n, const rpdf_kept *kept, proof *report)
 {
 	uint32_t links = 0, others = 0, drawn = 0;
 	for (size_t p = 0; p < n; p++) {
@@ -85,7 +91,7 @@ static void count_annotations(fz_context *ctx, pdf_obj **pages, size_t n, proof 
 			drawn += !(flags & (2 | 32)) && has(ctx, pdf_dict_get(ctx, a, PDF_NAME(AP)), "N");
 		}
 	}
-	proof_drop(report, "link", links);
+	proof_drop(report, "link", beyond(links, rpdf_kept_links(kept)));
 	proof_drop(report, "annotation", others);
 	if (drawn)
 		proof_note(report, "annotations that were drawn on pages and are no longer shown: %u", drawn);
@@ -108,16 +114,16 @@ static uint32_t named_destinations(fz_context *ctx, pdf_document *src, pdf_obj *
 	return n;
 }
 
-static void count_catalog(fz_context *ctx, pdf_document *src, proof *report)
+static void count_catalog(fz_context *ctx, pdf_document *src, const rpdf_kept *kept, proof *report)
 {
 	/* NULL: counted one by one, or about how to show a document and not about what it says. */
-	static const struct { const char *key, *kind; } known[] = {
+	const struct { const char *key, *kind; } known[] = {
 		{ "Type", NULL }, { "Pages", NULL }, { "Version", NULL }, { "Outlines", NULL }, { "Dests", NULL },
 		{ "Names", NULL }, { "AcroForm", NULL }, { "StructTreeRoot", NULL }, { "OCProperties", NULL },
 		{ "PageLayout", "viewer setting" }, { "PageMode", "viewer setting" }, { "ViewerPreferences", "viewer setting" },
 		{ "Lang", "language" }, { "MarkInfo", NULL }, { "Metadata", "metadata stream" },
 		{ "PieceInfo", "private application data" }, { "OpenAction", "script or action" }, { "AA", "script or action" },
-		{ "PageLabels", "page labels" }, { "Threads", "article thread" }, { "URI", "link" },
+		{ "PageLabels", kept && kept->nlabels ? NULL : "page labels" }, { "Threads", "article thread" }, { "URI", "link" },
 		{ "OutputIntents", "output intent" }, { "Perms", "permission" }, { "Legal", "legal statement" },
 		{ "SpiderInfo", "web capture data" }, { "Collection", "portfolio" }, { "Extensions", "extension" },
 		{ "AF", "associated file" }, { "DPartRoot", "document part" }, { "Requirements", "requirement" },
@@ -134,7 +140,8 @@ static void count_catalog(fz_context *ctx, pdf_document *src, proof *report)
 	proof_drop(report, "named destination", named_destinations(ctx, src, root));
 }
 
-void rpdf_count_dropped(fz_context *ctx, pdf_document *src, pdf_obj **pages, size_t npages, proof *report)
+void rpdf_count_dropped(fz_context *ctx, pdf_document *src, pdf_obj **pages, size_t npages,
+                        const rpdf_kept *kept, proof *report)
 {
 	struct tally t = { 0 };
 	arena *mem = arena_new();
@@ -147,7 +154,7 @@ void rpdf_count_dropped(fz_context *ctx, pdf_document *src, pdf_obj **pages, siz
 
 	int info = pdf_dict_len(ctx, pdf_dict_get(ctx, pdf_trailer(ctx, src), PDF_NAME(Info)));
 	proof_drop(report, "document information", (uint32_t)info);
-	proof_drop(report, "bookmark", t.bookmarks);
+	proof_drop(report, "bookmark", beyond(t.bookmarks, rpdf_kept_entries(kept)));
 	proof_drop(report, "script", t.scripts);
 	proof_drop(report, "attachment", t.attachments);
 	proof_drop(report, "structure element", t.structure);
@@ -159,6 +166,6 @@ void rpdf_count_dropped(fz_context *ctx, pdf_document *src, pdf_obj **pages, siz
 		proof_note(report, "form fields that had values and are no longer shown: %u", t.filled);
 	if (t.signatures)
 		proof_note(report, "signatures that are gone (the source stays the signed file): %u", t.signatures);
-	count_catalog(ctx, src, report);
-	count_annotations(ctx, pages, npages, report);
+	count_catalog(ctx, src, kept, report);
+	count_annotations(ctx, pages, npages, kept, report);
 }

@@ -2,6 +2,7 @@
 #include "formats/pdf/carriers.h"
 #include "formats/pdf/compare.h"
 #include "formats/pdf/docunits.h"
+#include "formats/pdf/kept.h"
 #include "formats/pdf/pagetree.h"
 #include "formats/pdf/reach.h"
 #include "formats/pdf/rebuild.h"
@@ -106,7 +107,9 @@ static void extract_inner(fz_context *ctx, void *arg)
 {
 	struct extracting *x = arg;
 	rpdf_extract_pages(ctx, x->d, x->out);
-	rpdf_document_units(ctx, x->d->doc, x->out);
+	x->d->kept = rpdf_read_kept(ctx, x->d->doc, &x->d->how, x->d->mem);
+	rpdf_document_units(ctx, x->d->doc, x->d->kept, x->out);
+	rpdf_kept_units(x->d->kept, x->out);
 }
 
 static bool pdf_extract(doc *opaque, text *out, err *e)
@@ -173,6 +176,8 @@ static void apply_inner(fz_context *ctx, void *arg)
 	if (pdf_was_repaired(ctx, a->d->doc))
 		proof_note(a->report, "the source is damaged: what could be read of it was put together again, the rest is lost");
 	rpdf_redact_pages(ctx, a->d, a->p, a->report);
+	if (a->d->kept)
+		rpdf_cut_kept(ctx, a->d->kept, a->p, a->d->pages, a->d->npages, a->report);
 }
 
 static bool box_covers_something(const struct rpdf_doc *d, const mark *m, err *e)
@@ -209,7 +214,8 @@ static bool pdf_apply(doc *opaque, const plan *p, proof *report, err *e)
 static void rebuild_inner(fz_context *ctx, void *arg)
 {
 	struct applying *a = arg;
-	a->d->fresh = rpdf_rebuild(ctx, a->d->doc, a->report);
+	a->d->fresh = rpdf_rebuild(ctx, a->d->doc, a->d->kept, a->report);
+	rpdf_plant_kept(ctx, a->d->kept, a->d->fresh);
 }
 
 static bool pdf_rebuild(doc *opaque, proof *report, err *e)
@@ -277,12 +283,13 @@ static const char *const can[] = {
 	"find text on pages, in forms (XObjects), patterns, masks, annotations, fields, bookmarks and metadata",
 	"remove letters and the pixels of images under a mark, and leave their neighbours where they stood",
 	"rebuild the file from what is needed to show its pages; everything else is left behind and counted",
+	"keep bookmarks, links and page labels (--keep), written anew without what is marked in them",
 	"open files with an empty or a given password",
 	NULL,
 };
 static const char *const cannot[] = {
 	"read words in pictures and scans: such pages are reported as unsearchable",
-	"keep form fields, annotations, bookmarks, links or attachments: they are dropped and counted",
+	"keep form fields, annotations or attachments: they are dropped and counted",
 	NULL,
 };
 

@@ -393,7 +393,7 @@ static size_t pages_of(fz_context *ctx, struct build *b, pdf_obj ***pages)
 	return n;
 }
 
-pdf_document *rpdf_rebuild(fz_context *ctx, pdf_document *src, proof *report)
+pdf_document *rpdf_rebuild(fz_context *ctx, pdf_document *src, const struct rpdf_kept *kept, proof *report)
 {
 	struct build *b = NULL;
 	arena *mem = arena_new();
@@ -411,7 +411,7 @@ pdf_document *rpdf_rebuild(fz_context *ctx, pdf_document *src, proof *report)
 		b->memos = arena_array(mem, memo *, (size_t)b->nmemos);
 		b->dst = pdf_create_document(ctx);
 		b->dst->version = 17;
-		rpdf_count_dropped(ctx, src, pages, n, report);
+		rpdf_count_dropped(ctx, src, pages, n, kept, report);
 		build_pages(ctx, b, pages, n);
 		if (rpdf_odd_glyph_names(b->names))
 			proof_note(report, "glyph names of fonts that could be words and are kept: %u",

@@ -47,6 +47,7 @@ struct rpdf_doc {
 	arena *mem;
 	int npages;
 	struct rpdf_page *pages; /* filled by extract                              */
+	struct rpdf_kept *kept; /* bookmarks, links, labels; by extract: see kept.h */
 };
 
 /* extract.c: all units of all pages, in page order. */

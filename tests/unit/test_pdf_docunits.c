@@ -23,7 +23,7 @@ static void list_inner(fz_context *ctx, void *arg)
 	fz_var(doc);
 	fz_try(ctx) {
 		doc = pdf_open_document_with_stream(ctx, in);
-		rpdf_document_units(ctx, doc, &r->found);
+		rpdf_document_units(ctx, doc, NULL, &r->found);
 	}
 	fz_always(ctx) {
 		pdf_drop_document(ctx, doc);
