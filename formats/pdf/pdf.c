@@ -2,6 +2,7 @@
 #include "formats/pdf/carriers.h"
 #include "formats/pdf/compare.h"
 #include "formats/pdf/docunits.h"
+#include "formats/pdf/fontprune.h"
 #include "formats/pdf/kept.h"
 #include "formats/pdf/pagetree.h"
 #include "formats/pdf/reach.h"
@@ -214,6 +215,7 @@ static bool pdf_apply(doc *opaque, const plan *p, proof *report, err *e)
 static void rebuild_inner(fz_context *ctx, void *arg)
 {
 	struct applying *a = arg;
+	rpdf_prune_fonts(ctx, a->d->doc, a->report);
 	a->d->fresh = rpdf_rebuild(ctx, a->d->doc, a->d->kept, a->report);
 	rpdf_plant_kept(ctx, a->d->kept, a->d->fresh);
 }

@@ -31,7 +31,6 @@ letter-spaced	3	a number with a blank between its digits
 letter-spaced-by-moves	3	a number with a blank between its digits
 tiling-pattern	3	text in a pattern
 type3-glyph-that-writes	3	text in a glyph of a Type 3 font
-font-tounicode-unused-code	3	what a font says of codes that no text uses
 vector-outlines	3	letters drawn as paths
 gap-long	3	the width of what is gone
 image-gray	5	words in pixels
