@@ -13,6 +13,7 @@ words() {
 		pdftotext -raw "$1" -
 		mutool draw -q -F txt "$1" 2>/dev/null
 		pdfinfo "$1"
+		mutool show "$1" outline 2>/dev/null
 		qpdf --qdf --object-streams=disable "$1" - | strings
 		;;
 	*.docx)
@@ -36,7 +37,7 @@ while read -r file; do
 			bad=1
 		fi
 	done
-	for mark in /Annots /AcroForm /JavaScript /EmbeddedFile /Outlines /Metadata /OpenAction w:comment w:ins w:del; do
+	for mark in /AcroForm /JavaScript /EmbeddedFile /GoToR /URI /Dests /Metadata /OpenAction w:comment w:ins w:del; do
 		if grep -qF -- "$mark" "$WORK/words"; then
 			echo "${file#"$red"/}: still has $mark"
 			bad=1
