@@ -8,7 +8,7 @@
 static bool detect_rules(void *state, const text *t, findings *out, err *e)
 {
 	for (size_t i = 0; i < t->n; i++)
-		if (!rules_find(state, t->units[i].text, (uint32_t)i, out, e))
+		if (!rules_find(state, t->units[i].text, t->units[i].doubt, (uint32_t)i, out, e))
 			return false; /* the unit is not named: its id may hold words of the document */
 	return true;
 }

@@ -236,6 +236,7 @@ static int rank_of(const rule *one, const struct candidate *c)
 struct page {
 	str source;
 	folded f;
+	unit_doubt doubt;
 	bytes_present has;
 	bool *spoken_for;   /* rule -> one of its context words stands somewhere */
 	const rules *set;
@@ -271,6 +272,27 @@ static void note_cues(struct page *p, arena *mem)
 	}
 }
 
+/* A telling shape has something in it that parts or ties its digits. */
+static bool has_separator(str value)
+{
+	for (size_t i = 0; i < value.n; i++)
+		if (memchr("-./@:", value.p[i], 5))
+			return true;
+	return false;
+}
+
+/* Is a match a value though no context word stands near? */
+static bool speaks_for_itself(const struct candidate *hit, const struct page *p)
+{
+	if (hit->needs == NEEDS_CONTEXT || (hit->needs == NEEDS_CHECK && !hit->passes))
+		return false;
+	switch (p->doubt) {
+	case DOUBT_SPACING: return has_separator(str_sub(p->f.text, hit->beg, hit->end));
+	case DOUBT_LETTERS: return hit->needs == NEEDS_CHECK;
+	default:            return true;
+	}
+}
+
 static bool find_by(const struct working *w, const struct page *p, bool spoken_for, uint32_t unit_index,
                     findings *out, arena *mem, err *e)
 {
@@ -294,7 +316,7 @@ static bool find_by(const struct working *w, const struct page *p, bool spoken_f
 	const struct candidate *told = NULL;
 	for (size_t i = 0; i < c.n; i++) {
 		const struct candidate *hit = &c.list[i];
-		if (hit->context < 0 && (hit->needs == NEEDS_CONTEXT || (hit->needs == NEEDS_CHECK && !hit->passes)))
+		if (hit->context < 0 && !speaks_for_itself(hit, p))
 			continue;
 		if (told && told->beg == hit->beg && told->end == hit->end)
 			continue; /* by another of the rule's shapes */
@@ -307,12 +329,12 @@ static bool find_by(const struct working *w, const struct page *p, bool spoken_f
 	return true;
 }
 
-bool rules_find(const rules *set, str source, uint32_t unit_index, findings *out, err *e)
+bool rules_find(const rules *set, str source, unit_doubt doubt, uint32_t unit_index, findings *out, err *e)
 {
 	if (set->n == 0 || source.n == 0)
 		return true;
 	arena *mem = arena_new();
-	struct page p = { .source = source, .f = fold(source, FOLDING, mem), .set = set };
+	struct page p = { .source = source, .f = fold(source, FOLDING, mem), .doubt = doubt, .set = set };
 	p.has = bytes_of(p.f.text);
 	note_cues(&p, mem);
 	bool ok = true;
@@ -358,7 +380,7 @@ bool rules_try(const rule *one, const example *ex, err *e)
 	size_t n;
 	str source = unmark(ex->text, mem, marked, &n);
 	findings found = { .mem = mem };
-	bool ok = rules_find(set, source, 0, &found, e);
+	bool ok = rules_find(set, source, DOUBT_NONE, 0, &found, e);
 
 	if (ok) {
 		findings_sort(&found);

@@ -20,8 +20,10 @@ typedef struct rules rules;
 rules *rules_new(const rule *const *list, size_t n, err *e);
 void   rules_drop(rules *set);
 
-/* Adds what the rules find in one unit's text; out's strings are lent by the rules. */
-bool rules_find(const rules *set, str source, uint32_t unit_index, findings *out, err *e);
+/* Adds what the rules find in one unit's text; out's strings are lent by the rules. Where it is in
+ * doubt what the text says, more must speak for a value: a context word; or, where letters stood apart,
+ * the shape with its separators; or, where letters may be digits, a check that suffices by itself. */
+bool rules_find(const rules *set, str source, unit_doubt doubt, uint32_t unit_index, findings *out, err *e);
 
 /* Runs one of the rule's own examples through that rule alone. True when exactly the marked values
  * are found; otherwise *e says how it differs (ERR_INTERNAL), without quoting. */

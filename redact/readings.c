@@ -51,6 +51,7 @@ readings readings_of(const text *t, arena *mem)
 {
 	readings r = { .text = { .mem = mem } };
 	overleaf_read(t, mem, &r);
+	guises_read(t, mem, &r);
 	return r;
 }
 
@@ -80,6 +81,20 @@ static uint32_t end_in(const reading_piece *p, uint32_t end)
 	return p->changed || end > p->at + p->n ? p->end : p->beg + (end - p->at);
 }
 
+/* Stretches that stand close together in one unit, or the two sides of one turn of the page. */
+static bool hang_together(const reading *r, size_t first, size_t last)
+{
+	enum { WIDEST_GAP = 16 };
+	size_t turns = 0;
+	for (size_t i = first + 1; i <= last; i++) {
+		const reading_piece *a = &r->pieces[i - 1], *b = &r->pieces[i];
+		turns += a->unit != b->unit;
+		if (a->unit == b->unit && (b->beg < a->end || b->beg - a->end > WIDEST_GAP))
+			return false;
+	}
+	return turns <= 1;
+}
+
 bool readings_place(const readings *r, finding *f)
 {
 	const reading *in = &r->list[f->unit];
@@ -88,7 +103,7 @@ bool readings_place(const readings *r, finding *f)
 		last--; /* it ends in a byte that stands for nothing */
 	if (first >= in->n || last >= in->n || first > last)
 		return false;
-	if (first == last && !in->pieces[first].changed)
+	if ((first == last && !in->pieces[first].changed) || !hang_together(in, first, last))
 		return false;
 
 	finding back = *f;

@@ -16,6 +16,7 @@
 #include "patterns/terms.h"
 #include "redact/base/file.h"
 #include "redact/base/utf8.h"
+#include "redact/readings.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -123,6 +124,24 @@ static void count(json_t *spans, str s, const findings *f, bool show)
 	}
 }
 
+/* In the text, and in whatever else it may say. */
+static bool find_all(const rules *set, str words, findings *f, err *e)
+{
+	text t = { .mem = f->mem };
+	findings there = { .mem = f->mem };
+	text_add_string(&t, UNIT_BODY, STR("text"), words, true);
+	readings other = readings_of(&t, f->mem);
+	bool ok = rules_find(set, words, DOUBT_NONE, 0, f, e);
+	for (size_t i = 0; ok && i < other.text.n; i++)
+		ok = rules_find(set, other.text.units[i].text, other.text.units[i].doubt, (uint32_t)i, &there, e);
+	for (size_t i = 0; i < there.n; i++)
+		if (readings_place(&other, &there.list[i]))
+			findings_add(f, there.list[i]);
+	findings_sort(f);
+	findings_merge(f);
+	return ok;
+}
+
 static int measure(const char *path, bool show)
 {
 	arena *mem = arena_new();
@@ -145,7 +164,7 @@ static int measure(const char *path, bool show)
 		const char *z = json_string_value(json_object_get(row, "text"));
 		arena *tmp = arena_new();
 		findings f = { .mem = tmp };
-		if (!z || !rules_find(set, str_of(z), 0, &f, &e)) {
+		if (!z || !find_all(set, str_of(z), &f, &e)) {
 			fprintf(stderr, "%s: %s\n", path, z ? e.text : "a line without a text");
 			return 2;
 		}

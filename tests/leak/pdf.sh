@@ -27,8 +27,6 @@ fi
 # name, issue that closes it, what is open
 open_table() {
 	cat <<'TABLE'
-letter-spaced	3	a number with a blank between its digits
-letter-spaced-by-moves	3	a number with a blank between its digits
 tiling-pattern	3	text in a pattern
 type3-glyph-that-writes	3	text in a glyph of a Type 3 font
 vector-outlines	3	letters drawn as paths

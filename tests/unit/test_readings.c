@@ -164,6 +164,62 @@ static void what_a_person_rejected_in_one_part_stays_in_both(void **state)
 	assert_int_equal(f.n, 0);
 }
 
+/* ---- letters apart, letters for digits -------------------------------------------------------- */
+
+static size_t found_in(arena *mem, const char *words)
+{
+	text t = { .mem = mem };
+	text_add_string(&t, UNIT_BODY, STR("body"), str_of(words), true);
+	return scan(mem, &t).n;
+}
+
+static void a_number_with_blanks_between_its_digits_is_found(void **state)
+{
+	text t = { .mem = *state };
+	text_add_string(&t, UNIT_BODY, STR("body"), STR("and so 5 3 6 - 9 0 - 4 3 9 9."), true);
+	findings f = scan(*state, &t);
+	assert_int_equal(f.n, 1);
+	assert_int_equal(f.list[0].beg, 7);
+	assert_int_equal(f.list[0].end, 28);
+}
+
+static void blanks_may_be_of_any_kind(void **state)
+{
+	assert_int_equal(found_in(*state, "SSN 5\xC2\xA0" "3\xC2\xA0" "6\xC2\xA0-\xC2\xA0" "9\xC2\xA0" "0\xC2\xA0-\xC2\xA0" "4\xC2\xA0"
+	                                  "3\xC2\xA0" "9\xC2\xA0" "9"), 1);
+	assert_int_equal(found_in(*state, "SSN 5\t3\t6\t9\t0\t4\t3\t9\t9"), 1);
+	assert_int_equal(found_in(*state, "SSN 5 3 6   9 0   4 3 9 9"), 1);
+	assert_int_equal(found_in(*state, "SSN | 5 | 3 | 6 | 9 | 0 | 4 | 3 | 9 | 9 |"), 1);
+}
+
+static void digits_in_cells_of_a_table_are_no_number(void **state)
+{
+	assert_int_equal(found_in(*state, "Yes No Yes\n1\t0\t1\t9\t2\t3\t4\t1\t1\n4\t0\t1\t9\t2\t3\t4\t1\t1\n"), 0);
+	assert_int_equal(found_in(*state, "on a scale of 1 2 3 4 5 6 7 8 9 10"), 0);
+}
+
+static void letters_that_look_like_digits_are_read_as_such_beside_a_word_that_speaks_for_it(void **state)
+{
+	text t = { .mem = *state };
+	text_add_string(&t, UNIT_BODY, STR("body"), STR("her SSN: S36-9O-4399"), true);
+	findings f = scan(*state, &t);
+	assert_int_equal(f.n, 1);
+	assert_int_equal(f.list[0].beg, 9);
+	assert_int_equal(f.list[0].end, 20);
+	assert_int_equal(found_in(*state, "SSN\n536 9O 4399"), 1);
+}
+
+static void letters_among_digits_alone_make_no_number(void **state)
+{
+	assert_int_equal(found_in(*state, "part S36-9O-4399 of the kit"), 0);
+	assert_int_equal(found_in(*state, "SSN withheld; see B0S-1l-GgOQ"), 0);
+}
+
+static void lines_apart_are_not_read_on(void **state)
+{
+	assert_int_equal(found_in(*state, "a1b SSN 536-9O-\n\n\nmany\nlines of\nwords\n\n4399 2Ol9O18 c"), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -177,6 +233,12 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_format_sees_a_mark_on_each_page, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_plan_file_keeps_both_parts, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_a_person_rejected_in_one_part_stays_in_both, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_number_with_blanks_between_its_digits_is_found, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(blanks_may_be_of_any_kind, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(digits_in_cells_of_a_table_are_no_number, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(letters_that_look_like_digits_are_read_as_such_beside_a_word_that_speaks_for_it, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(letters_among_digits_alone_make_no_number, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(lines_apart_are_not_read_on, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -108,8 +108,8 @@ static void what_a_person_rejected_is_respected(void **state)
 	findings f = { .mem = *state };
 	text_add_string(&t, UNIT_BODY, STR("body"), STR("Okonjo met Okonjo"), true);
 	plan p = accepted(*state, &t, "body", 0, 6, MARK_REJECTED);
-	findings_add(&f, (finding){ 0, 0, 6, STR("term"), STR("N"), STR(""), 1 });
-	findings_add(&f, (finding){ 0, 11, 17, STR("term"), STR("N"), STR(""), 1 });
+	findings_add(&f, (finding){ 0, 0, 6, STR("term"), STR("N"), STR(""), 1, { 0 } });
+	findings_add(&f, (finding){ 0, 11, 17, STR("term"), STR("N"), STR(""), 1, { 0 } });
 	scan_respect(&p, &t, &f);
 	assert_int_equal(f.n, 1);
 	assert_int_equal(f.list[0].beg, 11);
