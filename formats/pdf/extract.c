@@ -3,6 +3,7 @@
  * place where that reads differently, and what its layers that are off would show.
  */
 #include "formats/pdf/flow.h"
+#include "formats/pdf/image.h"
 #include "formats/pdf/rpdf.h"
 
 #include <stdlib.h>
@@ -28,6 +29,7 @@ struct look {
 	uint32_t unread;         /* glyphs whose meaning the font does not tell    */
 	uint32_t run, longest;   /* of such glyphs with ink, one after the other   */
 	float image_area;        /* square points of the page under images         */
+	uint32_t cropped;        /* images of which a part cannot be seen          */
 };
 
 /* Many fonts give blanks and their like codes that say nothing. */
@@ -43,12 +45,13 @@ static bool look_glyph(fz_context *ctx, void *arg, const rpdf_glyph *g)
 	l->nglyphs = g->number + 1;
 	bool unread = g->ucs[0] == FZ_REPLACEMENT_CHARACTER;
 	bool blank = g->ucs[0] == ' ' || g->ucs[0] == 0xa0;
-	if (!g->hidden && !g->unpainted && !blank) {
+	bool shown = !g->hidden && !g->unseen;
+	if (shown && !g->unpainted && !blank) {
 		l->run = unread && has_ink(ctx, g) ? l->run + 1 : 0;
 		l->longest = l->run > l->longest ? l->run : l->longest;
 	}
 	flow_add(g->hidden ? &l->hidden : &l->visible, g);
-	if (!g->hidden && !blank) {
+	if (shown && !blank) {
 		l->unread += unread;
 		l->layer_letters += !unread && g->unpainted;
 		l->letters += !unread && !g->unpainted;
@@ -56,11 +59,14 @@ static bool look_glyph(fz_context *ctx, void *arg, const rpdf_glyph *g)
 	return true;
 }
 
-static pdf_obj *look_image(fz_context *ctx, void *arg, pdf_obj *xobj, fz_image *image, fz_matrix ctm, bool hidden)
+static pdf_obj *look_image(fz_context *ctx, void *arg, pdf_obj *xobj, fz_image *image, fz_matrix ctm,
+                           fz_rect view, bool hidden)
 {
 	struct look *l = arg;
-	(void)ctx, (void)xobj, (void)image;
+	(void)ctx, (void)xobj;
 	fz_rect box = fz_transform_rect(fz_unit_rect, ctm);
+	rect strips[4];
+	l->cropped += !hidden && rpdf_unseen_strips(image->w, image->h, ctm, view, strips) > 0;
 	if (!hidden)
 		l->image_area += rect_area(rect_intersect((rect){ box.x0, box.y0, box.x1, box.y1 }, l->area));
 	return NULL;
@@ -98,7 +104,7 @@ static unit *add_unit(struct rpdf_doc *d, struct rpdf_page *page, enum rpdf_flow
 	bool sorted = true, by_number = f->n == page->nglyphs;
 	for (size_t i = 0; i < f->n; i++) {
 		const flow_glyph *g = &f->glyphs[i];
-		u->spans[i] = (span){ g->beg, g->end, g->box };
+		u->spans[i] = (span){ g->beg, g->end, g->unseen && rpdf_drops_unseen(d) ? (rect){ 0 } : g->box };
 		sorted &= i == 0 || u->spans[i - 1].beg <= g->beg;
 		by_number &= g->number == i;
 	}
@@ -167,9 +173,11 @@ static void extract_page(fz_context *ctx, struct rpdf_doc *d, int n, text *out)
 	flow_begin(&l.visible);
 	flow_begin(&l.hidden);
 	fz_try(ctx) {
-		rpdf_hook hook = { .arg = &l, .glyph = look_glyph, .image = look_image };
+		rpdf_hook hook = { .arg = &l, .page = { l.area.x0, l.area.y0, l.area.x1, l.area.y1 },
+			.glyph = look_glyph, .image = look_image };
 		rpdf_tally tally = rpdf_walk_page(ctx, d->doc, page, d->pages[n].ctm, &hook);
 		d->pages[n].undecodable = tally.undecodable;
+		d->pages[n].shows_all = tally.unseen_letters + tally.unseen_paints + tally.unseen_images + l.cropped == 0;
 		add_page(d, n, &l, tally.paints, out);
 	}
 	fz_always(ctx) {

@@ -115,7 +115,7 @@ static void add_gap(flow *f, flow_step step)
 static flow_glyph glyph_of(const rpdf_glyph *g)
 {
 	return (flow_glyph){ .number = g->number, .from = g->from, .to = g->to, .size = g->size,
-		.box = { g->box.x0, g->box.y0, g->box.x1, g->box.y1 } };
+		.unseen = g->unseen, .box = { g->box.x0, g->box.y0, g->box.x1, g->box.y1 } };
 }
 
 /* What a glyph says, as UTF-8; nearly always one letter of ASCII. */

@@ -23,6 +23,7 @@ typedef struct flow_glyph {
 	fz_point from, to;
 	float size;
 	rect box;
+	bool unseen;           /* off the page or clipped away */
 } flow_glyph;
 
 typedef struct flow {

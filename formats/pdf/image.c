@@ -3,6 +3,7 @@
 #include "formats/pdf/jpeg.h"
 #include "formats/pdf/raster.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Samples beyond this are refused: no page of paper needs them. */
@@ -18,6 +19,27 @@ static bool touches(fz_matrix ctm, const rect *boxes, size_t n)
 		if (rect_overlap(place, boxes[i]))
 			return true;
 	return false;
+}
+
+/* Pixels beside the view that smoothing may bring into it, and beyond these, how many may stay. */
+static const float SMOOTHED = 2, FEW = 4;
+
+int rpdf_unseen_strips(int w, int h, fz_matrix ctm, fz_rect view, rect strips[static 4])
+{
+	fz_rect at = fz_transform_rect(fz_unit_rect, ctm);
+	/* The sides of the rectangle around a pixel on the page. */
+	float wide = fabsf(ctm.a) / w + fabsf(ctm.c) / h, high = fabsf(ctm.b) / w + fabsf(ctm.d) / h;
+	fz_rect keep = { view.x0 - SMOOTHED * wide, view.y0 - SMOOTHED * high, view.x1 + SMOOTHED * wide, view.y1 + SMOOTHED * high };
+	int n = 0;
+	if (keep.x0 - at.x0 > FEW * wide)
+		strips[n++] = (rect){ at.x0, at.y0, keep.x0, at.y1 };
+	if (at.x1 - keep.x1 > FEW * wide)
+		strips[n++] = (rect){ keep.x1, at.y0, at.x1, at.y1 };
+	if (keep.y0 - at.y0 > FEW * high)
+		strips[n++] = (rect){ at.x0, at.y0, at.x1, keep.y0 };
+	if (at.y1 - keep.y1 > FEW * high)
+		strips[n++] = (rect){ at.x0, keep.y1, at.x1, at.y1 };
+	return n;
 }
 
 /* ---- reading and writing samples -------------------------------------------------------------- */

@@ -18,4 +18,12 @@
 pdf_obj *rpdf_redact_image(fz_context *ctx, pdf_document *doc, pdf_obj *xobj, fz_image *image,
                            fz_matrix ctm, const rect *boxes, size_t nboxes);
 
+/*
+ * What of an image of w by h pixels under ctm lies outside the view: up to four strips, page points, that
+ * hold only pixels of which nothing shows, also where a renderer smooths them. Returns how many. A strip
+ * of a few pixels is too thin for words, and the edge of many a scan: coding that anew would do the rest
+ * of it more harm, so it counts as seen.
+ */
+int rpdf_unseen_strips(int w, int h, fz_matrix ctm, fz_rect view, rect strips[static 4]);
+
 #endif

@@ -23,6 +23,7 @@ void rpdf_differ_drop(fz_context *ctx, differ *d)
 	fz_free(ctx, d->idle);
 	fz_free(ctx, d->paired);
 	fz_free(ctx, d->excused);
+	fz_free(ctx, d->views);
 	fz_free(ctx, d);
 }
 
@@ -240,7 +241,9 @@ pagediff rpdf_pagediff(fz_context *ctx, differ *d, const record *before, const r
 	d->fates = rpdf_diff_sized(ctx, d->fates, before->n + 1, &d->fates_room, 1);
 	d->idle = rpdf_diff_sized(ctx, d->idle, after->n + 1, &d->idle_room, 1);
 	d->paired = rpdf_diff_sized(ctx, d->paired, before->n + 1, &d->paired_room, sizeof *d->paired);
-	rpdf_diff_fates(ctx, before, zones, nzones, d->fates);
+	d->views = rpdf_diff_sized(ctx, d->views, before->n + 1, &d->views_room, sizeof *d->views);
+	rpdf_diff_views(ctx, before, d->views);
+	rpdf_diff_fates(ctx, before, zones, nzones, d->views, d->fates);
 	/* In the output only containers around nothing are passed over. */
 	rpdf_diff_empty(ctx, after, d->idle);
 
@@ -283,7 +286,7 @@ size_t rpdf_pagediff_excused(fz_context *ctx, differ *d, const record *before, c
 	for (size_t i = 0; nzones && i < before->n; i++) {
 		const record_item *it = &before->items[i];
 		/* The ink of a removed letter can reach beyond its cell. */
-		if (it->kind == RECORD_GLYPH && d->fates[i] != FATE_KEEP && it->use != USE_INVISIBLE
+		if (it->kind == RECORD_GLYPH && d->fates[i] > FATE_UNSEEN && it->use != USE_INVISIBLE
 		    && !rpdf_record_is_blank(it))
 			excuse(ctx, d, &n, rpdf_record_ink(ctx, before, it));
 		for (size_t k = 0; it->kind == RECORD_IMAGE && !it->in_tile && k < nzones; k++)

@@ -81,24 +81,7 @@ fate rpdf_diff_glyph_fate(fz_context *ctx, const record *r, const record_item *g
 		return rpdf_record_is_blank(g) ? FATE_MAY_GO : f;
 	if (g->use == USE_INVISIBLE)
 		return FATE_MAY_GO;
-	fz_rect b = r->bounds;
-	float s = 2 * size_of(&r->styles[g->style]);
-	if (g->u.glyph.x < b.x0 - s || g->u.glyph.x > b.x1 + s || g->u.glyph.y < b.y0 - s
-	    || g->u.glyph.y > b.y1 + s)
-		return FATE_MAY_GO;
 	return f;
-}
-
-static bool is_off_page(fz_context *ctx, const record *r, const record_item *it)
-{
-	rect at = rpdf_record_bounds(ctx, r, it), page = { r->bounds.x0, r->bounds.y0, r->bounds.x1,
-	                                                  r->bounds.y1 };
-	float slack = it->kind == RECORD_PATH && it->use == USE_STROKE
-	              ? r->styles[it->style].linewidth * size_of(&r->styles[it->style]) : 0;
-	if (!(slack >= 0))
-		slack = 0;
-	return at.x1 + slack < page.x0 || at.x0 - slack > page.x1 || at.y1 + slack < page.y0
-	       || at.y0 - slack > page.y1;
 }
 
 bool rpdf_diff_touches(fz_context *ctx, const record *r, const record_item *it, const zone *zones,
@@ -114,18 +97,28 @@ bool rpdf_diff_touches(fz_context *ctx, const record *r, const record_item *it, 
 	return false;
 }
 
-static fate item_fate(fz_context *ctx, const record *r, const record_item *it, const zone *zones,
-                      size_t n, rect all)
+static fate marked_fate(fz_context *ctx, const record *r, const record_item *it, const zone *zones,
+                        size_t n, rect all)
 {
 	if (it->kind == RECORD_GLYPH)
 		return rpdf_diff_glyph_fate(ctx, r, it, zones, n, all);
-	if (it->kind > RECORD_SHADE || it->in_tile || rpdf_diff_shapes_clip(it))
+	if (it->in_tile)
 		return FATE_KEEP;
-	if (rpdf_diff_touches(ctx, r, it, zones, n, true) || is_off_page(ctx, r, it))
+	if (rpdf_diff_touches(ctx, r, it, zones, n, true))
 		return FATE_MAY_GO;
 	if (it->kind == RECORD_PATH && it->u.path.n == 0)
 		return FATE_MAY_GO;
 	return FATE_KEEP;
+}
+
+static fate item_fate(fz_context *ctx, const record *r, size_t i, const zone *zones, size_t n, rect all,
+                      const rect *views)
+{
+	const record_item *it = &r->items[i];
+	if (it->kind > RECORD_SHADE || (it->kind != RECORD_GLYPH && rpdf_diff_shapes_clip(it)))
+		return FATE_KEEP;
+	fate f = marked_fate(ctx, r, it, zones, n, all);
+	return f == FATE_KEEP && rpdf_diff_unseen(ctx, r, i, views) ? FATE_UNSEEN : f;
 }
 
 /* A container around nothing that must be kept may itself go, and so may the shape that clips.
@@ -172,12 +165,12 @@ rect rpdf_diff_around(const zone *zones, size_t n)
 }
 
 void rpdf_diff_fates(fz_context *ctx, const record *r, const zone *zones, size_t n,
-                         unsigned char *fates)
+                     const rect *views, unsigned char *fates)
 {
 	rect all = rpdf_diff_around(zones, n);
 	for (size_t i = 0; i < r->n; i++)
 		fates[i] = rpdf_record_goes_with(r, i) ? fates[i - 1]
-		                                       : (unsigned char)item_fate(ctx, r, &r->items[i], zones, n, all);
+		                                       : (unsigned char)item_fate(ctx, r, i, zones, n, all, views);
 	rpdf_diff_empty(ctx, r, fates);
 }
 

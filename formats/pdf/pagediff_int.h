@@ -20,7 +20,12 @@ typedef struct font_pair {
 } font_pair;
 
 /* What becomes of an item of the source. */
-typedef enum fate { FATE_KEEP, FATE_MAY_GO, FATE_MUST_GO } fate;
+typedef enum fate {
+	FATE_KEEP,
+	FATE_UNSEEN,  /* may go, since nobody can see it */
+	FATE_MAY_GO,
+	FATE_MUST_GO,
+} fate;
 
 struct differ {
 	font_pair pairs[FONT_PAIRS];
@@ -30,6 +35,7 @@ struct differ {
 	unsigned char *idle;   size_t idle_room;    /* one per item of the output: draws nothing */
 	uint32_t *paired;      size_t paired_room;  /* per opener of the source: the output's, +1 */
 	rect *excused;         size_t excused_room;
+	rect *views;           size_t views_room;   /* per item of the source: where it may show */
 };
 
 typedef struct walk {
@@ -48,7 +54,7 @@ void *rpdf_diff_sized(fz_context *ctx, void *list, size_t want, size_t *room, si
 
 /* pagediff_fate.c */
 void rpdf_diff_fates(fz_context *ctx, const record *r, const zone *zones, size_t n,
-                     unsigned char *fates);
+                     const rect *views, unsigned char *fates);
 void rpdf_diff_empty(fz_context *ctx, const record *r, unsigned char *fates);
 fate rpdf_diff_glyph_fate(fz_context *ctx, const record *r, const record_item *g, const zone *zones,
                           size_t n, rect all);
@@ -58,6 +64,13 @@ bool rpdf_diff_touches(fz_context *ctx, const record *r, const record_item *it, 
 bool rpdf_diff_shapes_clip(const record_item *it);
 bool rpdf_diff_within(rect inner, rect outer, float slack);
 rect rpdf_diff_around(const zone *zones, size_t n);
+
+/* pagediff_view.c: of each item the rectangle outside of which nothing of it shows (by the page and the
+ * clips around it; points); whether one lies wholly outside of its own; and what of `at` lies beside a
+ * view, up to four rectangles, which returns how many. */
+void rpdf_diff_views(fz_context *ctx, const record *r, rect *views);
+bool rpdf_diff_unseen(fz_context *ctx, const record *r, size_t i, const rect *views);
+size_t rpdf_diff_beside(rect at, rect view, rect *out);
 
 /* pagediff_pair.c: true when items i and j are one thing; notes in w->out what changed about it. */
 bool rpdf_diff_pair(fz_context *ctx, walk *w, size_t i, size_t j);

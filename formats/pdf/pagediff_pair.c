@@ -114,7 +114,7 @@ static bool pair_glyphs(fz_context *ctx, walk *w, const record_item *x, const re
 	return true;
 }
 
-static bool pair_images(fz_context *ctx, walk *w, const record_item *x, const record_item *y)
+static bool pair_images(fz_context *ctx, walk *w, size_t i, const record_item *x, const record_item *y)
 {
 	fz_matrix m = w->a->styles[x->style].m;
 	size_t n = 0;
@@ -122,14 +122,13 @@ static bool pair_images(fz_context *ctx, walk *w, const record_item *x, const re
 		return false;
 	if (x->use == USE_FILL && !same_paint(w->a, x, w->b, y))
 		w->out->repainted = true;
-	rect *boxes = w->d->excused = rpdf_diff_sized(ctx, w->d->excused, w->nzones + 1,
+	rect *boxes = w->d->excused = rpdf_diff_sized(ctx, w->d->excused, w->nzones + 4,
 	                                                &w->d->excused_room, sizeof *boxes);
-	for (size_t i = 0; i < w->nzones; i++) {
-		if (x->in_tile)
-			break;
-		if (rect_overlap(rpdf_record_bounds(ctx, w->a, x), w->zones[i].box))
-			boxes[n++] = w->zones[i].box;
-	}
+	rect at = rpdf_record_bounds(ctx, w->a, x);
+	for (size_t k = 0; k < w->nzones && !x->in_tile; k++)
+		if (rect_overlap(at, w->zones[k].box))
+			boxes[n++] = w->zones[k].box;
+	n += rpdf_diff_beside(at, w->d->views[i], boxes + n);
 	switch (rpdf_pixels_images(ctx, x->u.image.image, y->u.image.image, m, boxes, n)) {
 	case LIKENESS_SAME:      break;
 	case LIKENESS_DIFFERENT: w->out->image = true; break;
@@ -181,7 +180,7 @@ bool rpdf_diff_pair(fz_context *ctx, walk *w, size_t i, size_t j)
 	if (x->kind != y->kind)
 		return false;
 	bool paired = x->kind == RECORD_GLYPH ? pair_glyphs(ctx, w, x, y, w->d->fates[i])
-	              : x->kind == RECORD_IMAGE ? pair_images(ctx, w, x, y)
+	              : x->kind == RECORD_IMAGE ? pair_images(ctx, w, i, x, y)
 	                                        : pair_others(ctx, w, i, j);
 	if (paired)
 		w->d->paired[i] = (uint32_t)j + 1;

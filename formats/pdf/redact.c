@@ -15,6 +15,12 @@
  * another layer, or a letter struck twice. Lines set solid overlap by about a fifth. */
 static const float SAME_PLACE = 0.6f;
 
+/* What went, over all pages, beside what is marked. */
+struct losses {
+	rpdf_tally met;
+	uint32_t cropped;                  /* images that lost what nobody saw of them         */
+};
+
 /* What one page's rewriting asks its marks. */
 struct cut {
 	struct rpdf_doc *d;
@@ -26,6 +32,8 @@ struct cut {
 	rect *all_boxes;   size_t nall;
 	uint32_t met;                      /* glyphs met: must be those of the extraction      */
 	uint32_t cut_glyphs, cut_images;
+	bool drops;                        /* what nobody sees of the page                     */
+	uint32_t cropped;                  /* images that lost what nobody saw of them         */
 };
 
 static bool in_marked_text(const struct cut *c, uint32_t number)
@@ -81,12 +89,29 @@ static bool cut_glyph(fz_context *ctx, void *arg, const rpdf_glyph *g)
 	return true;
 }
 
-static pdf_obj *cut_image(fz_context *ctx, void *arg, pdf_obj *xobj, fz_image *image, fz_matrix ctm, bool hidden)
+static pdf_obj *cut_image(fz_context *ctx, void *arg, pdf_obj *xobj, fz_image *image, fz_matrix ctm,
+                          fz_rect view, bool hidden)
 {
 	struct cut *c = arg;
+	rect strips[4];
 	(void)hidden;
-	pdf_obj *fresh = rpdf_redact_image(ctx, c->d->doc, xobj, image, ctm, c->all_boxes, c->nall);
+	int nstrips = c->drops ? rpdf_unseen_strips(image->w, image->h, ctm, view, strips) : 0;
+	size_t n = c->nall + (size_t)nstrips;
+	rect *boxes = fz_malloc_array(ctx, (int)n + 1, rect);
+	pdf_obj *fresh = NULL;
+	fz_var(fresh);
+	fz_try(ctx) {
+		memcpy(boxes, strips, (size_t)nstrips * sizeof *boxes);
+		if (c->nall)
+			memcpy(boxes + nstrips, c->all_boxes, c->nall * sizeof *boxes);
+		fresh = rpdf_redact_image(ctx, c->d->doc, xobj, image, ctm, boxes, n);
+	}
+	fz_always(ctx)
+		fz_free(ctx, boxes);
+	fz_catch(ctx)
+		fz_rethrow(ctx);
 	c->cut_images += fresh != NULL;
+	c->cropped += nstrips > 0;
 	return fresh;
 }
 
@@ -166,29 +191,33 @@ static void replace_contents(fz_context *ctx, pdf_document *pdf, pdf_obj *page, 
 
 /* The page's own operators without what is cut, balanced in q and Q. */
 static void rewrite(fz_context *ctx, rpdf_copies *copies, struct cut *c, pdf_obj *page, fz_buffer *content,
-                    pdf_obj **resources, int *undecodable)
+                    pdf_obj **resources, struct losses *sum)
 {
 	bool touched = c->nall > 0 || c->marked[RPDF_VISIBLE] || c->marked[RPDF_PLACED] || c->marked[RPDF_COLUMNS];
-	if (!touched && c->page->undecodable == 0
+	c->drops = rpdf_drops_unseen(c->d) && !c->page->shows_all;
+	if (!touched && !c->drops && c->page->undecodable == 0
 	 && rpdf_copy_plain(ctx, c->d->doc, page, content, resources))
 		return;
 
-	rpdf_hook hook = { .arg = c, .glyph = touched ? cut_glyph : NULL, .image = c->nall ? cut_image : NULL };
-	rpdf_rewrite_page(ctx, copies, page, c->page->ctm, &hook, content, resources, undecodable);
+	rpdf_hook hook = { .arg = c, .glyph = touched ? cut_glyph : NULL, .image = c->nall || c->drops ? cut_image : NULL };
+	if (c->drops)
+		hook.page = (fz_rect){ c->page->area.x0, c->page->area.y0, c->page->area.x1, c->page->area.y1 };
+	rpdf_rewrite_page(ctx, copies, page, c->page->ctm, &hook, content, resources, &sum->met);
+	sum->cropped += c->cropped;
 	if (touched && c->met != c->page->nglyphs)
 		mu_throw(ctx, ERR_INTERNAL, "a page drew %u letters when read and %u when written",
 		         c->page->nglyphs, c->met);
 }
 
 static void redact_page(fz_context *ctx, rpdf_copies *copies, struct cut *c, pdf_obj *page,
-                        const struct rpdf_boxes *draw, int *undecodable)
+                        const struct rpdf_boxes *draw, struct losses *sum)
 {
 	fz_buffer *content = fz_new_buffer(ctx, 4096);
 	pdf_obj *resources = NULL;
 	fz_var(resources);
 	fz_try(ctx) {
 		fz_append_string(ctx, content, "q\n");
-		rewrite(ctx, copies, c, page, content, &resources, undecodable);
+		rewrite(ctx, copies, c, page, content, &resources, sum);
 		fz_append_string(ctx, content, "Q\n");
 		rpdf_draw_boxes(ctx, c->d->doc, draw, c->page->ctm, content, resources);
 		replace_contents(ctx, c->d->doc, page, content, resources);
@@ -202,14 +231,14 @@ static void redact_page(fz_context *ctx, rpdf_copies *copies, struct cut *c, pdf
 }
 
 static void redact_nth(fz_context *ctx, rpdf_copies *copies, struct rpdf_doc *d, const plan *p, int n,
-                       int *undecodable)
+                       struct losses *sum)
 {
 	struct cut c = { .d = d, .page = &d->pages[n] };
 	struct rpdf_boxes draw = { 0 };
 	arena *mem = arena_new();
 	gather(&c, p, (uint32_t)n + 1, &draw, mem);
 	fz_try(ctx)
-		redact_page(ctx, copies, &c, pdf_lookup_page_obj(ctx, d->doc, n), &draw, undecodable);
+		redact_page(ctx, copies, &c, pdf_lookup_page_obj(ctx, d->doc, n), &draw, sum);
 	fz_always(ctx)
 		arena_drop(mem);
 	fz_catch(ctx)
@@ -218,10 +247,14 @@ static void redact_nth(fz_context *ctx, rpdf_copies *copies, struct rpdf_doc *d,
 
 static void redact_all(fz_context *ctx, rpdf_copies *copies, struct rpdf_doc *d, const plan *p, proof *report)
 {
-	int undecodable = 0;
+	struct losses sum = { 0 };
 	for (int n = 0; n < d->npages; n++)
-		redact_nth(ctx, copies, d, p, n, &undecodable);
-	proof_drop(report, "character code no font can show", (uint32_t)undecodable);
+		redact_nth(ctx, copies, d, p, n, &sum);
+	proof_drop(report, "character code no font can show", sum.met.undecodable);
+	proof_drop(report, "letter off the page or clipped away", sum.met.unseen_letters);
+	proof_drop(report, "drawing off the page or clipped away", sum.met.unseen_paints);
+	proof_drop(report, "image off the page or clipped away", sum.met.unseen_images);
+	proof_drop(report, "part of an image off the page or clipped away", sum.cropped);
 }
 
 void rpdf_redact_pages(fz_context *ctx, struct rpdf_doc *d, const plan *p, proof *report)

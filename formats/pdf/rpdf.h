@@ -19,6 +19,7 @@ struct rpdf_page {
 	rect area;          /* the page as shown: 0, 0, width, height in points    */
 	uint32_t nglyphs;
 	uint32_t undecodable; /* codes that no font can decode                          */
+	bool shows_all;       /* nothing of what it draws is off the page or clipped away       */
 	/* Which bytes a glyph is. Mostly the n-th glyph is the n-th span of the unit, and that is all
 	 * there is to know; else ranges by glyph number, beg == end where it is not in that flow. Both
 	 * NULL for a flow that is empty or whose places nobody wanted. */
@@ -49,6 +50,13 @@ struct rpdf_doc {
 	struct rpdf_page *pages; /* filled by extract                              */
 	struct rpdf_kept *kept; /* bookmarks, links, labels; by extract: see kept.h */
 };
+
+/* What nobody sees is left out of what is written, unless it is to be kept, and there is nothing to show
+ * at its place. A document that is only looked at is taken as it is. */
+static inline bool rpdf_drops_unseen(const struct rpdf_doc *d)
+{
+	return d->how.annots != ANNOTS_AS_IS && !(d->how.keep & KEEP_HIDDEN);
+}
 
 /* extract.c: all units of all pages, in page order. */
 void rpdf_extract_pages(fz_context *ctx, struct rpdf_doc *d, text *out);

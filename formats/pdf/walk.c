@@ -82,7 +82,7 @@ static void op_EMC(fz_context *ctx, pdf_processor *proc)
 }
 
 struct walk_proc *walk_new_proc(fz_context *ctx, struct walk *w, pdf_processor *chain,
-                                pdf_obj *old_rdb, pdf_obj *new_rdb, fz_matrix ctm)
+                                pdf_obj *old_rdb, pdf_obj *new_rdb, const struct walk_gstate *start)
 {
 	struct walk_proc *p = pdf_new_processor(ctx, sizeof *p);
 	p->super.drop_processor = drop_proc;
@@ -94,9 +94,8 @@ struct walk_proc *walk_new_proc(fz_context *ctx, struct walk *w, pdf_processor *
 	fz_try(ctx) {
 		p->gs = fz_malloc_array(ctx, 16, struct walk_gstate);
 		p->room = 16;
-		memset(p->gs, 0, sizeof *p->gs);
-		p->gs[0].ctm = ctm;
-		p->gs[0].text.scale = 1;
+		p->gs[0] = *start;
+		pdf_keep_font(ctx, start->text.font);
 	}
 	fz_catch(ctx) {
 		pdf_drop_processor(ctx, &p->super);
@@ -114,8 +113,13 @@ struct walk_proc *walk_new_proc(fz_context *ctx, struct walk *w, pdf_processor *
 	return p;
 }
 
-void walk_stream(fz_context *ctx, struct walk *w, pdf_obj *stream, pdf_obj *rdb, fz_matrix ctm,
-                 bool hidden, const pdf_text_state *inherit, fz_buffer *out, pdf_obj *new_rdb)
+struct walk_gstate walk_start(fz_matrix ctm, fz_rect view)
+{
+	return (struct walk_gstate){ .ctm = ctm, .view = view, .line_width = 1, .miter_limit = 10, .text.scale = 1 };
+}
+
+void walk_stream(fz_context *ctx, struct walk *w, pdf_obj *stream, pdf_obj *rdb,
+                 const struct walk_gstate *start, bool hidden, fz_buffer *out, pdf_obj *new_rdb)
 {
 	pdf_processor *chain = NULL;
 	struct walk_proc *p = NULL;
@@ -124,14 +128,10 @@ void walk_stream(fz_context *ctx, struct walk *w, pdf_obj *stream, pdf_obj *rdb,
 	fz_try(ctx) {
 		if (out)
 			chain = pdf_new_buffer_processor(ctx, out, 0);
-		p = walk_new_proc(ctx, w, chain, rdb, new_rdb, ctm);
+		p = walk_new_proc(ctx, w, chain, rdb, new_rdb, start);
 		if (out)
 			rpdf_keep_default_spaces(ctx, &p->names);
 		p->hidden = hidden;
-		if (inherit) {
-			p->gs[0].text = *inherit;
-			pdf_keep_font(ctx, inherit->font);
-		}
 		pdf_process_contents(ctx, &p->super, w->doc, rdb, stream, NULL);
 		pdf_close_processor(ctx, &p->super);
 		if (chain)
@@ -150,9 +150,11 @@ static void walk_contents(fz_context *ctx, struct walk *w, pdf_obj *page, fz_mat
                           fz_buffer *out, pdf_obj *new_rdb)
 {
 	pdf_obj *rdb = pdf_dict_get_inheritable(ctx, page, PDF_NAME(Resources));
+	struct walk_gstate start = walk_start(ctm, w->hook->page);
+	w->views = !fz_is_empty_rect(start.view);
 	w->seen = pdf_new_dict(ctx, w->doc, 4);
 	fz_try(ctx)
-		walk_stream(ctx, w, pdf_dict_get(ctx, page, PDF_NAME(Contents)), rdb, ctm, false, NULL, out, new_rdb);
+		walk_stream(ctx, w, pdf_dict_get(ctx, page, PDF_NAME(Contents)), rdb, &start, false, out, new_rdb);
 	fz_always(ctx) {
 		walk_drop_faces(ctx, &w->faces);
 		pdf_drop_obj(ctx, w->seen);
@@ -166,11 +168,20 @@ rpdf_tally rpdf_walk_page(fz_context *ctx, pdf_document *doc, pdf_obj *page, fz_
 {
 	struct walk w = { .doc = doc, .hook = hook };
 	walk_contents(ctx, &w, page, ctm, NULL, NULL);
-	return (rpdf_tally){ w.paints, w.undecodable };
+	return w.tally;
+}
+
+static void add_tally(rpdf_tally *sum, const rpdf_tally *t)
+{
+	sum->paints += t->paints;
+	sum->undecodable += t->undecodable;
+	sum->unseen_letters += t->unseen_letters;
+	sum->unseen_paints += t->unseen_paints;
+	sum->unseen_images += t->unseen_images;
 }
 
 void rpdf_rewrite_page(fz_context *ctx, rpdf_copies *copies, pdf_obj *page, fz_matrix ctm,
-                       const rpdf_hook *hook, fz_buffer *out, pdf_obj **resources, int *undecodable)
+                       const rpdf_hook *hook, fz_buffer *out, pdf_obj **resources, rpdf_tally *sum)
 {
 	pdf_document *doc = pdf_get_bound_document(ctx, page);
 	struct walk w = { .doc = doc, .hook = hook, .copies = copies };
@@ -182,5 +193,5 @@ void rpdf_rewrite_page(fz_context *ctx, rpdf_copies *copies, pdf_obj *page, fz_m
 		fz_rethrow(ctx);
 	}
 	*resources = rdb;
-	*undecodable += (int)w.undecodable;
+	add_tally(sum, &w.tally);
 }

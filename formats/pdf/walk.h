@@ -13,7 +13,7 @@
  *
  * What a rewritten stream never has: comments, marked-content operators and their operands, unknown
  * operators, the resource names of the source, codes its fonts cannot decode, content of layers
- * that are off. Operators and their meaning: ISO 32000-1, 8 and 9.
+ * that are off, and, when asked so, what lies off the page or is clipped away. Operators and their meaning: ISO 32000-1, 8 and 9.
  */
 #ifndef UNDERSEAL_PDF_WALK_H
 #define UNDERSEAL_PDF_WALK_H
@@ -29,6 +29,7 @@ typedef struct rpdf_glyph {
 	fz_rect box;           /* advance by ascent and descent, points                          */
 	bool hidden;           /* in a layer that is off                                         */
 	bool unpainted;        /* text rendering mode 3 or 7                                     */
+	bool unseen;           /* off the page or clipped away; only told with hook.page         */
 	fz_font *font;         /* lent                                                           */
 	int gid;
 	fz_matrix trm;         /* em square to page points                                       */
@@ -37,15 +38,20 @@ typedef struct rpdf_glyph {
 typedef struct rpdf_hook {
 	void *arg;
 
+	/* The page as shown, in page points: what cannot be seen of the rest is told, and a rewriting walk
+	 * leaves it out. Empty: all that is drawn counts as seen. */
+	fz_rect page;
+
 	/* Whether the glyph stays. Only the answer of a rewriting walk matters. NULL: all stay, and
 	 * nobody asks what they say or where they stand, which is quicker. */
 	bool (*glyph)(fz_context *ctx, void *arg, const rpdf_glyph *g);
 
 	/* An image in the unit square under ctm (to page points). xobj is NULL for an inline one.
 	 * Returns NULL to leave it as it is, or a new image XObject (a reference handed over) to draw
-	 * in its place. Never called for hidden ones in a rewriting walk: they go. */
+	 * in its place. Nothing of it shows outside `view` (page points). Never called in a rewriting walk
+	 * for hidden ones and those that nobody sees: they go. */
 	pdf_obj *(*image)(fz_context *ctx, void *arg, pdf_obj *xobj, fz_image *image, fz_matrix ctm,
-	                  bool hidden);
+	                  fz_rect view, bool hidden);
 } rpdf_hook;
 
 /* What one document's walks share: the rewritten copies made so far. */
@@ -57,6 +63,8 @@ void         rpdf_drop_copies(fz_context *ctx, rpdf_copies *copies);
 typedef struct rpdf_tally {
 	uint32_t paints;       /* paths painted: a page without letters may show words as outlines   */
 	uint32_t undecodable;  /* codes that no font could decode                                    */
+	/* Off the page or clipped away, as far as hook.page lets tell, and not in a layer that is off. */
+	uint32_t unseen_letters, unseen_paints, unseen_images;
 } rpdf_tally;
 
 /* Walks a page without changing anything. ctm maps its default user space to page points. */
@@ -64,8 +72,8 @@ rpdf_tally rpdf_walk_page(fz_context *ctx, pdf_document *doc, pdf_obj *page, fz_
                           const rpdf_hook *hook);
 
 /* Walks and writes: out gets the operators of the page (balanced in q and Q), *resources a new
- * dictionary of what they name. Both are yours. dropped counts codes that no font could decode. */
+ * dictionary of what they name. Both are yours. What the walk met is added to *sum. */
 void rpdf_rewrite_page(fz_context *ctx, rpdf_copies *copies, pdf_obj *page, fz_matrix ctm,
-                       const rpdf_hook *hook, fz_buffer *out, pdf_obj **resources, int *undecodable);
+                       const rpdf_hook *hook, fz_buffer *out, pdf_obj **resources, rpdf_tally *sum);
 
 #endif

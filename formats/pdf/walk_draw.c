@@ -2,7 +2,7 @@
  * Path operators: a path is gathered until an operator paints it, and only then written, or not: in
  * a layer that is off it only moves the clip along. One that nobody paints is never written.
  */
-#include "formats/pdf/walk_int.h"
+#include "formats/pdf/walk_view.h"
 
 #define PROC struct walk_proc *p = (struct walk_proc *)proc
 
@@ -68,41 +68,61 @@ static void op_Wstar(fz_context *ctx, pdf_processor *proc)
 
 typedef void paint_op(fz_context *ctx, pdf_processor *proc);
 
-static void paint(fz_context *ctx, struct walk_proc *p, paint_op *op)
+/* Where the path clips, too, it still has to. */
+static void write_painted(fz_context *ctx, struct walk_proc *p, paint_op *op, bool shows)
 {
-	if (p->hidden)
-		op = p->chain->op_n;
+	if (!shows && p->path.clip == CLIP_NONE)
+		return;
 	walk_path_write(ctx, &p->path, p->chain);
-	op(ctx, p->chain);
+	(shows ? op : p->chain->op_n)(ctx, p->chain);
+}
+
+/* op is the chain's, or NULL when only looking. */
+static void paint(fz_context *ctx, struct walk_proc *p, paint_op *op, bool strokes)
+{
+	bool unseen = walk_path_unseen(p, &p->path, strokes);
+	p->walk->tally.paints += !p->hidden;
+	p->walk->tally.unseen_paints += unseen && !p->hidden;
+	if (p->chain)
+		write_painted(ctx, p, op, !p->hidden && !unseen);
+	walk_clip_by_path(p, &p->path);
 	walk_path_clear(&p->path);
 }
 
-#define PAINT(op) \
+#define PAINT(op, strokes) \
 	static void op_##op(fz_context *ctx, pdf_processor *proc) \
-	{ PROC; paint(ctx, p, p->chain->op_##op); }
-PAINT(S)
-PAINT(s)
-PAINT(F)
-PAINT(f)
-PAINT(fstar)
-PAINT(B)
-PAINT(Bstar)
-PAINT(b)
-PAINT(bstar)
-PAINT(n)
+	{ PROC; paint(ctx, p, p->chain ? p->chain->op_##op : NULL, strokes); }
+PAINT(S, true)
+PAINT(s, true)
+PAINT(F, false)
+PAINT(f, false)
+PAINT(fstar, false)
+PAINT(B, true)
+PAINT(Bstar, true)
+PAINT(b, true)
+PAINT(bstar, true)
 
-/* What a looker makes of all of these. */
+static void op_n(fz_context *ctx, pdf_processor *proc)
+{
+	PROC;
+	if (p->chain)
+		write_painted(ctx, p, NULL, false);
+	walk_clip_by_path(p, &p->path);
+	walk_path_clear(&p->path);
+}
+
+/* What a looker makes of all of these when nobody asks where things are. */
 static void count_paint(fz_context *ctx, pdf_processor *proc)
 {
 	PROC;
 	(void)ctx;
-	p->walk->paints += !p->hidden;
+	p->walk->tally.paints += !p->hidden;
 }
 
 void walk_set_path_ops(struct walk_proc *p)
 {
 	pdf_processor *o = &p->super;
-	if (!p->chain) {
+	if (!p->chain && !p->walk->views) {
 		o->op_S = o->op_s = o->op_F = o->op_f = o->op_fstar = count_paint;
 		o->op_B = o->op_Bstar = o->op_b = o->op_bstar = count_paint;
 		return;

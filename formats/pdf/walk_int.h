@@ -27,8 +27,8 @@ struct walk {
 	uint32_t glyphs;         /* met so far                                                 */
 	uint32_t streams;        /* nested streams walked so far                               */
 	struct walk_faces faces;
-	uint32_t paints;         /* paths painted, when only looking                           */
-	uint32_t undecodable;
+	rpdf_tally tally;
+	bool views;              /* what cannot be seen is told from what can                  */
 	int depth;
 	pdf_obj *open[WALK_DEPTH]; /* the nested streams we are inside of, against loops       */
 	pdf_obj *seen;           /* dictionary: "12" -> copy (or true) of patterns, masks and
@@ -36,7 +36,9 @@ struct walk {
 };
 
 struct walk_gstate {
-	fz_matrix ctm;           /* user space to page points */
+	fz_matrix ctm;           /* user space to page points                                  */
+	fz_rect view;            /* page points; nothing shows outside, see walk_view.h         */
+	float line_width, miter_limit; /* of strokes, user space                               */
 	pdf_text_state text;
 };
 
@@ -63,12 +65,15 @@ static inline struct walk_gstate *walk_gs(struct walk_proc *p) { return &p->gs[p
 
 /* walk.c: a processor with its state; chain may be NULL. Drop it with pdf_drop_processor(). */
 struct walk_proc *walk_new_proc(fz_context *ctx, struct walk *w, pdf_processor *chain,
-                                pdf_obj *old_rdb, pdf_obj *new_rdb, fz_matrix ctm);
+                                pdf_obj *old_rdb, pdf_obj *new_rdb, const struct walk_gstate *start);
+
+/* The state that a stream begins with when it takes nothing over; it has no font. */
+struct walk_gstate walk_start(fz_matrix ctm, fz_rect view);
 
 /* Runs one content stream through a fresh processor. With w->copies, what it writes goes to out
  * and what it names to new_rdb. `hidden` when the stream as a whole is not shown. */
-void walk_stream(fz_context *ctx, struct walk *w, pdf_obj *stream, pdf_obj *rdb, fz_matrix ctm,
-                 bool hidden, const pdf_text_state *inherit, fz_buffer *out, pdf_obj *new_rdb);
+void walk_stream(fz_context *ctx, struct walk *w, pdf_obj *stream, pdf_obj *rdb,
+                 const struct walk_gstate *start, bool hidden, fz_buffer *out, pdf_obj *new_rdb);
 
 /* walk_text.c, walk_draw.c, walk_paint.c: fill in their operators. */
 void walk_set_text_ops(struct walk_proc *p);

@@ -3,7 +3,7 @@
  * procedures of Type 3 fonts. Each use gets a copy of its own; copies that come out alike are one
  * object, so that a letterhead on three hundred pages stays one letterhead.
  */
-#include "formats/pdf/walk_int.h"
+#include "formats/pdf/walk_view.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -92,8 +92,8 @@ static bool enter(fz_context *ctx, struct walk *w, pdf_obj *obj)
 /* ---- one nested stream ------------------------------------------------------------------------ */
 
 /* Walks `stream`; when writing, returns the copy with `keys` of its dictionary. Lent. */
-static pdf_obj *nested(fz_context *ctx, struct walk_proc *p, pdf_obj *stream, fz_matrix ctm, bool hidden,
-                       const pdf_text_state *inherit, const char *const *keys)
+static pdf_obj *nested(fz_context *ctx, struct walk_proc *p, pdf_obj *stream, struct walk_gstate start,
+                       bool hidden, const char *const *keys)
 {
 	struct walk *w = p->walk;
 	pdf_obj *rdb = pdf_dict_get(ctx, stream, PDF_NAME(Resources));
@@ -102,7 +102,8 @@ static pdf_obj *nested(fz_context *ctx, struct walk_proc *p, pdf_obj *stream, fz
 	if (!pdf_is_stream(ctx, stream) || !enter(ctx, w, stream))
 		return NULL;
 
-	bool writes = p->chain != NULL && !hidden;
+	start.view = walk_view_in(ctx, start.view, stream, start.ctm);
+	bool writes = p->chain != NULL && !hidden && !(w->views && walk_view_empty(start.view));
 	int depth = w->depth;
 	fz_buffer *out = NULL;
 	pdf_obj *new_rdb = NULL, *dict = NULL, *copy = NULL;
@@ -114,7 +115,7 @@ static pdf_obj *nested(fz_context *ctx, struct walk_proc *p, pdf_obj *stream, fz
 			out = fz_new_buffer(ctx, 1024);
 			new_rdb = pdf_new_dict(ctx, w->doc, 4);
 		}
-		walk_stream(ctx, w, stream, rdb, ctm, hidden, inherit, out, new_rdb);
+		walk_stream(ctx, w, stream, rdb, &start, hidden, out, new_rdb);
 		if (writes) {
 			dict = pdf_new_dict(ctx, w->doc, 8);
 			mu_keep_keys(ctx, stream, dict, keys);
@@ -144,8 +145,9 @@ static const char *const type3_keys[] = { "Type", "Subtype", "FontBBox", "FontMa
 pdf_obj *walk_form(fz_context *ctx, struct walk_proc *p, pdf_obj *form, bool hidden)
 {
 	fz_matrix m = pdf_dict_get_matrix(ctx, form, PDF_NAME(Matrix));
-	fz_matrix ctm = fz_concat(m, walk_gs(p)->ctm);
-	return nested(ctx, p, form, ctm, hidden, &walk_gs(p)->text, form_keys);
+	struct walk_gstate start = *walk_gs(p);
+	start.ctm = fz_concat(m, start.ctm);
+	return nested(ctx, p, form, start, hidden, form_keys);
 }
 
 /* Patterns, masks and fonts are set over and over: one visit a page is enough, and the same visit
@@ -175,9 +177,21 @@ pdf_obj *walk_pattern(fz_context *ctx, struct walk_proc *p, const char *name)
 	if (seen_before(ctx, p->walk, "p", pattern, key, &copy))
 		return copy;
 	fz_matrix m = pdf_dict_get_matrix(ctx, pattern, PDF_NAME(Matrix));
-	copy = nested(ctx, p, pattern, fz_concat(m, p->gs[0].ctm), false, NULL, pattern_keys);
+	/* A cell is drawn again and again: where its own place lies says nothing of the others. */
+	struct walk_gstate start = walk_start(fz_concat(m, p->gs[0].ctm), fz_infinite_rect);
+	copy = nested(ctx, p, pattern, start, false, pattern_keys);
 	remember(ctx, p->walk, pattern, key, copy);
 	return copy;
+}
+
+/* One visit serves every state that the mask is set in, wherever that puts it: only its own box tells
+ * what of it can be seen. */
+static pdf_obj *walk_mask(fz_context *ctx, struct walk_proc *p, pdf_obj *group)
+{
+	struct walk_gstate start = *walk_gs(p);
+	start.ctm = fz_concat(pdf_dict_get_matrix(ctx, group, PDF_NAME(Matrix)), start.ctm);
+	start.view = fz_infinite_rect;
+	return nested(ctx, p, group, start, false, form_keys);
 }
 
 pdf_obj *walk_extgstate(fz_context *ctx, struct walk_proc *p, pdf_obj *gs)
@@ -189,7 +203,7 @@ pdf_obj *walk_extgstate(fz_context *ctx, struct walk_proc *p, pdf_obj *gs)
 	if (!pdf_is_dict(ctx, mask))
 		return NULL;
 	if (!seen_before(ctx, p->walk, "m", group, key, &copy)) {
-		copy = walk_form(ctx, p, group, false);
+		copy = walk_mask(ctx, p, group);
 		remember(ctx, p->walk, group, key, copy);
 	}
 	if (!p->chain)
@@ -223,6 +237,7 @@ static void walk_glyphs(fz_context *ctx, struct walk_proc *p, pdf_obj *font, pdf
 	struct walk *w = p->walk;
 	pdf_obj *procs = pdf_dict_get(ctx, font, PDF_NAME(CharProcs));
 	fz_matrix em = fz_concat(pdf_dict_get_matrix(ctx, font, PDF_NAME(FontMatrix)), p->gs[0].ctm);
+	struct walk_gstate start = walk_start(em, fz_infinite_rect);
 	for (int i = 0; i < pdf_dict_len(ctx, procs); i++) {
 		pdf_obj *proc = pdf_dict_get_val(ctx, procs, i);
 		if (!pdf_is_stream(ctx, proc))
@@ -231,7 +246,7 @@ static void walk_glyphs(fz_context *ctx, struct walk_proc *p, pdf_obj *font, pdf
 		pdf_obj *dict = NULL;
 		fz_var(dict);
 		fz_try(ctx) {
-			walk_stream(ctx, w, proc, rdb, em, false, NULL, out, new_rdb);
+			walk_stream(ctx, w, proc, rdb, &start, false, out, new_rdb);
 			if (out) {
 				dict = pdf_new_dict(ctx, w->doc, 1);
 				pdf_dict_put(ctx, new_procs, pdf_dict_get_key(ctx, procs, i),

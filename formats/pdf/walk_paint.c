@@ -2,13 +2,13 @@
  * Colours, images, forms and graphics state: handed on under fresh resource names. What lies
  * in a layer that is off still moves the state along, but paints nothing.
  */
-#include "formats/pdf/walk_int.h"
+#include "formats/pdf/walk_view.h"
 #include "formats/pdf/inline_image.h"
 
 #include <string.h>
 
 #define PROC struct walk_proc *p = (struct walk_proc *)proc
-#define WRITES (!p->in_gs)
+#define WRITES (p->chain && !p->in_gs)
 
 /* ---- handed on as they are -------------------------------------------------------------------- */
 
@@ -19,10 +19,8 @@
 	static void op_##op(fz_context *ctx, pdf_processor *proc, params) \
 	{ PROC; if (WRITES) p->chain->op_##op(ctx, p->chain, __VA_ARGS__); }
 #define PARAMS(...) __VA_ARGS__
-HAND_ON(w, PARAMS(float v), v)
 HAND_ON(j, PARAMS(int v), v)
 HAND_ON(J, PARAMS(int v), v)
-HAND_ON(M, PARAMS(float v), v)
 HAND_ON(i, PARAMS(float v), v)
 HAND_ON(d0, PARAMS(float wx, float wy), wx, wy)
 HAND_ON(d1, PARAMS(float wx, float wy, float a, float b, float c, float d), wx, wy, a, b, c, d)
@@ -34,6 +32,13 @@ HAND_ON(RG, PARAMS(float r, float g, float b), r, g, b)
 HAND_ON(rg, PARAMS(float r, float g, float b), r, g, b)
 HAND_ON(K, PARAMS(float c, float m, float y, float k), c, m, y, k)
 HAND_ON(k, PARAMS(float c, float m, float y, float k), c, m, y, k)
+
+/* Followed by lookers, too: a stroke shows beside its path. */
+#define FOLLOW(op, member) \
+	static void op_##op(fz_context *ctx, pdf_processor *proc, float v) \
+	{ PROC; walk_gs(p)->member = v; if (WRITES) p->chain->op_##op(ctx, p->chain, v); }
+FOLLOW(w, line_width)
+FOLLOW(M, miter_limit)
 
 /* ---- operands that could carry words ---------------------------------------------------------- */
 
@@ -138,7 +143,9 @@ static void op_sc_shade(fz_context *ctx, pdf_processor *proc, const char *name, 
 static void op_sh(fz_context *ctx, pdf_processor *proc, const char *name, fz_shade *shade)
 {
 	PROC;
-	const char *fresh = p->hidden ? NULL : rpdf_rename(ctx, &p->names, "Shading", name, NULL);
+	bool unseen = p->walk->views && walk_view_empty(walk_gs(p)->view); /* it paints all that clips let through */
+	p->walk->tally.unseen_paints += unseen && !p->hidden;
+	const char *fresh = p->hidden || unseen ? NULL : rpdf_rename(ctx, &p->names, "Shading", name, NULL);
 	if (fresh)
 		p->chain->op_sh(ctx, p->chain, fresh, shade);
 }
@@ -172,22 +179,27 @@ static bool off(fz_context *ctx, struct walk_proc *p, pdf_obj *xobj)
 	return p->hidden || (oc && pdf_is_ocg_hidden(ctx, p->walk->doc, p->old_rdb, "View", oc));
 }
 
-static pdf_obj *ask_image(fz_context *ctx, struct walk_proc *p, pdf_obj *xobj, fz_image *image, bool hidden)
+/* What the hook wants in place of an image, NULL for nothing; *goes when it is not written at all. */
+static pdf_obj *ask_image(fz_context *ctx, struct walk_proc *p, pdf_obj *xobj, fz_image *image, bool hidden, bool *goes)
 {
 	const rpdf_hook *hook = p->walk->hook;
-	if (!hook->image || (p->chain && hidden))
+	bool unseen = walk_image_unseen(p);
+	p->walk->tally.unseen_images += unseen && !hidden;
+	*goes = p->walk->copies && (hidden || unseen);
+	if (!hook->image || *goes)
 		return NULL;
-	return hook->image(ctx, hook->arg, xobj, image, walk_gs(p)->ctm, hidden);
+	fz_rect view = p->walk->views ? walk_gs(p)->view : fz_infinite_rect;
+	return hook->image(ctx, hook->arg, xobj, image, walk_gs(p)->ctm, view, hidden);
 }
 
 static void op_Do_image(fz_context *ctx, pdf_processor *proc, const char *name, fz_image *image)
 {
 	PROC;
 	pdf_obj *xobj = pdf_dict_gets(ctx, pdf_dict_get(ctx, p->old_rdb, PDF_NAME(XObject)), name);
-	bool hidden = off(ctx, p, xobj);
-	pdf_obj *instead = ask_image(ctx, p, xobj, image, hidden);
+	bool goes;
+	pdf_obj *instead = ask_image(ctx, p, xobj, image, off(ctx, p, xobj), &goes);
 	fz_try(ctx) {
-		const char *fresh = p->chain && !hidden ? rpdf_rename(ctx, &p->names, "XObject", name, instead) : NULL;
+		const char *fresh = p->chain && !goes ? rpdf_rename(ctx, &p->names, "XObject", name, instead) : NULL;
 		if (fresh)
 			p->chain->op_Do_image(ctx, p->chain, fresh, image);
 	}
@@ -200,8 +212,9 @@ static void op_Do_image(fz_context *ctx, pdf_processor *proc, const char *name, 
 static void op_BI(fz_context *ctx, pdf_processor *proc, fz_image *image, const char *space)
 {
 	PROC;
-	pdf_obj *instead = ask_image(ctx, p, NULL, image, p->hidden > 0);
-	if (!p->chain || p->hidden) {
+	bool goes;
+	pdf_obj *instead = ask_image(ctx, p, NULL, image, p->hidden > 0, &goes);
+	if (!p->chain || goes) {
 		pdf_drop_obj(ctx, instead);
 		return;
 	}
@@ -248,14 +261,15 @@ void walk_set_paint_ops(struct walk_proc *p)
 	o->op_gs_begin = op_gs_begin;     o->op_gs_end = op_gs_end;
 	o->op_SC_pattern = op_SC_pattern; o->op_sc_pattern = op_sc_pattern;
 	o->op_Do_form = op_Do_form;
-	if (p->walk->hook->image || p->chain) {
+	o->op_w = op_w; o->op_M = op_M;
+	if (p->walk->hook->image || p->chain || p->walk->views) {
 		o->op_Do_image = op_Do_image;
 		o->op_BI = op_BI;
 	}
 	walk_set_path_ops(p);
 	if (!p->chain)
 		return;
-	o->op_w = op_w; o->op_j = op_j; o->op_J = op_J; o->op_M = op_M; o->op_d = op_d;
+	o->op_j = op_j; o->op_J = op_J; o->op_d = op_d;
 	o->op_ri = op_ri; o->op_i = op_i;
 	o->op_d0 = op_d0; o->op_d1 = op_d1;
 	o->op_CS = op_CS; o->op_cs = op_cs; o->op_SC_shade = op_SC_shade; o->op_sc_shade = op_sc_shade;

@@ -3,7 +3,7 @@
  * must not stay the string is written as a TJ array with its advance in place of it, so that what
  * follows stands where it stood. ISO 32000-1, 9.2 to 9.4.
  */
-#include "formats/pdf/walk_int.h"
+#include "formats/pdf/walk_view.h"
 
 #include <math.h>
 #include <string.h>
@@ -167,7 +167,7 @@ static bool ask_glyph(fz_context *ctx, struct walk_proc *p, const struct pen *pe
 	g.number = w->glyphs++;
 	if (w->glyphs > WALK_GLYPHS)
 		mu_throw(ctx, ERR_REFUSED, "a page draws more than %d letters", WALK_GLYPHS);
-	if (!w->hook->glyph)
+	if (!w->hook->glyph && !w->views)
 		return p->hidden == 0;
 	g.hidden = p->hidden > 0;
 	g.unpainted = text->render == 3 || text->render == 7;
@@ -177,7 +177,10 @@ static bool ask_glyph(fz_context *ctx, struct walk_proc *p, const struct pen *pe
 	for (int i = 0; i < c->nucs; i++)
 		g.ucs[i] = c->ucs[i];
 	place_glyph(text, pen, c, &g);
-	return w->hook->glyph(ctx, w->hook->arg, &g) && !g.hidden;
+	g.unseen = walk_glyph_unseen(ctx, p, &g);
+	w->tally.unseen_letters += g.unseen && !g.hidden;
+	bool stays = !w->hook->glyph || w->hook->glyph(ctx, w->hook->arg, &g);
+	return stays && !g.hidden && !g.unseen;
 }
 
 /* One string. Moves the text matrix past it; tells the hook of each glyph; with a show, sorts the
@@ -201,7 +204,7 @@ static void show_string(fz_context *ctx, struct walk_proc *p, unsigned char *s, 
 		if (c)
 			stays = ask_glyph(ctx, p, &pen, c);
 		else
-			p->walk->undecodable++; /* draws nothing here, but another reader may see letters */
+			p->walk->tally.undecodable++; /* draws nothing here, but another reader may see letters */
 		if (text->render >= 4 && c) {
 			p->clips_left |= stays;
 			p->clips_gone |= !stays;

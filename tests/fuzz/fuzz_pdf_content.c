@@ -57,10 +57,10 @@ static void run(fz_context *ctx, void *arg)
 	fz_var(third);
 	fz_try(ctx) {
 		struct count first = { 0 }, again = { 0 };
-		int undecodable = 0;
+		rpdf_tally sum = { 0 };
 		page = pdf_add_page(ctx, doc, fz_make_rect(0, 0, 612, 792), 0, res, content);
-		rpdf_hook cut = { &first, every_second, NULL }, look = { &again, count_all, NULL };
-		rpdf_rewrite_page(ctx, copies, page, fz_identity, &cut, out, &fresh, &undecodable);
+		rpdf_hook cut = { .arg = &first, .glyph = every_second }, look = { .arg = &again, .glyph = count_all };
+		rpdf_rewrite_page(ctx, copies, page, fz_identity, &cut, out, &fresh, &sum);
 		second = pdf_add_page(ctx, doc, fz_make_rect(0, 0, 612, 792), 0, fresh, out);
 		rpdf_walk_page(ctx, doc, second, fz_identity, &look);
 		if (first.kept != again.met)
@@ -68,9 +68,9 @@ static void run(fz_context *ctx, void *arg)
 
 		/* Copied by its syntax, it draws every letter that it drew. */
 		struct count copied = { 0 };
-		rpdf_hook count = { &copied, count_all, NULL };
+		rpdf_hook count = { .arg = &copied, .glyph = count_all };
 		out->len = 0;
-		if (undecodable == 0 && rpdf_copy_plain(ctx, doc, page, out, &plain)) {
+		if (sum.undecodable == 0 && rpdf_copy_plain(ctx, doc, page, out, &plain)) {
 			third = pdf_add_page(ctx, doc, fz_make_rect(0, 0, 612, 792), 0, plain, out);
 			rpdf_walk_page(ctx, doc, third, fz_identity, &count);
 			if (copied.met != first.met)

@@ -33,7 +33,7 @@ static bool see(fz_context *ctx, void *arg, const rpdf_glyph *g)
 static int look(fz_context *ctx, pdf_document *pdf, pdf_obj *page, int *list)
 {
 	struct seen s = { list, 0 };
-	rpdf_hook hook = { &s, see, NULL };
+	rpdf_hook hook = { .arg = &s, .glyph = see };
 	rpdf_walk_page(ctx, pdf, page, fz_identity, &hook);
 	return s.n;
 }

@@ -29,9 +29,9 @@ static bool see_glyph(fz_context *ctx, void *arg, const rpdf_glyph *g)
 	return !(s->remove && g->number < strlen(s->remove) && s->remove[g->number] == '1');
 }
 
-static pdf_obj *see_image(fz_context *ctx, void *arg, pdf_obj *x, fz_image *i, fz_matrix m, bool hidden)
+static pdf_obj *see_image(fz_context *ctx, void *arg, pdf_obj *x, fz_image *i, fz_matrix m, fz_rect view, bool hidden)
 {
-	(void)ctx, (void)x, (void)i, (void)m, (void)hidden;
+	(void)ctx, (void)x, (void)i, (void)m, (void)view, (void)hidden;
 	((struct seen *)arg)->images++;
 	return NULL;
 }
@@ -39,9 +39,10 @@ static pdf_obj *see_image(fz_context *ctx, void *arg, pdf_obj *x, fz_image *i, f
 /* A round through the walk: page with `content`, letters of `remove` taken out, walked again. */
 struct trial {
 	const char *content, *remove, *form;
+	fz_rect page; /* as shown; empty: nothing is dropped for not being seen */
 	struct seen before, after;
 	char written[8192];
-	int undecodable;
+	rpdf_tally tally;
 	char nresources[64];
 };
 
@@ -80,19 +81,19 @@ static void run(fz_context *ctx, void *arg)
 	fz_matrix ctm;
 	pdf_page_obj_transform(ctx, page, NULL, &ctm);
 
-	rpdf_hook look = { &t->before, see_glyph, see_image };
+	rpdf_hook look = { .arg = &t->before, .glyph = see_glyph, .image = see_image };
 	rpdf_walk_page(ctx, doc, page, ctm, &look);
 
 	struct seen again = { .remove = t->remove };
-	rpdf_hook cut = { &again, see_glyph, see_image };
+	rpdf_hook cut = { .arg = &again, .page = t->page, .glyph = see_glyph, .image = see_image };
 	rpdf_copies *copies = rpdf_new_copies(ctx, doc);
 	fz_buffer *out = fz_new_buffer(ctx, 100);
 	pdf_obj *fresh = NULL;
-	rpdf_rewrite_page(ctx, copies, page, ctm, &cut, out, &fresh, &t->undecodable);
+	rpdf_rewrite_page(ctx, copies, page, ctm, &cut, out, &fresh, &t->tally);
 	fz_strlcpy(t->written, fz_string_from_buffer(ctx, out), sizeof t->written);
 
 	pdf_obj *second = pdf_add_page(ctx, doc, fz_make_rect(0, 0, 612, 792), 0, fresh, out);
-	rpdf_hook look2 = { &t->after, see_glyph, see_image };
+	rpdf_hook look2 = { .arg = &t->after, .glyph = see_glyph, .image = see_image };
 	rpdf_walk_page(ctx, doc, second, ctm, &look2);
 
 	pdf_drop_obj(ctx, second);
