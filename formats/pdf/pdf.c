@@ -4,6 +4,7 @@
 #include "formats/pdf/docunits.h"
 #include "formats/pdf/fontprune.h"
 #include "formats/pdf/kept.h"
+#include "formats/pdf/kept_proof.h"
 #include "formats/pdf/pagetree.h"
 #include "formats/pdf/reach.h"
 #include "formats/pdf/rebuild.h"
@@ -271,6 +272,7 @@ static void compare_inner(fz_context *ctx, void *arg)
 {
 	struct comparing *c = arg;
 	rpdf_compare(ctx, c->before->doc, c->before_text, c->after->doc, c->after_text, c->p, c->pixels, c->report);
+	rpdf_prove_kept(ctx, c->before->doc, c->after->doc, c->p, &c->before->how, c->report);
 }
 
 static bool pdf_compare(doc *before, const text *before_text, doc *after, const text *after_text,
