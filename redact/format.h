@@ -81,6 +81,10 @@ typedef struct format {
 	 * the raw bytes, whatever the units may have missed. By code that apply and rebuild do not share. */
 	bool (*carriers)(doc *d, carrier_sink *sink, void *arg, err *e);
 
+	/* Looks at somebody's file for redactions that failed: words that are covered and still there, marks
+	 * that nobody carried out, versions from before. Adds checks and notes to report. */
+	bool (*inspect)(doc *d, proof *report, err *e);
+
 	/* Checks that outside the marks of p the output says and shows what the source did, and adds
 	 * those checks to report. before and after are the extractions of the two. With pixels true
 	 * every page is compared as pixels too. False only when the comparison itself broke down. */

@@ -7,6 +7,7 @@
 #include "redact/scan.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- places that a report names -------------------------------------------------------------- */
 
@@ -34,8 +35,9 @@ static void places_add(places *p, arena *mem, str where, str rule)
 	p->total++;
 	if (p->named == MOST_PLACES)
 		return;
-	buf_fmt(&p->text, "%s" STR_FMT " (rule " STR_FMT ")", p->named ? "; " : "",
-	        STR_ARG(str_sub(where, 0, 120)), STR_ARG(rule));
+	buf_fmt(&p->text, "%s" STR_FMT, p->named ? "; " : "", STR_ARG(str_sub(where, 0, 120)));
+	if (rule.n)
+		buf_fmt(&p->text, " (rule " STR_FMT ")", STR_ARG(rule));
 	p->where[p->named] = str_dup(where, mem);
 	p->rule[p->named++] = rule;
 }
@@ -149,17 +151,30 @@ static bool hunt_units(const opened *o, struct search *s, proof *report, size_t 
 	return true;
 }
 
+/* A report does not name the file: its name may hold a value. */
+static const char *after_name(const char *why, str name)
+{
+	return name.n && strncmp(why, name.p, name.n) == 0 && strncmp(why + name.n, ": ", 2) == 0 ? why + name.n + 2 : why;
+}
+
 static bool hunt_carriers(const opened *o, struct search *s, proof *report)
 {
 	if (!o->is->carriers) {
 		proof_check(report, "carriers-clean", CHECK_SKIP, "a %s cannot list its carriers", o->is->title);
 		return true;
 	}
-	bool ok = o->is->carriers(o->doc, look_into, s, s->e);
-	if (!ok || s->broken)
+	err why = ERR_INIT;
+	bool all = o->is->carriers(o->doc, look_into, s, &why);
+	if (s->broken)
 		return false;
+	if (!all && why.kind != ERR_REFUSED) {
+		*s->e = why;
+		return false;
+	}
 	places_end(&s->found);
-	if (s->found.total)
+	if (!s->found.total && !all)
+		proof_check(report, "carriers-clean", CHECK_SKIP, "%s", after_name(why.text, o->from.name));
+	else if (s->found.total)
 		proof_check(report, "carriers-clean", CHECK_FAIL, "a removed value is still in the file: " STR_FMT,
 		            STR_ARG(buf_view(&s->found.text)));
 	else
@@ -218,6 +233,31 @@ bool verify_detect(const opened *o, const detectors *all, proof *report, err *e)
 	}
 	arena_drop(mem);
 	return ok;
+}
+
+/* ---- failed redactions ----------------------------------------------------------------------- */
+
+static void note_hidden(const opened *o, proof *report)
+{
+	places where = { 0 };
+	for (size_t i = 0; i < o->own; i++) {
+		const unit *u = &o->text.units[i];
+		if (u->kind == UNIT_HIDDEN && str_trim(u->text).n)
+			places_add(&where, report->mem, u->page ? str_fmt(report->mem, "page %u", u->page) : u->id, STR(""));
+	}
+	if (where.total)
+		proof_note(report, "there is text that nobody is shown: " STR_FMT "%s", STR_ARG(buf_view(&where.text)),
+		           where.total > where.named ? " and more" : "");
+	buf_free(&where.text);
+}
+
+bool verify_inspect(const opened *o, proof *report, err *e)
+{
+	note_hidden(o, report);
+	if (o->is->inspect)
+		return o->is->inspect(o->doc, report, e);
+	proof_check(report, "no-text-under-boxes", CHECK_SKIP, "a %s cannot be looked at so yet", o->is->title);
+	return true;
 }
 
 /* ---- the report itself ----------------------------------------------------------------------- */

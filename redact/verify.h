@@ -30,6 +30,10 @@ bool verify_gone(const opened *o, unsigned where, const sought *list, size_t n, 
  * "rules-find-nothing". */
 bool verify_detect(const opened *o, const detectors *all, proof *report, err *e);
 
+/* Whether somebody tried to redact it, and failed: what the format's inspect() finds, and a note where
+ * text is hidden. A SKIP "no-text-under-boxes" where the format cannot look. */
+bool verify_inspect(const opened *o, proof *report, err *e);
+
 /* Keeps our own words clean: whatever in the report or the error holds a sought value is replaced
  * by a neutral text. */
 void verify_scrub(const sought *list, size_t n, proof *report, err *trouble);

@@ -5,6 +5,7 @@
 #include "formats/pdf/fontprune.h"
 #include "formats/pdf/kept.h"
 #include "formats/pdf/kept_proof.h"
+#include "formats/pdf/failed.h"
 #include "formats/pdf/pagetree.h"
 #include "formats/pdf/reach.h"
 #include "formats/pdf/rebuild.h"
@@ -260,6 +261,21 @@ static bool pdf_carriers(doc *opaque, carrier_sink *sink, void *arg, err *e)
 	return mu_call(d->ctx, carriers_inner, &l, e) || err_wrap(e, STR_FMT, STR_ARG(d->name));
 }
 
+struct inspecting { struct rpdf_doc *d; proof *report; };
+
+static void inspect_inner(fz_context *ctx, void *arg)
+{
+	struct inspecting *i = arg;
+	rpdf_inspect(ctx, i->d->doc, i->d->bytes, i->report);
+}
+
+static bool pdf_inspect(doc *opaque, proof *report, err *e)
+{
+	struct rpdf_doc *d = of(opaque);
+	struct inspecting i = { d, report };
+	return mu_call(d->ctx, inspect_inner, &i, e) || err_wrap(e, STR_FMT, STR_ARG(d->name));
+}
+
 struct comparing {
 	struct rpdf_doc *before, *after;
 	const text *before_text, *after_text;
@@ -311,6 +327,7 @@ const format format_pdf = {
 	.rebuild = pdf_rebuild,
 	.save = pdf_save,
 	.carriers = pdf_carriers,
+	.inspect = pdf_inspect,
 	.compare = pdf_compare,
 	.close = pdf_close,
 };

@@ -18,6 +18,7 @@ static void clear(fz_context *ctx, record *r)
 	for (size_t i = 0; i < r->nfonts; i++)
 		fz_drop_font(ctx, r->fonts[i]);
 	r->n = r->npaints = r->nstyles = r->npath = r->nfonts = 0;
+	r->notes = r->fields = 0;
 	r->errors = 0;
 	r->type3 = r->wrapped = false;
 }
@@ -48,7 +49,16 @@ static void listen(void *arg, const char *warning)
 	*gave_up |= strncmp(warning, "too many syntax errors", 22) == 0;
 }
 
-void rpdf_record_page(fz_context *ctx, record *r, pdf_document *doc, int number)
+static void run_annotations(fz_context *ctx, record *r, pdf_page *page, recorder *dev,
+                            fz_cookie *cookie)
+{
+	r->notes = r->n;
+	pdf_run_page_annots(ctx, page, &dev->super, fz_identity, cookie);
+	r->fields = r->n;
+	pdf_run_page_widgets(ctx, page, &dev->super, fz_identity, cookie);
+}
+
+static void record_page(fz_context *ctx, record *r, pdf_document *doc, int number, bool annotations)
 {
 	pdf_page *page = NULL;
 	recorder *dev = NULL;
@@ -69,8 +79,12 @@ void rpdf_record_page(fz_context *ctx, record *r, pdf_document *doc, int number)
 		r->bounds = fz_transform_rect(media, r->page_ctm);
 		dev = rpdf_recorder_new(ctx, r);
 		pdf_run_page_contents(ctx, page, &dev->super, fz_identity, &cookie);
+		if (annotations)
+			run_annotations(ctx, r, page, dev, &cookie);
 		rpdf_recorder_finish(ctx, dev, number);
 		r->errors = cookie.errors;
+		if (!annotations)
+			r->notes = r->fields = r->n;
 		if (gave_up)
 			mu_throw(ctx, ERR_REFUSED, "page %d has more faults than can be passed over", number + 1);
 		r->wrapped = page->transparency && r->n >= 2 && r->items[0].kind == RECORD_GROUP
@@ -85,6 +99,16 @@ void rpdf_record_page(fz_context *ctx, record *r, pdf_document *doc, int number)
 	}
 	fz_catch(ctx)
 		fz_rethrow(ctx);
+}
+
+void rpdf_record_page(fz_context *ctx, record *r, pdf_document *doc, int number)
+{
+	record_page(ctx, r, doc, number, false);
+}
+
+void rpdf_record_shown(fz_context *ctx, record *r, pdf_document *doc, int number)
+{
+	record_page(ctx, r, doc, number, true);
 }
 
 /* ---- asking --------------------------------------------------------------------------------- */

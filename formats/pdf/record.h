@@ -85,6 +85,8 @@ typedef struct record {
 	fz_font **fonts;      size_t nfonts, fonts_room;
 	fz_matrix page_ctm;   /* from the page's own space to the coordinates here */
 	fz_rect bounds;       /* of the displayed page                             */
+	size_t notes, fields; /* indexes of the first item that an annotation drew, and a form field;
+	                         n where none did */
 	int errors;           /* that MuPDF met and passed over                    */
 	bool type3;           /* a glyph of a Type 3 font is among the items       */
 	bool wrapped;         /* first and last item are the group that MuPDF puts around a page
@@ -96,6 +98,9 @@ void    rpdf_record_drop(fz_context *ctx, record *r);   /* NULL is fine */
 
 /* Forgets what r holds and records the contents (not the annotations) of a page, counted from 0. */
 void rpdf_record_page(fz_context *ctx, record *r, pdf_document *doc, int number);
+
+/* The same with what its annotations and form fields draw, as a reader shows it. */
+void rpdf_record_shown(fz_context *ctx, record *r, pdf_document *doc, int number);
 
 /* The cell of a glyph: from its origin to its advance, from the font's descender to its ascender,
  * as an upright rectangle; and the rectangle around its ink, or its cell where the font does not tell.

@@ -314,7 +314,8 @@ static bool do_verify(task *t, err *e)
 	t->ngone = verify_sought(&none, literals, n, t->mem, &t->gone);
 	proof_check(report, "opens", CHECK_PASS, "%s", "");
 	return verify_detect(&t->from, &t->look, report, e) &&
-	       verify_gone(&t->from, VERIFY_BOTH, t->gone, t->ngone, report, e);
+	       verify_gone(&t->from, VERIFY_BOTH, t->gone, t->ngone, report, e) &&
+	       verify_inspect(&t->from, report, e);
 }
 
 static bool do_job(task *t, err *e)
