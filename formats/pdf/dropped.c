@@ -5,7 +5,7 @@
 #include <string.h>
 
 struct tally {
-	uint32_t bookmarks, scripts, attachments, structure, layers, signatures, fields, filled, threads, xfa;
+	uint32_t bookmarks, scripts, attachments, structure, layers, signatures, fields, threads, xfa;
 };
 
 static bool has(fz_context *ctx, pdf_obj *dict, const char *key)
@@ -18,16 +18,7 @@ static bool is_named(fz_context *ctx, pdf_obj *dict, const char *key, const char
 	return strcmp(pdf_to_name(ctx, pdf_dict_gets(ctx, dict, key)), name) == 0;
 }
 
-static bool says_something(fz_context *ctx, pdf_obj *value)
-{
-	if (pdf_is_string(ctx, value))
-		return pdf_to_str_len(ctx, value) > 0;
-	if (pdf_is_array(ctx, value))
-		return pdf_array_len(ctx, value) > 0;
-	return pdf_is_dict(ctx, value) || (pdf_is_name(ctx, value) && strcmp(pdf_to_name(ctx, value), "Off") != 0);
-}
-
-/* A field is told by its type, which may stand above it; a value of its own counts once. */
+/* A field is told by its type, which may stand above it; a signature of its own counts once. */
 static void count_field(fz_context *ctx, struct tally *t, pdf_obj *dict)
 {
 	pdf_obj *type = pdf_dict_get_inheritable(ctx, dict, PDF_NAME(FT));
@@ -40,8 +31,6 @@ static void count_field(fz_context *ctx, struct tally *t, pdf_obj *dict)
 	pdf_obj *value = pdf_dict_get_inheritable(ctx, dict, PDF_NAME(V));
 	if (pdf_name_eq(ctx, type, PDF_NAME(Sig)))
 		t->signatures += pdf_is_dict(ctx, value);
-	else
-		t->filled += says_something(ctx, value);
 }
 
 static void count_node(fz_context *ctx, void *arg, const reach_node *at)
@@ -74,12 +63,11 @@ static uint32_t beyond(uint32_t all, uint32_t kept)
 
 static void count_annotations(fz_context *ctx, pdf_obj **pages, size_t n, const rpdf_kept *kept, proof *report)
 {
-	uint32_t links = 0, others = 0, drawn = 0;
+	uint32_t links = 0, others = 0;
 	for (size_t p = 0; p < n; p++) {
 		pdf_obj *annots = pdf_dict_get(ctx, pages[p], PDF_NAME(Annots));
 		for (int i = 0, m = pdf_array_len(ctx, annots); i < m; i++) {
 			pdf_obj *a = pdf_array_get(ctx, annots, i), *subtype = pdf_dict_get(ctx, a, PDF_NAME(Subtype));
-			int flags = pdf_dict_get_int(ctx, a, PDF_NAME(F));
 			if (!pdf_is_dict(ctx, a) || pdf_name_eq(ctx, subtype, PDF_NAME(Widget)))
 				continue;
 			if (pdf_name_eq(ctx, subtype, PDF_NAME(Link))) {
@@ -87,14 +75,10 @@ static void count_annotations(fz_context *ctx, pdf_obj **pages, size_t n, const 
 				continue;
 			}
 			others++;
-			/* 2 is hidden, 32 no view */
-			drawn += !(flags & (2 | 32)) && has(ctx, pdf_dict_get(ctx, a, PDF_NAME(AP)), "N");
 		}
 	}
 	proof_drop(report, "link", beyond(links, rpdf_kept_links(kept)));
 	proof_drop(report, "annotation", others);
-	if (drawn)
-		proof_note(report, "annotations that were drawn on pages and are no longer shown: %u", drawn);
 }
 
 static uint32_t named_destinations(fz_context *ctx, pdf_document *src, pdf_obj *root)
@@ -162,8 +146,6 @@ void rpdf_count_dropped(fz_context *ctx, pdf_document *src, pdf_obj **pages, siz
 	proof_drop(report, "signature", t.signatures);
 	proof_drop(report, "form field", t.fields);
 	proof_drop(report, "XFA form", t.xfa);
-	if (t.filled)
-		proof_note(report, "form fields that had values and are no longer shown: %u", t.filled);
 	if (t.signatures)
 		proof_note(report, "signatures that are gone (the source stays the signed file): %u", t.signatures);
 	count_catalog(ctx, src, kept, report);

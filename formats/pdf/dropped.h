@@ -13,8 +13,7 @@
 
 struct rpdf_kept;
 
-/* Adds drops to report, and notes for what a reader of the source saw and will miss: values of form
- * fields, annotations that were drawn. What kept (may be NULL) has is not left behind. */
+/* Adds drops to report, and a note for signatures, which a reader of the source will miss. What kept (may be NULL) has is not left behind. */
 void rpdf_count_dropped(fz_context *ctx, pdf_document *src, pdf_obj **pages, size_t npages,
                         const struct rpdf_kept *kept, proof *report);
 

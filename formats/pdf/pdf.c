@@ -2,6 +2,7 @@
 #include "formats/pdf/carriers.h"
 #include "formats/pdf/compare.h"
 #include "formats/pdf/docunits.h"
+#include "formats/pdf/flatten.h"
 #include "formats/pdf/fontprune.h"
 #include "formats/pdf/kept.h"
 #include "formats/pdf/kept_proof.h"
@@ -60,6 +61,7 @@ static void open_inner(fz_context *ctx, void *arg)
 		mu_throw(ctx, ERR_INPUT, "the file has no pages");
 	if (d->npages > MOST_PAGES)
 		mu_throw(ctx, ERR_REFUSED, "the file claims to have %d pages", d->npages);
+	rpdf_flatten(ctx, d);
 }
 
 static void close_inner(fz_context *ctx, void *arg)
@@ -85,6 +87,7 @@ static doc *pdf_open(const source *src, arena *mem, err *e)
 	d->mem = mem;
 	d->name = src->name;
 	d->bytes = src->bytes;
+	d->password = src->password;
 	d->how = src->how;
 	d->ctx = mu_open_context(e);
 	if (!d->ctx)
@@ -93,6 +96,8 @@ static doc *pdf_open(const source *src, arena *mem, err *e)
 	if (!mu_call(d->ctx, open_inner, &o, e)) {
 		if (e && strstr(e->text, "password"))
 			err_hint(e, "give the password with --password-file, or save a copy without one and redact that");
+		else if (e && strstr(e->text, "XFA"))
+			err_hint(e, "open it in Adobe Reader, print it to a new PDF, and redact that");
 		else if (e)
 			err_hint(e, "the file may be damaged or cut short: ask for it again, or print it to a new PDF");
 		err_wrap(e, STR_FMT, STR_ARG(src->name));
@@ -217,6 +222,7 @@ static bool pdf_apply(doc *opaque, const plan *p, proof *report, err *e)
 static void rebuild_inner(fz_context *ctx, void *arg)
 {
 	struct applying *a = arg;
+	rpdf_tell_annots(a->d, a->report);
 	rpdf_prune_fonts(ctx, a->d->doc, a->report);
 	a->d->fresh = rpdf_rebuild(ctx, a->d->doc, a->d->kept, a->report);
 	rpdf_plant_kept(ctx, a->d->kept, a->d->fresh);
@@ -303,13 +309,14 @@ static const char *const can[] = {
 	"find text on pages, in forms (XObjects), patterns, masks, annotations, fields, bookmarks and metadata",
 	"remove letters and the pixels of images under a mark, and leave their neighbours where they stood",
 	"rebuild the file from what is needed to show its pages; everything else is left behind and counted",
+	"make what annotations and form fields show a part of their pages, and drop what they hide (--annots)",
 	"keep bookmarks, links and page labels (--keep), written anew without what is marked in them",
 	"open files with an empty or a given password",
 	NULL,
 };
 static const char *const cannot[] = {
 	"read words in pictures and scans: such pages are reported as unsearchable",
-	"keep form fields, annotations or attachments: they are dropped and counted",
+	"keep form fields that can be filled in, or attachments: they are dropped and counted",
 	NULL,
 };
 

@@ -43,11 +43,12 @@ struct rpdf_doc {
 	pdf_document *doc;      /* the source; apply() changes it in memory        */
 	pdf_document *fresh;    /* what rebuild() made; NULL before                */
 	str name;
-	str bytes;
+	str bytes, password;
 	handling how;           /* what of it is prepared, kept and written        */
 	arena *mem;
 	int npages;
 	struct rpdf_page *pages; /* filled by extract                              */
+	struct rpdf_annots *annots; /* what was done about annotations at open(): see flatten.h */
 	struct rpdf_kept *kept; /* bookmarks, links, labels; by extract: see kept.h */
 };
 

@@ -1,0 +1,267 @@
+#include "formats/pdf/onto.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- how a page's content leaves its graphics state ------------------------------------------- */
+
+struct balance {
+	pdf_processor super;
+	int depth, open_tags;
+	bool in_text, below;   /* below: it closes what it never opened */
+};
+
+static void op_q(fz_context *ctx, pdf_processor *proc)
+{
+	(void)ctx;
+	((struct balance *)proc)->depth++;
+}
+
+static void op_Q(fz_context *ctx, pdf_processor *proc)
+{
+	struct balance *b = (struct balance *)proc;
+	(void)ctx;
+	if (b->depth > 0)
+		b->depth--;
+	else
+		b->below = true;
+}
+
+static void op_BT(fz_context *ctx, pdf_processor *proc)
+{
+	(void)ctx;
+	((struct balance *)proc)->in_text = true;
+}
+
+static void op_ET(fz_context *ctx, pdf_processor *proc)
+{
+	(void)ctx;
+	((struct balance *)proc)->in_text = false;
+}
+
+static void op_BMC(fz_context *ctx, pdf_processor *proc, const char *tag)
+{
+	(void)ctx, (void)tag;
+	((struct balance *)proc)->open_tags++;
+}
+
+static void op_BDC(fz_context *ctx, pdf_processor *proc, const char *tag, pdf_obj *raw, pdf_obj *cooked)
+{
+	(void)raw, (void)cooked;
+	op_BMC(ctx, proc, tag);
+}
+
+static void op_EMC(fz_context *ctx, pdf_processor *proc)
+{
+	struct balance *b = (struct balance *)proc;
+	(void)ctx;
+	b->open_tags -= b->open_tags > 0;
+}
+
+/* The q's that are left open; -1 when the content cannot simply be put between q and Q. */
+static int left_open(fz_context *ctx, pdf_document *doc, pdf_obj *page, pdf_obj *resources)
+{
+	struct balance *b = pdf_new_processor(ctx, sizeof *b);
+	int open = -1;
+	fz_var(open);
+	b->super.op_q = op_q;
+	b->super.op_Q = op_Q;
+	b->super.op_BT = op_BT;
+	b->super.op_ET = op_ET;
+	b->super.op_BMC = op_BMC;
+	b->super.op_BDC = op_BDC;
+	b->super.op_EMC = op_EMC;
+	fz_try(ctx) {
+		pdf_process_contents(ctx, &b->super, doc, resources, pdf_dict_get(ctx, page, PDF_NAME(Contents)), NULL);
+		pdf_close_processor(ctx, &b->super);
+		open = b->below || b->open_tags || b->in_text ? -1 : b->depth;
+	}
+	fz_always(ctx)
+		pdf_drop_processor(ctx, &b->super);
+	fz_catch(ctx)
+		fz_rethrow_if(ctx, FZ_ERROR_MEMORY);
+	return open;
+}
+
+/* ---- resources ---------------------------------------------------------------------------------- */
+
+/* A page's own dictionary for XObjects, below its own dictionary of resources. Lent. */
+static pdf_obj *own_xobjects(fz_context *ctx, pdf_document *doc, pdf_obj *page, pdf_obj *resources)
+{
+	pdf_obj *own = pdf_is_dict(ctx, resources) ? pdf_copy_dict(ctx, resources) : pdf_new_dict(ctx, doc, 1), *x = NULL;
+	fz_var(x);
+	fz_try(ctx) {
+		pdf_obj *old = pdf_dict_get(ctx, own, PDF_NAME(XObject));
+		x = pdf_is_dict(ctx, old) ? pdf_copy_dict(ctx, old) : pdf_new_dict(ctx, doc, 1);
+		pdf_dict_put(ctx, own, PDF_NAME(XObject), x);
+		pdf_dict_put(ctx, page, PDF_NAME(Resources), own);
+	}
+	fz_always(ctx) {
+		pdf_drop_obj(ctx, own);
+		pdf_drop_obj(ctx, x);
+	}
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+	return x;
+}
+
+static void put_fresh(fz_context *ctx, pdf_obj *xobjects, pdf_obj *form, int *number, char name[static 24])
+{
+	do
+		snprintf(name, 24, "An%d", (*number)++);
+	while (pdf_dict_gets(ctx, xobjects, name));
+	pdf_dict_puts(ctx, xobjects, name, form);
+}
+
+/* ---- contents ----------------------------------------------------------------------------------- */
+
+static void push_stream(fz_context *ctx, pdf_document *doc, pdf_obj *contents, fz_buffer *bytes)
+{
+	pdf_obj *dict = pdf_new_dict(ctx, doc, 1), *ref = NULL;
+	fz_var(ref);
+	fz_try(ctx) {
+		ref = pdf_add_stream(ctx, doc, bytes, dict, 0);
+		pdf_array_push(ctx, contents, ref);
+	}
+	fz_always(ctx) {
+		pdf_drop_obj(ctx, dict);
+		pdf_drop_obj(ctx, ref);
+	}
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+}
+
+static void push_text(fz_context *ctx, pdf_document *doc, pdf_obj *contents, const char *text)
+{
+	fz_buffer *bytes = fz_new_buffer_from_copied_data(ctx, (const unsigned char *)text, strlen(text));
+	fz_try(ctx)
+		push_stream(ctx, doc, contents, bytes);
+	fz_always(ctx)
+		fz_drop_buffer(ctx, bytes);
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+}
+
+static void push_old(fz_context *ctx, pdf_obj *contents, pdf_obj *old)
+{
+	if (pdf_is_array(ctx, old))
+		for (int i = 0, n = pdf_array_len(ctx, old); i < n; i++)
+			pdf_array_push(ctx, contents, pdf_array_get(ctx, old, i));
+	else if (old)
+		pdf_array_push(ctx, contents, old);
+}
+
+/* The page's streams as one. Yours. */
+static fz_buffer *joined(fz_context *ctx, pdf_obj *old)
+{
+	fz_buffer *all = fz_new_buffer(ctx, 4096), *part = NULL;
+	fz_var(part);
+	fz_try(ctx) {
+		for (int i = 0, n = pdf_is_array(ctx, old) ? pdf_array_len(ctx, old) : 1; i < n; i++) {
+			pdf_obj *stream = pdf_is_array(ctx, old) ? pdf_array_get(ctx, old, i) : old;
+			if (!pdf_is_stream(ctx, stream))
+				continue;
+			part = pdf_load_stream(ctx, stream);
+			fz_append_buffer(ctx, all, part);
+			fz_append_byte(ctx, all, '\n');
+			fz_drop_buffer(ctx, part);
+			part = NULL;
+		}
+	}
+	fz_catch(ctx) {
+		fz_drop_buffer(ctx, part);
+		fz_drop_buffer(ctx, all);
+		fz_rethrow(ctx);
+	}
+	return all;
+}
+
+/* What a form opens or closes too often stays within it: such content becomes a form of its own. */
+static pdf_obj *form_of_contents(fz_context *ctx, pdf_document *doc, pdf_obj *page, pdf_obj *resources)
+{
+	pdf_obj *form = pdf_new_dict(ctx, doc, 5), *ref = NULL;
+	fz_buffer *bytes = NULL;
+	fz_matrix ctm;
+	fz_rect box;
+	fz_var(ref);
+	fz_var(bytes);
+	fz_try(ctx) {
+		/* As far off the page as anybody looks. */
+		pdf_page_obj_transform(ctx, page, &box, &ctm);
+		pdf_dict_put(ctx, form, PDF_NAME(Type), PDF_NAME(XObject));
+		pdf_dict_put(ctx, form, PDF_NAME(Subtype), PDF_NAME(Form));
+		pdf_dict_put_rect(ctx, form, PDF_NAME(BBox), fz_expand_rect(box, 14400));
+		if (resources)
+			pdf_dict_put(ctx, form, PDF_NAME(Resources), resources);
+		bytes = joined(ctx, pdf_dict_get(ctx, page, PDF_NAME(Contents)));
+		ref = pdf_add_stream(ctx, doc, bytes, form, 0);
+	}
+	fz_always(ctx) {
+		pdf_drop_obj(ctx, form);
+		fz_drop_buffer(ctx, bytes);
+	}
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+	return ref;
+}
+
+static void append_forms(fz_context *ctx, fz_buffer *out, pdf_obj *xobjects, const rpdf_onto *list, size_t n)
+{
+	char name[24];
+	int number = 1;
+	for (size_t i = 0; i < n; i++) {
+		const fz_matrix *m = &list[i].place;
+		put_fresh(ctx, xobjects, list[i].form, &number, name);
+		fz_append_printf(ctx, out, "q %g %g %g %g %g %g cm /%s Do Q\n", m->a, m->b, m->c, m->d, m->e, m->f, name);
+	}
+}
+
+/* Whatever stands before is closed: a path that was never painted, and each q. */
+static void append_ends(fz_context *ctx, fz_buffer *out, int open)
+{
+	fz_append_string(ctx, out, "\nn\n");
+	for (int i = 0; i <= open; i++)
+		fz_append_string(ctx, out, "Q\n");
+}
+
+struct drawing {
+	pdf_obj *contents, *whole;
+	fz_buffer *tail;
+};
+
+static void draw(fz_context *ctx, pdf_document *doc, pdf_obj *page, const rpdf_onto *list, size_t n, struct drawing *w)
+{
+	pdf_obj *resources = pdf_dict_get_inheritable(ctx, page, PDF_NAME(Resources));
+	int open = left_open(ctx, doc, page, resources), number = 0;
+	char name[24];
+	w->contents = pdf_new_array(ctx, doc, 4);
+	w->tail = fz_new_buffer(ctx, 64 + 64 * n);
+	if (open < 0)
+		w->whole = form_of_contents(ctx, doc, page, resources);
+	pdf_obj *xobjects = own_xobjects(ctx, doc, page, resources);
+	if (open < 0) {
+		put_fresh(ctx, xobjects, w->whole, &number, name);
+		fz_append_printf(ctx, w->tail, "/%s Do\n", name);
+	} else {
+		push_text(ctx, doc, w->contents, "q\n");
+		push_old(ctx, w->contents, pdf_dict_get(ctx, page, PDF_NAME(Contents)));
+		append_ends(ctx, w->tail, open);
+	}
+	append_forms(ctx, w->tail, xobjects, list, n);
+	push_stream(ctx, doc, w->contents, w->tail);
+	pdf_dict_put(ctx, page, PDF_NAME(Contents), w->contents);
+}
+
+void rpdf_draw_onto(fz_context *ctx, pdf_document *doc, pdf_obj *page, const rpdf_onto *list, size_t n)
+{
+	struct drawing w = { 0 };
+	fz_try(ctx)
+		draw(ctx, doc, page, list, n, &w);
+	fz_always(ctx) {
+		pdf_drop_obj(ctx, w.contents);
+		pdf_drop_obj(ctx, w.whole);
+		fz_drop_buffer(ctx, w.tail);
+	}
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+}
