@@ -5,6 +5,7 @@
 #include "redact/base/fold.h"
 #include "redact/base/needles.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -163,6 +164,18 @@ static bool note_long_glued(void *arg, size_t word, size_t beg, size_t end)
 	return !l->found;
 }
 
+/* Letters and digits alone, folded: what a value is however its parts are joined. */
+static str glue(str s, arena *mem)
+{
+	str tight = fold(s, FOLD_WORDS | FOLD_TIGHT, mem).text;
+	char *p = arena_alloc(mem, tight.n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < tight.n; i++)
+		if (!ispunct((unsigned char)tight.p[i]) || (unsigned char)tight.p[i] >= 0x80)
+			p[n++] = tight.p[i];
+	return (str){ p, n };
+}
+
 /* Whether a value stands in s with its words written together: margaretokonjo. */
 static bool holds_glued(fz_context *ctx, const struct cutting *c, str s, bool title)
 {
@@ -170,7 +183,7 @@ static bool holds_glued(fz_context *ctx, const struct cutting *c, str s, bool ti
 	err e = ERR_INIT;
 	bool any = false;
 	struct title_look look = { c->letters, false };
-	str tight = fold(s, FOLD_WORDS | FOLD_TIGHT, mem).text;
+	str tight = glue(s, mem);
 	bool ok = tight.n == 0 || needles_scan(c->glued, tight, title ? note_long_glued : note_glued,
 	                                       title ? (void *)&look : (void *)&any, &e);
 	arena_drop(mem);
@@ -340,7 +353,7 @@ void rpdf_cut_kept(fz_context *ctx, rpdf_kept *k, const plan *p, const struct rp
 	str *words = arena_array(c.mem, str, n);
 	size_t *letters = arena_array(c.mem, size_t, n);
 	for (size_t i = 0; i < n; i++) {
-		str tight = fold(values[i], FOLD_WORDS | FOLD_TIGHT, c.mem).text;
+		str tight = glue(values[i], c.mem);
 		if (tight.n < GLUED)
 			continue;
 		letters[nwords] = memchr(str_trim(values[i]).p, ' ', str_trim(values[i]).n) ? tight.n : 0;

@@ -4,6 +4,7 @@
 #include "formats/pdf/pagetree.h"
 #include "formats/pdf/reach.h"
 #include "formats/pdf/restream.h"
+#include "formats/pdf/sweep.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -436,7 +437,7 @@ void rpdf_write(fz_context *ctx, pdf_document *doc, const char *path)
 {
 	/* Streams are compressed by the rebuild already; MuPDF's own compression would turn pictures
 	 * of one bit a pixel into fax data, masks among them. */
-	pdf_write_options how = { .do_garbage = 2, .dont_regenerate_id = 1 };
+	pdf_write_options how = { .dont_regenerate_id = 1 };
 	unsigned char id[16];
 	if (sodium_init() < 0)
 		mu_throw(ctx, ERR_SYSTEM, "the system gives no random numbers");
@@ -446,5 +447,6 @@ void rpdf_write(fz_context *ctx, pdf_document *doc, const char *path)
 	pdf_obj *ids = pdf_dict_put_array(ctx, trailer, PDF_NAME(ID), 2);
 	pdf_array_push_string(ctx, ids, (const char *)id, sizeof id);
 	pdf_array_push_string(ctx, ids, (const char *)id, sizeof id);
+	rpdf_sweep(ctx, doc);
 	pdf_save_document(ctx, doc, path, &how);
 }
