@@ -14,10 +14,10 @@ VERSION := 0.1.0
 WARN     := -Wall -Wextra -Wshadow=local -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla
 CPPFLAGS += -I. -D_GNU_SOURCE -DUNDERSEAL_VERSION='"$(VERSION)"'
 CFLAGS   += -std=c11 $(OPT) $(WARN) -fstack-protector-strong -MMD -MP $(SANITIZE)
-XML_CFLAGS := -I/usr/include/libxml2
+XML_CFLAGS := -I/usr/include/libxml2 -I/usr/include/harfbuzz
 
 # Debian's MuPDF is static and names none of its own needs.
-LIBS := -lmupdf -lmupdf-third -lmujs -lgumbo -lopenjp2 -ljbig2dec -ljpeg -lfreetype -lharfbuzz -lpng \
+LIBS := -lmupdf -lmupdf-third -lmujs -lgumbo -lopenjp2 -ljbig2dec -ljpeg -lfreetype -lharfbuzz-subset -lharfbuzz -lpng \
         -lbrotlidec -lbrotlicommon -lz -ldeflate -lzip -lxml2 -lsodium -lpcre2-8 -lhs -lutf8proc -ljansson \
         -linih -lpopt -lm -lpthread
 

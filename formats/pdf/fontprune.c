@@ -40,6 +40,18 @@ static void keep_widest(fz_context *ctx, pdf_document *doc, const font_use *use,
 	pdf_drop_font(ctx, desc);
 }
 
+/* A whole alphabet of widths is what every user of such a font has: it says nothing of the text, and
+ * readers measure the font they take in its place by some of it. */
+static bool is_common_table(fz_context *ctx, pdf_obj *widths, int first, int last)
+{
+	if (first > ' ' || last < '~')
+		return false;
+	for (int c = ' '; c <= '~'; c++)
+		if (pdf_array_get_int(ctx, widths, c - first) == 0)
+			return false;
+	return true;
+}
+
 static void prune_widths(fz_context *ctx, pdf_document *doc, const font_use *use)
 {
 	pdf_obj *font = use->font, *old = pdf_dict_get(ctx, font, PDF_NAME(Widths));
@@ -48,8 +60,11 @@ static void prune_widths(fz_context *ctx, pdf_document *doc, const font_use *use
 	bool stays[256];
 	if (!pdf_is_array(ctx, old) || first < 0 || last > 255 || first > last)
 		return;
+	bool embedded = is_embedded(ctx, font), type3 = pdf_name_eq(ctx, pdf_dict_get(ctx, font, PDF_NAME(Subtype)), PDF_NAME(Type3));
+	if (!embedded && !type3 && is_common_table(ctx, old, first, last))
+		return;
 	memcpy(stays, use->one, sizeof stays);
-	if (!is_embedded(ctx, font))
+	if (!embedded && !type3)
 		keep_widest(ctx, doc, use, old, first, last, stays);
 	int low = first, high = last;
 	while (low < high && !stays[low])
@@ -260,6 +275,7 @@ static void prune(fz_context *ctx, pdf_document *doc, const font_uses *uses, pro
 			prune_collect_cids(ctx, doc, uses->list[i], cids_of(ctx, cids, &ncids, descendant, uses->mem));
 		whole += uses->list[i]->whole;
 	}
+	prune_programs(ctx, doc, uses, cids, ncids, report);
 	for (size_t i = 0; i < uses->n; i++)
 		prune_dictionary(ctx, doc, uses->list[i]);
 	for (size_t i = 0; i < ncids; i++)

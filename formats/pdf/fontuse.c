@@ -206,6 +206,13 @@ static void set_state(fz_context *ctx, struct stream_scan *x)
 		scan_nested(ctx, x, pdf_dict_get(ctx, mask, PDF_NAME(G)));
 }
 
+static void draw_object(fz_context *ctx, struct stream_scan *x)
+{
+	pdf_obj *object = named(ctx, x, "XObject");
+	if (pdf_name_eq(ctx, pdf_dict_get(ctx, object, PDF_NAME(Subtype)), PDF_NAME(Form)))
+		scan_nested(ctx, x, object);
+}
+
 static void show_strings(struct stream_scan *x)
 {
 	font_use *font = *font_of(x);
@@ -248,7 +255,7 @@ static void do_operator(fz_context *ctx, struct stream_scan *x, str op)
 	else if (str_is(op, "gs"))
 		set_state(ctx, x);
 	else if (str_is(op, "Do"))
-		scan_nested(ctx, x, named(ctx, x, "XObject"));
+		draw_object(ctx, x);
 	else if (x->name[0] && (str_is(op, "scn") || str_is(op, "SCN")))
 		scan_nested(ctx, x, named(ctx, x, "Pattern"));
 	x->name[0] = '\0';
