@@ -13,6 +13,8 @@ enum {
 	BYTES_DIGITS  = 6,
 	CHUNK = 1 << 20,    /* bytes are searched in pieces of this size                      */
 	HEX_RUN = 10,       /* the shortest run of hex digits that may spell a value          */
+	CODED_RUN = 24,     /* and of base64; shorter ones are words                          */
+	CODED_LINE = 48,    /* base64 that long goes on behind the end of its line            */
 };
 
 /* Where a needle counts. Most values read the same in text and in bytes and need one needle. */
@@ -36,6 +38,7 @@ struct hunt {
 	/* By byte, worked out once: megabytes go through these. */
 	unsigned char lowered[256];
 	signed char digit[256]; /* of hex digits, else -1                          */
+	signed char six[256];   /* of base64 digits, else -1                       */
 };
 
 static void set_add(set *s, str word, size_t value, unsigned use)
@@ -109,6 +112,12 @@ static int hex_digit(unsigned char c)
 	     : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
+static int base64_digit(unsigned char c)
+{
+	return c >= 'A' && c <= 'Z' ? c - 'A' : c >= 'a' && c <= 'z' ? c - 'a' + 26
+	     : is_digit(c) ? c - '0' + 52 : c == '+' || c == '-' ? 62 : c == '/' || c == '_' ? 63 : -1;
+}
+
 /* ---- making ---------------------------------------------------------------------------------- */
 
 static void count(str s, size_t *letters, size_t *digits)
@@ -129,6 +138,7 @@ hunt *hunt_new(const str *values, size_t n, arena *mem, err *e)
 	for (int c = 0; c < 256; c++) {
 		h->lowered[c] = low((unsigned char)c);
 		h->digit[c] = (signed char)hex_digit((unsigned char)c);
+		h->six[c] = (signed char)base64_digit((unsigned char)c);
 	}
 	h->words.mem = h->tight.mem = mem;
 	for (size_t i = 0; i < n; i++) {
@@ -334,11 +344,56 @@ static str as_hex(const hunt *h, str bytes, char *to)
 	return (str){ to, n };
 }
 
+/* Where a run of base64 that starts at i ends; a long one goes on behind a line's end. */
+static size_t coded_end(const hunt *h, str bytes, size_t i)
+{
+	const unsigned char *p = (const unsigned char *)bytes.p;
+	for (size_t line = i;;) {
+		while (i < bytes.n && h->six[p[i]] >= 0)
+			i++;
+		size_t next = i;
+		while (next < bytes.n && next < i + 2 && (p[next] == '\r' || p[next] == '\n'))
+			next++;
+		if (next == i || i - line < CODED_LINE || next == bytes.n || h->six[p[next]] < 0)
+			return i;
+		line = i = next;
+	}
+}
+
+/* What runs of base64 say, likewise. */
+static str as_base64(const hunt *h, str bytes, char *to)
+{
+	const unsigned char *p = (const unsigned char *)bytes.p;
+	size_t n = 0;
+	for (size_t i = 0; i < bytes.n;) {
+		size_t end = coded_end(h, bytes, i);
+		uint32_t bits = 0;
+		int have = 0;
+		for (size_t k = i; end - i >= CODED_RUN && k < end; k++) {
+			if (h->six[p[k]] < 0)
+				continue;
+			bits = bits << 6 | (uint32_t)h->six[p[k]];
+			if ((have += 6) >= 8)
+				to[n++] = (char)(bits >> (have -= 8));
+		}
+		if (end - i >= CODED_RUN)
+			to[n++] = '\n';
+		i = end + 1;
+	}
+	return (str){ to, n };
+}
+
 static str lowered_into(const hunt *h, str bytes, char *to)
 {
 	for (size_t i = 0; i < bytes.n; i++)
 		to[i] = (char)h->lowered[(unsigned char)bytes.p[i]];
 	return (str){ to, bytes.n };
+}
+
+static bool look_spelt(const hunt *h, struct view *v, str spelt, char *room, err *e)
+{
+	return spelt.n == 0 || (look_utf16(h, v, spelt, room, e)
+	                        && look(h, v, lowered_into(h, spelt, room), spelt, e));
 }
 
 bool hunt_bytes(const hunt *h, str bytes, hunt_hit *hit, void *arg, err *e)
@@ -357,10 +412,10 @@ bool hunt_bytes(const hunt *h, str bytes, hunt_hit *hit, void *arg, err *e)
 		v.first = at == 0;
 		v.last = at + piece.n == bytes.n;
 		ok = look(h, &v, lowered_into(h, piece, room), piece, e) && look_utf16(h, &v, piece, room, e);
-		str hex = ok ? as_hex(h, piece, spelt) : STR("");
 		/* Runs are parted by a byte of ours: nothing touches an edge by chance. */
 		v.first = v.last = true;
-		ok = ok && (hex.n == 0 || (look_utf16(h, &v, hex, room, e) && look_once(h, &v, lowered_into(h, hex, spelt), e)));
+		ok = ok && look_spelt(h, &v, as_hex(h, piece, spelt), room, e)
+		     && look_spelt(h, &v, as_base64(h, piece, spelt), room, e);
 	}
 	arena_drop(mem);
 	return ok;

@@ -5,7 +5,7 @@
  * proof uses it to show that a removed value is nowhere. Text is searched as people read it:
  * folded, at word boundaries, numbers with any blanks or dashes between their digits. Bytes whose
  * encoding nobody knows are searched for the value in Latin-1, UTF-8, UTF-16 of both orders, and
- * written out as hex digits.
+ * written out as hex digits or base64.
  */
 #ifndef UNDERSEAL_HUNT_H
 #define UNDERSEAL_HUNT_H

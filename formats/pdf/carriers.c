@@ -1,5 +1,7 @@
 #include "formats/pdf/carriers_int.h"
 
+#include "formats/pdf/carrier_escapes.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,6 +32,14 @@ void rpdf_list_bytes(listing *l, const char *kind, str where, str bytes, bool is
 	}
 }
 
+void rpdf_list_unescaped(listing *l, str where, str bytes)
+{
+	buf plain = { 0 };
+	if (rpdf_words_unescape(bytes, &plain))
+		rpdf_list_bytes(l, "unescaped text", where, buf_view(&plain), true);
+	buf_free(&plain);
+}
+
 void rpdf_list_words(listing *l, carrier_words *w, str where, bool content)
 {
 	/* A page draws "other" as (o)(the)(r) when it kerns: the pieces of content are no words, so they
@@ -39,6 +49,8 @@ void rpdf_list_words(listing *l, carrier_words *w, str where, bool content)
 	rpdf_list_bytes(l, "run of strings", where, buf_view(&w->run), false);
 	rpdf_list_bytes(l, "name", where, buf_view(&w->names), true);
 	rpdf_list_bytes(l, "text string", where, buf_view(&w->text), true);
+	if (!content)
+		rpdf_list_unescaped(l, where, buf_view(&w->strings));
 	rpdf_words_clear(w);
 }
 

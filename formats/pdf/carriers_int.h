@@ -28,6 +28,9 @@ void rpdf_list_bytes(listing *l, const char *kind, str where, str bytes, bool te
 /* Hands over and forgets words: of parsed objects, or of content. */
 void rpdf_list_words(listing *l, carrier_words *w, str where, bool content);
 
+/* Hands over bytes that are text with all its escapes undone, where it has any. */
+void rpdf_list_unescaped(listing *l, str where, str bytes);
+
 /* Keeps the first trouble; the message must hold no word of the document. */
 void rpdf_list_trouble(listing *l, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
@@ -38,6 +41,10 @@ void rpdf_list_stream(fz_context *ctx, listing *l, int num, pdf_obj *dict, int64
 /* carriers_scan.c: the file from its first byte to its last, as a reader of damaged files would see
  * it: objects that the cross-reference does not know, what lies between objects, and the raw bytes. */
 void rpdf_list_file(fz_context *ctx, listing *l);
+
+/* carriers_rest.c: what stands behind the end of Flate data; and bytes that stand behind an end. */
+void rpdf_list_behind(listing *l, str where, str packed);
+void rpdf_list_rest(listing *l, str where, str rest);
 
 /* carriers.c: strings, names and keys of an object, not of those it refers to. */
 void rpdf_list_object(fz_context *ctx, listing *l, carrier_words *w, pdf_obj *obj);

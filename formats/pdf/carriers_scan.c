@@ -177,13 +177,25 @@ static extent list_unknown(fz_context *ctx, listing *l, size_t at, size_t *read)
 	return x;
 }
 
+/* A stream that goes on where /Length says that it ends: a reader stops there, a file does not. */
+static void list_understated(listing *l, int num, str rest)
+{
+	char where[48];
+	snprintf(where, sizeof where, "object %d", num);
+	rpdf_list_rest(l, str_of(where), rest);
+}
+
 static extent extent_of_known(fz_context *ctx, listing *l, const known *k, size_t at)
 {
 	if (k->stream > 0 && (size_t)k->stream < l->file.n) {
 		pdf_obj *obj = pdf_load_object(ctx, l->doc, k->num);
 		int64_t length = pdf_dict_get_int(ctx, obj, PDF_NAME(Length));
 		pdf_drop_obj(ctx, obj);
-		return extent_of_stream(l->file, (size_t)k->stream, length);
+		extent x = extent_of_stream(l->file, (size_t)k->stream, length);
+		size_t said = length > 0 ? (size_t)k->stream + (size_t)length : (size_t)k->stream;
+		if (x.data_end > said)
+			list_understated(l, k->num, str_sub(l->file, said, x.data_end));
+		return x;
 	}
 	size_t end = find_after(l->file, at, "endobj");
 	return (extent){ end, end, end };

@@ -157,6 +157,14 @@ static void list_coded(fz_context *ctx, listing *l, int num, int64_t offset, int
 
 /* ---- anything else -------------------------------------------------------------------------- */
 
+/* XML, HTML, a script: not content, where a % begins a remark and is rare besides. */
+static bool is_markup(str s)
+{
+	str head = str_trim(str_sub(s, 0, 64));
+	return (head.n && (head.p[0] == '<' || (unsigned char)head.p[0] >= 0xef)) || memmem(s.p, s.n, "\\u00", 4)
+	       || memmem(s.p, s.n, "\\x", 2) || memmem(s.p, s.n, "&#", 2);
+}
+
 /* Content, CMaps, object streams, metadata: syntax or text. */
 static void list_syntax(listing *l, buf *all, str where)
 {
@@ -165,6 +173,8 @@ static void list_syntax(listing *l, buf *all, str where)
 	rpdf_words_add(&w, buf_view(all), cmap);
 	rpdf_list_words(l, &w, where, true);
 	rpdf_words_free(&w);
+	if (is_markup(buf_view(all)))
+		rpdf_list_unescaped(l, where, buf_view(all));
 	rpdf_syntax_blank(all->p, all->n, true);
 	rpdf_list_bytes(l, "decoded stream", where, buf_view(all), false);
 }
@@ -178,12 +188,27 @@ static void list_font(listing *l, str program, str where)
 	buf_free(&names);
 }
 
+/* Files whose words are packed in a way of their own. */
+static bool is_archive(str s)
+{
+	static const struct { const char *magic; size_t n; } known[] = {
+		{ "PK\3\4", 4 }, { "PK\5\6", 4 }, { "\x1f\x8b\x08", 3 }, { "7z\xbc\xaf\x27\x1c", 6 }, { "Rar!\x1a\x07", 6 },
+		{ "BZh", 3 }, { "\xfd" "7zXZ", 5 }, { "\x28\xb5\x2f\xfd", 4 }, { "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8 },
+		{ "MSCF", 4 }, { "\x89PNG\r\n\x1a\n", 8 }, { "wOFF", 4 }, { "wOF2", 4 },
+		{ "CWS", 3 }, { "ZWS", 3 },
+	};
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (s.n > known[i].n && memcmp(s.p, known[i].magic, known[i].n) == 0)
+			return true;
+	return false;
+}
+
 static void list_decoded(fz_context *ctx, listing *l, pdf_obj *dict, buf *all, str where)
 {
 	str bytes = buf_view(all);
 	if (rpdf_font_kind(bytes) != FONT_NONE) {
 		list_font(l, bytes, where);
-	} else if (bytes.n > 4 && memcmp(bytes.p, "PK\3\4", 4) == 0) {
+	} else if (is_archive(bytes)) {
 		rpdf_list_bytes(l, "decoded stream", where, bytes, false);
 		rpdf_list_trouble(l, "%s" STR_FMT " holds an archive, which is not looked into", l->within,
 		                  STR_ARG(where));
@@ -214,6 +239,24 @@ static void list_whole(fz_context *ctx, listing *l, fz_stream *stm, pdf_obj *dic
 		fz_rethrow(ctx);
 }
 
+/* The first filter is the one whose data can go on behind their end. */
+static void list_behind(fz_context *ctx, listing *l, int num, pdf_obj *dict, int64_t offset, str where)
+{
+	pdf_obj *f = pdf_dict_geta(ctx, dict, PDF_NAME(Filter), PDF_NAME(F));
+	const char *first = pdf_to_name(ctx, pdf_is_array(ctx, f) ? pdf_array_get(ctx, f, 0) : f);
+	if (strcmp(first, "FlateDecode") != 0 && strcmp(first, "Fl") != 0)
+		return;
+	if (offset) {
+		int64_t length = pdf_dict_get_int(ctx, dict, PDF_NAME(Length));
+		if (!l->doc->crypt && length > 0)
+			rpdf_list_behind(l, where, str_sub(l->file, (size_t)offset, (size_t)offset + (size_t)length));
+		return;
+	}
+	fz_buffer *raw = pdf_load_raw_stream_number(ctx, l->doc, num);
+	rpdf_list_behind(l, where, mu_buffer_str(ctx, raw));
+	fz_drop_buffer(ctx, raw);
+}
+
 void rpdf_list_stream(fz_context *ctx, listing *l, int num, pdf_obj *dict, int64_t offset, str where)
 {
 	fz_stream *stm = NULL;
@@ -227,6 +270,7 @@ void rpdf_list_stream(fz_context *ctx, listing *l, int num, pdf_obj *dict, int64
 		} else if (kind == FILTER_PIXELS) {
 			list_coded(ctx, l, num, offset, filters, where);
 		} else {
+			list_behind(ctx, l, num, dict, offset, where);
 			stm = open_decoded(ctx, l, num, dict, offset);
 			if (pdf_name_eq(ctx, pdf_dict_get(ctx, dict, PDF_NAME(Subtype)), PDF_NAME(Image)))
 				list_pixels(ctx, l, stm, dict, where);
