@@ -1,8 +1,9 @@
 /*
  * Lines with letters set apart, or with letters in place of digits and the other way round.
  *
- * "5 3 6 - 9 0 - 4 3 9 9" is put together; "536-9O-4399" and "0konjo", as OCR misreads them, are read
- * as they were meant. Only the lines concerned are read again, each behind the line above it, which
+ * "5 3 6 - 9 0 - 4 3 9 9" is put together, and so are letters that stand one below the other;
+ * "536-9O-4399" and "0konjo", as OCR misreads them, are read as they were meant; "Margaret3 Okonjo" is
+ * read without its footnote's mark. Only the lines concerned are read again, each behind the line above it, which
  * may be its label. Nearly all lines are passed over by one look at their bytes.
  */
 #include "redact/readings_int.h"
@@ -13,6 +14,7 @@ enum {
 	SPACED_RUN     = 6,    /* so many single characters one behind the other are a word or number */
 	WIDE_GAP       = 6,    /* blanks that part them all the same; a tab counts for three          */
 	LABEL          = 200,  /* bytes of a line above that is taken along                           */
+	LONGEST_MARK   = 2,    /* digits of a footnote's mark behind a word                          */
 	NUMBER_DIGITS  = 5,    /* the shortest number in which letters are taken for digits           */
 	WORD_LETTERS   = 3,    /* the fewest letters of a word in which digits are taken for letters  */
 };
@@ -98,26 +100,40 @@ typedef struct reread {
 } reread;
 
 /* What a look at the bytes of a line says. */
-typedef struct glance { bool apart, mixed; } glance;
+typedef struct glance { bool apart, mixed, marked; } glance;
+
+/* Bytes of a raised digit or of a sign that marks a footnote, at p; 0 for anything else. */
+static size_t mark_at(const char *p, size_t n)
+{
+	const unsigned char *u = (const unsigned char *)p;
+	if (u[0] == '*')
+		return 1;
+	if (u[0] == 0xC2 && n > 1 && (u[1] == 0xB2 || u[1] == 0xB3 || u[1] == 0xB9))
+		return 2;
+	if (u[0] != 0xE2 || n < 3)
+		return 0;
+	return (u[1] == 0x81 && u[2] >= 0xB0 && u[2] <= 0xB9) || (u[1] == 0x80 && (u[2] == 0xA0 || u[2] == 0xA1)) ? 3 : 0;
+}
 
 static glance glance_at(const char *p, size_t n)
 {
 	enum { BLANK = 1, DIGIT = 2, LETTER = 4, OTHER = 0 };
 	size_t singles = 0, digits = 0;
-	bool mixed = false, wide = false;
+	bool mixed = false, wide = false, marked = false;
 	int before = BLANK, last = OTHER;
 	for (size_t i = 0; i < n; i++) {
 		char c = p[i];
 		int is = is_ascii_letter(c) ? LETTER : c == ' ' || c == '\t' ? BLANK : is_digit(c) ? DIGIT
 		       : c == '|' ? BLANK | LETTER : OTHER;
 		wide |= is_wide(c);
+		marked |= (is_wide(c) || c == '*') && last & (LETTER | DIGIT) && mark_at(p + i, n - i) > 0;
 		digits += is == DIGIT;
 		singles += is & BLANK && !(last & BLANK) && before & BLANK;
 		mixed |= ((is | last) & (DIGIT | LETTER)) == (DIGIT | LETTER);
 		before = last;
 		last = is;
 	}
-	return (glance){ singles >= SPACED_RUN - 2 || (wide && digits >= NUMBER_DIGITS), mixed };
+	return (glance){ singles >= SPACED_RUN - 2 || (wide && digits >= NUMBER_DIGITS), mixed, marked };
 }
 
 static void take_line(reread *r, const char *p, uint32_t beg, uint32_t end, arena *mem)
@@ -320,6 +336,39 @@ static bool digits_to_letters(reread *r, char one, bool *ones)
 	return any;
 }
 
+/* ---- footnotes' marks ------------------------------------------------------------------------- */
+
+/* Bytes of the mark behind the word that ends at `at`. Plain digits are one behind letters alone. */
+static size_t mark_behind(const reread *r, size_t at, size_t letters)
+{
+	size_t end = at, n;
+	while (end < r->n && (n = mark_at(r->s + end, r->n - end)) > 0)
+		end += n;
+	if (end > at || letters < WORD_LETTERS)
+		return end - at;
+	while (end < r->n && is_digit(r->s[end]))
+		end++;
+	return end - at <= LONGEST_MARK && (end == r->n || !in_word(r->s[end])) ? end - at : 0;
+}
+
+static bool leave_out_marks(reread *r)
+{
+	size_t kept = 0, letters = 0;
+	for (size_t i = 0; i < r->n;) {
+		char c = r->s[i];
+		size_t mark = i && (letters || is_digit(r->s[i - 1])) && !is_ascii_letter(c) ? mark_behind(r, i, letters) : 0;
+		letters = is_ascii_letter(c) ? letters + 1 : 0;
+		i += mark;
+		if (mark)
+			continue;
+		r->s[kept] = c;
+		r->at[kept++] = r->at[i++];
+	}
+	bool any = kept < r->n;
+	r->n = kept;
+	return any;
+}
+
 /* ---- readings of a unit ---------------------------------------------------------------------- */
 
 /* Parts lines that do not follow one another: no value goes over it. */
@@ -344,7 +393,7 @@ static void add_line(reading_draft *d, uint32_t unit, uint32_t above, uint32_t b
 	}
 }
 
-struct drafts { reading_draft apart, digits, letters[2]; };
+struct drafts { reading_draft apart, digits, letters[2], unmarked; };
 
 static void read_line(struct drafts *to, reread *r, arena *mem, uint32_t unit, uint32_t above, uint32_t beg,
                       uint32_t end, glance g)
@@ -366,22 +415,72 @@ static void read_line(struct drafts *to, reread *r, arena *mem, uint32_t unit, u
 		if (digits_to_letters(r, i ? 'i' : 'l', &ones))
 			add_line(&to->letters[i], unit, above, beg, r);
 	}
+	if (g.mixed || g.marked) {
+		take_line(r, p, beg, end, mem);
+		if (leave_out_marks(r))
+			add_line(&to->unmarked, unit, above, beg, r);
+	}
+}
+
+/* Lines one below the other that hold one letter or digit each. */
+typedef struct stack {
+	uint32_t above, beg, end;
+	size_t lines, rising;     /* how many; how many digits follow the digit before them */
+	char last;
+} stack;
+
+static bool is_single(str s, uint32_t beg, uint32_t end)
+{
+	return end - beg <= 4 && end > beg && points_in(s.p + beg, end - beg) == 1 && (unsigned char)s.p[beg] > ' ';
+}
+
+/* The numbers of lines, or of the rows of a table, are no value. */
+static void finish_stack(struct drafts *to, reread *r, stack *k, arena *mem, uint32_t unit)
+{
+	if (k->lines >= SPACED_RUN && 2 * k->rising < k->lines) {
+		take_line(r, to->apart.t->units[unit].text.p, k->beg, k->end, mem);
+		size_t kept = 0;
+		for (size_t i = 0; i < r->n; i++)
+			if (r->s[i] != '\n') {
+				r->s[kept] = r->s[i];
+				r->at[kept++] = r->at[i];
+			}
+		r->n = kept;
+		add_line(&to->apart, unit, k->above, k->beg, r);
+	}
+	*k = (stack){ 0 };
+}
+
+static void stack_line(stack *k, str s, uint32_t above, uint32_t beg, uint32_t end)
+{
+	if (!k->lines)
+		*k = (stack){ .above = beg - above > LABEL ? beg : above, .beg = beg };
+	k->lines++;
+	k->rising += is_digit(s.p[beg]) && k->last == (s.p[beg] == '0' ? '9' : s.p[beg] - 1);
+	k->last = s.p[beg];
+	k->end = end;
 }
 
 static void read_unit(struct drafts *to, reread *r, arena *mem, uint32_t unit, readings *out)
 {
 	str s = to->apart.t->units[unit].text;
 	uint32_t above = 0;
+	stack pile = { 0 };
 	for (uint32_t beg = 0; beg < s.n;) {
 		const char *stop = memchr(s.p + beg, '\n', s.n - beg);
 		uint32_t end = stop ? (uint32_t)(stop - s.p) : (uint32_t)s.n;
 		glance g = glance_at(s.p + beg, end - beg);
-		if (g.apart || g.mixed)
+		if (is_single(s, beg, end))
+			stack_line(&pile, s, above, beg, end);
+		else if (pile.lines)
+			finish_stack(to, r, &pile, mem, unit);
+		if (g.apart || g.mixed || g.marked)
 			read_line(to, r, mem, unit, beg - above > LABEL ? beg : above, beg, end, g);
 		above = beg;
 		beg = end + 1;
 	}
-	reading_draft *all[] = { &to->apart, &to->digits, &to->letters[0], &to->letters[1] };
+	finish_stack(to, r, &pile, mem, unit);
+	reading_draft *all[] = { &to->apart, &to->digits, &to->letters[0], &to->letters[1], &to->unmarked };
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		if (all[i]->said.n)
 			draft_finish(all[i], out, unit, i ? DOUBT_LETTERS : DOUBT_SPACING);
@@ -390,7 +489,7 @@ static void read_unit(struct drafts *to, reread *r, arena *mem, uint32_t unit, r
 void guises_read(const text *t, arena *mem, readings *out)
 {
 	reading_draft empty = { .t = t, .mem = mem };
-	struct drafts to = { empty, empty, { empty, empty } };
+	struct drafts to = { empty, empty, { empty, empty }, empty };
 	reread r = { 0 };
 	for (size_t i = 0; i < t->n; i++)
 		read_unit(&to, &r, mem, (uint32_t)i, out);
@@ -398,4 +497,5 @@ void guises_read(const text *t, arena *mem, readings *out)
 	buf_free(&to.digits.said);
 	buf_free(&to.letters[0].said);
 	buf_free(&to.letters[1].said);
+	buf_free(&to.unmarked.said);
 }

@@ -11,6 +11,7 @@ enum {
 	TIGHT_DIGITS  = 7,  /* numbers this long are found through any blanks and dashes      */
 	BYTES_LETTERS = 5,  /* the shortest values hunted in bytes, see hunt_too_short()      */
 	BYTES_DIGITS  = 6,
+	APART_LETTERS = 5,    /* the shortest words hunted where no gap tells words apart     */
 	CHUNK = 1 << 20,    /* bytes are searched in pieces of this size                      */
 	HEX_RUN = 10,       /* the shortest run of hex digits that may spell a value          */
 	CODED_RUN = 24,     /* and of base64; shorter ones are words                          */
@@ -132,6 +133,30 @@ static void count(str s, size_t *letters, size_t *digits)
 	}
 }
 
+static hunt *compile(hunt *h, err *e)
+{
+	h->words.all = needles_new(h->words.words, h->words.n, e);
+	h->tight.all = h->words.all ? needles_new(h->tight.words, h->tight.n, e) : NULL;
+	if (h->tight.all)
+		return h;
+	hunt_drop(h);
+	return NULL;
+}
+
+hunt *hunt_new_apart(const str *values, size_t n, arena *mem, err *e)
+{
+	hunt *h = arena_alloc(mem, sizeof *h);
+	h->words.mem = h->tight.mem = mem;
+	for (size_t i = 0; i < n; i++) {
+		str tight = fold(str_trim(values[i]), FOLD_WORDS | FOLD_TIGHT, mem).text;
+		size_t letters, digits;
+		count(tight, &letters, &digits);
+		if (letters >= APART_LETTERS)
+			set_add(&h->tight, tight, i, IN_TEXT);
+	}
+	return compile(h, e);
+}
+
 hunt *hunt_new(const str *values, size_t n, arena *mem, err *e)
 {
 	hunt *h = arena_alloc(mem, sizeof *h);
@@ -163,13 +188,7 @@ hunt *hunt_new(const str *values, size_t n, arena *mem, err *e)
 		if (letters == 0)
 			add_form(&h->words, tight, i);
 	}
-	h->words.all = needles_new(h->words.words, h->words.n, e);
-	h->tight.all = h->words.all ? needles_new(h->tight.words, h->tight.n, e) : NULL;
-	if (!h->tight.all) {
-		hunt_drop(h);
-		return NULL;
-	}
-	return h;
+	return compile(h, e);
 }
 
 void hunt_drop(hunt *h)
@@ -220,12 +239,12 @@ static bool text_hit(void *arg, size_t word, size_t beg, size_t end)
 
 bool hunt_text(const hunt *h, str text, hunt_hit *hit, void *arg, err *e)
 {
-	if (h->words.n == 0 || text.n == 0)
+	if ((h->words.n == 0 && h->tight.n == 0) || text.n == 0)
 		return true;
 	arena *mem = arena_new();
-	folded f = fold(text, FOLD_WORDS, mem);
+	folded f = h->words.n ? fold(text, FOLD_WORDS, mem) : (folded){ 0 };
 	struct text_search t = { &h->words, &f, text, hit, arg, false, false };
-	bool ok = needles_scan(h->words.all, f.text, text_hit, &t, e);
+	bool ok = h->words.n == 0 || needles_scan(h->words.all, f.text, text_hit, &t, e);
 	if (ok && !t.stopped && h->tight.n) {
 		folded tight = fold(text, FOLD_WORDS | FOLD_TIGHT, mem);
 		struct text_search u = { &h->tight, &tight, text, hit, arg, true, false };

@@ -20,6 +20,10 @@ typedef struct hunt hunt;
 hunt *hunt_new(const str *values, size_t n, arena *mem, err *e);
 void  hunt_drop(hunt *h);   /* NULL is fine */
 
+/* For texts put together of letters that stood apart (DOUBT_SPACING), in which nothing tells any more
+ * where a word ended: values of five letters or more, wherever their letters stand in a row. */
+hunt *hunt_new_apart(const str *values, size_t n, arena *mem, err *e);
+
 /* Called for each place: index into the values given, and bytes [beg, end) of what was searched.
  * False stops the search. */
 typedef bool hunt_hit(void *arg, size_t value, size_t beg, size_t end);

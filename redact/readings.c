@@ -42,6 +42,7 @@ void draft_finish(reading_draft *d, readings *r, uint32_t of, unit_doubt doubt)
 	u->page = like->page;
 	u->text = str_dup(buf_view(&d->said), d->mem);
 	u->doubt = doubt;
+	r->apart |= doubt == DOUBT_SPACING;
 	*ARENA_PUSH(d->mem, r->list, r->nlist, r->room) = d->made;
 	d->made = (reading){ 0 };
 	buf_clear(&d->said);

@@ -27,8 +27,9 @@ typedef struct reading {
 
 typedef struct readings {
 	text text;           /* the readings as units: kind, id and page of the (first) unit they are of */
-	reading *list;       /* by index of those units       */
+	reading *list;       /* by index of those units                                          */
 	size_t nlist, room;
+	bool apart;          /* some of them were put together of letters that stood apart      */
 } readings;
 
 /* All readings of a text that differ from its units. In mem. */

@@ -28,10 +28,12 @@ static bool add_hit(void *arg, size_t value, size_t beg, size_t end)
 	return true;
 }
 
-static bool chase_in(const hunt *h, const text *t, const finding *origin, findings *out, err *e)
+static bool chase_in(const hunt *h, const text *t, bool apart, const finding *origin, findings *out, err *e)
 {
 	struct chase c = { out, origin, 0 };
 	for (size_t i = 0; i < t->n; i++) {
+		if (apart && t->units[i].doubt != DOUBT_SPACING)
+			continue;
 		c.unit = (uint32_t)i;
 		if (!hunt_text(h, t->units[i].text, add_hit, &c, e))
 			return false;
@@ -53,12 +55,14 @@ static bool chase_all(const text *t, const readings *r, const str *values, size_
                       findings *out, err *e)
 {
 	hunt *h = hunt_new(values, n, out->mem, e);
-	if (!h)
-		return false;
+	hunt *apart = h && r->apart ? hunt_new_apart(values, n, out->mem, e) : NULL;
 	findings there = { .mem = out->mem };
-	bool ok = chase_in(h, t, origin, out, e) && chase_in(h, &r->text, origin, &there, e);
+	bool ok = h && (apart || !r->apart) && chase_in(h, t, false, origin, out, e)
+	       && chase_in(h, &r->text, false, origin, &there, e)
+	       && (!apart || chase_in(apart, &r->text, true, origin, &there, e));
 	place_all(r, &there, out);
 	hunt_drop(h);
+	hunt_drop(apart);
 	return ok;
 }
 

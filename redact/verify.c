@@ -126,20 +126,35 @@ static bool look_into(void *arg, const carrier *c)
 	return ok;
 }
 
-static bool hunt_in(const text *t, struct search *s)
+static bool hunt_in(const text *t, const hunt *h, bool apart, struct search *s)
 {
 	for (size_t i = 0; i < t->n; i++) {
+		if (apart && t->units[i].doubt != DOUBT_SPACING)
+			continue;
 		s->where = place_of(&t->units[i], s->mem);
-		if (!hunt_text(s->hunt, t->units[i].text, note_place, s, s->e))
+		if (!hunt_text(h, t->units[i].text, note_place, s, s->e))
 			return false;
 	}
 	return true;
 }
 
+static bool hunt_units_apart(const readings *other, struct search *s, size_t n)
+{
+	str *values = arena_array(s->mem, str, n);
+	for (size_t i = 0; i < n; i++)
+		values[i] = s->list[i].value;
+	hunt *h = hunt_new_apart(values, n, s->mem, s->e);
+	bool ok = h && hunt_in(&other->text, h, true, s);
+	hunt_drop(h);
+	return ok;
+}
+
 static bool hunt_units(const opened *o, struct search *s, proof *report, size_t n)
 {
 	readings other = readings_of(&o->text, s->mem);
-	if (!hunt_in(&o->text, s) || !hunt_in(&other.text, s))
+	if (!hunt_in(&o->text, s->hunt, false, s) || !hunt_in(&other.text, s->hunt, false, s))
+		return false;
+	if (other.apart && !hunt_units_apart(&other, s, n))
 		return false;
 	places_end(&s->found);
 	if (s->found.total)

@@ -12,14 +12,14 @@ static const float WORD_GAP = 0.17f, COLUMN_GAP = 3, BACK_STEP = 0.7f, OVERLAP =
 
 void flow_begin(flow *f)
 {
-	*f = (flow){ .prev = -1, .word_gap = WORD_GAP };
+	*f = (flow){ .prev = -1, .base = -1, .word_gap = WORD_GAP };
 }
 
 void flow_free(flow *f)
 {
 	buf_free(&f->text);
 	free(f->glyphs);
-	*f = (flow){ .prev = -1, .word_gap = WORD_GAP };
+	*f = (flow){ .prev = -1, .base = -1, .word_gap = WORD_GAP };
 }
 
 static flow_glyph *push(flow *f)
@@ -133,6 +133,14 @@ static size_t say(flow *f, const rpdf_glyph *g, char *said)
 	return n;
 }
 
+/* Where each letter stands apart, a blank is wider than the gaps around it: words stay words. */
+static bool ends_in_letter_apart(const flow *f)
+{
+	const char *p = f->text.p;
+	size_t n = f->text.n;
+	return n > 3 && p[n - 1] != ' ' && p[n - 2] == ' ' && p[n - 3] != ' ' && p[n - 4] == ' ';
+}
+
 static void put(flow *f, const rpdf_glyph *g, flow_glyph here, flow_step step, bool over)
 {
 	char said[PDF_MRANGE_CAP * 4];
@@ -147,7 +155,7 @@ static void put(flow *f, const rpdf_glyph *g, flow_glyph here, flow_step step, b
 			return;
 		}
 	}
-	if (!(n == 1 && said[0] == ' ' && step != STEP_LINE))
+	if (!(n == 1 && said[0] == ' ' && step != STEP_LINE) || ends_in_letter_apart(f))
 		add_gap(f, step);
 	here.beg = (uint32_t)f->text.n;
 	buf_add(&f->text, said, n);
@@ -161,6 +169,39 @@ void flow_put(flow *f, const rpdf_glyph *g, flow_step step, bool over)
 	put(f, g, glyph_of(g), step, over);
 }
 
+/* ---- raised and dropped letters --------------------------------------------------------------- */
+
+/* In parts of the larger letter's em: how small a raised one is and how high it may stand; from where
+ * on a first letter is one that hangs down into the lines below; how far the word may stand off it. */
+static const float RAISED_SIZE = 0.8f, RAISED_LEAST = 0.15f, RAISED_MOST = 0.7f, DROPPED_SIZE = 0.6f, DROPPED_GAP = 0.6f;
+
+/* A footnote's mark right behind a word or number: "4399" and a small 3 are not 43993. */
+static bool is_raised_digit(const flow *f, const rpdf_glyph *g)
+{
+	if (f->base < 0 || g->nucs != 1 || g->ucs[0] < '0' || g->ucs[0] > '9')
+		return false;
+	const flow_glyph *base = &f->glyphs[f->base];
+	if (g->size > RAISED_SIZE * base->size || base->from.y != base->to.y || base->to.x < base->from.x)
+		return false;
+	float up = base->from.y - g->from.y, off = g->from.x - f->glyphs[f->prev].to.x;
+	return up > RAISED_LEAST * base->size && up < RAISED_MOST * base->size && fabsf(off) < WORD_GAP * base->size;
+}
+
+static int as_superscript(int digit)
+{
+	return digit == '1' ? 0xb9 : digit == '2' || digit == '3' ? 0xb0 + digit - '0' : 0x2070 + digit - '0';
+}
+
+/* Is `before` a capital that hangs down from the line on which its word goes on with `here`? */
+static bool is_dropped_capital(const flow *f, const flow_glyph *before, const flow_glyph *here)
+{
+	char c = before->beg < before->end ? f->text.p[before->beg] : 0;
+	if (c < 'A' || c > 'Z' || here->size > DROPPED_SIZE * before->size || before->from.y != before->to.y)
+		return false;
+	float gap = here->from.x - before->to.x, up = before->from.y - here->from.y;
+	return gap > -0.2f * here->size && gap < DROPPED_GAP * here->size && up > 0 && up < before->size;
+}
+
 void flow_add(flow *f, const rpdf_glyph *g)
 {
 	flow_step step = STEP_ON;
@@ -168,7 +209,16 @@ void flow_add(flow *f, const rpdf_glyph *g)
 	flow_glyph here = glyph_of(g);
 	if (f->prev >= 0)
 		step = flow_step_between(f, &f->glyphs[f->prev], &here, &back, &over);
+	if (step == STEP_LINE && is_dropped_capital(f, &f->glyphs[f->prev], &here))
+		step = STEP_ON;
 	long was = f->prev;
-	put(f, g, here, step, over);
+	if (is_raised_digit(f, g)) {
+		rpdf_glyph raised = *g;
+		raised.ucs[0] = as_superscript(g->ucs[0]);
+		put(f, &raised, here, step, over);
+	} else {
+		put(f, g, here, step, over);
+		f->base = f->prev;
+	}
 	f->jumps += back && f->prev != was;
 }

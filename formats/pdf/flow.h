@@ -31,6 +31,7 @@ typedef struct flow {
 	flow_glyph *glyphs;    /* malloc'ed, in drawing order */
 	size_t n, room;
 	long prev;             /* index of the glyph that the text ends with; -1 at first  */
+	long base;             /* the last of them that is not raised above its line       */
 	bool doubling;         /* the last glyph was a repeat of an earlier one            */
 	int jumps;             /* times the text went back or up: then reading by place
 	                          may give another text                                    */

@@ -15,6 +15,8 @@
 enum { QUARTERS = 360 * 4 };                 /* directions are told apart by a quarter of a degree */
 static const float UPRIGHT_WITHIN = 4;       /* degrees: what a scanner's text layer leans by      */
 
+static const float COVERS = 0.35f;           /* of its width: so near begins what lies on a blank     */
+
 typedef struct placed {
 	const flow_glyph *g;
 	int turn;                /* direction of writing: quarter degrees, clockwise from "right" */
@@ -220,6 +222,19 @@ static void add_both_ways(flow *out, const flow *f, const placed *p, size_t n)
 	free(order);
 }
 
+/* A blank under a letter that something else drew parts nothing. */
+static bool is_covered_blank(const flow *f, const placed *p, size_t n, size_t at)
+{
+	const flow_glyph *g = p[at].g;
+	if (g->end - g->beg != 1 || f->text.p[g->beg] != ' ')
+		return false;
+	float wide = fabsf(g->to.x - g->from.x) + fabsf(g->to.y - g->from.y);
+	for (size_t k = at > 2 ? at - 2 : 0; k < n && k <= at + 2; k++)
+		if (k != at && f->text.p[p[k].g->beg] != ' ' && fabsf(p[k].along - p[at].along) < COVERS * wide)
+			return true;
+	return false;
+}
+
 /* Glyphs of one line, sorted by side. */
 static void add_line(flow *out, const flow *f, const placed *p, size_t n)
 {
@@ -231,6 +246,8 @@ static void add_line(flow *out, const flow *f, const placed *p, size_t n)
 		return;
 	}
 	for (size_t i = 0; i < n; i++) {
+		if (is_covered_blank(f, p, n, i))
+			continue;
 		rpdf_glyph again = glyph_again(f, p[i].g);
 		flow_add(out, &again);
 	}

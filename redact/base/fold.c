@@ -283,6 +283,24 @@ static void drop_mark(struct work *w, uint32_t end)
 		w->end[i] = end;
 }
 
+/* Readers of PDF put a blank before the Thai sara am, whose circle is drawn above the letter before it,
+ * and before other signs above and below. No word begins with such a sign. */
+static bool hangs_on(uint32_t c)
+{
+	return c >= 0x0E31 && c <= 0x0ECD && class_of(c) == MARK;
+}
+
+static void take_back_blank(struct work *w, uint32_t c)
+{
+	if (w->last != BLANK || w->line_end || w->before != LETTER || !hangs_on(c))
+		return;
+	if (!(w->how & FOLD_TIGHT))
+		w->n--;
+	w->last = w->before;
+	w->last_beg = w->n;
+	w->marks_beg = w->n;
+}
+
 /* One code point that is already decomposed and case-folded. */
 static void write(struct work *w, uint32_t c, uint32_t beg, uint32_t end)
 {
@@ -305,6 +323,7 @@ static void write(struct work *w, uint32_t c, uint32_t beg, uint32_t end)
 		write_dash(w, is, beg, end);
 		break;
 	case MARK:
+		take_back_blank(w, c);
 		if (w->how & FOLD_MARKS && is_accent(c, w->base))
 			drop_mark(w, end);
 		else
@@ -466,6 +485,9 @@ unsigned fold_gap(const folded *f, str source, size_t at)
 	unsigned gap = 0;
 
 	if (at == 0 || at >= f->text.n || f->end[at - 1] >= f->at[at])
+		return 0;
+	size_t next = at;
+	if ((unsigned char)f->text.p[at] >= 0x80 && hangs_on(utf8_next(f->text, &next)))
 		return 0;
 	str left_out = str_sub(source, 0, f->at[at]);
 	for (size_t i = f->end[at - 1]; i < left_out.n;) {

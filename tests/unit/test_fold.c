@@ -75,6 +75,14 @@ static void composed_and_decomposed_accents_are_the_same(void **state)
 	assert_true(str_eq(a.text, b.text));
 }
 
+static void a_blank_before_a_thai_sign_that_hangs_is_none(void **state)
+{
+	(void)state;
+	folded a = fold(str_of("น้ำใจ"), FOLD_WORDS, mem), b = fold(str_of("น้ ำใจ"), FOLD_WORDS, mem);
+	assert_true(str_eq(a.text, b.text));
+	source_is("น้ ำ", 0, "\u0E4D", "ำ");
+}
+
 static void marks_in_any_order_are_the_same(void **state)
 {
 	(void)state;
@@ -349,6 +357,7 @@ int main(void)
 		cmocka_unit_test(nothing_folds_to_nothing),
 		cmocka_unit_test(boundaries_lie_between_words_and_numbers),
 		cmocka_unit_test(a_han_letter_is_a_word_of_its_own),
+		cmocka_unit_test(a_blank_before_a_thai_sign_that_hangs_is_none),
 		cmocka_unit_test(an_edge_is_where_a_hyphen_was),
 		cmocka_unit_test(offsets_hold_for_every_character),
 		cmocka_unit_test(a_million_marks_take_no_time_to_speak_of),

@@ -133,6 +133,76 @@ static void put_word(flow *f, const char *word, float x, float y)
 		put(f, word[i], x + 6 * (float)i, y, 0);
 }
 
+static void put_sized(flow *f, const char *word, float x, float y, float size)
+{
+	for (size_t i = 0; word[i]; i++) {
+		float at = x + 0.6f * size * (float)i;
+		rpdf_glyph g = { .number = (uint32_t)f->n, .ucs = { word[i] }, .nucs = 1, .from = { at, y },
+			.to = { at + 0.6f * size, y }, .size = size };
+		flow_add(f, &g);
+	}
+}
+
+static void assert_drawn(flow *f, const char *words)
+{
+	char got[256];
+	snprintf(got, sizeof got, "%.*s", (int)f->text.n, f->text.p);
+	flow_free(f);
+	assert_string_equal(got, words);
+}
+
+static void a_capital_that_hangs_down_begins_its_word(void **state)
+{
+	(void)state;
+	flow f;
+	flow_begin(&f);
+	put_sized(&f, "M", 100, 124, 40);
+	put_sized(&f, "argaret", 126, 104, 12);
+	put_sized(&f, "of", 126, 118, 12);
+	assert_drawn(&f, "Margaret\nof");
+}
+
+static void a_large_capital_above_a_line_is_no_part_of_it(void **state)
+{
+	(void)state;
+	flow f;
+	flow_begin(&f);
+	put_sized(&f, "M", 100, 100, 40);
+	put_sized(&f, "argaret", 126, 124, 12);
+	assert_drawn(&f, "M\nargaret");
+}
+
+static void a_raised_digit_is_a_footnotes_mark(void **state)
+{
+	(void)state;
+	flow f;
+	flow_begin(&f);
+	put_sized(&f, "4399", 100, 100, 10);
+	put_sized(&f, "12", 124, 96, 6);
+	put_sized(&f, "x", 131.2f, 100, 10);
+	assert_drawn(&f, "4399\u00B9\u00B2x");
+}
+
+static void digits_of_one_size_are_one_number(void **state)
+{
+	(void)state;
+	flow f;
+	flow_begin(&f);
+	put_sized(&f, "43", 100, 100, 10);
+	put_sized(&f, "99", 112, 98, 10);
+	assert_drawn(&f, "4399");
+}
+
+static void a_blank_under_a_letter_parts_nothing(void **state)
+{
+	(void)state;
+	flow f;
+	flow_begin(&f);
+	put_word(&f, "Ok  jo", 100, 100);
+	put_word(&f, "  on  ", 100, 100);
+	assert_reads(&f, "Okonjo");
+}
+
 static void assert_reads_by_column(flow *f, const char *by_column)
 {
 	flow down;
@@ -236,6 +306,11 @@ int main(void)
 		cmocka_unit_test(a_header_with_its_page_number_makes_no_columns),
 		cmocka_unit_test(text_without_wide_gaps_has_no_columns),
 		cmocka_unit_test(text_that_reads_alike_by_place_is_read_once),
+		cmocka_unit_test(a_capital_that_hangs_down_begins_its_word),
+		cmocka_unit_test(a_large_capital_above_a_line_is_no_part_of_it),
+		cmocka_unit_test(a_raised_digit_is_a_footnotes_mark),
+		cmocka_unit_test(digits_of_one_size_are_one_number),
+		cmocka_unit_test(a_blank_under_a_letter_parts_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

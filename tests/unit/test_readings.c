@@ -215,6 +215,49 @@ static void letters_among_digits_alone_make_no_number(void **state)
 	assert_int_equal(found_in(*state, "SSN withheld; see B0S-1l-GgOQ"), 0);
 }
 
+static size_t hunted_in(arena *mem, const char *value, const char *words)
+{
+	text t = { .mem = mem };
+	text_add_string(&t, UNIT_BODY, STR("body"), str_of(words), true);
+	text_add_string(&t, UNIT_METADATA, STR("info"), str_of(value), true);
+	plan p = { .mem = mem };
+	findings f = { .mem = mem };
+	err e = ERR_INIT;
+	mark *m = plan_add(&p);
+	*m = (mark){ .kind = MARK_TEXT, .unit = STR("info"), .end = (uint32_t)strlen(value), .state = MARK_ACCEPTED };
+	assert_true(scan_bind_plan(&p, &t, &e));
+	assert_true(scan_rest_of_plan(&p, &t, &f, &e));
+	return f.n;
+}
+
+static void a_value_whose_letters_stand_apart_is_hunted(void **state)
+{
+	assert_int_equal(hunted_in(*state, "Margaret Okonjo", "so M a r g a r e t  O k o n j o, that is"), 1);
+	assert_int_equal(hunted_in(*state, "Margaret Okonjo", "so M a r g a r e t O k o n j o said"), 1);
+	assert_int_equal(hunted_in(*state, "Margaret Okonjo", "so M a r g a r e t O k o n k w o said"), 0);
+}
+
+static void a_value_one_letter_below_the_other_is_hunted(void **state)
+{
+	assert_int_equal(hunted_in(*state, "Okonjo", "so\nO\nk\no\nn\nj\no\nsaid"), 1);
+}
+
+static void digits_are_read_as_the_letters_they_look_like(void **state)
+{
+	assert_int_equal(hunted_in(*state, "Margaret Okonjo", "so Margaret 0konj0 said"), 1);
+	assert_int_equal(hunted_in(*state, "Wilson", "so Wi1son said"), 1);
+	assert_int_equal(hunted_in(*state, "Diane", "so D1ane said"), 1);
+	assert_int_equal(hunted_in(*state, "Diane", "so D7ane said"), 0);
+}
+
+static void a_footnotes_mark_inside_a_value_is_read_over(void **state)
+{
+	assert_int_equal(hunted_in(*state, "Margaret Okonjo", "so Margaret3 Okonjo said"), 1);
+	assert_int_equal(hunted_in(*state, "Margaret Okonjo", "so Margaret\xC2\xB9\xC2\xB2 Okonjo said"), 1);
+	assert_int_equal(hunted_in(*state, "Margaret Okonjo", "so Margaret* Okonjo said"), 1);
+	assert_int_equal(hunted_in(*state, "536-90-4399", "so 536-90\xC2\xB9-4399 is"), 1);
+}
+
 static void lines_apart_are_not_read_on(void **state)
 {
 	assert_int_equal(found_in(*state, "a1b SSN 536-9O-\n\n\nmany\nlines of\nwords\n\n4399 2Ol9O18 c"), 0);
@@ -239,6 +282,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(letters_that_look_like_digits_are_read_as_such_beside_a_word_that_speaks_for_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(letters_among_digits_alone_make_no_number, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(lines_apart_are_not_read_on, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_value_whose_letters_stand_apart_is_hunted, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_value_one_letter_below_the_other_is_hunted, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(digits_are_read_as_the_letters_they_look_like, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_footnotes_mark_inside_a_value_is_read_over, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

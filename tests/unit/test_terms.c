@@ -171,6 +171,12 @@ static void ligatures_and_full_width_letters_are_letters(void **state)
 	finds("Griffith", "[Gri\uFB03th] [\uFF27\uFF32\uFF29\uFF26\uFF26\uFF29\uFF34\uFF28]");
 }
 
+static void a_thai_name_is_found_as_readers_of_pdf_spell_it(void **state)
+{
+	(void)state;
+	finds("น้ำใจ\n", "นาง [น้ ำใจ] มา");
+}
+
 static void a_footnote_mark_does_not_hide_a_name(void **state)
 {
 	(void)state;
@@ -283,6 +289,7 @@ int main(void)
 		cmocka_unit_test(letters_that_stand_apart_are_a_word),
 		cmocka_unit_test(a_short_word_in_a_spaced_longer_one_is_not_it),
 		cmocka_unit_test(ligatures_and_full_width_letters_are_letters),
+		cmocka_unit_test(a_thai_name_is_found_as_readers_of_pdf_spell_it),
 		cmocka_unit_test(a_footnote_mark_does_not_hide_a_name),
 		cmocka_unit_test(a_number_is_found_with_any_separators),
 		cmocka_unit_test(a_number_is_no_part_of_a_longer_one),
