@@ -13,7 +13,7 @@ set -u
 : "${UNDERSEAL:=build/underseal}" "${BUILD:=build}"
 work=${WORK:-$(mktemp -d)}
 [ -n "${WORK-}" ] || [ -n "${KEEP-}" ] || trap 'rm -rf "$work"' EXIT
-for tool in pdftotext pdftoppm qpdf mutool strings tesseract; do
+for tool in pdftotext pdftoppm pdfimages qpdf mutool strings tesseract; do
 	command -v $tool >/dev/null || { echo "$tool is not installed"; exit 77; }
 done
 if [ -z "${FIXTURES-}" ]; then
@@ -87,6 +87,12 @@ dig() {
 	for f in "$dir"/font-* "$dir"/image-*; do
 		[ -f "$f" ] && strings -n 4 "$f"
 	done
+	case ${file##*/} in image-*)
+		pdfimages -q -png "$file" "$dir/image" 2>/dev/null # also those that stand in content
+		for f in "$dir"/image-*.p?m "$dir"/image-*.png "$dir"/image-*.jpg; do
+			[ -f "$f" ] && OMP_THREAD_LIMIT=1 tesseract "$f" - --psm 11 2>/dev/null
+		done ;;
+	esac
 	case ${file##*/} in
 	text-*|reading-*|form*|image-*|vector-*|tiling-*|type3-*|soft-*|font-*|hidden-under-*|annotation-app*|field-value*)
 		pdftoppm -q -r 110 -gray "$file" "$dir/page" 2>/dev/null
