@@ -2,6 +2,7 @@
 #include "formats/pdf/carriers.h"
 #include "formats/pdf/compare.h"
 #include "formats/pdf/docunits.h"
+#include "formats/pdf/layers.h"
 #include "formats/pdf/flatten.h"
 #include "formats/pdf/fontprune.h"
 #include "formats/pdf/kept.h"
@@ -56,6 +57,8 @@ static void open_inner(fz_context *ctx, void *arg)
 			mu_throw(ctx, ERR_REFUSED, "the file is encrypted and needs a password");
 	}
 	rpdf_settle(ctx, d->doc);
+	if (d->how.annots != ANNOTS_AS_IS)
+		rpdf_settle_layers(ctx, d->doc);
 	d->npages = (int)rpdf_mend_pages(ctx, d->doc);
 	if (d->npages < 1)
 		mu_throw(ctx, ERR_INPUT, "the file has no pages");

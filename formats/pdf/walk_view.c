@@ -54,16 +54,24 @@ static float ink_room(const struct walk_gstate *gs, const rpdf_glyph *g)
 	return mode == 1 || mode == 2 ? room + stroke_room(gs) : room;
 }
 
+static bool is_inside(fz_rect view, fz_rect at)
+{
+	return at.x0 >= view.x0 && at.x1 <= view.x1 && at.y0 >= view.y0 && at.y1 <= view.y1;
+}
+
+/* Ink that we have from the very font tells; where another stands in for it, its cell has a say, too. */
 bool walk_glyph_unseen(fz_context *ctx, const struct walk_proc *p, const rpdf_glyph *g)
 {
 	const struct walk_gstate *gs = &p->gs[p->top];
-	if (!p->walk->views || !walk_is_outside(gs->view, g->box, 0))
+	if (!p->walk->views || is_inside(gs->view, g->box))
 		return false;
 	float room = ink_room(gs, g);
-	if (!walk_is_outside(gs->view, g->box, room))
-		return false;
 	fz_rect ink = g->gid >= 0 ? fz_bound_glyph(ctx, g->font, g->gid, g->trm) : fz_empty_rect;
-	return fz_is_empty_rect(ink) || (!fz_is_infinite_rect(ink) && walk_is_outside(gs->view, ink, room));
+	if (fz_is_empty_rect(ink))
+		ink = g->box;
+	else if (fz_font_flags(g->font)->ft_substitute)
+		ink = fz_union_rect(ink, g->box);
+	return !fz_is_infinite_rect(ink) && walk_is_outside(gs->view, ink, room);
 }
 
 bool walk_path_unseen(const struct walk_proc *p, const struct walk_path *path, bool stroked)

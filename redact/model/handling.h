@@ -27,7 +27,7 @@ typedef enum gap_how {
 } gap_how;
 
 enum keep {
-	KEEP_HIDDEN   = 1 << 0, /* what no one sees: layers that are off, off the page, clipped away */
+	KEEP_HIDDEN   = 1 << 0, /* what lies off the page or is clipped away; what layers hide goes    */
 	KEEP_OUTLINES = 1 << 1, /* bookmarks without a value                                        */
 	KEEP_JUMPS    = 1 << 2, /* links within the document                                        */
 	KEEP_LINKS    = 1 << 3, /* and those to web addresses without a value                       */

@@ -31,7 +31,7 @@ opened() { qpdf --qdf --object-streams=disable --stream-data=uncompress --decode
 holds()  { opened "$1" | LC_ALL=C grep -aq "$2"; }
 lacks()  { [ -f "$1" ] && ! holds "$1" "$2"; }
 same_picture() {
-	pdftoppm -q -r 60 "$1" "$WORK/one" && pdftoppm -q -r 60 "$2" "$WORK/two" && cmp -s "$WORK"/one-1.ppm "$WORK"/two-1.ppm
+	pdftoppm -q -cropbox -r 60 "$1" "$WORK/one" && pdftoppm -q -cropbox -r 60 "$2" "$WORK/two" && cmp -s "$WORK"/one-1.ppm "$WORK"/two-1.ppm
 }
 unread() { # FILE: no picture of it shows the words
 	rm -f "$WORK"/px-*
@@ -56,6 +56,7 @@ for name in $gone; do
 done
 for name in $layers; do
 	check "$name: the words go" lacks "$WORK/dropped/$name.pdf" Okonjo
+	case $name in *print*) continue ;; esac # Poppler shows what is meant for printers
 	check "$name: the page looks as it did" same_picture "$WORK/in/$name.pdf" "$WORK/dropped/$name.pdf"
 done
 for name in hidden-invisible-mode hidden-white hidden-transparent hidden-tiny hidden-as-clip hidden-under-a-box hidden-under-an-image; do

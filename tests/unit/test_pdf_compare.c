@@ -288,6 +288,41 @@ static void text_off_the_page_may_go(void **state)
 	expect(&(contents){ .before = KEPT "BT /F1 12 Tf 72 -900 Td (Hidden) Tj ET", .after = KEPT, .outcomes = "ppp" }, false);
 }
 
+static void text_clipped_away_may_go(void **state)
+{
+	(void)state;
+	expect(&(contents){ .before = "q 0 0 50 50 re W n " SECRET "Q " KEPT, .after = KEPT, .outcomes = "ppp" }, false);
+	expect(&(contents){ .before = "q 0 0 300 300 re W n 200 600 m 300 700 l 400 600 l h W* n " SECRET "Q " KEPT, .after = KEPT,
+	                    .outcomes = "ppp" }, false);
+}
+
+static void text_of_which_a_little_shows_may_not(void **state)
+{
+	(void)state;
+	expect(&(contents){ .before = "q 0 0 75 792 re W n " SECRET "Q " KEPT, .after = KEPT, .outcomes = "fpf" }, false);
+	expect(&(contents){ .before = KEPT "BT /F1 12 Tf 72 -4 Td (Low) Tj ET", .after = KEPT, .outcomes = "fpf" }, false);
+	expect(&(contents){ .before = "q 0 0 50 50 re W n Q " SECRET KEPT, .after = KEPT, .outcomes = "fpf" }, false);
+}
+
+static void a_path_clipped_away_may_go(void **state)
+{
+	(void)state;
+	expect(&(contents){ .before = KEPT "q 0 0 50 50 re W n " LINE "Q", .after = KEPT, .outcomes = "ppp" }, false);
+}
+
+static void a_path_whose_stroke_shows_may_not(void **state)
+{
+	(void)state;
+	expect(&(contents){ .before = KEPT "20 w 72 -5 m 300 -5 l S", .after = KEPT, .outcomes = "ppf" }, false);
+}
+
+static void an_image_clipped_away_may_go(void **state)
+{
+	(void)state;
+	expect(&(contents){ .before = KEPT "q 0 0 50 50 re W n " PICTURE "Q", .after = KEPT, .outcomes = "ppp" }, false);
+	expect(&(contents){ .before = KEPT "q 0 0 80 792 re W n " PICTURE "Q", .after = KEPT, .outcomes = "ppf" }, false);
+}
+
 static void a_turned_page_is_told(void **state)
 {
 	(void)state;
@@ -428,6 +463,11 @@ int main(void)
 		cmocka_unit_test(a_lost_clip_that_shows_is_told),
 		cmocka_unit_test(an_empty_clip_may_go),
 		cmocka_unit_test(text_off_the_page_may_go),
+		cmocka_unit_test(text_clipped_away_may_go),
+		cmocka_unit_test(text_of_which_a_little_shows_may_not),
+		cmocka_unit_test(a_path_clipped_away_may_go),
+		cmocka_unit_test(a_path_whose_stroke_shows_may_not),
+		cmocka_unit_test(an_image_clipped_away_may_go),
 		cmocka_unit_test(a_turned_page_is_told),
 		cmocka_unit_test(a_page_that_cannot_be_read_to_its_end_fails),
 		cmocka_unit_test(all_letters_of_a_ligature_may_go_with_it),
