@@ -104,6 +104,7 @@ typedef struct comparison {
 	differ *d;
 	same *short_way;
 	bool all_pixels;
+	bool even;           /* lines with a mark were laid out anew */
 	bool mapped[2];
 	char why_broken[400];       /* of the first page that could not be compared               */
 	pages resized, text, readable, pictured, moved, repainted, image, lost, added, pixels, broken;
@@ -143,13 +144,13 @@ static void compare_page(fz_context *ctx, comparison *c, int number)
 		return;
 	rpdf_record_page(ctx, c->a, c->before, number);
 	rpdf_record_page(ctx, c->b, c->after, number);
-	pagediff diff = rpdf_pagediff(ctx, c->d, c->a, c->b, zones, n);
+	pagediff diff = rpdf_pagediff(ctx, c->d, c->a, c->b, zones, n, c->even);
 
 	if (!same_page_box(c->a, c->b))
 		note_page(&c->resized, number);
 	else if (diff.unsure || c->all_pixels) {
 		const rect *excused;
-		size_t nexcused = rpdf_pagediff_excused(ctx, c->d, c->a, zones, n, &excused);
+		size_t nexcused = rpdf_pagediff_excused(ctx, c->d, c->a, zones, n, c->even && diff.listed, &excused);
 		if (!rpdf_pixels_pages(ctx, c->before, c->after, number, excused, nexcused))
 			note_page(&c->pixels, number);
 	}
@@ -279,7 +280,8 @@ bool rpdf_compare(fz_context *ctx, pdf_document *before, const text *before_text
                   pdf_document *after, const text *after_text, const plan *p, bool pixels,
                   proof *report)
 {
-	comparison c = { .before = before, .after = after, .all_pixels = pixels };
+	comparison c = { .before = before, .after = after, .all_pixels = pixels,
+		.even = p->how.gap == GAP_EVEN };
 	int was = pdf_count_pages(ctx, before), is = pdf_count_pages(ctx, after);
 	(void)after_text; /* offsets differ between the two; glyphs are compared instead */
 	if (was != is) {

@@ -24,6 +24,7 @@ void rpdf_differ_drop(fz_context *ctx, differ *d)
 	fz_free(ctx, d->paired);
 	fz_free(ctx, d->excused);
 	fz_free(ctx, d->views);
+	fz_free(ctx, d->boxes);
 	fz_free(ctx, d);
 }
 
@@ -148,7 +149,7 @@ static bool walk_lists(fz_context *ctx, walk *w, size_t i, size_t na, size_t j, 
 }
 
 /* The kept letters alone, in order: what a mismatch elsewhere in the lists cannot hide. */
-static bool same_text(walk *w, size_t i, size_t na, size_t j, size_t nb)
+static bool same_text(fz_context *ctx, walk *w, size_t i, size_t na, size_t j, size_t nb)
 {
 	const record_item *x = w->a->items, *y = w->b->items;
 	for (;;) {
@@ -162,6 +163,8 @@ static bool same_text(walk *w, size_t i, size_t na, size_t j, size_t nb)
 		            && fabsf(x[i].u.glyph.x - y[j].u.glyph.x) <= DIFF_NEARBY
 		            && fabsf(x[i].u.glyph.y - y[j].u.glyph.y) <= DIFF_NEARBY;
 		bool alike = i < na && j < nb && x[i].u.glyph.ucs == y[j].u.glyph.ucs;
+		if (alike && w->even && w->d->fates[i] != FATE_KEEP)
+			near = w->d->fates[i] == FATE_MAY_GO && (near || rpdf_diff_glyph_moves(ctx, w->a, &x[i], w->zones, w->nzones));
 		if (i < na && w->d->fates[i] != FATE_KEEP) {
 			i++;
 			j += near;
@@ -200,8 +203,10 @@ static bool tiled_under(fz_context *ctx, const record *r, const record_item *til
 	return false;
 }
 
+enum under { LETTERS, PICTURES };
+
 static void look_under(fz_context *ctx, const record *r, size_t beg, size_t end, const zone *zones,
-                       size_t n, pagediff *out)
+                       size_t n, enum under what, pagediff *out)
 {
 	rect all = rpdf_diff_around(zones, n);
 	const record_item *tile = NULL;
@@ -211,11 +216,11 @@ static void look_under(fz_context *ctx, const record *r, size_t beg, size_t end,
 			tile = it;
 		if (rpdf_record_goes_with(r, i))
 			continue;
-		if (it->kind == RECORD_GLYPH && !it->in_tile
+		if (what == LETTERS && it->kind == RECORD_GLYPH && !it->in_tile
 		    && rpdf_diff_glyph_fate(ctx, r, it, zones, n, all) == FATE_MUST_GO)
 			out->readable = true;
 		for (size_t k = 0; k < n; k++) {
-			if (!zones[k].must)
+			if (!zones[k].must || (what == PICTURES) != (it->kind == RECORD_IMAGE))
 				continue;
 			if (it->kind == RECORD_GLYPH && it->in_tile && tile && !rpdf_record_is_blank(it)
 			    && tiled_under(ctx, r, tile, it, &zones[k]))
@@ -228,13 +233,24 @@ static void look_under(fz_context *ctx, const record *r, size_t beg, size_t end,
 	}
 }
 
+/* On a line laid out anew several blanks are one, and some are none. */
+static void free_blanks(fz_context *ctx, walk *w)
+{
+	for (size_t i = 0; i < w->a->n; i++) {
+		const record_item *it = &w->a->items[i];
+		if (it->kind == RECORD_GLYPH && w->d->fates[i] == FATE_KEEP && rpdf_record_is_blank(it)
+		    && rpdf_diff_glyph_moves(ctx, w->a, it, w->zones, w->nzones))
+			w->d->fates[i] = FATE_MAY_GO;
+	}
+}
+
 /* ---- together ------------------------------------------------------------------------------- */
 
 pagediff rpdf_pagediff(fz_context *ctx, differ *d, const record *before, const record *after,
-                       const zone *zones, size_t nzones)
+                       const zone *zones, size_t nzones, bool even)
 {
 	pagediff out = { 0 };
-	walk w = { d, before, after, zones, nzones, &out };
+	walk w = { d, before, after, zones, nzones, even && nzones, &out };
 	size_t a0 = before->wrapped, a1 = before->n - before->wrapped;
 	size_t b0 = after->wrapped, b1 = after->n - after->wrapped;
 
@@ -247,11 +263,20 @@ pagediff rpdf_pagediff(fz_context *ctx, differ *d, const record *before, const r
 	/* In the output only containers around nothing are passed over. */
 	rpdf_diff_empty(ctx, after, d->idle);
 
-	b1 = find_tail(ctx, after, b1, zones, nzones);
-	if (!walk_lists(ctx, &w, a0, a1, b0, b1) && !same_text(&w, a0, a1, b0, b1))
+	const zone *drawn = zones;
+	size_t ndrawn = nzones;
+	if (w.even) {
+		ndrawn = rpdf_diff_even_zones(ctx, d, before, after, b1, zones, nzones, &drawn);
+		free_blanks(ctx, &w);
+	}
+	b1 = find_tail(ctx, after, b1, drawn, ndrawn);
+	out.listed = walk_lists(ctx, &w, a0, a1, b0, b1);
+	if (!out.listed && !same_text(ctx, &w, a0, a1, b0, b1))
 		out.text = true;
+	if (ndrawn)
+		look_under(ctx, after, b0, b1, drawn, ndrawn, LETTERS, &out);
 	if (nzones)
-		look_under(ctx, after, b0, b1, zones, nzones, &out);
+		look_under(ctx, after, b0, b1, zones, nzones, PICTURES, &out);
 	return out;
 }
 
@@ -278,11 +303,16 @@ static void excuse_image(fz_context *ctx, differ *d, size_t *n, const record *r,
 }
 
 size_t rpdf_pagediff_excused(fz_context *ctx, differ *d, const record *before, const zone *zones,
-                             size_t nzones, const rect **out)
+                             size_t nzones, bool even, const rect **out)
 {
 	size_t n = 0;
+	/* Letters whose places were written to the hundredth of a point may be drawn a fraction of a pixel
+	 * aside; the lists have seen each of them. */
+	for (size_t i = 0; even && i < before->n; i++)
+		if (before->items[i].kind == RECORD_GLYPH && !before->items[i].in_tile && !rpdf_record_is_blank(&before->items[i]))
+			excuse(ctx, d, &n, rpdf_record_ink(ctx, before, &before->items[i]));
 	for (size_t i = 0; i < nzones; i++)
-		excuse(ctx, d, &n, zones[i].box);
+		excuse(ctx, d, &n, even && !zones[i].whole ? rpdf_diff_line_strip(before, &zones[i]) : zones[i].box);
 	for (size_t i = 0; nzones && i < before->n; i++) {
 		const record_item *it = &before->items[i];
 		/* The ink of a removed letter can reach beyond its cell. */

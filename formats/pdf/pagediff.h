@@ -29,6 +29,7 @@ typedef struct pagediff {
 	bool image;      /* pixels of an image changed outside the marks                   */
 	bool lost;       /* something that was drawn is not                                */
 	bool added;      /* something is drawn that was not                                */
+	bool listed;     /* the lists were gone through to the end                         */
 	bool unsure;     /* the lists cannot tell: pixels must                             */
 } pagediff;
 
@@ -37,14 +38,15 @@ typedef struct differ differ;
 differ *rpdf_differ_new(fz_context *ctx);
 void    rpdf_differ_drop(fz_context *ctx, differ *d);   /* NULL is fine */
 
-/* Compares; zones are those of this page. Throws. */
+/* Compares; zones are those of this page. even: lines with a mark were laid out anew, so that what is
+ * on them may have moved along the line. Throws. */
 pagediff rpdf_pagediff(fz_context *ctx, differ *d, const record *before, const record *after,
-                       const zone *zones, size_t nzones);
+                       const zone *zones, size_t nzones, bool even);
 
 /* For the comparison by pixels, after rpdf_pagediff(): the places where the two pages may look
  * different, lent until the next call. */
 size_t rpdf_pagediff_excused(fz_context *ctx, differ *d, const record *before, const zone *zones,
-                             size_t nzones, const rect **out);
+                             size_t nzones, bool even, const rect **out);
 
 /* The fonts of two glyphs draw it alike. Throws. */
 bool rpdf_differ_same_glyph(fz_context *ctx, differ *d, fz_font *a, fz_font *b, int gid_a, int gid_b);

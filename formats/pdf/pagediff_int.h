@@ -36,6 +36,7 @@ struct differ {
 	uint32_t *paired;      size_t paired_room;  /* per opener of the source: the output's, +1 */
 	rect *excused;         size_t excused_room;
 	rect *views;           size_t views_room;   /* per item of the source: where it may show */
+	zone *boxes;           size_t boxes_room;   /* what is drawn for the marks of a page laid out anew */
 };
 
 typedef struct walk {
@@ -43,6 +44,7 @@ typedef struct walk {
 	const record *a, *b;
 	const zone *zones;
 	size_t nzones;
+	bool even;
 	pagediff *out;
 } walk;
 
@@ -71,6 +73,15 @@ rect rpdf_diff_around(const zone *zones, size_t n);
 void rpdf_diff_views(fz_context *ctx, const record *r, rect *views);
 bool rpdf_diff_unseen(fz_context *ctx, const record *r, size_t i, const rect *views);
 size_t rpdf_diff_beside(rect at, rect view, rect *out);
+/* pagediff_even.c: whether a glyph or path of the source is on a line with a mark, and so may move
+ * (down: up or down); whether y is x moved along its line; the boxes drawn, as zones, lent; and all of
+ * the page that lies on a zone's line. */
+bool rpdf_diff_glyph_moves(fz_context *ctx, const record *r, const record_item *g, const zone *zones, size_t n);
+bool rpdf_diff_glyph_moved(const record *r, const record_item *x, const record_item *y, float slack);
+bool rpdf_diff_shape_moves(const record *r, const record_item *path, const zone *zones, size_t n, bool *down);
+size_t rpdf_diff_even_zones(fz_context *ctx, differ *d, const record *before, const record *after, size_t end,
+                            const zone *zones, size_t n, const zone **out);
+rect rpdf_diff_line_strip(const record *r, const zone *z);
 
 /* pagediff_pair.c: true when items i and j are one thing; notes in w->out what changed about it. */
 bool rpdf_diff_pair(fz_context *ctx, walk *w, size_t i, size_t j);

@@ -47,7 +47,10 @@ static bool same_stroke(const record_style *s, const record_style *t)
 	return same_matrix(s->m, t->m, 0.001f);
 }
 
-static bool same_segments(const record *a, const record_item *x, const record *b, const record_item *y)
+/* Points within which each coordinate must agree. */
+typedef struct slack { float x, y; } slack;
+
+static bool same_segments(const record *a, const record_item *x, const record *b, const record_item *y, slack by)
 {
 	static const int points[] = { 1, 1, 3, 0 };
 	if (x->u.path.n != y->u.path.n || x->even_odd != y->even_odd)
@@ -61,7 +64,7 @@ static bool same_segments(const record *a, const record_item *x, const record *b
 		int n = 2 * points[(int)p[i]];
 		i++;
 		for (int k = 0; k < n; k++, i++)
-			if (!close_to(p[i], q[i], PLACE))
+			if (!close_to(p[i], q[i], k % 2 ? by.y : by.x))
 				return false;
 	}
 	return true;
@@ -98,6 +101,13 @@ static bool pair_glyphs(fz_context *ctx, walk *w, const record_item *x, const re
 	if (x->u.glyph.ucs != y->u.glyph.ucs || x->use != y->use)
 		return false;
 	bool there = dx <= PLACE && dy <= PLACE;
+	if (!there && w->even && f == FATE_MUST_GO)
+		return false;
+	if (!there && w->even && rpdf_diff_glyph_moves(ctx, w->a, x, w->zones, w->nzones)) {
+		if (!rpdf_diff_glyph_moved(w->a, x, y, PLACE))
+			return false;
+		there = true;
+	}
 	if (!there && (f != FATE_KEEP || dx > DIFF_NEARBY || dy > DIFF_NEARBY))
 		return false;
 	const record_style *s = &w->a->styles[x->style], *t = &w->b->styles[y->style];
@@ -137,12 +147,21 @@ static bool pair_images(fz_context *ctx, walk *w, size_t i, const record_item *x
 	return true;
 }
 
+static slack slack_for(const walk *w, const record_item *path)
+{
+	slack by = { PLACE, PLACE };
+	bool down;
+	if (w->even && rpdf_diff_shape_moves(w->a, path, w->zones, w->nzones, &down))
+		*(down ? &by.y : &by.x) = fmaxf(w->a->bounds.x1, w->a->bounds.y1);
+	return by;
+}
+
 static bool pair_others(fz_context *ctx, walk *w, size_t i, size_t j)
 {
 	const record_item *x = &w->a->items[i], *y = &w->b->items[j];
 	switch (x->kind) {
 	case RECORD_PATH:
-		if (x->use != y->use || !same_segments(w->a, x, w->b, y))
+		if (x->use != y->use || !same_segments(w->a, x, w->b, y, slack_for(w, x)))
 			return false;
 		if (!same_stroke(&w->a->styles[x->style], &w->b->styles[y->style])
 		    || (x->use <= USE_STROKE && !same_paint(w->a, x, w->b, y)))

@@ -3,6 +3,7 @@
  * cover, and with a box drawn where they stood.
  */
 #include "formats/pdf/boxes.h"
+#include "formats/pdf/even_page.h"
 #include "formats/pdf/image.h"
 #include "formats/pdf/plain.h"
 #include "formats/pdf/rpdf.h"
@@ -19,15 +20,24 @@ static const float SAME_PLACE = 0.6f;
 struct losses {
 	rpdf_tally met;
 	uint32_t cropped;                  /* images that lost what nobody saw of them         */
+	uint32_t measured;                 /* pages with a gap that tells what is gone ...     */
+	int first_measured;                /* ... and the first of them                        */
 };
+
+/* Why a glyph goes: 0 is "it stays", SIGN_DRAWN "somebody drew a box there", and from 1 on it is the
+ * sign that its box bears, as an index into cut.signs plus one. */
+enum { SIGN_DRAWN = 255, MOST_SIGNS = 200 };
 
 /* What one page's rewriting asks its marks. */
 struct cut {
 	struct rpdf_doc *d;
 	const struct rpdf_page *page;
-	unsigned char *marked[RPDF_FLOWS]; /* by byte of the flow's text: in an accepted mark  */
+	unsigned char *marked[RPDF_FLOWS]; /* by byte of the flow's text: a sign               */
 	uint32_t length[RPDF_FLOWS];
 	rect *text_boxes;  size_t ntext;   /* where marked words stand                         */
+	unsigned char *text_signs;         /* of each of them                                  */
+	str signs[MOST_SIGNS]; int nsigns; /* what is printed on boxes                         */
+	struct rpdf_even *even;            /* the page laid out anew; NULL when it is not      */
 	rect *drawn_boxes; size_t ndrawn;  /* what somebody drew                               */
 	rect *all_boxes;   size_t nall;
 	uint32_t met;                      /* glyphs met: must be those of the extraction      */
@@ -36,7 +46,7 @@ struct cut {
 	uint32_t cropped;                  /* images that lost what nobody saw of them         */
 };
 
-static bool in_marked_text(const struct cut *c, uint32_t number)
+static int in_marked_text(const struct cut *c, uint32_t number)
 {
 	for (int i = 0; i < RPDF_FLOWS; i++) {
 		if (!c->marked[i])
@@ -44,9 +54,9 @@ static bool in_marked_text(const struct cut *c, uint32_t number)
 		struct rpdf_range r = rpdf_range_of(c->page, i, number);
 		for (uint32_t at = r.beg; at < r.end && at < c->length[i]; at++)
 			if (c->marked[i][at])
-				return true;
+				return c->marked[i][at];
 	}
-	return false;
+	return 0;
 }
 
 static rect rect_of(fz_rect r)
@@ -54,39 +64,47 @@ static rect rect_of(fz_rect r)
 	return (rect){ r.x0, r.y0, r.x1, r.y1 };
 }
 
-static bool under_text_mark(const struct cut *c, const rpdf_glyph *g)
+static int under_text_mark(const struct cut *c, const rpdf_glyph *g)
 {
 	rect box = rect_of(g->box);
 	for (size_t i = 0; i < c->ntext; i++)
 		if (rect_area(rect_intersect(box, c->text_boxes[i])) >= SAME_PLACE * rect_area(box)
 		 && !rect_empty(box))
-			return true;
-	return false;
+			return c->text_signs[i];
+	return 0;
 }
 
 /* A drawn box takes in, whole, every glyph whose ink it touches: half a letter can be read. Where a
  * glyph has no ink of its own (blanks, fonts that cannot be measured) its advance box counts. */
-static bool under_drawn_box(fz_context *ctx, const struct cut *c, const rpdf_glyph *g)
+static int under_drawn_box(fz_context *ctx, const struct cut *c, const rpdf_glyph *g)
 {
 	if (c->ndrawn == 0)
-		return false;
+		return 0;
 	fz_rect ink = g->gid >= 0 ? fz_bound_glyph(ctx, g->font, g->gid, g->trm) : fz_empty_rect;
 	rect box = fz_is_empty_rect(ink) || fz_is_infinite_rect(ink) ? rect_of(g->box) : rect_of(ink);
 	for (size_t i = 0; i < c->ndrawn; i++)
 		if (rect_overlap(box, c->drawn_boxes[i]))
-			return true;
-	return false;
+			return SIGN_DRAWN;
+	return 0;
+}
+
+static int why_cut(fz_context *ctx, const struct cut *c, const rpdf_glyph *g)
+{
+	int sign = in_marked_text(c, g->number);
+	if (!sign)
+		sign = under_text_mark(c, g);
+	return sign ? sign : under_drawn_box(ctx, c, g);
 }
 
 static bool cut_glyph(fz_context *ctx, void *arg, const rpdf_glyph *g)
 {
 	struct cut *c = arg;
 	c->met = g->number + 1;
-	if (in_marked_text(c, g->number) || under_text_mark(c, g) || under_drawn_box(ctx, c, g)) {
+	if (why_cut(ctx, c, g)) {
 		c->cut_glyphs++;
 		return false;
 	}
-	return true;
+	return !c->even || rpdf_even_keeps(c->even, g->number);
 }
 
 static pdf_obj *cut_image(fz_context *ctx, void *arg, pdf_obj *xobj, fz_image *image, fz_matrix ctm,
@@ -135,7 +153,7 @@ static uint32_t flow_length(const struct rpdf_page *page, int flow)
 }
 
 /* Clips a mark's bytes to the flow's and notes them. */
-static void mark_bytes(struct cut *c, int flow, const mark *m, arena *mem)
+static void mark_bytes(struct cut *c, int flow, const mark *m, int sign, arena *mem)
 {
 	if (!c->marked[flow]) {
 		c->length[flow] = flow_length(c->page, flow);
@@ -143,12 +161,23 @@ static void mark_bytes(struct cut *c, int flow, const mark *m, arena *mem)
 	}
 	uint32_t end = m->end < c->length[flow] ? m->end : c->length[flow];
 	if (m->beg < end)
-		memset(c->marked[flow] + m->beg, 1, end - m->beg);
+		memset(c->marked[flow] + m->beg, sign, end - m->beg);
+}
+
+static int sign_of(struct cut *c, str label)
+{
+	for (int i = 0; i < c->nsigns; i++)
+		if (str_eq(c->signs[i], label))
+			return i + 1;
+	if (c->nsigns == MOST_SIGNS)
+		return MOST_SIGNS;
+	c->signs[c->nsigns++] = label;
+	return c->nsigns;
 }
 
 static void gather(struct cut *c, const plan *p, uint32_t number, struct rpdf_boxes *draw, arena *mem)
 {
-	size_t room_text = 0, room_drawn = 0, room_all = 0;
+	size_t room_text = 0, room_drawn = 0, room_all = 0, room_signs = 0, nsigns = 0;
 	for (size_t i = 0; i < p->n; i++) {
 		const mark *m = &p->marks[i];
 		if (m->state != MARK_ACCEPTED || m->page != number)
@@ -156,17 +185,76 @@ static void gather(struct cut *c, const plan *p, uint32_t number, struct rpdf_bo
 		int flow = m->kind == MARK_TEXT ? flow_of(c->page, m->unit) : -1;
 		if (m->kind == MARK_TEXT && flow < 0)
 			continue; /* an annotation on this page, say: the rebuild drops it */
+		str label = p->label.n ? p->label : m->code;
+		int sign = sign_of(c, label);
 		if (flow >= 0)
-			mark_bytes(c, flow, m, mem);
+			mark_bytes(c, flow, m, sign, mem);
 		for (size_t b = 0; b < m->nboxes; b++) {
-			if (m->kind == MARK_TEXT)
+			if (m->kind == MARK_TEXT) {
 				*ARENA_PUSH(mem, c->text_boxes, c->ntext, room_text) = m->boxes[b];
-			else
+				*ARENA_PUSH(mem, c->text_signs, nsigns, room_signs) = (unsigned char)sign;
+			} else
 				*ARENA_PUSH(mem, c->drawn_boxes, c->ndrawn, room_drawn) = m->boxes[b];
 			*ARENA_PUSH(mem, c->all_boxes, c->nall, room_all) = m->boxes[b];
-			rpdf_add_box(draw, m->boxes[b], p->label.n ? p->label : m->code, mem);
+			rpdf_add_box(draw, m->boxes[b], label, mem);
 		}
 	}
+}
+
+static fz_rect page_of(const struct cut *c)
+{
+	rect a = c->page->area;
+	return (fz_rect){ a.x0, a.y0, a.x1, a.y1 };
+}
+
+/* ---- even gaps -------------------------------------------------------------------------------- */
+
+static bool even_glyph_met(fz_context *ctx, void *arg, const rpdf_glyph *g)
+{
+	struct cut *c = arg;
+	if (g->hidden || (g->unseen && c->drops))
+		return true;
+	int sign = why_cut(ctx, c, g);
+	rpdf_even_glyph(c->even, g, sign == SIGN_DRAWN ? MOST_SIGNS : sign, sign == SIGN_DRAWN);
+	return true;
+}
+
+static pdf_obj *even_picture_met(fz_context *ctx, void *arg, pdf_obj *xobj, fz_image *image, fz_matrix ctm,
+                                 fz_rect view, bool hidden)
+{
+	struct cut *c = arg;
+	(void)ctx, (void)xobj, (void)image, (void)view;
+	if (!hidden)
+		rpdf_even_picture(c->even, ctm);
+	return NULL;
+}
+
+static void even_shape_met(fz_context *ctx, void *arg, struct walk_path *path, fz_matrix ctm, bool clips)
+{
+	(void)ctx, (void)clips;
+	rpdf_even_drawing(((struct cut *)arg)->even, path, ctm);
+}
+
+static rpdf_place even_place_of(fz_context *ctx, void *arg, uint32_t number)
+{
+	(void)ctx;
+	return rpdf_even_place(((struct cut *)arg)->even, number);
+}
+
+static void even_shape_of(fz_context *ctx, void *arg, struct walk_path *path, fz_matrix ctm, bool clips)
+{
+	rpdf_even_shape(ctx, ((struct cut *)arg)->even, path, ctm, clips);
+}
+
+/* Reads the page once more, now that it is known what goes, and lays its lines out anew. */
+static void lay_out(fz_context *ctx, struct cut *c, pdf_obj *page, struct rpdf_boxes *draw, arena *mem)
+{
+	rpdf_hook hook = { .arg = c, .glyph = even_glyph_met, .image = even_picture_met, .shape = even_shape_met,
+		.page = page_of(c) };
+	c->even = rpdf_even_new(mem, c->page->area);
+	rpdf_walk_page(ctx, c->d->doc, page, c->page->ctm, &hook);
+	rpdf_even_lay_out(c->even);
+	rpdf_even_boxes(c->even, draw, c->signs, mem);
 }
 
 /* ---- one page --------------------------------------------------------------------------------- */
@@ -194,14 +282,17 @@ static void rewrite(fz_context *ctx, rpdf_copies *copies, struct cut *c, pdf_obj
                     pdf_obj **resources, struct losses *sum)
 {
 	bool touched = c->nall > 0 || c->marked[RPDF_VISIBLE] || c->marked[RPDF_PLACED] || c->marked[RPDF_COLUMNS];
-	c->drops = rpdf_drops_unseen(c->d) && !c->page->shows_all;
 	if (!touched && !c->drops && c->page->undecodable == 0
 	 && rpdf_copy_plain(ctx, c->d->doc, page, content, resources))
 		return;
 
 	rpdf_hook hook = { .arg = c, .glyph = touched ? cut_glyph : NULL, .image = c->nall || c->drops ? cut_image : NULL };
+	if (c->even) {
+		hook.place = even_place_of;
+		hook.shape = even_shape_of;
+	}
 	if (c->drops)
-		hook.page = (fz_rect){ c->page->area.x0, c->page->area.y0, c->page->area.x1, c->page->area.y1 };
+		hook.page = page_of(c);
 	rpdf_rewrite_page(ctx, copies, page, c->page->ctm, &hook, content, resources, &sum->met);
 	sum->cropped += c->cropped;
 	if (touched && c->met != c->page->nglyphs)
@@ -237,12 +328,29 @@ static void redact_nth(fz_context *ctx, rpdf_copies *copies, struct rpdf_doc *d,
 	struct rpdf_boxes draw = { 0 };
 	arena *mem = arena_new();
 	gather(&c, p, (uint32_t)n + 1, &draw, mem);
-	fz_try(ctx)
-		redact_page(ctx, copies, &c, pdf_lookup_page_obj(ctx, d->doc, n), &draw, sum);
+	fz_try(ctx) {
+		pdf_obj *page = pdf_lookup_page_obj(ctx, d->doc, n);
+		c.drops = rpdf_drops_unseen(d) && !c.page->shows_all;
+		if (d->how.gap == GAP_EVEN && c.nall)
+			lay_out(ctx, &c, page, &draw, mem);
+		redact_page(ctx, copies, &c, page, &draw, sum);
+		if (c.even && rpdf_even_left_some(c.even) && sum->measured++ == 0)
+			sum->first_measured = n + 1;
+	}
 	fz_always(ctx)
 		arena_drop(mem);
 	fz_catch(ctx)
 		fz_rethrow(ctx);
+}
+
+static void tell_of_gaps(const struct losses *sum, proof *report)
+{
+	static const char why[] = "what is gone from a line that could not be laid out anew (over a picture, on a slant, "
+	                          "under a drawn box) can be measured by its gap";
+	if (sum->measured == 1)
+		proof_note(report, "page %d: %s", sum->first_measured, why);
+	else if (sum->measured)
+		proof_note(report, "page %d and %u more: %s", sum->first_measured, sum->measured - 1, why);
 }
 
 static void redact_all(fz_context *ctx, rpdf_copies *copies, struct rpdf_doc *d, const plan *p, proof *report)
@@ -255,6 +363,7 @@ static void redact_all(fz_context *ctx, rpdf_copies *copies, struct rpdf_doc *d,
 	proof_drop(report, "drawing off the page or clipped away", sum.met.unseen_paints);
 	proof_drop(report, "image off the page or clipped away", sum.met.unseen_images);
 	proof_drop(report, "part of an image off the page or clipped away", sum.cropped);
+	tell_of_gaps(&sum, report);
 }
 
 void rpdf_redact_pages(fz_context *ctx, struct rpdf_doc *d, const plan *p, proof *report)

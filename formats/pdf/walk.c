@@ -122,24 +122,31 @@ void walk_stream(fz_context *ctx, struct walk *w, pdf_obj *stream, pdf_obj *rdb,
                  const struct walk_gstate *start, bool hidden, fz_buffer *out, pdf_obj *new_rdb)
 {
 	pdf_processor *chain = NULL;
+	pdf_processor *by_place = NULL;
 	struct walk_proc *p = NULL;
 	fz_var(chain);
+	fz_var(by_place);
 	fz_var(p);
 	fz_try(ctx) {
 		if (out)
 			chain = pdf_new_buffer_processor(ctx, out, 0);
-		p = walk_new_proc(ctx, w, chain, rdb, new_rdb, start);
+		if (out && w->hook->place)
+			by_place = late_new(ctx, chain, start->ctm, w->depth == 0, w->hook->shape, w->hook->arg);
+		p = walk_new_proc(ctx, w, by_place ? by_place : chain, rdb, new_rdb, start);
+		p->placed = by_place != NULL;
+		p->gs[0].font[0] = '\0'; /* what it begins with has no name among its own resources */
 		if (out)
 			rpdf_keep_default_spaces(ctx, &p->names);
 		p->hidden = hidden;
 		pdf_process_contents(ctx, &p->super, w->doc, rdb, stream, NULL);
 		pdf_close_processor(ctx, &p->super);
-		if (chain)
-			pdf_close_processor(ctx, chain);
+		pdf_close_processor(ctx, by_place);
+		pdf_close_processor(ctx, chain);
 	}
 	fz_always(ctx) {
 		if (p)
 			pdf_drop_processor(ctx, &p->super);
+		pdf_drop_processor(ctx, by_place);
 		pdf_drop_processor(ctx, chain);
 	}
 	fz_catch(ctx)

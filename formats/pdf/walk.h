@@ -19,6 +19,7 @@
 #define UNDERSEAL_PDF_WALK_H
 
 #include "formats/lib/mu.h"
+#include "formats/pdf/walk_path.h"
 
 typedef struct rpdf_glyph {
 	uint32_t number;       /* 0.. in drawing order on the page                               */
@@ -33,7 +34,14 @@ typedef struct rpdf_glyph {
 	fz_font *font;         /* lent                                                           */
 	int gid;
 	fz_matrix trm;         /* em square to page points                                       */
+	float advance;         /* what the font says, in ems: no spacing in it                   */
+	bool vertical;
+	bool in_cell;          /* of a pattern or a Type 3 glyph: drawn in other places, too     */
+	fz_rect within;        /* what the forms around it show at most, points                  */
 } rpdf_glyph;
+
+/* Where a letter is written: shifted from where it was, or with its origin at a new place. */
+typedef struct rpdf_place { bool anew; fz_point at; } rpdf_place;
 
 typedef struct rpdf_hook {
 	void *arg;
@@ -52,6 +60,16 @@ typedef struct rpdf_hook {
 	 * for hidden ones and those that nobody sees: they go. */
 	pdf_obj *(*image)(fz_context *ctx, void *arg, pdf_obj *xobj, fz_image *image, fz_matrix ctm,
 	                  fz_rect view, bool hidden);
+
+	/* Where a glyph that stays is written. When set, the whole stream is written by places alone:
+	 * text by absolute matrices, state only where something is painted (late.h), so that nothing
+	 * leans on what is gone. NULL: letters stay where they were. */
+	rpdf_place (*place)(fz_context *ctx, void *arg, uint32_t number);
+
+	/* Told, with `page`, of each path that is painted and seen; when text is written by places, also of
+	 * what clips alone, and may then change it before it is written, or empty it. ctm: from its space to
+	 * page points. NULL: none is changed. */
+	void (*shape)(fz_context *ctx, void *arg, struct walk_path *path, fz_matrix ctm, bool clips);
 } rpdf_hook;
 
 /* What one document's walks share: the rewritten copies made so far. */

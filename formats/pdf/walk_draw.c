@@ -83,8 +83,11 @@ static void paint(fz_context *ctx, struct walk_proc *p, paint_op *op, bool strok
 	bool unseen = walk_path_unseen(p, &p->path, strokes);
 	p->walk->tally.paints += !p->hidden;
 	p->walk->tally.unseen_paints += unseen && !p->hidden;
+	const rpdf_hook *hook = p->walk->hook;
 	if (p->chain)
 		write_painted(ctx, p, op, !p->hidden && !unseen);
+	else if (hook->shape && !p->hidden && !unseen && p->path.nops > 0)
+		hook->shape(ctx, hook->arg, &p->path, walk_gs(p)->ctm, false);
 	walk_clip_by_path(p, &p->path);
 	walk_path_clear(&p->path);
 }

@@ -4,6 +4,7 @@
 #ifndef UNDERSEAL_PDF_WALK_INT_H
 #define UNDERSEAL_PDF_WALK_INT_H
 
+#include "formats/pdf/late.h"
 #include "formats/pdf/names.h"
 #include "formats/pdf/walk.h"
 #include "formats/pdf/walk_face.h"
@@ -29,6 +30,7 @@ struct walk {
 	struct walk_faces faces;
 	rpdf_tally tally;
 	bool views;              /* what cannot be seen is told from what can                  */
+	bool in_cell;            /* inside a pattern or a Type 3 glyph                         */
 	int depth;
 	pdf_obj *open[WALK_DEPTH]; /* the nested streams we are inside of, against loops       */
 	pdf_obj *seen;           /* dictionary: "12" -> copy (or true) of patterns, masks and
@@ -40,6 +42,7 @@ struct walk_gstate {
 	fz_rect view;            /* page points; nothing shows outside, see walk_view.h         */
 	float line_width, miter_limit; /* of strokes, user space                               */
 	pdf_text_state text;
+	char font[16];           /* its name in the new resources; "" for none */
 };
 
 /* The processor for one content stream. */
@@ -47,10 +50,12 @@ struct walk_proc {
 	pdf_processor super;
 	struct walk *walk;
 	pdf_processor *chain;    /* writes what it is told; NULL when only looking              */
+	bool placed;             /* chain is late.h's: text is written by places                */
 	pdf_obj *old_rdb;        /* lent                                                        */
 	struct walk_gstate *gs;  /* a stack; gs[top] is in force                                */
 	int top, room;
 	fz_matrix tm, tlm;       /* text and text line matrix                                   */
+	bool leans;              /* where text stands was reached past something that goes      */
 	bool line_moved;         /* the written stream's line matrix is not tlm                 */
 	struct walk_path path;   /* begun and not yet painted                                   */
 	bool clips_gone, clips_left; /* of this text object: letters to clip by that went, that stay */
@@ -77,6 +82,21 @@ void walk_stream(fz_context *ctx, struct walk *w, pdf_obj *stream, pdf_obj *rdb,
 
 /* walk_text.c, walk_draw.c, walk_paint.c: fill in their operators. */
 void walk_set_text_ops(struct walk_proc *p);
+
+/* walk_placed.c: text written by places. One run of a string, with a matrix of its own. */
+struct placed_run {
+	pdf_obj *items;
+	fz_buffer *bytes;
+	bool open, anew, own;
+	fz_matrix m;             /* of its first glyph: text space to page points, or, where it is left
+	                            its own, to user space                                     */
+	fz_point next, shift;    /* where the next glyph stands when it is of the same run    */
+};
+void walk_placed_keep(fz_context *ctx, struct walk_proc *p, struct placed_run *run, const unsigned char *bytes,
+                      int n, fz_matrix trm, float advance);
+void walk_placed_skip(fz_context *ctx, struct walk_proc *p, struct placed_run *run, bool shown);
+void walk_placed_move(fz_context *ctx, struct placed_run *run, float thousandths);
+void walk_placed_end(fz_context *ctx, struct walk_proc *p, struct placed_run *run);
 void walk_set_path_ops(struct walk_proc *p);
 void walk_set_paint_ops(struct walk_proc *p);
 

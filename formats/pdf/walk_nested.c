@@ -91,6 +91,12 @@ static bool enter(fz_context *ctx, struct walk *w, pdf_obj *obj)
 
 /* ---- one nested stream ------------------------------------------------------------------------ */
 
+static const char *const form_keys[] = { "Type", "Subtype", "FormType", "BBox", "Matrix", "Group", NULL };
+static const char *const pattern_keys[] = { "Type", "PatternType", "PaintType", "TilingType", "BBox",
+	"XStep", "YStep", "Matrix", NULL };
+static const char *const type3_keys[] = { "Type", "Subtype", "FontBBox", "FontMatrix", "Encoding",
+	"FirstChar", "LastChar", "Widths", "ToUnicode", NULL };
+
 /* Walks `stream`; when writing, returns the copy with `keys` of its dictionary. Lent. */
 static pdf_obj *nested(fz_context *ctx, struct walk_proc *p, pdf_obj *stream, struct walk_gstate start,
                        bool hidden, const char *const *keys)
@@ -105,6 +111,8 @@ static pdf_obj *nested(fz_context *ctx, struct walk_proc *p, pdf_obj *stream, st
 	start.view = walk_view_in(ctx, start.view, stream, start.ctm);
 	bool writes = p->chain != NULL && !hidden && !(w->views && walk_view_empty(start.view));
 	int depth = w->depth;
+	bool in_cell = w->in_cell;
+	w->in_cell |= keys == pattern_keys;
 	fz_buffer *out = NULL;
 	pdf_obj *new_rdb = NULL, *dict = NULL, *copy = NULL;
 	fz_var(out);
@@ -125,6 +133,7 @@ static pdf_obj *nested(fz_context *ctx, struct walk_proc *p, pdf_obj *stream, st
 	}
 	fz_always(ctx) {
 		w->depth = depth - 1;
+		w->in_cell = in_cell;
 		pdf_drop_obj(ctx, dict);
 		pdf_drop_obj(ctx, new_rdb);
 		fz_drop_buffer(ctx, out);
@@ -135,12 +144,6 @@ static pdf_obj *nested(fz_context *ctx, struct walk_proc *p, pdf_obj *stream, st
 }
 
 /* ---- the four kinds --------------------------------------------------------------------------- */
-
-static const char *const form_keys[] = { "Type", "Subtype", "FormType", "BBox", "Matrix", "Group", NULL };
-static const char *const pattern_keys[] = { "Type", "PatternType", "PaintType", "TilingType", "BBox",
-	"XStep", "YStep", "Matrix", NULL };
-static const char *const type3_keys[] = { "Type", "Subtype", "FontBBox", "FontMatrix", "Encoding",
-	"FirstChar", "LastChar", "Widths", "ToUnicode", NULL };
 
 pdf_obj *walk_form(fz_context *ctx, struct walk_proc *p, pdf_obj *form, bool hidden)
 {
@@ -276,6 +279,8 @@ pdf_obj *walk_type3(fz_context *ctx, struct walk_proc *p, pdf_obj *font)
 	pdf_obj *rdb = pdf_dict_get(ctx, font, PDF_NAME(Resources));
 	if (!pdf_is_dict(ctx, rdb))
 		rdb = p->old_rdb;
+	bool in_cell = w->in_cell;
+	w->in_cell = true;
 	pdf_obj *new_rdb = NULL, *new_procs = NULL, *dict = NULL;
 	fz_var(new_rdb);
 	fz_var(new_procs);
@@ -297,6 +302,7 @@ pdf_obj *walk_type3(fz_context *ctx, struct walk_proc *p, pdf_obj *font)
 	}
 	fz_always(ctx) {
 		w->depth = depth - 1;
+		w->in_cell = in_cell;
 		pdf_drop_obj(ctx, dict);
 		pdf_drop_obj(ctx, new_procs);
 		pdf_drop_obj(ctx, new_rdb);

@@ -247,6 +247,8 @@ static void op_Do_form(fz_context *ctx, pdf_processor *proc, const char *name, p
 	PROC;
 	(void)page_rdb;
 	bool hidden = off(ctx, p, form);
+	if (p->placed && !hidden) /* the form inherits it */
+		late_font(ctx, p->chain, walk_gs(p)->font, walk_gs(p)->text.size);
 	pdf_obj *copy = walk_form(ctx, p, form, hidden);
 	if (p->chain && copy && !hidden)
 		p->chain->op_Do_form(ctx, p->chain, rpdf_rename(ctx, &p->names, "XObject", name, copy), form, NULL);

@@ -15,6 +15,7 @@ struct show {
 	float gap;           /* movement not yet in items, in thousandths of text space          */
 	bool changed;        /* something went                                                   */
 	bool unmoved;        /* a movement that no number can say, since the font size is zero   */
+	struct placed_run *placed; /* when text is written by places: the above is not used         */
 };
 
 static void flush_run(fz_context *ctx, struct show *s)
@@ -146,6 +147,8 @@ static void place_glyph(const pdf_text_state *text, const struct pen *pen, const
 	}
 	g->from = fz_make_point(g->trm.e, g->trm.f);
 	g->size = pen->size;
+	g->advance = c->advance;
+	g->vertical = face->font->wmode;
 	g->box = place_box(pen, box, g->trm);
 }
 
@@ -172,6 +175,8 @@ static bool ask_glyph(fz_context *ctx, struct walk_proc *p, const struct pen *pe
 	g.hidden = p->hidden > 0;
 	g.unpainted = text->render == 3 || text->render == 7;
 	g.font = text->font->font;
+	g.in_cell = w->in_cell;
+	g.within = w->views && !w->in_cell ? p->gs[p->top].view : fz_infinite_rect;
 	g.gid = c->gid;
 	g.nucs = c->nucs;
 	for (int i = 0; i < c->nucs; i++)
@@ -209,9 +214,13 @@ static void show_string(fz_context *ctx, struct walk_proc *p, unsigned char *s, 
 			p->clips_left |= stays;
 			p->clips_gone |= !stays;
 		}
-		if (out && stays)
+		if (out && out->placed && stays)
+			walk_placed_keep(ctx, p, out->placed, s, used, pen.trm, c->advance);
+		else if (out && out->placed)
+			walk_placed_skip(ctx, p, out->placed, c != NULL);
+		else if (out && !out->placed && stays)
 			keep_bytes(ctx, p, out, s, used);
-		else if (out)
+		else if (out && !out->placed)
 			skip_advance(out, text, way);
 		move(&p->tm, &p->tm, way);
 		move(&pen.trm, &pen.page, way);
@@ -220,7 +229,7 @@ static void show_string(fz_context *ctx, struct walk_proc *p, unsigned char *s, 
 }
 
 /* A number in a TJ array. */
-static void show_move(struct walk_proc *p, float thousandths, struct show *out)
+static void show_move(fz_context *ctx, struct walk_proc *p, float thousandths, struct show *out)
 {
 	const pdf_text_state *text = &walk_gs(p)->text;
 	float way = -thousandths * text->size * 0.001f;
@@ -228,7 +237,9 @@ static void show_move(struct walk_proc *p, float thousandths, struct show *out)
 		p->tm = fz_pre_translate(p->tm, way * text->scale, 0);
 	else
 		p->tm = fz_pre_translate(p->tm, 0, way);
-	if (out)
+	if (out && out->placed)
+		walk_placed_move(ctx, out->placed, thousandths);
+	else if (out)
 		out->gap += thousandths;
 }
 
@@ -247,7 +258,7 @@ static void show_items(fz_context *ctx, struct walk_proc *p, char *bytes, size_t
 			char *at = (char *)pdf_to_string(ctx, item, &len);
 			show_string(ctx, p, (unsigned char *)at, len, out);
 		} else if (pdf_is_number(ctx, item)) {
-			show_move(p, pdf_to_real(ctx, item), out);
+			show_move(ctx, p, pdf_to_real(ctx, item), out);
 		}
 	}
 }
@@ -262,12 +273,16 @@ static void show(fz_context *ctx, struct walk_proc *p, char *bytes, size_t n, pd
 	}
 
 	struct show s = { 0 };
+	struct placed_run run = { 0 };
 	fz_var(s);
 	fz_try(ctx) {
-		s.items = pdf_new_array(ctx, p->walk->doc, 4);
-		s.run = fz_new_buffer(ctx, n + 64);
+		s.items = run.items = pdf_new_array(ctx, p->walk->doc, 4);
+		s.run = run.bytes = fz_new_buffer(ctx, n + 64);
+		s.placed = p->placed ? &run : NULL;
 		show_items(ctx, p, bytes, n, array, &s);
-		if (!s.changed && !array)
+		if (p->placed)
+			walk_placed_end(ctx, p, &run);
+		else if (!s.changed && !array)
 			p->chain->op_Tj(ctx, p->chain, bytes, n);
 		else
 			write_show(ctx, p, &s);
@@ -284,12 +299,14 @@ static void show(fz_context *ctx, struct walk_proc *p, char *bytes, size_t n, pd
 
 #define PROC struct walk_proc *p = (struct walk_proc *)proc
 #define WRITES (p->chain && !p->in_gs)
+/* Text written by places carries its state with it. */
+#define SETS (WRITES && !p->placed)
 
 static void op_BT(fz_context *ctx, pdf_processor *proc)
 {
 	PROC;
 	p->tm = p->tlm = fz_identity;
-	p->line_moved = p->clips_gone = p->clips_left = false;
+	p->line_moved = p->leans = p->clips_gone = p->clips_left = false;
 	if (WRITES)
 		p->chain->op_BT(ctx, p->chain);
 }
@@ -310,7 +327,7 @@ static void op_ET(fz_context *ctx, pdf_processor *proc)
 
 #define TEXT_STATE(op, member, value) \
 	static void op_##op(fz_context *ctx, pdf_processor *proc, float v) \
-	{ PROC; walk_gs(p)->text.member = (value); if (WRITES) p->chain->op_##op(ctx, p->chain, v); }
+	{ PROC; walk_gs(p)->text.member = (value); if (SETS) p->chain->op_##op(ctx, p->chain, v); }
 TEXT_STATE(Tc, char_space, v)
 TEXT_STATE(Tw, word_space, v)
 TEXT_STATE(Tz, scale, v / 100)
@@ -321,7 +338,7 @@ static void op_Tr(fz_context *ctx, pdf_processor *proc, int render)
 {
 	PROC;
 	walk_gs(p)->text.render = render;
-	if (WRITES)
+	if (SETS)
 		p->chain->op_Tr(ctx, p->chain, render);
 }
 
@@ -333,6 +350,7 @@ static void op_Tf(fz_context *ctx, pdf_processor *proc, const char *name, pdf_fo
 	pdf_drop_font(ctx, text->font);
 	text->font = font;
 	text->size = size;
+	walk_gs(p)->font[0] = '\0';
 	if (p->in_gs)
 		return;
 
@@ -344,7 +362,9 @@ static void op_Tf(fz_context *ctx, pdf_processor *proc, const char *name, pdf_fo
 		return;
 	const char *fresh = rpdf_rename(ctx, &p->names, "Font", name, copy);
 	/* A font that is not there is drawn in a stand-in: a name of nothing keeps that. */
-	p->chain->op_Tf(ctx, p->chain, fresh ? fresh : "F0", font, size);
+	fz_strlcpy(walk_gs(p)->font, fresh ? fresh : "F0", sizeof walk_gs(p)->font);
+	if (!p->placed)
+		p->chain->op_Tf(ctx, p->chain, walk_gs(p)->font, font, size);
 }
 
 /* Td and its kin: when the written stream's line matrix went its own way, say where we are. */
@@ -352,7 +372,7 @@ static void next_line(fz_context *ctx, struct walk_proc *p, float tx, float ty)
 {
 	p->tlm = fz_pre_translate(p->tlm, tx, ty);
 	p->tm = p->tlm;
-	if (!p->chain)
+	if (!p->chain || p->placed)
 		return;
 	if (p->line_moved)
 		write_matrix(ctx, p, p->tlm);
@@ -377,8 +397,8 @@ static void op_Tm(fz_context *ctx, pdf_processor *proc, float a, float b, float 
 {
 	PROC;
 	p->tm = p->tlm = fz_make_matrix(a, b, c, d, e, f);
-	p->line_moved = false;
-	if (p->chain)
+	p->line_moved = p->leans = false;
+	if (p->chain && !p->placed)
 		write_matrix(ctx, p, p->tm);
 }
 

@@ -344,7 +344,7 @@ static bool the_longer_way_finds_nothing(fz_context *ctx, differ *d, record *r[2
 {
 	for (int i = 0; i < 2; i++)
 		rpdf_record_page(ctx, r[i], doc[i], 0);
-	pagediff x = rpdf_pagediff(ctx, d, r[0], r[1], NULL, 0);
+	pagediff x = rpdf_pagediff(ctx, d, r[0], r[1], NULL, 0, false);
 	return !x.text && !x.moved && !x.repainted && !x.image && !x.lost && !x.added && !x.unsure;
 }
 
