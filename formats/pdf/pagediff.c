@@ -128,18 +128,41 @@ static void mismatch(fz_context *ctx, walk *w, size_t i, size_t na, size_t j, si
 		w->out->added = true;
 }
 
+/* Paths that go through a mark come out in pieces, in order, before what follows them, or not at all.
+ * What the pieces look like, pixels tell. `cut` is the first path of which there may be more. */
+static bool pass_cut(walk *w, size_t *i, size_t na, size_t *j, size_t nb, size_t *cut)
+{
+	const record_item *x = w->a->items;
+	if (*i < na && rpdf_diff_is_cut(w->a, &x[*i], w->zones, w->nzones)) {
+		w->out->unsure = true;
+		++*i;
+		return true;
+	}
+	for (; *j < nb && *cut < *i; ++*cut)
+		if (rpdf_diff_is_cut(w->a, &x[*cut], w->zones, w->nzones)
+		 && rpdf_diff_is_piece(w->a, &x[*cut], w->b, &w->b->items[*j], w->zones, w->nzones)) {
+			++*j;
+			return true;
+		}
+	return false;
+}
+
 static bool walk_lists(fz_context *ctx, walk *w, size_t i, size_t na, size_t j, size_t nb)
 {
 	const unsigned char *fates = w->d->fates, *idle = w->d->idle;
+	size_t cut = i;
 	while (i < na || j < nb) {
 		if (i < na && j < nb && rpdf_diff_pair(ctx, w, i, j)) {
 			i++;
 			j++;
+			cut = i;
 		} else if (i < na && fates[i] != FATE_KEEP
 		           && !(w->a->items[i].kind == RECORD_END && w->d->paired[w->a->items[i].partner])) {
 			i++;
 		} else if (j < nb && idle[j]) {
 			j++;
+		} else if (pass_cut(w, &i, na, &j, nb, &cut)) {
+			continue;
 		} else {
 			mismatch(ctx, w, i, na, j, nb);
 			return false;
@@ -203,6 +226,13 @@ static bool tiled_under(fz_context *ctx, const record *r, const record_item *til
 	return false;
 }
 
+/* Shadings by a function of two numbers, and meshes, can show words; ramps cannot. */
+static bool is_picture_of_paint(fz_context *ctx, const record *r, const record_item *it, rect box)
+{
+	return it->kind == RECORD_SHADE && !it->in_tile && it->u.shade.shade->type != FZ_LINEAR
+	    && it->u.shade.shade->type != FZ_RADIAL && rect_overlap(rpdf_record_bounds(ctx, r, it), box);
+}
+
 enum under { LETTERS, PICTURES };
 
 static void look_under(fz_context *ctx, const record *r, size_t beg, size_t end, const zone *zones,
@@ -222,6 +252,8 @@ static void look_under(fz_context *ctx, const record *r, size_t beg, size_t end,
 		for (size_t k = 0; k < n; k++) {
 			if (!zones[k].must || (what == PICTURES) != (it->kind == RECORD_IMAGE))
 				continue;
+			if (rpdf_diff_edge_under(r, it, zones[k].box) || is_picture_of_paint(ctx, r, it, zones[k].box))
+				out->drawn = true;
 			if (it->kind == RECORD_GLYPH && it->in_tile && tile && !rpdf_record_is_blank(it)
 			    && tiled_under(ctx, r, tile, it, &zones[k]))
 				out->readable = true;

@@ -83,6 +83,16 @@ size_t rpdf_diff_even_zones(fz_context *ctx, differ *d, const record *before, co
                             const zone *zones, size_t n, const zone **out);
 rect rpdf_diff_line_strip(const record *r, const zone *z);
 
+/* pagediff_cut.c: whether a path has an edge under a mark, other than that of a window onto more; whether
+ * one of the source goes through a mark, and one of the output may be what is left of it. */
+bool rpdf_diff_edge_under(const record *r, const record_item *it, rect box);
+bool rpdf_diff_is_cut(const record *r, const record_item *it, const zone *zones, size_t n);
+bool rpdf_diff_is_piece(const record *before, const record_item *x, const record *after, const record_item *y,
+                        const zone *zones, size_t n);
+
+/* pagediff_pair.c: whether two paths are painted alike, or the second as the dashes of the first. */
+bool rpdf_diff_same_pen(const record *a, const record_item *x, const record *b, const record_item *y);
+
 /* pagediff_pair.c: true when items i and j are one thing; notes in w->out what changed about it. */
 bool rpdf_diff_pair(fz_context *ctx, walk *w, size_t i, size_t j);
 

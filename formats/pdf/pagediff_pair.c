@@ -33,18 +33,35 @@ static bool same_paint(const record *a, const record_item *x, const record *b, c
 	       && close_to(p->rgb[2], q->rgb[2], PAINT) && close_to(p->alpha, q->alpha, PAINT);
 }
 
-static bool same_stroke(const record_style *s, const record_style *t)
+static bool same_line(const record_style *s, const record_style *t)
 {
 	if (s->linewidth < 0 || t->linewidth < 0)
 		return s->linewidth < 0 && t->linewidth < 0;
-	if (!close_to(s->linewidth, t->linewidth, 0.01f + 0.002f * s->linewidth)
-	    || !close_to(s->miterlimit, t->miterlimit, 0.01f) || s->caps != t->caps || s->join != t->join
-	    || s->ndash != t->ndash || !close_to(s->dash_phase, t->dash_phase, 0.01f))
+	return close_to(s->linewidth, t->linewidth, 0.01f + 0.002f * s->linewidth)
+	       && close_to(s->miterlimit, t->miterlimit, 0.01f) && s->caps == t->caps && s->join == t->join
+	       && same_matrix(s->m, t->m, 0.001f);
+}
+
+static bool same_stroke(const record_style *s, const record_style *t)
+{
+	if (!same_line(s, t))
+		return false;
+	if (s->linewidth < 0)
+		return true;
+	if (s->ndash != t->ndash || !close_to(s->dash_phase, t->dash_phase, 0.01f))
 		return false;
 	for (int i = 0; i < s->ndash; i++)
 		if (!close_to(s->dash[i], t->dash[i], 0.01f))
 			return false;
-	return same_matrix(s->m, t->m, 0.001f);
+	return true;
+}
+
+/* A dashed line may come out as its dashes. */
+bool rpdf_diff_same_pen(const record *a, const record_item *x, const record *b, const record_item *y)
+{
+	const record_style *s = &a->styles[x->style], *t = &b->styles[y->style];
+	return (same_stroke(s, t) || (same_line(s, t) && t->ndash == 0))
+	       && (x->use > USE_STROKE || same_paint(a, x, b, y));
 }
 
 /* Points within which each coordinate must agree. */

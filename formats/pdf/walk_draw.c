@@ -66,53 +66,38 @@ static void op_Wstar(fz_context *ctx, pdf_processor *proc)
 
 /* ---- painting --------------------------------------------------------------------------------- */
 
-typedef void paint_op(fz_context *ctx, pdf_processor *proc);
-
-/* Where the path clips, too, it still has to. */
-static void write_painted(fz_context *ctx, struct walk_proc *p, paint_op *op, bool shows)
+/* What clips as well as paints still has to, in a layer that is off and off the page. */
+static void paint(fz_context *ctx, struct walk_proc *p, int how)
 {
-	if (!shows && p->path.clip == CLIP_NONE)
-		return;
-	walk_path_write(ctx, &p->path, p->chain);
-	(shows ? op : p->chain->op_n)(ctx, p->chain);
-}
-
-/* op is the chain's, or NULL when only looking. */
-static void paint(fz_context *ctx, struct walk_proc *p, paint_op *op, bool strokes)
-{
-	bool unseen = walk_path_unseen(p, &p->path, strokes);
-	p->walk->tally.paints += !p->hidden;
+	bool unseen = how && walk_path_unseen(p, &p->path, how & PAINT_STROKE);
+	p->walk->tally.paints += how && !p->hidden;
 	p->walk->tally.unseen_paints += unseen && !p->hidden;
 	const rpdf_hook *hook = p->walk->hook;
 	if (p->chain)
+<<<<<<< HEAD
 		write_painted(ctx, p, op, !p->hidden && !unseen);
 	else if (hook->shape && !p->hidden && !unseen && p->path.nops > 0)
 		hook->shape(ctx, hook->arg, &p->path, walk_gs(p)->ctm, false);
+=======
+		walk_paint_path(ctx, p, p->hidden || unseen ? 0 : how);
+>>>>>>> 125e457 (Cut what paths draw under a mark, by geometry)
 	walk_clip_by_path(p, &p->path);
 	walk_path_clear(&p->path);
 }
 
-#define PAINT(op, strokes) \
+#define PAINT(op, how) \
 	static void op_##op(fz_context *ctx, pdf_processor *proc) \
-	{ PROC; paint(ctx, p, p->chain ? p->chain->op_##op : NULL, strokes); }
-PAINT(S, true)
-PAINT(s, true)
-PAINT(F, false)
-PAINT(f, false)
-PAINT(fstar, false)
-PAINT(B, true)
-PAINT(Bstar, true)
-PAINT(b, true)
-PAINT(bstar, true)
-
-static void op_n(fz_context *ctx, pdf_processor *proc)
-{
-	PROC;
-	if (p->chain)
-		write_painted(ctx, p, NULL, false);
-	walk_clip_by_path(p, &p->path);
-	walk_path_clear(&p->path);
-}
+	{ PROC; paint(ctx, p, how); }
+PAINT(S, PAINT_STROKE)
+PAINT(s, PAINT_STROKE | PAINT_CLOSE)
+PAINT(F, PAINT_FILL)
+PAINT(f, PAINT_FILL)
+PAINT(fstar, PAINT_FILL | PAINT_EVEN_ODD)
+PAINT(B, PAINT_FILL | PAINT_STROKE)
+PAINT(Bstar, PAINT_FILL | PAINT_EVEN_ODD | PAINT_STROKE)
+PAINT(b, PAINT_FILL | PAINT_STROKE | PAINT_CLOSE)
+PAINT(bstar, PAINT_FILL | PAINT_EVEN_ODD | PAINT_STROKE | PAINT_CLOSE)
+PAINT(n, 0)
 
 /* What a looker makes of all of these when nobody asks where things are. */
 static void count_paint(fz_context *ctx, pdf_processor *proc)

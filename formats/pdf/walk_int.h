@@ -1,5 +1,5 @@
 /*
- * walk_int.h - what the files of the walk (walk.c, walk_text.c, walk_draw.c, walk_paint.c, walk_nested.c) share.
+ * walk_int.h - what the files of the walk (walk.c and walk_*.c) share.
  */
 #ifndef UNDERSEAL_PDF_WALK_INT_H
 #define UNDERSEAL_PDF_WALK_INT_H
@@ -37,12 +37,20 @@ struct walk {
 	                            Type 3 fonts met on this page: one visit each              */
 };
 
+/* Longer ones exist in no honest file; MuPDF draws no more of them either. */
+enum { WALK_DASHES = 32 };
+
 struct walk_gstate {
 	fz_matrix ctm;           /* user space to page points                                  */
 	fz_rect view;            /* page points; nothing shows outside, see walk_view.h         */
 	float line_width, miter_limit; /* of strokes, user space                               */
+	bool elsewhere;          /* drawn in other places than ctm tells: cells, glyphs        */
 	pdf_text_state text;
+<<<<<<< HEAD
 	char font[16];           /* its name in the new resources; "" for none */
+=======
+	struct walk_dash { int n; float on_off[WALK_DASHES], phase; } dash; /* when writing */
+>>>>>>> 125e457 (Cut what paths draw under a mark, by geometry)
 };
 
 /* The processor for one content stream. */
@@ -99,6 +107,12 @@ void walk_placed_move(fz_context *ctx, struct placed_run *run, float thousandths
 void walk_placed_end(fz_context *ctx, struct walk_proc *p, struct placed_run *run);
 void walk_set_path_ops(struct walk_proc *p);
 void walk_set_paint_ops(struct walk_proc *p);
+
+/* walk_cut.c: writes the gathered path and paints it, without what of it lies in the hook's boxes.
+ * Writing only. */
+enum walk_paint { PAINT_FILL = 1, PAINT_EVEN_ODD = 2, PAINT_STROKE = 4, PAINT_CLOSE = 8 };
+void walk_paint_path(fz_context *ctx, struct walk_proc *p, int how);
+void walk_write_dash(fz_context *ctx, struct walk_proc *p, const struct walk_dash *dash);
 
 /* walk_nested.c: visits a nested stream; returns the copy to use (lent, or NULL when only
  * looking or when there is nothing to use). */

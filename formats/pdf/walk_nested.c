@@ -182,6 +182,7 @@ pdf_obj *walk_pattern(fz_context *ctx, struct walk_proc *p, const char *name)
 	fz_matrix m = pdf_dict_get_matrix(ctx, pattern, PDF_NAME(Matrix));
 	/* A cell is drawn again and again: where its own place lies says nothing of the others. */
 	struct walk_gstate start = walk_start(fz_concat(m, p->gs[0].ctm), fz_infinite_rect);
+	start.elsewhere = true;
 	copy = nested(ctx, p, pattern, start, false, pattern_keys);
 	remember(ctx, p->walk, pattern, key, copy);
 	return copy;
@@ -241,6 +242,7 @@ static void walk_glyphs(fz_context *ctx, struct walk_proc *p, pdf_obj *font, pdf
 	pdf_obj *procs = pdf_dict_get(ctx, font, PDF_NAME(CharProcs));
 	fz_matrix em = fz_concat(pdf_dict_get_matrix(ctx, font, PDF_NAME(FontMatrix)), p->gs[0].ctm);
 	struct walk_gstate start = walk_start(em, fz_infinite_rect);
+	start.elsewhere = true;
 	for (int i = 0; i < pdf_dict_len(ctx, procs); i++) {
 		pdf_obj *proc = pdf_dict_get_val(ctx, procs, i);
 		if (!pdf_is_stream(ctx, proc))

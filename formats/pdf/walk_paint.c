@@ -45,18 +45,15 @@ FOLLOW(M, miter_limit)
 static void op_d(fz_context *ctx, pdf_processor *proc, pdf_obj *array, float phase)
 {
 	PROC;
-	if (!WRITES)
-		return;
-	pdf_obj *numbers = pdf_new_array(ctx, p->walk->doc, 4);
-	fz_try(ctx) {
-		for (int i = 0; i < pdf_array_len(ctx, array); i++)
-			pdf_array_push_real(ctx, numbers, pdf_array_get_real(ctx, array, i));
-		p->chain->op_d(ctx, p->chain, numbers, phase);
-	}
-	fz_always(ctx)
-		pdf_drop_obj(ctx, numbers);
-	fz_catch(ctx)
-		fz_rethrow(ctx);
+	struct walk_dash *dash = &walk_gs(p)->dash;
+	dash->n = pdf_array_len(ctx, array);
+	if (dash->n > WALK_DASHES)
+		dash->n = WALK_DASHES;
+	for (int i = 0; i < dash->n; i++)
+		dash->on_off[i] = pdf_array_get_real(ctx, array, i);
+	dash->phase = phase;
+	if (WRITES)
+		walk_write_dash(ctx, p, dash);
 }
 
 static void op_ri(fz_context *ctx, pdf_processor *proc, const char *intent)
