@@ -228,6 +228,43 @@ bool scan_bind_plan(plan *p, const text *t, err *e)
 	return true;
 }
 
+/* ---- what the document asks for --------------------------------------------------------------- */
+
+static const char WISH_RULE[] = "redact-annotation";
+
+/* A plan file gives coordinates with a few digits. */
+static bool same_place(rect a, rect b)
+{
+	return rect_area(rect_intersect(a, b)) >= 0.99f * rect_area(rect_union(a, b));
+}
+
+static bool is_granted(const plan *p, size_t n, const wish *w)
+{
+	for (size_t i = 0; i < n; i++) {
+		const mark *m = &p->marks[i];
+		if (m->kind == MARK_BOX && m->page == w->page && m->nboxes && str_is(m->rule, WISH_RULE)
+		 && same_place(m->boxes[0], w->box))
+			return true;
+	}
+	return false;
+}
+
+void scan_wishes(plan *p, const text *t, str at)
+{
+	size_t before = p->n;
+	for (size_t i = 0; i < t->nwishes; i++) {
+		if (is_granted(p, before, &t->wishes[i]))
+			continue;
+		rect *box = arena_array(p->mem, rect, 1);
+		*box = t->wishes[i].box;
+		*plan_add(p) = (mark){
+			.kind = MARK_BOX, .page = t->wishes[i].page, .boxes = box, .nboxes = 1,
+			.rule = str_of(WISH_RULE), .code = STR("REDACTED"), .reason = STR("a redaction drawn and never applied"),
+			.rank = 100, .state = MARK_ACCEPTED, .by = STR("rule"), .at = at,
+		};
+	}
+}
+
 /* ---- other readings of a page ---------------------------------------------------------------- */
 
 static bool is_inside(rect r, const mark *m)

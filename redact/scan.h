@@ -23,6 +23,10 @@ void scan_respect(const plan *p, const text *t, findings *f);
  * are found again. */
 bool scan_bind_plan(plan *p, const text *t, err *e);
 
+/* An accepted box for every place that the document asks to be blacked out, but for those where p
+ * has one already, of whatever state. at: when, as in plan_propose(). */
+void scan_wishes(plan *p, const text *t, str at);
+
 /* Carries each text mark over to every other reading of its page: to the stretches of those units
  * that are drawn inside its boxes, in the same state. For plans that hold each redaction once. */
 void scan_mirror(plan *p, const text *t);

@@ -29,6 +29,9 @@ typedef struct rpdf_annots {
  * in XFA alone, and beyond limits. */
 void rpdf_flatten(fz_context *ctx, struct rpdf_doc *d);
 
+/* Adds to out the places under redactions that were drawn and never applied. After the pages. */
+void rpdf_list_wishes(fz_context *ctx, struct rpdf_doc *d, text *out);
+
 /* Says in report what was done. */
 void rpdf_tell_annots(const struct rpdf_doc *d, proof *report);
 

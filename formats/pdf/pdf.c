@@ -4,6 +4,7 @@
 #include "formats/pdf/docunits.h"
 #include "formats/pdf/layers.h"
 #include "formats/pdf/flatten.h"
+#include "formats/pdf/flatproof.h"
 #include "formats/pdf/fontprune.h"
 #include "formats/pdf/kept.h"
 #include "formats/pdf/kept_proof.h"
@@ -118,6 +119,7 @@ static void extract_inner(fz_context *ctx, void *arg)
 {
 	struct extracting *x = arg;
 	rpdf_extract_pages(ctx, x->d, x->out);
+	rpdf_list_wishes(ctx, x->d, x->out);
 	x->d->kept = rpdf_read_kept(ctx, x->d->doc, &x->d->how, x->d->mem);
 	rpdf_document_units(ctx, x->d->doc, x->d->kept, x->out);
 	rpdf_kept_units(x->d->kept, x->out);
@@ -297,6 +299,7 @@ static void compare_inner(fz_context *ctx, void *arg)
 {
 	struct comparing *c = arg;
 	rpdf_compare(ctx, c->before->doc, c->before_text, c->after->doc, c->after_text, c->p, c->pixels, c->report);
+	rpdf_prove_flattened(ctx, c->before, c->report);
 	rpdf_prove_kept(ctx, c->before->doc, c->after->doc, c->p, &c->before->how, c->report);
 }
 

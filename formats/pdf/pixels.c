@@ -205,9 +205,34 @@ static int by_begin(const void *a, const void *b)
 	return ((const gap *)a)->beg - ((const gap *)b)->beg;
 }
 
+/* Whether a sample of pixel x, y of one lies between those around it in the other, give or take step. */
+static bool lies_between(const fz_pixmap *a, const fz_pixmap *b, int x, int y, int c, int step)
+{
+	int lo = 255, hi = 0, is = a->samples[(ptrdiff_t)y * a->stride + (ptrdiff_t)x * a->n + c];
+	for (int v = y - 1; v <= y + 1; v++)
+		for (int u = x - 1; u <= x + 1; u++) {
+			if (u < 0 || v < 0 || u >= b->w || v >= b->h)
+				continue;
+			int s = b->samples[(ptrdiff_t)v * b->stride + (ptrdiff_t)u * b->n + c];
+			lo = s < lo ? s : lo;
+			hi = s > hi ? s : hi;
+		}
+	return is >= lo - step && is <= hi + step;
+}
+
+/* The same picture, where an edge may fall into the pixel beside it. */
+static bool nearly_alike(const fz_pixmap *a, const fz_pixmap *b, int y, int beg, int end, int step)
+{
+	for (int x = beg; x < end; x++)
+		for (int c = 0; c < a->n; c++)
+			if (!lies_between(a, b, x, y, c, step) || !lies_between(b, a, x, y, c, step))
+				return false;
+	return true;
+}
+
 /* Pixmaps of one size and one number of components, outside the quads. */
 static bool alike_outside(fz_context *ctx, const fz_pixmap *a, const fz_pixmap *b, const quad *quads,
-                          size_t n, int rim, int step)
+                          size_t n, int rim, int step, bool nearly)
 {
 	gap *gaps = n ? fz_malloc_array(ctx, (int)n, gap) : NULL;
 	bool alike = true;
@@ -227,7 +252,7 @@ static bool alike_outside(fz_context *ctx, const fz_pixmap *a, const fz_pixmap *
 			int stop = i < used ? gaps[i].beg : a->w;
 			if (stop > x) {
 				size_t at = (size_t)x * a->n, len = (size_t)(stop - x) * a->n;
-				alike = rows_alike(p + at, q + at, len, step);
+				alike = rows_alike(p + at, q + at, len, step) || (nearly && nearly_alike(a, b, y, x, stop, step));
 			}
 			if (i < used && gaps[i].end > x)
 				x = gaps[i].end;
@@ -267,7 +292,7 @@ likeness rpdf_pixels_images(fz_context *ctx, fz_image *before, fz_image *after, 
 			for (size_t i = 0; i < n; i++)
 				quads[i] = quad_of(boxes[i], ctm, pix[0]->w, pix[0]->h);
 			int step = lossy ? LOSSY_STEP : one_space ? 0 : CONVERTED_STEP;
-			found = alike_outside(ctx, pix[0], pix[1], quads, n, lossy ? LOSSY_RIM : RIM, step)
+			found = alike_outside(ctx, pix[0], pix[1], quads, n, lossy ? LOSSY_RIM : RIM, step, false)
 			        ? LIKENESS_SAME : LIKENESS_DIFFERENT;
 		}
 	}
@@ -306,7 +331,7 @@ bool rpdf_pixels_uniform(fz_context *ctx, fz_image *image, fz_matrix ctm, rect b
 
 /* ---- pages ---------------------------------------------------------------------------------- */
 
-static fz_pixmap *load_rendering(fz_context *ctx, pdf_document *doc, int number)
+static fz_pixmap *load_rendering(fz_context *ctx, pdf_document *doc, int number, bool annots)
 {
 	fz_page *page = NULL;
 	fz_device *dev = NULL;
@@ -326,7 +351,10 @@ static fz_pixmap *load_rendering(fz_context *ctx, pdf_document *doc, int number)
 		pix = fz_new_pixmap_with_bbox(ctx, fz_device_rgb(ctx), size, NULL, 0);
 		fz_clear_pixmap_with_value(ctx, pix, 0xff);
 		dev = fz_new_draw_device(ctx, fz_identity, pix);
-		pdf_run_page_contents(ctx, (pdf_page *)page, dev, m, NULL);
+		if (annots)
+			pdf_run_page(ctx, (pdf_page *)page, dev, m, NULL);
+		else
+			pdf_run_page_contents(ctx, (pdf_page *)page, dev, m, NULL);
 		fz_close_device(ctx, dev);
 	}
 	fz_always(ctx) {
@@ -340,8 +368,8 @@ static fz_pixmap *load_rendering(fz_context *ctx, pdf_document *doc, int number)
 	return pix;
 }
 
-bool rpdf_pixels_pages(fz_context *ctx, pdf_document *before, pdf_document *after, int number,
-                       const rect *boxes, size_t n)
+static bool pages_alike(fz_context *ctx, pdf_document *before, bool annots, pdf_document *after, int number,
+                        const rect *boxes, size_t n)
 {
 	fz_pixmap *a = NULL, *b = NULL;
 	quad *quads = NULL;
@@ -351,8 +379,8 @@ bool rpdf_pixels_pages(fz_context *ctx, pdf_document *before, pdf_document *afte
 	fz_var(quads);
 	fz_var(alike);
 	fz_try(ctx) {
-		a = load_rendering(ctx, before, number);
-		b = load_rendering(ctx, after, number);
+		a = load_rendering(ctx, before, number, annots);
+		b = load_rendering(ctx, after, number, false);
 		if (a->w == b->w && a->h == b->h) {
 			fz_page *page = (fz_page *)pdf_load_page(ctx, before, number);
 			fz_rect bounds = fz_bound_page(ctx, page);
@@ -362,7 +390,7 @@ bool rpdf_pixels_pages(fz_context *ctx, pdf_document *before, pdf_document *afte
 			quads = n ? fz_malloc_array(ctx, (int)n, quad) : NULL;
 			for (size_t i = 0; i < n; i++)
 				quads[i] = quad_of(boxes[i], unit, a->w, a->h);
-			alike = alike_outside(ctx, a, b, quads, n, RIM, RENDER_STEP);
+			alike = alike_outside(ctx, a, b, quads, n, RIM, RENDER_STEP, annots);
 		}
 	}
 	fz_always(ctx) {
@@ -373,4 +401,20 @@ bool rpdf_pixels_pages(fz_context *ctx, pdf_document *before, pdf_document *afte
 	fz_catch(ctx)
 		fz_rethrow(ctx);
 	return alike;
+}
+
+bool rpdf_pixels_pages(fz_context *ctx, pdf_document *before, pdf_document *after, int number,
+                       const rect *boxes, size_t n)
+{
+	return pages_alike(ctx, before, false, after, number, boxes, n);
+}
+
+/* The places of annotations are rounded once more when they are written down as an operator, and
+ * what lies on the border between two pixels falls to this side or that. Images are to be scaled
+ * down from the same size in both: not from what an earlier look at one of them left in the store. */
+bool rpdf_pixels_flattened(fz_context *ctx, pdf_document *shown, pdf_document *flat, int number,
+                           const rect *boxes, size_t n)
+{
+	fz_empty_store(ctx);
+	return pages_alike(ctx, shown, true, flat, number, boxes, n);
 }

@@ -29,4 +29,8 @@ bool rpdf_pixels_uniform(fz_context *ctx, fz_image *image, fz_matrix ctm, rect b
 bool rpdf_pixels_pages(fz_context *ctx, pdf_document *before, pdf_document *after, int number,
                        const rect *boxes, size_t n);
 
+/* The same, but of the first with its annotations and form fields, as a reader shows them. */
+bool rpdf_pixels_flattened(fz_context *ctx, pdf_document *shown, pdf_document *flat, int number,
+                           const rect *boxes, size_t n);
+
 #endif

@@ -255,7 +255,7 @@ static bool is_real(str s)
 {
 	char z[40] = { 0 };
 	char *end;
-	if (s.n == 0 || s.n >= sizeof z || memcmp(s.p, "0x", s.n < 2 ? s.n : 2) == 0)
+	if (s.n == 0 || s.n >= sizeof z || (s.n > 1 && memcmp(s.p, "0x", 2) == 0))
 		return false;
 	memcpy(z, s.p, s.n);
 	if (strspn(z, "0123456789+-.eE") != s.n)

@@ -60,9 +60,17 @@ typedef struct unit {
 	size_t nspans;
 } unit;
 
+/* A place that the document itself asks to be blacked out: somebody drew a redaction there with
+ * another program, and never applied it. */
+typedef struct wish {
+	uint32_t page; /* from 1            */
+	rect box;      /* within the page   */
+} wish;
+
 typedef struct text {
 	arena *mem;
 	unit *units; size_t n, room;
+	wish *wishes; size_t nwishes, wishes_room;
 	bool no_places;    /* set before extraction by who wants words only: no spans, less memory */
 } text;
 

@@ -202,6 +202,8 @@ static bool make_plan(task *t, err *e)
 	}
 	name_join(&t->from.text, &f);
 	plan_propose(p, &t->from.text, &f, j->at);
+	if (j->scan)
+		scan_wishes(p, &t->from.text, j->at);
 	t->ngone = verify_sought(p, NULL, 0, t->mem, &t->gone);
 	t->out->clean_name = name_output(name_clean(j->name, p, t->mem), t->from.is, t->mem);
 	return true;

@@ -425,6 +425,9 @@ static void a_calculator_function_is_written_from_its_tokens(void **state)
 	assert_true(rpdf_rewrite_calculator(STR("{ % Okonjo\n dup 0.5 gt {pop 1}{2 mul} ifelse } Okonjo"), &out, &e));
 	assert_string_equal(out.p, "{ dup 0.5 gt { pop 1 } { 2 mul } ifelse } ");
 	buf_clear(&out);
+	assert_true(rpdf_rewrite_calculator(STR("{0 index}"), &out, &e)); /* a single 0 is no 0x */
+	assert_string_equal(out.p, "{ 0 index } ");
+	buf_clear(&out);
 	assert_false(rpdf_rewrite_calculator(STR("{ Okonjo }"), &out, &e));
 	buf_free(&out);
 }
