@@ -286,16 +286,12 @@ static void rewrite(fz_context *ctx, rpdf_copies *copies, struct cut *c, pdf_obj
 	 && rpdf_copy_plain(ctx, c->d->doc, page, content, resources))
 		return;
 
-<<<<<<< HEAD
-	rpdf_hook hook = { .arg = c, .glyph = touched ? cut_glyph : NULL, .image = c->nall || c->drops ? cut_image : NULL };
+	rpdf_hook hook = { .arg = c, .glyph = touched ? cut_glyph : NULL, .image = c->nall || c->drops ? cut_image : NULL,
+	                   .boxes = c->all_boxes, .nboxes = c->nall };
 	if (c->even) {
 		hook.place = even_place_of;
 		hook.shape = even_shape_of;
 	}
-=======
-	rpdf_hook hook = { .arg = c, .glyph = touched ? cut_glyph : NULL, .image = c->nall || c->drops ? cut_image : NULL,
-	                   .boxes = c->all_boxes, .nboxes = c->nall };
->>>>>>> 125e457 (Cut what paths draw under a mark, by geometry)
 	if (c->drops)
 		hook.page = page_of(c);
 	rpdf_rewrite_page(ctx, copies, page, c->page->ctm, &hook, content, resources, &sum->met);

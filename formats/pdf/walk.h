@@ -19,11 +19,8 @@
 #define UNDERSEAL_PDF_WALK_H
 
 #include "formats/lib/mu.h"
-<<<<<<< HEAD
 #include "formats/pdf/walk_path.h"
-=======
 #include "redact/model/geom.h"
->>>>>>> 125e457 (Cut what paths draw under a mark, by geometry)
 
 typedef struct rpdf_glyph {
 	uint32_t number;       /* 0.. in drawing order on the page                               */
@@ -65,7 +62,6 @@ typedef struct rpdf_hook {
 	pdf_obj *(*image)(fz_context *ctx, void *arg, pdf_obj *xobj, fz_image *image, fz_matrix ctm,
 	                  fz_rect view, bool hidden);
 
-<<<<<<< HEAD
 	/* Where a glyph that stays is written. When set, the whole stream is written by places alone:
 	 * text by absolute matrices, state only where something is painted (late.h), so that nothing
 	 * leans on what is gone. NULL: letters stay where they were. */
@@ -75,11 +71,10 @@ typedef struct rpdf_hook {
 	 * what clips alone, and may then change it before it is written, or empty it. ctm: from its space to
 	 * page points. NULL: none is changed. */
 	void (*shape)(fz_context *ctx, void *arg, struct walk_path *path, fz_matrix ctm, bool clips);
-=======
+
 	/* Marked places, page points: a rewriting walk cuts paths and shadings there. Lent. */
 	const rect *boxes;
 	size_t nboxes;
->>>>>>> 125e457 (Cut what paths draw under a mark, by geometry)
 } rpdf_hook;
 
 /* What one document's walks share: the rewritten copies made so far. */

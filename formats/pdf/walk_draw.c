@@ -74,13 +74,9 @@ static void paint(fz_context *ctx, struct walk_proc *p, int how)
 	p->walk->tally.unseen_paints += unseen && !p->hidden;
 	const rpdf_hook *hook = p->walk->hook;
 	if (p->chain)
-<<<<<<< HEAD
-		write_painted(ctx, p, op, !p->hidden && !unseen);
-	else if (hook->shape && !p->hidden && !unseen && p->path.nops > 0)
-		hook->shape(ctx, hook->arg, &p->path, walk_gs(p)->ctm, false);
-=======
 		walk_paint_path(ctx, p, p->hidden || unseen ? 0 : how);
->>>>>>> 125e457 (Cut what paths draw under a mark, by geometry)
+	else if (how && hook->shape && !p->hidden && !unseen && p->path.nops > 0)
+		hook->shape(ctx, hook->arg, &p->path, walk_gs(p)->ctm, false);
 	walk_clip_by_path(p, &p->path);
 	walk_path_clear(&p->path);
 }

@@ -46,11 +46,8 @@ struct walk_gstate {
 	float line_width, miter_limit; /* of strokes, user space                               */
 	bool elsewhere;          /* drawn in other places than ctm tells: cells, glyphs        */
 	pdf_text_state text;
-<<<<<<< HEAD
 	char font[16];           /* its name in the new resources; "" for none */
-=======
 	struct walk_dash { int n; float on_off[WALK_DASHES], phase; } dash; /* when writing */
->>>>>>> 125e457 (Cut what paths draw under a mark, by geometry)
 };
 
 /* The processor for one content stream. */
