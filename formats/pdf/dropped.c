@@ -1,5 +1,6 @@
 #include "formats/pdf/dropped.h"
 #include "formats/pdf/kept.h"
+#include "formats/pdf/tags.h"
 #include "formats/pdf/reach.h"
 
 #include <string.h>
@@ -141,7 +142,7 @@ void rpdf_count_dropped(fz_context *ctx, pdf_document *src, pdf_obj **pages, siz
 	proof_drop(report, "bookmark", beyond(t.bookmarks, rpdf_kept_entries(kept)));
 	proof_drop(report, "script", t.scripts);
 	proof_drop(report, "attachment", t.attachments);
-	proof_drop(report, "structure element", t.structure);
+	proof_drop(report, "structure element", beyond(t.structure, kept ? rpdf_tags_kept(kept->tags) : 0));
 	proof_drop(report, "layer", t.layers);
 	proof_drop(report, "signature", t.signatures);
 	proof_drop(report, "form field", t.fields);

@@ -12,7 +12,7 @@
  *     apply    rpdf_cut_kept()     marked words out of titles; a link goes as a whole
  *     rebuild  rpdf_plant_kept()   into the fresh document
  *
- * The structure tree (--keep tags) is another matter: see tags.h.
+ * The structure tree (--keep tags) comes along with it; see tags.h.
  */
 #ifndef UNDERSEAL_PDF_KEPT_H
 #define UNDERSEAL_PDF_KEPT_H
@@ -71,6 +71,7 @@ typedef struct rpdf_kept {
 	rpdf_link *links;    size_t nlinks, links_room;
 	rpdf_label *labels;  size_t nlabels, labels_room;
 	unsigned char *claims; int nclaims; /* by object number: strings that are units of ours        */
+	struct rpdf_tags *tags;      /* the structure tree, NULL for none: tags.h                      */
 	uint32_t lost_targets;       /* entries whose target is not one that is kept                  */
 } rpdf_kept;
 

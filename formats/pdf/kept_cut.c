@@ -1,19 +1,15 @@
 /* The words of what is kept, as units, and what marks take away of it. */
 #include "formats/pdf/kept.h"
+#include "formats/pdf/kept_marks.h"
 #include "formats/pdf/rpdf.h"
+#include "formats/pdf/tags.h"
 #include "redact/base/buf.h"
-#include "redact/base/fold.h"
-#include "redact/base/needles.h"
 
-#include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
 	MOST_LINES   = 10000, /* labels that are spelt out for the search                       */
 	LONG_NUMBER  = 1000,  /* a first page's number from here on is more than a number        */
-	GLUED        = 5,     /* letters of a value that are looked for inside of an address     */
-	GLUED_TITLE  = 8,     /* and, of a value of several words, inside of a title             */
 };
 
 /* ---- units --------------------------------------------------------------------------------------- */
@@ -88,6 +84,7 @@ static str label_text(const rpdf_label *l, int npages, size_t *lines, arena *mem
 void rpdf_kept_units(const rpdf_kept *k, text *out)
 {
 	size_t lines = 0;
+	rpdf_tags_units(k->tags, out);
 	for (size_t i = 0; i < k->nentries; i++) {
 		const rpdf_entry *e = &k->entries[i];
 		add_unit(out, UNIT_BOOKMARK, e->unit, e->title, -1);
@@ -109,87 +106,16 @@ void rpdf_kept_units(const rpdf_kept *k, text *out)
 
 struct cutting {
 	rpdf_kept *k;
+	rpdf_marks marks;
 	const plan *p;
-	const mark **marks; size_t nmarks; /* accepted text marks, by unit, then by where they begin      */
-	needles *glued;                    /* values without blanks, for where words are written together */
-	const size_t *letters;             /* by value: how long it is so; 0 where it is one word          */
 	arena *mem;
 };
-
-static int by_unit(const void *a, const void *b)
-{
-	const mark *x = *(const mark *const *)a, *y = *(const mark *const *)b;
-	int c = str_cmp(x->unit, y->unit);
-	return c ? c : (x->beg > y->beg) - (x->beg < y->beg);
-}
-
-static const mark **marks_of(const struct cutting *c, str unit, size_t *n)
-{
-	size_t lo = 0, hi = c->nmarks;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (str_cmp(c->marks[mid]->unit, unit) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	size_t end = lo;
-	while (end < c->nmarks && str_eq(c->marks[end]->unit, unit))
-		end++;
-	*n = end - lo;
-	return c->marks + lo;
-}
 
 static bool is_marked(const struct cutting *c, str unit)
 {
 	size_t n;
-	marks_of(c, unit, &n);
+	rpdf_marks_of(&c->marks, unit, &n);
 	return n > 0;
-}
-
-static bool note_glued(void *arg, size_t word, size_t beg, size_t end)
-{
-	(void)word, (void)beg, (void)end;
-	*(bool *)arg = true;
-	return false;
-}
-
-struct title_look { const size_t *letters; bool found; };
-
-static bool note_long_glued(void *arg, size_t word, size_t beg, size_t end)
-{
-	struct title_look *l = arg;
-	(void)beg, (void)end;
-	l->found = l->letters[word] >= GLUED_TITLE;
-	return !l->found;
-}
-
-/* Letters and digits alone, folded: what a value is however its parts are joined. */
-static str glue(str s, arena *mem)
-{
-	str tight = fold(s, FOLD_WORDS | FOLD_TIGHT, mem).text;
-	char *p = arena_alloc(mem, tight.n + 1);
-	size_t n = 0;
-	for (size_t i = 0; i < tight.n; i++)
-		if (!ispunct((unsigned char)tight.p[i]) || (unsigned char)tight.p[i] >= 0x80)
-			p[n++] = tight.p[i];
-	return (str){ p, n };
-}
-
-/* Whether a value stands in s with its words written together: margaretokonjo. */
-static bool holds_glued(fz_context *ctx, const struct cutting *c, str s, bool title)
-{
-	arena *mem = arena_new();
-	err e = ERR_INIT;
-	bool any = false;
-	struct title_look look = { c->letters, false };
-	str tight = glue(s, mem);
-	bool ok = tight.n == 0 || needles_scan(c->glued, tight, title ? note_long_glued : note_glued,
-	                                       title ? (void *)&look : (void *)&any, &e);
-	arena_drop(mem);
-	if (!ok)
-		mu_throw_err(ctx, &e);
-	return title ? look.found : any;
 }
 
 static bool address_is_clean(fz_context *ctx, const struct cutting *c, str uri, str unit)
@@ -200,7 +126,7 @@ static bool address_is_clean(fz_context *ctx, const struct cutting *c, str uri, 
 	put_decoded(&decoded, uri);
 	str s = str_dup(buf_view(&decoded), c->mem);
 	buf_free(&decoded);
-	return !holds_glued(ctx, c, s, false);
+	return !rpdf_holds_glued(ctx, &c->marks, s, false);
 }
 
 static void put_code(buf *out, const struct cutting *c, const mark *m)
@@ -213,7 +139,7 @@ static void put_code(buf *out, const struct cutting *c, const mark *m)
 static str cut_words(fz_context *ctx, const struct cutting *c, str words, str unit)
 {
 	size_t n;
-	const mark **m = marks_of(c, unit, &n);
+	const mark **m = rpdf_marks_of(&c->marks, unit, &n);
 	buf out = { 0 };
 	uint32_t at = 0;
 	for (size_t i = 0; i < n; i++) {
@@ -230,7 +156,7 @@ static str cut_words(fz_context *ctx, const struct cutting *c, str words, str un
 	buf_str(&out, str_sub(words, at, words.n));
 	str s = n ? str_dup(buf_view(&out), c->k->mem) : words;
 	buf_free(&out);
-	return holds_glued(ctx, c, s, true) ? STR("[redacted]") : s;
+	return rpdf_holds_glued(ctx, &c->marks, s, true) ? STR("[redacted]") : s;
 }
 
 /* ---- links under marks --------------------------------------------------------------------------- */
@@ -333,7 +259,7 @@ static void cut_all(fz_context *ctx, struct cutting *c, const struct rpdf_page *
 		}
 	}
 	for (size_t i = 0; i < k->nlabels; i++)
-		if (is_marked(c, k->labels[i].unit) || holds_glued(ctx, c, k->labels[i].prefix, true)) {
+		if (!rpdf_is_clean(ctx, &c->marks, k->labels[i].unit, k->labels[i].prefix)) {
 			k->labels[i].prefix = STR("");
 			k->labels[i].start = 1;
 			proof_drop(report, "page label that holds a marked value", 1);
@@ -347,33 +273,13 @@ static void cut_all(fz_context *ctx, struct cutting *c, const struct rpdf_page *
 void rpdf_cut_kept(fz_context *ctx, rpdf_kept *k, const plan *p, const struct rpdf_page *pages, int npages, proof *report)
 {
 	struct cutting c = { .k = k, .p = p, .mem = arena_new() };
-	err e = ERR_INIT;
-	str *values;
-	size_t n = plan_values(p, c.mem, &values), nwords = 0;
-	str *words = arena_array(c.mem, str, n);
-	size_t *letters = arena_array(c.mem, size_t, n);
-	for (size_t i = 0; i < n; i++) {
-		str tight = glue(values[i], c.mem);
-		if (tight.n < GLUED)
-			continue;
-		letters[nwords] = memchr(str_trim(values[i]).p, ' ', str_trim(values[i]).n) ? tight.n : 0;
-		words[nwords++] = tight;
-	}
-	c.letters = letters;
-	c.marks = arena_array(c.mem, const mark *, p->n);
-	for (size_t i = 0; i < p->n; i++)
-		if (p->marks[i].kind == MARK_TEXT && p->marks[i].state == MARK_ACCEPTED)
-			c.marks[c.nmarks++] = &p->marks[i];
-	if (c.nmarks)
-		qsort(c.marks, c.nmarks, sizeof *c.marks, by_unit);
 	fz_try(ctx) {
-		c.glued = needles_new(words, nwords, &e);
-		if (!c.glued)
-			mu_throw_err(ctx, &e);
+		rpdf_open_marks(ctx, &c.marks, p);
 		cut_all(ctx, &c, pages, npages, report);
+		rpdf_cut_tags(ctx, k->tags, &c.marks, report);
 	}
 	fz_always(ctx) {
-		needles_drop(c.glued);
+		rpdf_close_marks(&c.marks);
 		arena_drop(c.mem);
 	}
 	fz_catch(ctx)

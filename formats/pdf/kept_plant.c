@@ -1,6 +1,7 @@
 /* What is kept, written into the rebuilt document. */
 #include "formats/pdf/kept.h"
 #include "formats/pdf/pagetree.h"
+#include "formats/pdf/tags.h"
 
 #include <string.h>
 
@@ -205,6 +206,8 @@ static void plant_labels(fz_context *ctx, const struct planting *g)
 
 void rpdf_plant_kept(fz_context *ctx, const rpdf_kept *k, pdf_document *doc)
 {
+	if (k)
+		rpdf_plant_tags(ctx, k->tags, doc);
 	if (!k || (!k->nentries && !k->nlinks && !k->nlabels))
 		return;
 	struct planting g = { .k = k, .doc = doc, .mem = arena_new() };

@@ -6,6 +6,7 @@
 #include "formats/pdf/doctext.h"
 #include "formats/pdf/kept.h"
 #include "formats/pdf/kept_dest.h"
+#include "formats/pdf/tags.h"
 
 #include <math.h>
 #include <string.h>
@@ -42,6 +43,8 @@ static bool claim(struct reading *r, int num, unsigned char what)
 
 bool rpdf_kept_claims(const rpdf_kept *k, int num, const char *within, const char *key)
 {
+	if (k && !within && rpdf_tags_claims(k->tags, num, key))
+		return true;
 	if (!k || num <= 0 || num >= k->nclaims || !key)
 		return false;
 	if (within)
@@ -315,6 +318,7 @@ rpdf_kept *rpdf_read_kept(fz_context *ctx, pdf_document *doc, const handling *ho
 	rpdf_kept *k = arena_array(mem, rpdf_kept, 1);
 	k->mem = mem;
 	k->keep = how->keep;
+	k->tags = rpdf_read_tags(ctx, doc, how, mem);
 	if (!(k->keep & (KEEP_OUTLINES | KEEP_JUMPS | KEEP_LINKS | KEEP_LABELS)))
 		return k;
 	struct reading r = { .doc = doc, .k = k };

@@ -5,8 +5,10 @@
 #include "formats/pdf/boxes.h"
 #include "formats/pdf/even_page.h"
 #include "formats/pdf/image.h"
+#include "formats/pdf/kept.h"
 #include "formats/pdf/plain.h"
 #include "formats/pdf/rpdf.h"
+#include "formats/pdf/tags.h"
 #include "formats/pdf/walk.h"
 
 #include <stdlib.h>
@@ -28,10 +30,14 @@ struct losses {
  * sign that its box bears, as an index into cut.signs plus one. */
 enum { SIGN_DRAWN = 255, MOST_SIGNS = 200 };
 
+/* Marked content within marked content that is followed; what is deeper is written and not told. */
+enum { DEEPEST_TAG = 64 };
+
 /* What one page's rewriting asks its marks. */
 struct cut {
 	struct rpdf_doc *d;
 	const struct rpdf_page *page;
+	int number;                        /* of the page, from 0                              */
 	unsigned char *marked[RPDF_FLOWS]; /* by byte of the flow's text: a sign               */
 	uint32_t length[RPDF_FLOWS];
 	rect *text_boxes;  size_t ntext;   /* where marked words stand                         */
@@ -44,7 +50,36 @@ struct cut {
 	uint32_t cut_glyphs, cut_images;
 	bool drops;                        /* what nobody sees of the page                     */
 	uint32_t cropped;                  /* images that lost what nobody saw of them         */
+	rpdf_tags *tags;                   /* the structure tree, when it is kept              */
+	int open[DEEPEST_TAG], nopen;      /* marked content we are in: their numbers          */
 };
+
+/* ---- marked content --------------------------------------------------------------------------- */
+
+static const char *open_tag(fz_context *ctx, void *arg, int mcid, int *fresh)
+{
+	struct cut *c = arg;
+	(void)ctx;
+	if (c->nopen < DEEPEST_TAG)
+		c->open[c->nopen] = mcid;
+	c->nopen++;
+	return rpdf_tag_of(c->tags, c->number, mcid, fresh);
+}
+
+static void close_tag(fz_context *ctx, void *arg)
+{
+	struct cut *c = arg;
+	(void)ctx;
+	c->nopen--;
+}
+
+static void tell_lost(struct cut *c)
+{
+	for (int i = 0; i < c->nopen && i < DEEPEST_TAG; i++)
+		rpdf_tag_lost(c->tags, c->number, c->open[i]);
+}
+
+/* ---- what stays ------------------------------------------------------------------------------- */
 
 static int in_marked_text(const struct cut *c, uint32_t number)
 {
@@ -102,8 +137,11 @@ static bool cut_glyph(fz_context *ctx, void *arg, const rpdf_glyph *g)
 	c->met = g->number + 1;
 	if (why_cut(ctx, c, g)) {
 		c->cut_glyphs++;
+		tell_lost(c);
 		return false;
 	}
+	if (g->hidden || g->unseen)
+		tell_lost(c);
 	return !c->even || rpdf_even_keeps(c->even, g->number);
 }
 
@@ -128,6 +166,8 @@ static pdf_obj *cut_image(fz_context *ctx, void *arg, pdf_obj *xobj, fz_image *i
 		fz_free(ctx, boxes);
 	fz_catch(ctx)
 		fz_rethrow(ctx);
+	if (fresh)
+		tell_lost(c);
 	c->cut_images += fresh != NULL;
 	c->cropped += nstrips > 0;
 	return fresh;
@@ -282,12 +322,17 @@ static void rewrite(fz_context *ctx, rpdf_copies *copies, struct cut *c, pdf_obj
                     pdf_obj **resources, struct losses *sum)
 {
 	bool touched = c->nall > 0 || c->marked[RPDF_VISIBLE] || c->marked[RPDF_PLACED] || c->marked[RPDF_COLUMNS];
-	if (!touched && !c->drops && c->page->undecodable == 0
+	if (!touched && !c->drops && !c->tags && c->page->undecodable == 0
 	 && rpdf_copy_plain(ctx, c->d->doc, page, content, resources))
 		return;
 
-	rpdf_hook hook = { .arg = c, .glyph = touched ? cut_glyph : NULL, .image = c->nall || c->drops ? cut_image : NULL,
+	rpdf_hook hook = { .arg = c, .glyph = touched || c->tags ? cut_glyph : NULL,
+	                   .image = c->nall || c->drops ? cut_image : NULL,
 	                   .boxes = c->all_boxes, .nboxes = c->nall };
+	if (c->tags) {
+		hook.open = open_tag;
+		hook.close = close_tag;
+	}
 	if (c->even) {
 		hook.place = even_place_of;
 		hook.shape = even_shape_of;
@@ -325,7 +370,7 @@ static void redact_page(fz_context *ctx, rpdf_copies *copies, struct cut *c, pdf
 static void redact_nth(fz_context *ctx, rpdf_copies *copies, struct rpdf_doc *d, const plan *p, int n,
                        struct losses *sum)
 {
-	struct cut c = { .d = d, .page = &d->pages[n] };
+	struct cut c = { .d = d, .page = &d->pages[n], .number = n, .tags = d->kept ? d->kept->tags : NULL };
 	struct rpdf_boxes draw = { 0 };
 	arena *mem = arena_new();
 	gather(&c, p, (uint32_t)n + 1, &draw, mem);

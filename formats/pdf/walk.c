@@ -46,39 +46,79 @@ static void op_cm(fz_context *ctx, pdf_processor *proc, float a, float b, float 
 		p->chain->op_cm(ctx, p->chain, a, b, c, d, e, f);
 }
 
-/* Marked content is watched for layers that are off and never written. */
+/* Marked content is watched for layers that are off. What is written of it is a type and a number, and
+ * only where the hook asks for it: never the tag or the properties of the source. */
+enum {
+	TAG_HIDES   = 1,
+	TAG_TOLD    = 2, /* the hook was asked about it     */
+	TAG_WRITTEN = 4,
+};
 
-static void open_tag(fz_context *ctx, struct walk_proc *p, bool hides)
+static void open_tag(fz_context *ctx, struct walk_proc *p, unsigned char how)
 {
 	if (p->ntags == p->tags_room) {
 		int room = p->tags_room ? p->tags_room * 2 : 16;
-		p->tags = fz_realloc_array(ctx, p->tags, room, bool);
+		p->tags = fz_realloc_array(ctx, p->tags, room, unsigned char);
 		p->tags_room = room;
 	}
-	p->tags[p->ntags++] = hides;
-	p->hidden += hides;
+	p->tags[p->ntags++] = how;
+	p->hidden += (how & TAG_HIDES) != 0;
+}
+
+static void write_tag(fz_context *ctx, struct walk_proc *p, const char *type, int number)
+{
+	pdf_obj *properties = pdf_new_dict(ctx, p->walk->doc, 1);
+	fz_try(ctx) {
+		pdf_dict_put_int(ctx, properties, PDF_NAME(MCID), number);
+		p->chain->op_BDC(ctx, p->chain, type, properties, properties);
+	}
+	fz_always(ctx)
+		pdf_drop_obj(ctx, properties);
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+}
+
+static unsigned char ask_tag(fz_context *ctx, struct walk_proc *p, pdf_obj *properties)
+{
+	const rpdf_hook *hook = p->walk->hook;
+	pdf_obj *mcid = pdf_dict_get(ctx, properties, PDF_NAME(MCID));
+	int fresh;
+	/* What is laid out anew must not tell in how many pieces it was. */
+	if (!p->chain || p->placed || !hook->open || p->walk->depth > 0 || !pdf_is_int(ctx, mcid))
+		return 0;
+	const char *type = hook->open(ctx, hook->arg, pdf_to_int(ctx, mcid), &fresh);
+	if (type)
+		write_tag(ctx, p, type, fresh);
+	return type ? TAG_TOLD | TAG_WRITTEN : TAG_TOLD;
 }
 
 static void op_BMC(fz_context *ctx, pdf_processor *proc, const char *tag)
 {
 	(void)tag;
-	open_tag(ctx, (struct walk_proc *)proc, false);
+	open_tag(ctx, (struct walk_proc *)proc, 0);
 }
 
 static void op_BDC(fz_context *ctx, pdf_processor *proc, const char *tag, pdf_obj *raw, pdf_obj *cooked)
 {
 	struct walk_proc *p = (struct walk_proc *)proc;
 	(void)raw;
-	open_tag(ctx, p, strcmp(tag, "OC") == 0 && cooked
-	         && pdf_is_ocg_hidden(ctx, p->walk->doc, p->old_rdb, "View", cooked));
+	if (strcmp(tag, "OC") == 0)
+		open_tag(ctx, p, cooked && pdf_is_ocg_hidden(ctx, p->walk->doc, p->old_rdb, "View", cooked) ? TAG_HIDES : 0);
+	else
+		open_tag(ctx, p, ask_tag(ctx, p, cooked));
 }
 
 static void op_EMC(fz_context *ctx, pdf_processor *proc)
 {
 	struct walk_proc *p = (struct walk_proc *)proc;
-	(void)ctx;
-	if (p->ntags > 0)
-		p->hidden -= p->tags[--p->ntags];
+	if (p->ntags == 0)
+		return;
+	unsigned char how = p->tags[--p->ntags];
+	p->hidden -= (how & TAG_HIDES) != 0;
+	if (how & TAG_WRITTEN)
+		p->chain->op_EMC(ctx, p->chain);
+	if (how & TAG_TOLD)
+		p->walk->hook->close(ctx, p->walk->hook->arg);
 }
 
 struct walk_proc *walk_new_proc(fz_context *ctx, struct walk *w, pdf_processor *chain,
@@ -139,6 +179,8 @@ void walk_stream(fz_context *ctx, struct walk *w, pdf_obj *stream, pdf_obj *rdb,
 			rpdf_keep_default_spaces(ctx, &p->names);
 		p->hidden = hidden;
 		pdf_process_contents(ctx, &p->super, w->doc, rdb, stream, NULL);
+		while (p->ntags)
+			op_EMC(ctx, &p->super);
 		pdf_close_processor(ctx, &p->super);
 		pdf_close_processor(ctx, by_place);
 		pdf_close_processor(ctx, chain);

@@ -11,7 +11,7 @@
  * A rewritten one is a copy of its own, so that a shared form does not change where no mark lies;
  * copies that come out the same are one object.
  *
- * What a rewritten stream never has: comments, marked-content operators and their operands, unknown
+ * What a rewritten stream never has: comments, marked content that no hook asks for, unknown
  * operators, the resource names of the source, codes its fonts cannot decode, content of layers
  * that are off, and, when asked so, what lies off the page or is clipped away. Operators and their meaning: ISO 32000-1, 8 and 9.
  */
@@ -75,6 +75,12 @@ typedef struct rpdf_hook {
 	/* Marked places, page points: a rewriting walk cuts paths and shadings there. Lent. */
 	const rect *boxes;
 	size_t nboxes;
+
+	/* Marked content with a number (MCID) of the page's own stream, in a rewriting walk: the type it is
+	 * written under, lent, and in *fresh its new number; NULL to leave the marking out. close is told
+	 * of the end of each that open was asked about. Both NULL: no marking is written. */
+	const char *(*open)(fz_context *ctx, void *arg, int mcid, int *fresh);
+	void (*close)(fz_context *ctx, void *arg);
 } rpdf_hook;
 
 /* What one document's walks share: the rewritten copies made so far. */

@@ -65,7 +65,7 @@ struct walk_proc {
 	struct walk_path path;   /* begun and not yet painted                                   */
 	bool clips_gone, clips_left; /* of this text object: letters to clip by that went, that stay */
 	bool in_gs;              /* between gs_begin and gs_end: state changes, nothing written */
-	bool *tags;              /* open marked content: does this one hide?                    */
+	unsigned char *tags;     /* open marked content: TAG_... bits                            */
 	int ntags, tags_room;
 	int hidden;              /* how many of them do                                         */
 	struct rpdf_names names; /* what it names; fresh is NULL when only looking              */
