@@ -27,7 +27,6 @@ fi
 # name, issue that closes it, what is open
 open_table() {
 	cat <<'TABLE'
-reading-page-and-annotation	3	half of a value in an annotation
 tiling-pattern	3	text in a pattern
 type3-glyph-that-writes	3	text in a glyph of a Type 3 font
 gap-long	3	the width of what is gone

@@ -7,6 +7,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
+#include <time.h>
 #include <cmocka.h>
 
 static detectors look; /* findings lend their words from it */
@@ -263,6 +264,31 @@ static void lines_apart_are_not_read_on(void **state)
 	assert_int_equal(found_in(*state, "a1b SSN 536-9O-\n\n\nmany\nlines of\nwords\n\n4399 2Ol9O18 c"), 0);
 }
 
+/* Whatever a page holds, reading it once more costs about as much as reading it. */
+static void text_made_to_be_read_every_way_takes_no_time_to_speak_of(void **state)
+{
+	enum { SIZE = 1 << 20, MOST_SECONDS = 5 };
+	static const char *const letters[] = { "a ", "1 0O", "5 ", "0 O\n", "1\n", "a1*\xC2\xB9 -.,|\t0O5S", "1O1O1O", "x3" };
+	for (size_t k = 0; k < sizeof letters / sizeof *letters; k++) {
+		char *p = arena_alloc(*state, SIZE + 1);
+		size_t n = strlen(letters[k]);
+		uint32_t seed = 1;
+		for (size_t i = 0; i < SIZE; i++) {
+			seed = seed * 1664525 + 1013904223;
+			p[i] = letters[k][n > 6 ? (seed >> 16) % n : i % n];
+		}
+		text t = { .mem = *state };
+		unit *u = text_add(&t, UNIT_PAGE, STR("page 1"));
+		u->page = 1;
+		u->text = (str){ p, SIZE };
+		text_add_string(&t, UNIT_METADATA, STR("info"), STR("Okonjo"), true);
+		clock_t start = clock();
+		readings r = readings_of(&t, *state);
+		assert_true(clock() - start < MOST_SECONDS * CLOCKS_PER_SEC);
+		(void)r;
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -286,6 +312,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_value_one_letter_below_the_other_is_hunted, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(digits_are_read_as_the_letters_they_look_like, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_footnotes_mark_inside_a_value_is_read_over, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(text_made_to_be_read_every_way_takes_no_time_to_speak_of, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
