@@ -38,6 +38,8 @@ struct row {
 
 struct show {
 	bool json;
+	buf unmet;          /* lines about terms that no document holds */
+	json_t *unmet_json;
 	batch_options *o;
 	str made;
 	struct row *rows; size_t nrows, rows_room;
@@ -226,6 +228,32 @@ static void tell_progress(void *arg, size_t done, size_t all)
 	meter_show(done, all);
 }
 
+/* By line, never by the words: what is on a screen is soon in a message to somebody. */
+static void tell_unmet(void *arg, const batch_unmet *u)
+{
+	enum { MOST_LINES = 12 };
+	struct show *s = arg;
+	json_t *o = json_object(), *lines = json_array();
+	str name = s->o->want.terms[u->file];
+	const char *slash = memrchr(name.p, '/', name.n);
+	name = slash ? str_sub(name, (size_t)(slash - name.p) + 1, name.n) : name;
+	buf_fmt(&s->unmet, STR_FMT ": %zu of %s %s found in no document: line%s ", STR_ARG(name), u->n,
+	        out_count(s->mem, u->terms, "term", "terms").p, u->n == 1 ? "was" : "were", u->n == 1 ? "" : "s");
+	for (size_t i = 0; i < u->n; i++) {
+		if (i < MOST_LINES)
+			buf_fmt(&s->unmet, "%s%u", i ? ", " : "", u->lines[i]);
+		json_array_append_new(lines, json_integer(u->lines[i]));
+	}
+	if (u->n > MOST_LINES)
+		buf_fmt(&s->unmet, " and %zu more", u->n - MOST_LINES);
+	buf_z(&s->unmet, "\n");
+	/* In files and pipes a name that nobody looked at does not stand. */
+	json_object_set_new(o, "terms_file", json_integer((json_int_t)u->file + 1));
+	json_object_set_new(o, "terms", json_integer((json_int_t)u->terms));
+	json_object_set_new(o, "lines", lines);
+	json_array_append_new(s->unmet_json, o);
+}
+
 static void print_sum(struct show *s, const batch_sum *sum)
 {
 	if (s->json) {
@@ -238,6 +266,7 @@ static void print_sum(struct show *s, const batch_sum *sum)
 		json_object_set_new(o, "skipped", json_integer((json_int_t)sum->skipped));
 		json_object_set_new(o, "marks", json_integer((json_int_t)sum->marks));
 		json_object_set_new(o, "unsearchable", json_integer((json_int_t)sum->unsearchable));
+		json_object_set(o, "terms_not_found", s->unmet_json);
 		json_object_set_new(o, "exit", json_integer(sum->status));
 		out_json(o);
 		return;
@@ -255,6 +284,8 @@ static void print_sum(struct show *s, const batch_sum *sum)
 		printf("; %s", out_count(s->mem, sum->unsearchable, "page that cannot be searched",
 		                         "pages that cannot be searched").p);
 	printf("\nIn %s: the files, redaction-log.csv, proof.jsonl\n", s->o->folder);
+	if (s->unmet.n)
+		fputs(s->unmet.p, stdout);
 	if (sum->look)
 		puts("A person must look at what is not proven, and at pages that cannot be searched.");
 }
@@ -316,14 +347,17 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	if (!read_boxes(boxes, mem, &o, &e))
 		return out_wrong(&e);
 
-	struct show show = { .json = json, .o = &o, .made = batch_now(mem), .mem = mem };
-	batch_calls calls = { tell_refused, tell_item, tell_progress, &show };
+	struct show show = { .json = json, .unmet_json = json_array(), .o = &o, .made = batch_now(mem), .mem = mem };
+	batch_calls calls = { tell_refused, tell_item, tell_progress, tell_unmet, &show };
 	batch_sum sum;
 	bool ok = batch_run(&o, &calls, &sum, &e);
 	meter_clear();
+	if (ok)
+		print_sum(&show, &sum);
+	json_decref(show.unmet_json);
+	buf_free(&show.unmet);
 	if (!ok)
 		return out_wrong(&e);
-	print_sum(&show, &sum);
 	if (sum.stopped_by) {
 		fflush(stdout);
 		log_error("stopped; %zu of %zu files are done", sum.proven + sum.refused + sum.failed + sum.skipped, sum.files);

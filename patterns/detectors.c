@@ -32,7 +32,7 @@ static bool open_rules(const request *want, arena *mem, detectors *out, err *e)
 		return true;
 	rules *set = rules_new(chosen, n, e);
 	if (set)
-		out->list[out->n++] = (detector){ "rules", set, detect_rules, NULL, close_rules };
+		out->list[out->n++] = (detector){ "rules", set, detect_rules, NULL, NULL, close_rules };
 	return set != NULL;
 }
 
@@ -51,6 +51,11 @@ static size_t literal_terms(void *state, const str **out)
 	return terms_list(state, out);
 }
 
+static literal about_term(void *state, size_t i)
+{
+	return terms_about(state, i);
+}
+
 static void close_terms(void *state)
 {
 	terms_drop(state);
@@ -63,7 +68,7 @@ static bool open_terms(const request *want, arena *mem, detectors *out, err *e)
 		return true;
 	terms *set = terms_load(want->terms, want->nterms, e);
 	if (set)
-		out->list[out->n++] = (detector){ "terms", set, detect_terms, literal_terms, close_terms };
+		out->list[out->n++] = (detector){ "terms", set, detect_terms, literal_terms, about_term, close_terms };
 	return set != NULL;
 }
 

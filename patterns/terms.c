@@ -11,6 +11,7 @@ enum {
 	LONGEST_TERM = 1000,
 	LONGEST_CODE = 40,
 	NUMBER_DIGITS = 5,   /* from here on a number matches with any separators            */
+	WRAPPED_SHORTEST = 6, /* letters of a word that a line's end may break without a hyphen */
 	SPACED_SHORTEST = 3, /* letters of a term that may stand apart from each other       */
 	SPACED_SURE = 5,     /* from here on also inside a longer run of letters that do     */
 	NUMBER_GAP = 6,      /* bytes that may stand between two digits of one number        */
@@ -20,9 +21,10 @@ typedef struct term {
 	str written, code, reason;
 	str tight;            /* folded without blanks and dashes; numbers: the digits alone */
 	unsigned char *gap;   /* words: for each byte of tight, what the term has before it  */
-	int digits;
+	int digits, letters;
 	bool number;
 	bool possessive;      /* the list has it with 's, which then goes along              */
+	literal about;
 } term;
 
 /* Words and numbers are looked for in two different foldings of the text. */
@@ -89,6 +91,7 @@ static bool measure(term *t, arena *mem)
 		unsigned char c = (unsigned char)t->tight.p[i];
 		t->gap[i] = (unsigned char)fold_gap(&f, t->written, i);
 		t->digits += is_digit((char)c);
+		t->letters += (c >= 'a' && c <= 'z') || c >= 0xC0;
 		speaks |= is_digit((char)c) || (c >= 'a' && c <= 'z') || c >= 0x80;
 	}
 	return speaks;
@@ -99,7 +102,7 @@ static bool bad_line(err *e, str name, unsigned line, const char *what)
 	return err_set(e, ERR_USAGE, STR_FMT ":%u: %s", STR_ARG(name), line, what);
 }
 
-static bool read_line(terms *set, str name, unsigned number, str line, err *e)
+static bool read_line(terms *set, str name, size_t file, unsigned number, str line, err *e)
 {
 	arena *mem = set->mem;
 	str part[3] = { STR(""), STR("REDACTED"), STR("listed term") };
@@ -123,7 +126,7 @@ static bool read_line(terms *set, str name, unsigned number, str line, err *e)
 	if (part[1].n > LONGEST_CODE)
 		return bad_line(e, name, number, "the reason code is longer than 40 bytes");
 	term one = { str_dup(part[0], mem), str_dup(part[1], mem), str_dup(part[2], mem),
-	             .tight = STR("") };
+	             .tight = STR(""), .about = { file, number, false } };
 	if (!measure(&one, mem)) {
 		bad_line(e, name, number, "the term has neither a letter nor a digit");
 		return err_hint(e, "begin a comment with #");
@@ -133,8 +136,9 @@ static bool read_line(terms *set, str name, unsigned number, str line, err *e)
 	return true;
 }
 
-static bool read_file(terms *set, const terms_file *file, err *e)
+static bool read_file(terms *set, const terms_file *files, size_t which, err *e)
 {
+	const terms_file *file = &files[which];
 	str rest = file->bytes, line;
 	unsigned number = 0;
 	size_t before = set->n;
@@ -150,7 +154,7 @@ static bool read_file(terms *set, const terms_file *file, err *e)
 	while (str_cut(&rest, end, &line)) {
 		number++;
 		line = str_trim(line);
-		if (line.n && line.p[0] != '#' && !read_line(set, file->name, number, line, e))
+		if (line.n && line.p[0] != '#' && !read_line(set, file->name, which, number, line, e))
 			return false;
 	}
 	if (set->n == before) {
@@ -187,7 +191,7 @@ terms *terms_new(const terms_file *files, size_t n, err *e)
 
 	set->mem = mem;
 	for (size_t i = 0; i < n; i++) {
-		if (!read_file(set, &files[i], e)) {
+		if (!read_file(set, files, i, e)) {
 			terms_drop(set);
 			return NULL;
 		}
@@ -233,10 +237,15 @@ size_t terms_list(const terms *set, const str **out)
 	return set->nwritten;
 }
 
+literal terms_about(const terms *set, size_t i)
+{
+	return i < set->n ? set->list[i].about : (literal){ 0 };
+}
+
 /* ---- finding words ------------------------------------------------------------------------- */
 
 struct search {
-	const terms *set;
+	terms *set;
 	const folded *f;     /* the text, tight */
 	str source;
 	uint32_t unit_index;
@@ -245,8 +254,9 @@ struct search {
 	const uint32_t *digit_at;   /* numbers: where in the tight text each stands */
 };
 
-static void add(const struct search *s, const term *t, size_t beg, size_t end)
+static void add(const struct search *s, term *t, size_t beg, size_t end)
 {
+	t->about.met = true;
 	findings_add(s->out, (finding){
 		.unit = s->unit_index, .beg = s->f->at[beg], .end = s->f->end[end - 1],
 		.rule = STR("term"), .code = t->code, .reason = t->reason, .rank = 100,
@@ -264,7 +274,7 @@ enum fit { FITS_NOT, FITS_PLAIN, FITS_SPACED };
 static enum fit fit_of(const struct search *s, const term *t, size_t beg)
 {
 	bool plain = true, spaced = true;
-	int letters = 1;
+	int letters = 1, wraps = 0;
 
 	for (size_t i = 1; i < t->tight.n && (plain || spaced); i++) {
 		size_t at = beg + i;
@@ -284,7 +294,8 @@ static enum fit fit_of(const struct search *s, const term *t, size_t beg)
 			bool broken = hyphen && (gap & GAP_LINE || !blank);
 			bool grouped = t->digits >= NUMBER_DIGITS && !(gap & GAP_DASH) &&
 			               (is_digit(s->f->text.p[at]) || is_digit(s->f->text.p[at - 1]));
-			plain &= broken || grouped;
+			bool wrapped = gap == GAP_LINE && t->letters >= WRAPPED_SHORTEST && ++wraps == 1;
+			plain &= broken || grouped || wrapped;
 		}
 	}
 	if (plain)
@@ -318,7 +329,7 @@ static bool spaced_edges(const struct search *s, const term *t, size_t beg, size
 static bool on_word(void *arg, size_t needle, size_t beg, size_t end)
 {
 	struct search *s = arg;
-	const term *t = &s->set->list[s->set->word_term[needle]];
+	term *t = &s->set->list[s->set->word_term[needle]];
 
 	/* The edges first: for short words they settle nearly all. */
 	if (!fold_edge(s->f, s->source, beg) || !fold_edge(s->f, s->source, end))
@@ -396,7 +407,7 @@ static void keep_digits(struct search *s, arena *mem)
 	s->digit_at = at;
 }
 
-bool terms_find(const terms *set, str source, uint32_t unit_index, findings *out, err *e)
+bool terms_find(terms *set, str source, uint32_t unit_index, findings *out, err *e)
 {
 	if (set->n == 0 || source.n == 0)
 		return true;

@@ -11,7 +11,7 @@
  *
  * A term is found in any case, with or without its accents, over line ends, hyphenated at a line
  * end, letter by letter ("M a r g a r e t"), with any dashes and blanks; a double name also without
- * its hyphen. It is found as whole words only: Lee is not in Leeds, but it is in Lee-Okonjo. A
+ * its hyphen; a word of six letters or more also where a narrow column breaks it without one. It is found as whole words only: Lee is not in Leeds, but it is in Lee-Okonjo. A
  * possessive ending is no part of the value and stays ("█'s car"), unless the list itself has it
  * ("Macy's"): then it goes along, and Macy is found too. A term of five or more digits is a number
  * and is found with any separators, or none.
@@ -19,8 +19,7 @@
 #ifndef UNDERSEAL_TERMS_H
 #define UNDERSEAL_TERMS_H
 
-#include "redact/base/err.h"
-#include "redact/model/finding.h"
+#include "redact/detector.h"
 
 typedef struct terms terms;
 
@@ -35,7 +34,10 @@ terms *terms_load(const str *paths, size_t n, err *e);
 void   terms_drop(terms *set);
 
 /* Adds what is found in one unit's text; out's strings are lent by the terms. */
-bool terms_find(const terms *set, str source, uint32_t unit_index, findings *out, err *e);
+bool terms_find(terms *set, str source, uint32_t unit_index, findings *out, err *e);
+
+/* Of term i of the list: the file and line it was written in, and whether terms_find() has met it yet. */
+literal terms_about(const terms *set, size_t i);
 
 /* The terms as written, lent. */
 size_t terms_list(const terms *set, const str **out);

@@ -2,7 +2,8 @@
  * detector.h - the interface that something which finds sensitive text fills in.
  *
  * The engine opens the detectors that a request asks for once per worker and shows each document's
- * text to all of them. A detector never changes the text and never remembers a document.
+ * text to all of them. A detector never changes the text, and of what it saw it remembers nothing but
+ * which of the literals it has met.
  */
 #ifndef UNDERSEAL_DETECTOR_H
 #define UNDERSEAL_DETECTOR_H
@@ -17,6 +18,12 @@ typedef struct request {
 	const str *packs; size_t npacks;   /* folders of rule packs beside the shipped ones  */
 } request;
 
+typedef struct literal {
+	size_t file;
+	unsigned line;
+	bool met;
+} literal;
+
 typedef struct detector {
 	const char *name;
 	void *state;
@@ -27,6 +34,11 @@ typedef struct detector {
 	/* Literal values that must not survive anywhere, for the hunt through raw carriers: the terms
 	 * themselves. NULL member: none. */
 	size_t (*literals)(void *state, const str **out);
+
+	/* Of literal i: the file of terms (its number in the request) and line where the user wrote it, and
+	 * whether detect() has met it in any text since the detector was opened. A term that nobody ever
+	 * meets may be misspelt. NULL member: not known. */
+	literal (*about)(void *state, size_t i);
 
 	void (*close)(void *state);
 } detector;

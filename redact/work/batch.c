@@ -231,6 +231,7 @@ static void redacted(batch *b, batch_item *it, str answer, const err *trouble)
 		fail(b, it, trouble ? trouble : &e);
 		return;
 	}
+	batch_note_terms(b, it->found);
 	if (it->found->marks.sha256[0])
 		it->shown = it->found->clean_name;
 	if (it->found->trouble.kind != ERR_NONE) {
@@ -505,6 +506,8 @@ static bool run(batch *b, intake *in, err *e)
 		}
 	}
 	b->sum->status = status_of(b);
+	if (!b->sum->stopped_by)
+		batch_tell_unmet(b);
 	return b->n == 0 || batch_write_records(b, e);
 }
 

@@ -77,10 +77,18 @@ typedef struct batch_sum {
 	int stopped_by;          /* signal, or 0                                         */
 } batch_sum;
 
+/* Terms of one file that no document holds: misspelt, perhaps. Lent during the call. */
+typedef struct batch_unmet {
+	size_t file;             /* number in want.terms                                  */
+	size_t terms;            /* how many the file has                                 */
+	const unsigned *lines; size_t n; /* of those that were never met, in its order    */
+} batch_unmet;
+
 typedef struct batch_calls {
 	void (*refused)(void *arg, const refusal *r);       /* an input that is no file   */
 	void (*told)(void *arg, const batch_item *item);    /* one document is over       */
 	void (*idle)(void *arg, size_t done, size_t all);
+	void (*unmet)(void *arg, const batch_unmet *u);     /* at the end, for each file with such */
 	void *arg;
 } batch_calls;
 

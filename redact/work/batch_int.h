@@ -22,6 +22,7 @@ typedef struct batch {
 	size_t started, over;
 	batch_item **to_prove; size_t nto_prove, to_prove_room;
 	size_t proving;
+	bool *met;               /* by literal: some document holds it; NULL before one was read */
 	int worst;               /* exit status all failures so far share; 1 when they differ */
 } batch;
 
@@ -30,6 +31,10 @@ bool batch_check_boxes(batch *b, const intake *in, err *e);
 
 /* Sets the marks of a person that are for this document, and the hash they are bound to. */
 bool batch_marks(batch *b, batch_item *it, job *out, err *e);
+
+/* Notes which terms a document holds; tells at the end which none does (batch_terms.c). */
+void batch_note_terms(batch *b, const reply *found);
+void batch_tell_unmet(const batch *b);
 
 /* Keeps what proof.jsonl and the log say of an item that is over. */
 void batch_record(batch *b, batch_item *it);

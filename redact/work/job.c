@@ -61,6 +61,26 @@ static size_t list_of_json(const json_t *a, arena *mem, const str **out)
 	return n;
 }
 
+static json_t *numbers_json(const uint32_t *list, size_t n)
+{
+	json_t *a = json_array();
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(a, json_integer(list[i]));
+	return a;
+}
+
+/* What is no such number counts as 0. */
+static size_t numbers_of_json(const json_t *a, arena *mem, uint32_t **out)
+{
+	size_t n = json_array_size(a);
+	*out = arena_array(mem, uint32_t, n);
+	for (size_t i = 0; i < n; i++) {
+		json_int_t one = json_integer_value(json_array_get(a, i));
+		(*out)[i] = one < 0 || one > UINT32_MAX ? 0 : (uint32_t)one;
+	}
+	return n;
+}
+
 /* ---- job ------------------------------------------------------------------------------------- */
 
 json_t *job_json(const job *j)
@@ -148,14 +168,13 @@ json_t *reply_json(const reply *r, bool words, json_t *units)
 	json_object_set_new(o, "written", json_string(r->written));
 	json_object_set_new(o, "clean_name", bytes_json(r->clean_name));
 	json_object_set_new(o, "pages", json_integer(r->pages));
-	json_t *pages = json_array();
-	for (size_t i = 0; i < r->nunsearchable; i++)
-		json_array_append_new(pages, json_integer(r->unsearchable[i]));
-	json_object_set_new(o, "unsearchable", pages);
+	json_object_set_new(o, "unsearchable", numbers_json(r->unsearchable, r->nunsearchable));
 	if (r->marks.sha256[0])
 		json_object_set_new(o, "marks", plan_json(&r->marks, words));
 	if (r->nliterals)
 		json_object_set_new(o, "literals", list_json(r->literals, r->nliterals));
+	if (r->nmet)
+		json_object_set_new(o, "met", numbers_json(r->met, r->nmet));
 	json_t *report = json_object();
 	proof_into_json(&r->report, report);
 	json_object_set_new(o, "report", report);
@@ -192,13 +211,10 @@ bool reply_of_json(const json_t *o, arena *mem, reply *out, err *e)
 	sha_of(o, "written", out->written, mem);
 	out->clean_name = bytes_at(o, "clean_name", mem);
 	out->pages = (uint32_t)json_int(o, "pages", 0, UINT32_MAX);
-	const json_t *pages = json_object_get(o, "unsearchable");
-	out->nunsearchable = json_array_size(pages);
-	out->unsearchable = arena_array(mem, uint32_t, out->nunsearchable);
-	for (size_t i = 0; i < out->nunsearchable; i++) {
-		json_int_t page = json_integer_value(json_array_get(pages, i));
-		out->unsearchable[i] = page < 0 || page > UINT32_MAX ? 0 : (uint32_t)page;
-	}
+	out->nunsearchable = numbers_of_json(json_object_get(o, "unsearchable"), mem, &out->unsearchable);
+	uint32_t *met;
+	out->nmet = numbers_of_json(json_object_get(o, "met"), mem, &met);
+	out->met = met;
 	const json_t *marks = json_object_get(o, "marks");
 	if (marks && !plan_of_json(marks, mem, &out->marks, e))
 		return false;

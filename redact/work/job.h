@@ -53,6 +53,7 @@ typedef struct reply {
 	uint32_t *unsearchable; size_t nunsearchable; /* page numbers; 0 for "not on a page" */
 	plan marks;
 	const str *literals; size_t nliterals; /* REDACT: the user's terms                   */
+	const uint32_t *met; size_t nmet; /* REDACT: which of those the document holds, by number */
 	proof report;
 	const json_t *units; /* TEXT: lent by the JSON that was read                         */
 } reply;

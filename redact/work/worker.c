@@ -231,6 +231,23 @@ static size_t literals_of(const detectors *look, arena *mem, str **out)
 	return n;
 }
 
+/* Which of them the document holds, numbered as literals_of() lists them. */
+static size_t met_of(const detectors *look, arena *mem, uint32_t **out)
+{
+	size_t n = 0, room = 0;
+	uint32_t number = 0;
+	*out = NULL;
+	for (size_t i = 0; i < look->n; i++) {
+		const detector *d = &look->list[i];
+		const str *list;
+		size_t count = d->literals ? d->literals(d->state, &list) : 0;
+		for (size_t k = 0; k < count; k++, number++)
+			if (d->about && d->about(d->state, k).met)
+				*ARENA_PUSH(mem, *out, n, room) = number;
+	}
+	return n;
+}
+
 static bool do_redact(task *t, err *e)
 {
 	plan *p = &t->out->marks;
@@ -239,6 +256,9 @@ static bool do_redact(task *t, err *e)
 	str *literals;
 	t->out->nliterals = literals_of(&t->look, t->mem, &literals);
 	t->out->literals = literals;
+	uint32_t *met;
+	t->out->nmet = met_of(&t->look, t->mem, &met);
+	t->out->met = met;
 	if (!apply_check_words(p, literals, t->out->nliterals, e))
 		return err_wrap(e, STR_FMT, STR_ARG(t->job->name));
 	/* The name is made of codes: once more, now that a code may have been emptied. */

@@ -177,6 +177,30 @@ static void a_thai_name_is_found_as_readers_of_pdf_spell_it(void **state)
 	finds("น้ำใจ\n", "นาง [น้ ำใจ] มา");
 }
 
+static void a_long_word_may_be_broken_without_a_hyphen(void **state)
+{
+	(void)state;
+	finds("Okonjo\n", "for [Okon\njo] and O\nkon\njo");
+	finds("Halls\n", "the hal\nls were");
+	finds("Okonjo\n", "for Okon jo and Okon \tjo");
+}
+
+static void where_a_term_stands_and_whether_it_was_met_is_told(void **state)
+{
+	err e = ERR_INIT;
+	(void)state;
+	terms_file file = { STR("list.txt"), STR("# names\nOkonjo\n\nLee\n") };
+	findings found = { .mem = mem };
+	terms *set = terms_new(&file, 1, &e);
+	assert_true(terms_find(set, STR("Mr Lee spoke"), 0, &found, &e));
+	literal okonjo = terms_about(set, 0), lee = terms_about(set, 1);
+	terms_drop(set);
+	assert_int_equal(okonjo.line, 2);
+	assert_false(okonjo.met);
+	assert_int_equal(lee.line, 4);
+	assert_true(lee.met);
+}
+
 static void a_footnote_mark_does_not_hide_a_name(void **state)
 {
 	(void)state;
@@ -290,6 +314,8 @@ int main(void)
 		cmocka_unit_test(a_short_word_in_a_spaced_longer_one_is_not_it),
 		cmocka_unit_test(ligatures_and_full_width_letters_are_letters),
 		cmocka_unit_test(a_thai_name_is_found_as_readers_of_pdf_spell_it),
+		cmocka_unit_test(a_long_word_may_be_broken_without_a_hyphen),
+		cmocka_unit_test(where_a_term_stands_and_whether_it_was_met_is_told),
 		cmocka_unit_test(a_footnote_mark_does_not_hide_a_name),
 		cmocka_unit_test(a_number_is_found_with_any_separators),
 		cmocka_unit_test(a_number_is_no_part_of_a_longer_one),
