@@ -42,6 +42,8 @@ static bool is_open_to_readers(fz_context *ctx, const struct proving *p, pdf_obj
 	int flags = pdf_to_int(ctx, pdf_dict_get_inheritable(ctx, field, PDF_NAME(Ff)));
 	if (!type || !pdf_dict_get_inheritable(ctx, field, PDF_NAME(T)))
 		return true;
+	if (has_picture(ctx, field) && !pdf_dict_getl(ctx, field, PDF_NAME(AP), PDF_NAME(N), PDF_NAME(Resources), NULL))
+		return true; /* some take the form's, MuPDF the page's */
 	if (pdf_name_eq(ctx, type, PDF_NAME(Tx)))
 		return p->needs_appearances || (flags & 1 << 13);
 	if (pdf_name_eq(ctx, type, PDF_NAME(Sig)))

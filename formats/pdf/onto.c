@@ -5,82 +5,80 @@
 
 /* ---- how a page's content leaves its graphics state ------------------------------------------- */
 
+/* Read word by word: MuPDF's interpreter closes what is left open itself, and never tells. */
 struct balance {
-	pdf_processor super;
-	int depth, open_tags;
-	bool in_text, below;   /* below: it closes what it never opened */
+	int saves, tags;
+	bool in_text, odd;
 };
 
-static void op_q(fz_context *ctx, pdf_processor *proc)
+static bool is_space(int c)
 {
-	(void)ctx;
-	((struct balance *)proc)->depth++;
+	return c == 0 || c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == EOF;
 }
 
-static void op_Q(fz_context *ctx, pdf_processor *proc)
+/* Moves past the data of an inline image. */
+static void skip_image(fz_context *ctx, fz_stream *in)
 {
-	struct balance *b = (struct balance *)proc;
-	(void)ctx;
-	if (b->depth > 0)
-		b->depth--;
-	else
-		b->below = true;
-}
-
-static void op_BT(fz_context *ctx, pdf_processor *proc)
-{
-	(void)ctx;
-	((struct balance *)proc)->in_text = true;
-}
-
-static void op_ET(fz_context *ctx, pdf_processor *proc)
-{
-	(void)ctx;
-	((struct balance *)proc)->in_text = false;
-}
-
-static void op_BMC(fz_context *ctx, pdf_processor *proc, const char *tag)
-{
-	(void)ctx, (void)tag;
-	((struct balance *)proc)->open_tags++;
-}
-
-static void op_BDC(fz_context *ctx, pdf_processor *proc, const char *tag, pdf_obj *raw, pdf_obj *cooked)
-{
-	(void)raw, (void)cooked;
-	op_BMC(ctx, proc, tag);
-}
-
-static void op_EMC(fz_context *ctx, pdf_processor *proc)
-{
-	struct balance *b = (struct balance *)proc;
-	(void)ctx;
-	b->open_tags -= b->open_tags > 0;
-}
-
-/* The q's that are left open; -1 when the content cannot simply be put between q and Q. */
-static int left_open(fz_context *ctx, pdf_document *doc, pdf_obj *page, pdf_obj *resources)
-{
-	struct balance *b = pdf_new_processor(ctx, sizeof *b);
-	int open = -1;
-	fz_var(open);
-	b->super.op_q = op_q;
-	b->super.op_Q = op_Q;
-	b->super.op_BT = op_BT;
-	b->super.op_ET = op_ET;
-	b->super.op_BMC = op_BMC;
-	b->super.op_BDC = op_BDC;
-	b->super.op_EMC = op_EMC;
-	fz_try(ctx) {
-		pdf_process_contents(ctx, &b->super, doc, resources, pdf_dict_get(ctx, page, PDF_NAME(Contents)), NULL);
-		pdf_close_processor(ctx, &b->super);
-		open = b->below || b->open_tags || b->in_text ? -1 : b->depth;
+	int before = ' ', last = fz_read_byte(ctx, in), c;
+	while ((c = fz_read_byte(ctx, in)) != EOF) {
+		if (is_space(before) && last == 'E' && c == 'I' && is_space(fz_peek_byte(ctx, in)))
+			return;
+		before = last;
+		last = c;
 	}
-	fz_always(ctx)
-		pdf_drop_processor(ctx, &b->super);
-	fz_catch(ctx)
+}
+
+static void weigh_word(struct balance *b, const char *word)
+{
+	if (strcmp(word, "q") == 0)
+		b->saves++;
+	else if (strcmp(word, "Q") == 0)
+		b->odd |= --b->saves < 0;
+	else if (strcmp(word, "BT") == 0)
+		b->in_text = true;
+	else if (strcmp(word, "ET") == 0)
+		b->in_text = false;
+	else if (strcmp(word, "BMC") == 0 || strcmp(word, "BDC") == 0)
+		b->tags++;
+	else if (strcmp(word, "EMC") == 0)
+		b->odd |= --b->tags < 0;
+}
+
+static void weigh(fz_context *ctx, fz_stream *in, pdf_lexbuf *lex, struct balance *b)
+{
+	for (pdf_token t; (t = pdf_lex(ctx, in, lex)) != PDF_TOK_EOF;) {
+		if (t != PDF_TOK_KEYWORD)
+			continue;
+		if (strcmp(lex->scratch, "ID") == 0)
+			skip_image(ctx, in);
+		else
+			weigh_word(b, lex->scratch);
+	}
+}
+
+/* Whether the content ends in the state that it began with, so that it can be put between q and Q. */
+static bool is_balanced(fz_context *ctx, pdf_document *doc, pdf_obj *page)
+{
+	struct balance b = { 0 };
+	fz_stream *in = NULL;
+	pdf_lexbuf lex;
+	fz_var(in);
+	if (!pdf_dict_get(ctx, page, PDF_NAME(Contents)))
+		return true;
+	pdf_lexbuf_init(ctx, &lex, PDF_LEXBUF_SMALL);
+	fz_try(ctx) {
+		in = pdf_open_contents_stream(ctx, doc, pdf_dict_get(ctx, page, PDF_NAME(Contents)));
+		weigh(ctx, in, &lex, &b);
+	}
+	fz_always(ctx) {
+		fz_drop_stream(ctx, in);
+		pdf_lexbuf_fin(ctx, &lex);
+	}
+	fz_catch(ctx) {
 		fz_rethrow_if(ctx, FZ_ERROR_MEMORY);
-	return open;
+		b.odd = true;
+	}
+	return !b.odd && b.saves == 0 && b.tags == 0 && !b.in_text;
 }
 
 /* ---- resources ---------------------------------------------------------------------------------- */
@@ -216,14 +214,6 @@ static void append_forms(fz_context *ctx, fz_buffer *out, pdf_obj *xobjects, con
 	}
 }
 
-/* Whatever stands before is closed: a path that was never painted, and each q. */
-static void append_ends(fz_context *ctx, fz_buffer *out, int open)
-{
-	fz_append_string(ctx, out, "\nn\n");
-	for (int i = 0; i <= open; i++)
-		fz_append_string(ctx, out, "Q\n");
-}
-
 struct drawing {
 	pdf_obj *contents, *whole;
 	fz_buffer *tail;
@@ -232,20 +222,22 @@ struct drawing {
 static void draw(fz_context *ctx, pdf_document *doc, pdf_obj *page, const rpdf_onto *list, size_t n, struct drawing *w)
 {
 	pdf_obj *resources = pdf_dict_get_inheritable(ctx, page, PDF_NAME(Resources));
-	int open = left_open(ctx, doc, page, resources), number = 0;
+	bool balanced = is_balanced(ctx, doc, page);
+	int number = 0;
 	char name[24];
 	w->contents = pdf_new_array(ctx, doc, 4);
 	w->tail = fz_new_buffer(ctx, 64 + 64 * n);
-	if (open < 0)
+	if (!balanced)
 		w->whole = form_of_contents(ctx, doc, page, resources);
 	pdf_obj *xobjects = own_xobjects(ctx, doc, page, resources);
-	if (open < 0) {
+	if (!balanced) {
 		put_fresh(ctx, xobjects, w->whole, &number, name);
 		fz_append_printf(ctx, w->tail, "/%s Do\n", name);
 	} else {
 		push_text(ctx, doc, w->contents, "q\n");
 		push_old(ctx, w->contents, pdf_dict_get(ctx, page, PDF_NAME(Contents)));
-		append_ends(ctx, w->tail, open);
+		/* n: a path that was begun and never painted ends here. */
+		fz_append_string(ctx, w->tail, "\nn\nQ\n");
 	}
 	append_forms(ctx, w->tail, xobjects, list, n);
 	push_stream(ctx, doc, w->contents, w->tail);

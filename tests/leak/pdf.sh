@@ -46,7 +46,7 @@ TABLE
 # Nothing can come out of these: a clear refusal is right, and nothing else.
 is_refused() {
 	case $1 in
-	damaged-zero-pages|damaged-zero-bytes|damaged-not-a-pdf|encrypted-password) return 0 ;;
+	damaged-zero-pages|damaged-zero-bytes|damaged-not-a-pdf|encrypted-password|xfa-alone) return 0 ;;
 	esac
 	return 1
 }
@@ -99,7 +99,7 @@ dig() {
 		done ;;
 	esac
 	case ${file##*/} in
-	text-*|reading-*|form*|image-*|vector-*|tiling-*|type3-*|soft-*|font-*|hidden-under-*|annotation-app*|field-value*)
+	text-*|reading-*|form*|image-*|vector-*|tiling-*|type3-*|soft-*|font-*|hidden-under-*|annotation-app*|annot-drawn*|field-value*|field-comb*|field-turned)
 		pdftoppm -q -r 110 -gray "$file" "$dir/page" 2>/dev/null
 		for f in "$dir"/page*.pgm; do
 			[ -f "$f" ] && OMP_THREAD_LIMIT=1 tesseract "$f" - --psm 11 2>/dev/null
