@@ -132,7 +132,7 @@ static bool address_is_clean(fz_context *ctx, const struct cutting *c, str uri, 
 static void put_code(buf *out, const struct cutting *c, const mark *m)
 {
 	str code = c->p->label.n ? c->p->label : m->code;
-	buf_fmt(out, "[" STR_FMT "]", STR_ARG(code.n ? code : STR("redacted")));
+	buf_fmt(out, "[" STR_FMT "]", STR_ARG(code.n ? code : STR("REDACTED")));
 }
 
 /* "Interview of [NAME]": the exhibit's outline stays of use. */
@@ -156,7 +156,7 @@ static str cut_words(fz_context *ctx, const struct cutting *c, str words, str un
 	buf_str(&out, str_sub(words, at, words.n));
 	str s = n ? str_dup(buf_view(&out), c->k->mem) : words;
 	buf_free(&out);
-	return rpdf_holds_glued(ctx, &c->marks, s, true) ? STR("[redacted]") : s;
+	return rpdf_holds_glued(ctx, &c->marks, s, true) ? STR("[REDACTED]") : s;
 }
 
 /* ---- links under marks --------------------------------------------------------------------------- */

@@ -160,6 +160,9 @@ if [ -f "$FIXTURES/text-simple.pdf" ]; then
 	qpdf --encrypt secret owner 256 -- "$FIXTURES/text-simple.pdf" "$FIXTURES/encrypted-password.pdf"
 	qpdf --encrypt "" owner 256 -- "$FIXTURES/text-simple.pdf" "$FIXTURES/encrypted-empty-password.pdf"
 fi
+for file in "$FIXTURES"/keep-*.pdf; do
+	[ -f "$file" ] && cp "$file" "$FIXTURES/all-${file##*/}"
+done
 cat >"$work/terms" <<'TERMS'
 Margaret Okonjo
 Okonjo
@@ -170,6 +173,9 @@ mkdir -p "$work/out"
 "$UNDERSEAL" redact "$FIXTURES" -o "$work/out" --terms "$work/terms" --rules ssn --overwrite \
 	$(box_table | sed 's/^\([^\t]*\)\t/--box \1.pdf:/') >"$work/table" 2>"$work/messages"
 status=$?
+# What is kept on request, once more with all of it kept.
+"$UNDERSEAL" redact "$FIXTURES"/all-keep-*.pdf -o "$work/out" --terms "$work/terms" --rules ssn --overwrite \
+	--keep outlines,links,labels,tags >>"$work/table" 2>>"$work/messages"
 passed=0 failed=0 opened=0
 if [ $status -ge 2 ]; then
 	cat "$work/messages"
