@@ -42,8 +42,9 @@ void rpdf_list_stream(fz_context *ctx, listing *l, int num, pdf_obj *dict, int64
  * it: objects that the cross-reference does not know, what lies between objects, and the raw bytes. */
 void rpdf_list_file(fz_context *ctx, listing *l);
 
-/* carriers_rest.c: what stands behind the end of Flate data; and bytes that stand behind an end. */
-void rpdf_list_behind(listing *l, str where, str packed);
+/* carriers_rest.c: what stands behind the end of Flate data, which hold `decoded` ("" when that is not
+ * known); and bytes that stand behind an end. */
+void rpdf_list_behind(listing *l, str where, str packed, str decoded);
 void rpdf_list_rest(listing *l, str where, str rest);
 
 /* carriers.c: strings, names and keys of an object, not of those it refers to. */

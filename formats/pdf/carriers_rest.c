@@ -85,9 +85,23 @@ void rpdf_list_rest(listing *l, str where, str rest)
 	}
 }
 
-void rpdf_list_behind(listing *l, str where, str packed)
+/* Packed data end in a checksum of what they hold (RFC 1950): where it stands at the very end, nothing
+ * stands behind it, and nobody has to unpack them twice. */
+static bool ends_in_checksum_of(str packed, str decoded)
+{
+	uint32_t sum = (uint32_t)adler32_z(1, (const unsigned char *)decoded.p, decoded.n);
+	const unsigned char want[] = { sum >> 24 & 0xff, sum >> 16 & 0xff, sum >> 8 & 0xff, sum & 0xff };
+	for (size_t slack = 0; slack <= 2 && slack + sizeof want <= packed.n; slack++)
+		if (memcmp(packed.p + packed.n - slack - sizeof want, want, sizeof want) == 0)
+			return true;
+	return false;
+}
+
+void rpdf_list_behind(listing *l, str where, str packed, str decoded)
 {
 	size_t used = 0;
+	if (decoded.n && ends_in_checksum_of(packed, decoded))
+		return;
 	if (unpack(packed, &used, NULL) && packed.n - used > SLACK)
 		rpdf_list_rest(l, where, str_sub(packed, used, packed.n));
 }

@@ -79,6 +79,25 @@ static fz_stream *open_decoded(fz_context *ctx, listing *l, int num, pdf_obj *di
 	return pdf_open_stream_with_offset(ctx, l->doc, l->doc->crypt ? num : 0, dict, offset);
 }
 
+/* The first filter is the one whose data can go on behind their end. */
+static void list_behind(fz_context *ctx, listing *l, int num, pdf_obj *dict, int64_t offset, str where,
+                        str decoded)
+{
+	pdf_obj *f = pdf_dict_geta(ctx, dict, PDF_NAME(Filter), PDF_NAME(F));
+	const char *first = pdf_to_name(ctx, pdf_is_array(ctx, f) ? pdf_array_get(ctx, f, 0) : f);
+	if (strcmp(first, "FlateDecode") != 0 && strcmp(first, "Fl") != 0)
+		return;
+	if (offset) {
+		int64_t length = pdf_dict_get_int(ctx, dict, PDF_NAME(Length));
+		if (!l->doc->crypt && length > 0)
+			rpdf_list_behind(l, where, str_sub(l->file, (size_t)offset, (size_t)offset + (size_t)length), decoded);
+		return;
+	}
+	fz_buffer *raw = pdf_load_raw_stream_number(ctx, l->doc, num);
+	rpdf_list_behind(l, where, mu_buffer_str(ctx, raw), decoded);
+	fz_drop_buffer(ctx, raw);
+}
+
 /* ---- images --------------------------------------------------------------------------------- */
 
 static size_t components(fz_context *ctx, pdf_obj *cs, int depth)
@@ -137,6 +156,13 @@ static void list_pixels(fz_context *ctx, listing *l, fz_stream *stm, pdf_obj *di
 		buf_free(&rest);
 	fz_catch(ctx)
 		fz_rethrow(ctx);
+}
+
+static void list_image(fz_context *ctx, listing *l, fz_stream *stm, int num, pdf_obj *dict, int64_t offset,
+                       str where)
+{
+	list_pixels(ctx, l, stm, dict, where);
+	list_behind(ctx, l, num, dict, offset, where, STR(""));
 }
 
 /* JPEG and its kin keep words beside their pixels. They stand in the raw bytes, unless something
@@ -221,7 +247,8 @@ static void list_decoded(fz_context *ctx, listing *l, pdf_obj *dict, buf *all, s
 	}
 }
 
-static void list_whole(fz_context *ctx, listing *l, fz_stream *stm, pdf_obj *dict, str where)
+static void list_whole(fz_context *ctx, listing *l, fz_stream *stm, int num, pdf_obj *dict, int64_t offset,
+                       str where)
 {
 	buf all = { 0 };
 	size_t most = *l->budget < LARGEST ? *l->budget : LARGEST;
@@ -230,6 +257,7 @@ static void list_whole(fz_context *ctx, listing *l, fz_stream *stm, pdf_obj *dic
 			rpdf_list_trouble(l, "%s" STR_FMT " inflates beyond the limit of %d MB", l->within,
 			                  STR_ARG(where), LARGEST >> 20);
 		*l->budget -= all.n;
+		list_behind(ctx, l, num, dict, offset, where, buf_view(&all));
 		if (all.n)
 			list_decoded(ctx, l, dict, &all, where);
 	}
@@ -237,24 +265,6 @@ static void list_whole(fz_context *ctx, listing *l, fz_stream *stm, pdf_obj *dic
 		buf_free(&all);
 	fz_catch(ctx)
 		fz_rethrow(ctx);
-}
-
-/* The first filter is the one whose data can go on behind their end. */
-static void list_behind(fz_context *ctx, listing *l, int num, pdf_obj *dict, int64_t offset, str where)
-{
-	pdf_obj *f = pdf_dict_geta(ctx, dict, PDF_NAME(Filter), PDF_NAME(F));
-	const char *first = pdf_to_name(ctx, pdf_is_array(ctx, f) ? pdf_array_get(ctx, f, 0) : f);
-	if (strcmp(first, "FlateDecode") != 0 && strcmp(first, "Fl") != 0)
-		return;
-	if (offset) {
-		int64_t length = pdf_dict_get_int(ctx, dict, PDF_NAME(Length));
-		if (!l->doc->crypt && length > 0)
-			rpdf_list_behind(l, where, str_sub(l->file, (size_t)offset, (size_t)offset + (size_t)length));
-		return;
-	}
-	fz_buffer *raw = pdf_load_raw_stream_number(ctx, l->doc, num);
-	rpdf_list_behind(l, where, mu_buffer_str(ctx, raw));
-	fz_drop_buffer(ctx, raw);
 }
 
 void rpdf_list_stream(fz_context *ctx, listing *l, int num, pdf_obj *dict, int64_t offset, str where)
@@ -270,12 +280,11 @@ void rpdf_list_stream(fz_context *ctx, listing *l, int num, pdf_obj *dict, int64
 		} else if (kind == FILTER_PIXELS) {
 			list_coded(ctx, l, num, offset, filters, where);
 		} else {
-			list_behind(ctx, l, num, dict, offset, where);
 			stm = open_decoded(ctx, l, num, dict, offset);
 			if (pdf_name_eq(ctx, pdf_dict_get(ctx, dict, PDF_NAME(Subtype)), PDF_NAME(Image)))
-				list_pixels(ctx, l, stm, dict, where);
+				list_image(ctx, l, stm, num, dict, offset, where);
 			else
-				list_whole(ctx, l, stm, dict, where);
+				list_whole(ctx, l, stm, num, dict, offset, where);
 		}
 	}
 	fz_always(ctx)
