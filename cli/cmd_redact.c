@@ -32,7 +32,7 @@ static const char about[] =
 
 /* A row of the table at the end. Documents end in any order; the table stands in theirs. */
 struct row {
-	size_t order;
+	str order;
 	str name, state, marks, rest;
 };
 
@@ -126,7 +126,7 @@ static str left_out(const proof *p, arena *mem)
 static void add_refused(struct show *s, const refusal *r)
 {
 	*ARENA_PUSH(s->mem, s->rows, s->nrows, s->rows_room) = (struct row){
-		SIZE_MAX, str_dup(str_of(r->path), s->mem), STR("not read"), STR("-"),
+		STR("~"), str_dup(str_of(r->path), s->mem), STR("not read"), STR("-"),
 		str_dup(str_of(r->why.text), s->mem),
 	};
 }
@@ -138,7 +138,7 @@ static void add_item(struct show *s, const batch_item *it)
 		[ITEM_FAILED] = "failed", [ITEM_SKIPPED] = "skipped",
 	};
 	struct row *r = ARENA_PUSH(s->mem, s->rows, s->nrows, s->rows_room);
-	*r = (struct row){ it->index, str_dup(str_of(it->in->path), s->mem), str_of(words[it->state]), STR("-"),
+	*r = (struct row){ str_dup(it->order, s->mem), str_dup(str_of(it->label), s->mem), str_of(words[it->state]), STR("-"),
 	                   str_dup(str_of(it->trouble.text), s->mem) };
 	if (it->state != ITEM_PROVEN)
 		return;
@@ -152,7 +152,7 @@ static void add_item(struct show *s, const batch_item *it)
 static int by_order(const void *a, const void *b)
 {
 	const struct row *x = a, *y = b;
-	return (x->order > y->order) - (x->order < y->order);
+	return str_cmp(x->order, y->order);
 }
 
 static void print_rows(struct show *s)
@@ -200,22 +200,22 @@ static void tell_item(void *arg, const batch_item *it)
 	struct show *s = arg;
 	meter_clear();
 	if (it->state == ITEM_SKIPPED) {
-		log_warn("%s: skipped: not a format we know", it->in->path);
+		log_warn("%s: skipped: not a format we know", it->label);
 	} else if (it->state != ITEM_PROVEN) {
 		err e = it->trouble;
-		err_wrap(&e, "%s", it->in->path);
+		err_wrap(&e, "%s", it->label);
 		log_err(&e);
 	} else {
 		if (!str_eq(it->output, it->planned))
-			log_note("%s: written as " STR_FMT, it->in->path, STR_ARG(it->output));
+			log_note("%s: written as " STR_FMT, it->label, STR_ARG(it->output));
 		const reply *r = it->found;
 		if (r->nunsearchable && on_no_page(r))
-			log_warn("%s: holds pictures or parts that cannot be searched for words", it->in->path);
+			log_warn("%s: holds pictures or parts that cannot be searched for words", it->label);
 		else if (r->nunsearchable)
-			log_warn("%s: page " STR_FMT " cannot be searched: no readable text", it->in->path,
+			log_warn("%s: page " STR_FMT " cannot be searched: no readable text", it->label,
 			         STR_ARG(list_pages(r, s->mem)));
 		for (size_t i = 0; i < r->report.nnotes; i++)
-			log_note("%s: " STR_FMT, it->in->path, STR_ARG(r->report.notes[i]));
+			log_note("%s: " STR_FMT, it->label, STR_ARG(r->report.notes[i]));
 	}
 	if (s->json)
 		out_json(batch_item_json(s->o, it, s->made));

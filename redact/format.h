@@ -46,6 +46,17 @@ typedef struct carrier {
 
 typedef bool carrier_sink(void *arg, const carrier *c); /* false stops the listing */
 
+/* A file that a document carries within it, whole. */
+typedef struct attachment {
+	str name;         /* as the document calls it: UTF-8, anything, "" for none */
+	str bytes;        /* lent during the call                                   */
+} attachment;
+
+enum { ATTACHMENT_LARGEST = 256 << 20 }; /* bytes; a format refuses larger ones */
+
+/* False, with *e set, ends the listing as failed. */
+typedef bool attachment_sink(void *arg, const attachment *a, err *e);
+
 typedef struct format {
 	const char *name;             /* "pdf": in JSON and --help                          */
 	const char *title;            /* "PDF document"                                     */
@@ -80,6 +91,10 @@ typedef struct format {
 	/* Lists every place of the file's bytes that can carry words: decoded streams, strings, names,
 	 * the raw bytes, whatever the units may have missed. By code that apply and rebuild do not share. */
 	bool (*carriers)(doc *d, carrier_sink *sink, void *arg, err *e);
+
+	/* Hands over every file that a reader can take out of the document, in an order that depends on
+	 * the document alone. */
+	bool (*attachments)(doc *d, attachment_sink *sink, void *arg, err *e);
 
 	/* Looks at somebody's file for redactions that failed: words that are covered and still there, marks
 	 * that nobody carried out, versions from before. Adds checks and notes to report. */

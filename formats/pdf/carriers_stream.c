@@ -252,6 +252,7 @@ static void list_whole(fz_context *ctx, listing *l, fz_stream *stm, int num, pdf
 {
 	buf all = { 0 };
 	size_t most = *l->budget < LARGEST ? *l->budget : LARGEST;
+	fz_var(where);
 	fz_try(ctx) {
 		if (!read_some(ctx, stm, most, &all))
 			rpdf_list_trouble(l, "%s" STR_FMT " inflates beyond the limit of %d MB", l->within,
@@ -271,6 +272,7 @@ void rpdf_list_stream(fz_context *ctx, listing *l, int num, pdf_obj *dict, int64
 {
 	fz_stream *stm = NULL;
 	fz_var(stm);
+	fz_var(where);
 	fz_try(ctx) {
 		int filters;
 		enum filter kind = chain_kind(ctx, dict, &filters);

@@ -1,4 +1,5 @@
 #include "formats/pdf/pdf.h"
+#include "formats/pdf/attached.h"
 #include "formats/pdf/carriers.h"
 #include "formats/pdf/compare.h"
 #include "formats/pdf/docunits.h"
@@ -272,6 +273,21 @@ static bool pdf_carriers(doc *opaque, carrier_sink *sink, void *arg, err *e)
 	return mu_call(d->ctx, carriers_inner, &l, e) || err_wrap(e, STR_FMT, STR_ARG(d->name));
 }
 
+struct taking { struct rpdf_doc *d; attachment_sink *sink; void *arg; };
+
+static void attachments_inner(fz_context *ctx, void *arg)
+{
+	struct taking *t = arg;
+	rpdf_attachments(ctx, t->d->doc, t->sink, t->arg);
+}
+
+static bool pdf_attachments(doc *opaque, attachment_sink *sink, void *arg, err *e)
+{
+	struct rpdf_doc *d = of(opaque);
+	struct taking t = { d, sink, arg };
+	return mu_call(d->ctx, attachments_inner, &t, e) || err_wrap(e, STR_FMT, STR_ARG(d->name));
+}
+
 struct inspecting { struct rpdf_doc *d; proof *report; };
 
 static void inspect_inner(fz_context *ctx, void *arg)
@@ -317,12 +333,14 @@ static const char *const can[] = {
 	"rebuild the file from what is needed to show its pages; everything else is left behind and counted",
 	"make what annotations and form fields show a part of their pages, and drop what they hide (--annots)",
 	"keep bookmarks, links and page labels (--keep), written anew without what is marked in them",
+	"take attachments out, each as a document of its own (--attachments extract)",
+	"tell redactions that failed: words under boxes, marks never applied, earlier versions (verify)",
 	"open files with an empty or a given password",
 	NULL,
 };
 static const char *const cannot[] = {
 	"read words in pictures and scans: such pages are reported as unsearchable",
-	"keep form fields that can be filled in, or attachments: they are dropped and counted",
+	"keep form fields that can be filled in, or attachments where they were: they are dropped and counted",
 	NULL,
 };
 
@@ -340,6 +358,7 @@ const format format_pdf = {
 	.rebuild = pdf_rebuild,
 	.save = pdf_save,
 	.carriers = pdf_carriers,
+	.attachments = pdf_attachments,
 	.inspect = pdf_inspect,
 	.compare = pdf_compare,
 	.close = pdf_close,

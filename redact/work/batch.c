@@ -37,54 +37,6 @@ static void remove_temp(batch_item *it)
 	it->temp = NULL;
 }
 
-/* The worker knows best what of a name must go. Where it never got that far, the user's terms and
- * rules are asked about the name alone. */
-static str clean_without_worker(batch *b, const batch_item *it)
-{
-	text t = { .mem = it->mem };
-	findings f = { .mem = it->mem };
-	err e = ERR_INIT;
-	name_add(&t, it->in->name, NULL);
-	if (!scan_document(&b->look, &t, &f, &e))
-		return str_fmt(it->mem, "document %zu", it->index + 1);
-	return name_clean_found(it->in->name, &t, &f, it->mem);
-}
-
-static void replace_all(err *e, const char *what, const char *instead)
-{
-	size_t n = strlen(what);
-	if (n == 0)
-		return;
-	buf out = { 0 };
-	const char *rest = e->text;
-	for (const char *at; (at = strstr(rest, what)) != NULL; rest = at + n) {
-		buf_add(&out, rest, (size_t)(at - rest));
-		buf_z(&out, instead);
-	}
-	if (out.n) {
-		err old = *e;
-		buf_z(&out, old.text + (rest - e->text));
-		err_set(e, old.kind, "%s", out.p);
-		err_hint(e, "%s", old.hint);
-	}
-	buf_free(&out);
-}
-
-/* Messages of workers and of the system may quote a path; in files it stands as it may be shown. */
-static void neutral_trouble(const batch *b, batch_item *it)
-{
-	const char *path = it->in->path;
-	size_t n = strlen(path);
-	if (strncmp(it->trouble.text, path, n) == 0 && strncmp(it->trouble.text + n, ": ", 2) == 0)
-		memmove(it->trouble.text, it->trouble.text + n + 2, strlen(it->trouble.text + n + 2) + 1);
-	replace_all(&it->trouble, path, "the file");
-	if (it->temp)
-		replace_all(&it->trouble, it->temp, "the output");
-	replace_all(&it->trouble, place_path(b->o->folder, STR(""), it->mem), "");
-	if (!str_eq(it->shown, it->in->name))
-		replace_all(&it->trouble, str_z(it->in->name, it->mem), "the file");
-}
-
 /* With --overwrite an older output must not survive a run that could not prove its document: it
  * may hold what this run was asked to remove. */
 static void remove_older(const batch *b, const batch_item *it)
@@ -99,10 +51,11 @@ static void finish(batch *b, batch_item *it, item_state state)
 {
 	it->state = state;
 	if (!it->shown.n)
-		it->shown = clean_without_worker(b, it);
+		it->shown = batch_clean_name(b, it);
 	it->shown = str_dup(it->shown, b->mem);
-	neutral_trouble(b, it);
+	batch_neutral_trouble(b, it);
 	remove_temp(it);
+	batch_forget(it);
 	if (state != ITEM_PROVEN)
 		remove_older(b, it);
 
@@ -134,7 +87,7 @@ static void fail(batch *b, batch_item *it, const err *why)
 {
 	it->trouble = *why;
 	bool skip = it->found && it->found->unknown && !it->in->named;
-	bool refuse = why->kind == ERR_REFUSED || why->kind == ERR_UNPROVEN;
+	bool refuse = why->kind == ERR_REFUSED || why->kind == ERR_UNPROVEN || (it->parent && it->found && it->found->unknown);
 	finish(b, it, skip ? ITEM_SKIPPED : refuse ? ITEM_REFUSED : ITEM_FAILED);
 }
 
@@ -143,7 +96,7 @@ static void fail(batch *b, batch_item *it, const err *why)
 static bool used_before(const batch *b, const batch_item *it, str name)
 {
 	for (size_t i = 0; i < b->n; i++)
-		if (&b->items[i] != it && (str_eq(b->items[i].output, name) || str_eq(b->items[i].planned, name)))
+		if (b->items[i] != it && (str_eq(b->items[i]->output, name) || str_eq(b->items[i]->planned, name)))
 			return true;
 	return false;
 }
@@ -196,7 +149,7 @@ static void commit(batch *b, batch_item *it, str name)
 static void commit_held(batch *b)
 {
 	for (size_t i = 0; i < b->n; i++) {
-		batch_item *it = &b->items[i];
+		batch_item *it = b->items[i];
 		if (it->held && it->state == ITEM_OPEN)
 			commit(b, it, free_name(b, it, it->shown, it->mem));
 	}
@@ -244,6 +197,10 @@ static void redacted(batch *b, batch_item *it, str answer, const err *trouble)
 		fail(b, it, &e);
 		return;
 	}
+	if (!batch_take_in(b, it, &e)) {
+		fail(b, it, &e);
+		return;
+	}
 	it->unanswered = proofs_of(b, it);
 	*ARENA_PUSH(b->mem, b->to_prove, b->nto_prove, b->to_prove_room) = it;
 }
@@ -285,7 +242,7 @@ static void proven(batch *b, batch_item *it)
 	}
 	if (e.kind != ERR_NONE) {
 		fail(b, it, &e);
-	} else if (str_eq(it->shown, it->planned)) {
+	} else if (str_eq(it->shown, it->planned) && !it->parent) {
 		commit(b, it, it->shown);
 	} else {
 		/* Waits until all others have their names, so that numbering does not depend on who was
@@ -386,7 +343,7 @@ static bool next(void *arg, pool_task *out)
 	if (next_proof(b, out))
 		return true;
 	while (b->started < b->n)
-		if (start_item(b, &b->items[b->started++], out))
+		if (start_item(b, b->items[b->started++], out))
 			return true;
 	return false;
 }
@@ -445,13 +402,8 @@ static bool label_is_clean(batch *b, err *e)
 static void take_in(batch *b, intake *in)
 {
 	intake_leave_out(in, b->o->aside, b->o->naside);
-	b->n = in->n;
-	b->items = arena_array(b->mem, batch_item, b->n);
-	for (size_t i = 0; i < b->n; i++) {
-		b->items[i].in = &in->list[i];
-		b->items[i].index = i;
-		b->items[i].how = b->o->how;
-	}
+	for (size_t i = 0; i < in->n; i++)
+		batch_add(b, &in->list[i]);
 }
 
 static void tell_refused(batch *b, const intake *in)
@@ -494,12 +446,14 @@ static bool run(batch *b, intake *in, err *e)
 	pool_calls calls = { next, done, idle, b };
 	if (!pool_run(&calls, o->jobs ? o->jobs : pool_cores(), &b->sum->stopped_by, e))
 		return false;
+	batch_sort(b);
 	if (!b->sum->stopped_by)
 		commit_held(b);
 	for (size_t i = 0; i < b->n; i++) {
-		batch_item *it = &b->items[i];
+		batch_item *it = b->items[i];
 		if (it->state == ITEM_OPEN) {
 			remove_temp(it);
+			batch_forget(it);
 			buf_free(&it->message);
 			arena_drop(it->mem);
 			it->mem = NULL;

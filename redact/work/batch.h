@@ -49,7 +49,10 @@ typedef struct batch_step {
 } batch_step;
 
 typedef struct batch_item {
-	const input *in;         /* in->path is for the user's own terminal only         */
+	const input *in;         /* in->path is where it lies                            */
+	const char *label;       /* for the user's own terminal only: the path as given, and what is within it */
+	str order;               /* items sort by it: attachments behind their document  */
+	const struct batch_item *parent; /* out of whose document it was taken; NULL     */
 	item_state state;
 	str shown;               /* clean relative name: for files and --json            */
 	str output;              /* relative below the folder; "" when nothing came out  */
@@ -60,6 +63,7 @@ typedef struct batch_item {
 	handling how;            /* with which it is opened and written */
 	/* The batch's own: */
 	size_t index;
+	int depth;               /* documents around it                                  */
 	str planned;             /* relative name by suffix alone                        */
 	char *temp;              /* written, not yet named                               */
 	bool held;               /* proven, waits for a neutral name that is free        */

@@ -1,6 +1,7 @@
 /*
  * batch_int.h - between the files that make up the batch: the flow (batch.c), marks a person made
- * (batch_marks.c) and the records it leaves (batch_records.c).
+ * (batch_marks.c), documents that came out of documents (batch_attached.c) and the records it leaves
+ * (batch_records.c).
  */
 #ifndef UNDERSEAL_BATCH_INT_H
 #define UNDERSEAL_BATCH_INT_H
@@ -18,8 +19,9 @@ typedef struct batch {
 	detectors look;          /* for names and the label               */
 	json_t *plan_file;
 	const json_t *documents; /* of the plan file, lent                */
-	batch_item *items; size_t n;
+	batch_item **items; size_t n, items_room;
 	size_t started, over;
+	size_t attached;         /* items that came out of others         */
 	batch_item **to_prove; size_t nto_prove, to_prove_room;
 	size_t proving;
 	bool *met;               /* by literal: some document holds it; NULL before one was read */
@@ -35,6 +37,22 @@ bool batch_marks(batch *b, batch_item *it, job *out, err *e);
 /* Notes which terms a document holds; tells at the end which none does (batch_terms.c). */
 void batch_note_terms(batch *b, const reply *found);
 void batch_tell_unmet(const batch *b);
+
+/* batch_said.c: a clean name for an item whose worker never gave one; and its trouble without paths and
+ * names that were not looked at. */
+str  batch_clean_name(batch *b, const batch_item *it);
+void batch_neutral_trouble(const batch *b, batch_item *it);
+
+/* Adds an item at the end. */
+batch_item *batch_add(batch *b, const input *in);
+
+/* batch_attached.c: makes items of the attachments that were taken out of a document, below the clean
+ * name of its output; takes away the files of an item that came out of another. */
+bool batch_take_in(batch *b, batch_item *from, err *e);
+void batch_forget(batch_item *it);
+
+/* Attachments after their document, in its order, whoever was done first. */
+void batch_sort(batch *b);
 
 /* Keeps what proof.jsonl and the log say of an item that is over. */
 void batch_record(batch *b, batch_item *it);

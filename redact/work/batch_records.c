@@ -58,6 +58,8 @@ json_t *batch_item_json(const batch_options *o, const batch_item *it, str made)
 	json_object_set_new(line, "tool", json_string(o->tool));
 	json_object_set_new(line, "made", json_of_str(made));
 	json_object_set_new(line, "name", json_of_str(it->shown));
+	if (it->parent)
+		json_object_set_new(line, "attachment_of", json_of_str(it->parent->shown));
 	json_object_set_new(line, "state", json_string(state_names[it->state]));
 	json_object_set_new(line, "proven", json_boolean(is_proven));
 	json_object_set_new(line, "source_sha256", it->found && it->found->sha256[0]
@@ -105,7 +107,7 @@ static bool rewritten(void *arg, str file)
 {
 	const batch *b = arg;
 	for (size_t i = 0; i < b->n; i++)
-		if (str_eq(b->items[i].output, file))
+		if (str_eq(b->items[i]->output, file))
 			return true;
 	struct stat st;
 	return lstat(place_path(b->o->folder, file, b->mem), &st) != 0;
@@ -145,8 +147,8 @@ bool batch_write_records(batch *b, err *e)
 	old_lines(b, old_proofs, &proofs);
 	rlog_old_rows(&rows, old_log, rewritten, b);
 	for (size_t i = 0; i < b->n; i++) {
-		buf_str(&proofs, b->items[i].line);
-		buf_str(&rows, b->items[i].rows);
+		buf_str(&proofs, b->items[i]->line);
+		buf_str(&rows, b->items[i]->rows);
 	}
 	size_t number = 1;
 	rlog_head(&csv);

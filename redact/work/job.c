@@ -149,6 +149,30 @@ bool job_of_json(const json_t *o, arena *mem, job *out, err *e)
 	return true;
 }
 
+/* ---- attachments ----------------------------------------------------------------------------- */
+
+static json_t *taken_json(const reply *r)
+{
+	json_t *a = json_array();
+	for (size_t i = 0; i < r->ntaken; i++) {
+		json_t *o = json_object();
+		json_object_set_new(o, "path", bytes_json(r->taken[i].path));
+		json_object_set_new(o, "name", bytes_json(r->taken[i].name));
+		json_array_append_new(a, o);
+	}
+	return a;
+}
+
+static void taken_of_json(const json_t *a, arena *mem, reply *out)
+{
+	out->ntaken = json_array_size(a);
+	out->taken = arena_array(mem, taken, out->ntaken);
+	for (size_t i = 0; i < out->ntaken; i++) {
+		const json_t *o = json_array_get(a, i);
+		out->taken[i] = (taken){ bytes_at(o, "path", mem), bytes_at(o, "name", mem) };
+	}
+}
+
 /* ---- reply ----------------------------------------------------------------------------------- */
 
 json_t *reply_json(const reply *r, bool words, json_t *units)
@@ -175,6 +199,8 @@ json_t *reply_json(const reply *r, bool words, json_t *units)
 		json_object_set_new(o, "literals", list_json(r->literals, r->nliterals));
 	if (r->nmet)
 		json_object_set_new(o, "met", numbers_json(r->met, r->nmet));
+	if (r->ntaken)
+		json_object_set_new(o, "taken", taken_json(r));
 	json_t *report = json_object();
 	proof_into_json(&r->report, report);
 	json_object_set_new(o, "report", report);
@@ -219,6 +245,7 @@ bool reply_of_json(const json_t *o, arena *mem, reply *out, err *e)
 	if (marks && !plan_of_json(marks, mem, &out->marks, e))
 		return false;
 	out->nliterals = list_of_json(json_object_get(o, "literals"), mem, &out->literals);
+	taken_of_json(json_object_get(o, "taken"), mem, out);
 	out->units = json_object_get(o, "units");
 	return proof_of_json(json_object_get(o, "report"), mem, &out->report, e);
 }

@@ -41,6 +41,12 @@ typedef struct job {
 	uint32_t seconds;/* of processor time; 0 for no limit                                */
 } job;
 
+/* A file taken out of a document, for the batch to go on with. */
+typedef struct taken {
+	str path;        /* where it lies: in the folder of save_to                          */
+	str name;        /* safe as the last part of a path, and no other one has it         */
+} taken;
+
 typedef struct reply {
 	err trouble;     /* kind ERR_NONE: the job was done. Its text does not name the file  */
 	bool unknown;    /* the trouble is that no format claims the bytes                   */
@@ -55,6 +61,7 @@ typedef struct reply {
 	const str *literals; size_t nliterals; /* REDACT: the user's terms                   */
 	const uint32_t *met; size_t nmet; /* REDACT: which of those the document holds, by number */
 	proof report;
+	taken *taken; size_t ntaken; /* REDACT: attachments, when they were asked for        */
 	const json_t *units; /* TEXT: lent by the JSON that was read                         */
 } reply;
 

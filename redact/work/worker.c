@@ -7,6 +7,7 @@
 #include "redact/scan.h"
 #include "redact/verify.h"
 #include "redact/work/job.h"
+#include "redact/work/takeout.h"
 
 #include <errno.h>
 #include <string.h>
@@ -270,7 +271,13 @@ static bool do_redact(task *t, err *e)
 	if (open)
 		proof_note(&t->out->report, "%zu mark%s of the plan %s only proposed, not accepted, and left alone",
 		           open, open == 1 ? "" : "s", open == 1 ? "is" : "are");
-	return apply_plan(&t->from, p, str_z(t->job->save_to, t->mem), &t->out->report, e);
+	if (t->job->how.extract_attachments &&
+	    !takeout(t->kit, &t->from.from, t->job->save_to, t->mem, t->out, e))
+		return false;
+	if (apply_plan(&t->from, p, str_z(t->job->save_to, t->mem), &t->out->report, e))
+		return true;
+	takeout_undo(t->out);
+	return false;
 }
 
 static bool has_plan(const task *t, err *e)

@@ -1,0 +1,110 @@
+# --attachments extract: what a document carries within it comes out beside it, redacted by itself, or is
+# refused by name; nothing is taken out anywhere else, and nothing of the way there is left.
+set -u
+
+passed=0 failed=0
+fix=$WORK/fix in=$WORK/in
+mkdir -p "$fix" "$in"
+"$BUILD/fixtures/pdf/make_pdf" "$fix" || exit 1
+printf 'Margaret Okonjo\nOkonjo\n536-90-4399\n' >"$WORK/terms"
+
+check() { # NAME COMMAND...
+	name=$1
+	shift
+	if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)) && echo "FAIL  $name"; fi
+}
+# attach FROM TO FILE NAME [FILE NAME]...
+attach() {
+	from=$1 to=$2
+	shift 2
+	cp "$from" "$WORK/now.pdf"
+	while [ $# -gt 1 ]; do
+		key=$((${key:-0} + 1))
+		qpdf --warning-exit-0 "$WORK/now.pdf" --add-attachment "$1" --filename="$2" --key="k$key" -- "$WORK/next.pdf" || exit 1
+		mv "$WORK/next.pdf" "$WORK/now.pdf"
+		shift 2
+	done
+	mv "$WORK/now.pdf" "$to"
+}
+redact() { # OUT ARGS...
+	to=$1
+	shift
+	"$UNDERSEAL" redact -o "$to" --terms "$WORK/terms" --rules none "$@" >"$WORK/said" 2>"$WORK/messages"
+	status=$?
+}
+clean() { [ -f "$1" ] && ! pdftotext -q "$1" - 2>/dev/null | grep -qi okonjo; }
+clean_docx() { [ -f "$1" ] && ! unzip -p "$1" 2>/dev/null | grep -qi okonjo; }
+none_called() { [ -z "$(find "$1" -iname "*$2*")" ]; }
+
+pdf=$fix/text-simple.pdf
+echo 'Margaret Okonjo was heard.' >"$WORK/notes.txt"
+(cd "$WORK" && zip -q notes.zip notes.txt)
+qpdf --warning-exit-0 --encrypt secret secret 256 -- "$pdf" "$WORK/locked.pdf"
+attach "$pdf" "$WORK/inner.pdf" "$pdf" deeper.pdf
+
+# ---- one of each kind
+attach "$pdf" "$in/letter.pdf" "$WORK/inner.pdf" exhibit.pdf fixtures/docx/value-split-over-runs.docx draft.docx \
+	"$WORK/notes.txt" notes.txt "$WORK/notes.zip" notes.zip "$WORK/locked.pdf" locked.pdf "$pdf" 'Okonjo list.pdf'
+redact "$WORK/out" "$in" --attachments extract
+beside=$WORK/out/letter.attachments
+check 'a person must look at what was refused' [ $status -eq 1 ]
+check 'the document comes out' clean "$WORK/out/letter.pdf"
+check 'a PDF in it comes out beside it' clean "$beside/exhibit.pdf"
+check 'a PDF in that PDF comes out, too' clean "$beside/exhibit.attachments/deeper.pdf"
+check 'a DOCX comes out' clean_docx "$beside/draft.docx"
+check 'a name that holds a term is cleaned' none_called "$WORK/out" okonjo
+check 'and its document is not lost' [ "$(find "$beside" -maxdepth 1 -name '*list.pdf' | wc -l)" -eq 1 ]
+check 'text is no format of ours' none_called "$WORK/out" notes.txt
+check 'nor is a zip' none_called "$WORK/out" notes.zip
+check 'what is encrypted stays in' none_called "$WORK/out" locked
+for one in notes.txt notes.zip locked.pdf; do
+	check "$one is refused by name" grep -q "letter.pdf > $one: " "$WORK/messages"
+	check "$one stands in the proof with its document" \
+		grep -q "\"name\":\"letter.attachments/$one\",\"attachment_of\":\"letter.pdf\",\"state\":\"refused\"" "$WORK/out/proof.jsonl"
+done
+check 'redactions of an attachment stand in the log' grep -q 'letter.attachments/exhibit.pdf' "$WORK/out/redaction-log.csv"
+check 'nothing hidden is left' [ -z "$(find "$WORK/out" -name '.*' ! -path "$WORK/out")" ]
+check 'no record holds a term' sh -c "! grep -qi okonjo '$WORK/out/proof.jsonl' '$WORK/out/redaction-log.csv'"
+check 'what came out verifies' sh -c "'$UNDERSEAL' verify '$WORK/out' --terms '$WORK/terms' --rules none >/dev/null 2>&1"
+redact "$WORK/again" "$in" --attachments extract --jobs 1
+check 'the records do not depend on who was first' cmp -s "$WORK/out/redaction-log.csv" "$WORK/again/redaction-log.csv"
+
+# ---- left behind unless asked for
+redact "$WORK/dropped" "$in"
+check 'without being asked nothing is taken out' [ ! -d "$WORK/dropped/letter.attachments" ]
+check 'and the proof counts what was left behind' grep -q '"what":"attachment","count":' "$WORK/dropped/proof.jsonl"
+
+# ---- names that lead elsewhere
+mkdir "$WORK/bad"
+attach "$pdf" "$WORK/bad/names.pdf" "$pdf" '../../up.pdf' "$pdf" '/tmp/root.pdf' "$pdf" 'CON.pdf' "$pdf" '..' \
+	"$pdf" 'a\b\windows.pdf' "$pdf" '.hidden.pdf' "$pdf" 'same.pdf' "$pdf" 'SAME.pdf'
+redact "$WORK/named" "$WORK/bad" --attachments extract
+at=$WORK/named/names.attachments
+for one in up.pdf root.pdf _CON.pdf windows.pdf _.hidden.pdf same.pdf 'SAME (2).pdf' attachment.pdf; do
+	check "$one is a safe name" clean "$at/$one"
+done
+check 'nothing lies elsewhere' [ "$(find "$WORK/named" -name '*.pdf' | wc -l)" -eq 9 ]
+check 'and all is well' [ $status -eq 0 ]
+
+# ---- too much
+mkdir "$WORK/deep" "$WORK/large"
+cp "$pdf" "$WORK/level.pdf"
+for i in 1 2 3 4 5 6 7 8 9 10; do
+	attach "$pdf" "$WORK/up.pdf" "$WORK/level.pdf" d.pdf
+	mv "$WORK/up.pdf" "$WORK/level.pdf"
+done
+cp "$WORK/level.pdf" "$WORK/deep/top.pdf"
+redact "$WORK/deepest" "$WORK/deep" --attachments extract
+check 'eight documents deep, and no deeper' [ "$(find "$WORK/deepest" -name '*.pdf' | wc -l)" -eq 9 ]
+head -c 270000000 /dev/zero >"$WORK/zeros"
+attach "$pdf" "$WORK/large/bomb.pdf" "$WORK/zeros" zeros.bin
+rm -f "$WORK/zeros"
+cp "$pdf" "$WORK/large/other.pdf"
+redact "$WORK/boom" "$WORK/large" --attachments extract
+check 'an attachment that inflates without end refuses its document' grep -q 'bomb.pdf: an attachment unpacks to more than' "$WORK/messages"
+check 'the others go on' clean "$WORK/boom/other.pdf"
+check 'and nothing of it is left' [ -z "$(find "$WORK/boom" -name '.*' ! -path "$WORK/boom")" ]
+
+[ $failed -eq 0 ] || cat "$WORK/messages"
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]
