@@ -5,6 +5,7 @@
 #include "formats/pdf/flow.h"
 #include "formats/pdf/image.h"
 #include "formats/pdf/rpdf.h"
+#include "formats/pdf/shown.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +23,9 @@ enum { UNREAD_WORD = 3 };
 
 struct look {
 	rect area;
-	flow visible, hidden;
+	flow visible, hidden, shapes;
+	shown_fonts *fonts;
+	uint32_t others, lies;   /* glyphs that claim another meaning than their font says; where it says one */
 	uint32_t nglyphs;
 	uint32_t letters;        /* that someone can see and we can read           */
 	uint32_t layer_letters;  /* invisible: the text layer that OCR leaves      */
@@ -39,6 +42,13 @@ static bool has_ink(fz_context *ctx, const rpdf_glyph *g)
 	return !fz_is_empty_rect(ink);
 }
 
+/* Scripts whose letters change shape, place and number on the way to glyphs: there the two differ in
+ * honest fonts, too. */
+static bool is_composed(int c)
+{
+	return (c >= 0x590 && c < 0x1e00) || (c >= 0xa800 && c < 0xac00) || (c >= 0xfb1d && c < 0xff00);
+}
+
 static bool look_glyph(fz_context *ctx, void *arg, const rpdf_glyph *g)
 {
 	struct look *l = arg;
@@ -50,12 +60,27 @@ static bool look_glyph(fz_context *ctx, void *arg, const rpdf_glyph *g)
 		l->run = unread && has_ink(ctx, g) ? l->run + 1 : 0;
 		l->longest = l->run > l->longest ? l->run : l->longest;
 	}
+	rpdf_glyph as;
+	if (!g->hidden && shown_other(ctx, l->fonts, g, &as)) {
+		l->others++;
+		l->lies += !unread && !is_composed(as.ucs[0]);
+	}
 	flow_add(g->hidden ? &l->hidden : &l->visible, g);
 	if (shown && !blank) {
 		l->unread += unread;
 		l->layer_letters += !unread && g->unpainted;
 		l->letters += !unread && !g->unpainted;
 	}
+	return true;
+}
+
+/* The same page once more, each letter as its glyph shows it. */
+static bool look_shape(fz_context *ctx, void *arg, const rpdf_glyph *g)
+{
+	struct look *l = arg;
+	rpdf_glyph as;
+	if (!g->hidden)
+		flow_add(&l->shapes, shown_other(ctx, l->fonts, g, &as) ? &as : g);
 	return true;
 }
 
@@ -144,6 +169,12 @@ static void add_page(struct rpdf_doc *d, int n, const struct look *l, uint32_t p
 	}
 	flow_free(&other);
 
+	if (l->shapes.n) {
+		u = add_unit(d, page, RPDF_SHAPES, &l->shapes, out, UNIT_PAGE, str_fmt(d->mem, "page %d by shape", n + 1));
+		u->page = (uint32_t)n + 1;
+		u->stays = true;
+	}
+
 	if (l->hidden.n) {
 		u = add_unit(d, page, RPDF_HIDDEN, &l->hidden, out, UNIT_HIDDEN, str_fmt(d->mem, "page %d hidden layers", n + 1));
 		u->page = (uint32_t)n + 1;
@@ -164,25 +195,37 @@ void rpdf_measure_page(fz_context *ctx, pdf_obj *page, fz_matrix *ctm, rect *are
 	*area = (rect){ box.x0, box.y0, box.x1, box.y1 };
 }
 
-static void extract_page(fz_context *ctx, struct rpdf_doc *d, int n, text *out)
+/* Only where a glyph claims to be something else, which is rare: then the page is worth two walks. */
+static void walk_shapes(fz_context *ctx, struct rpdf_doc *d, int n, pdf_obj *page, struct look *l)
+{
+	rpdf_hook hook = { .arg = l, .page = { l->area.x0, l->area.y0, l->area.x1, l->area.y1 }, .glyph = look_shape };
+	d->pages[n].lies = l->lies;
+	if (l->others)
+		rpdf_walk_page(ctx, d->doc, page, d->pages[n].ctm, &hook);
+}
+
+static void extract_page(fz_context *ctx, struct rpdf_doc *d, shown_fonts *fonts, int n, text *out)
 {
 	pdf_obj *page = pdf_lookup_page_obj(ctx, d->doc, n);
-	struct look l = { 0 };
+	struct look l = { .fonts = fonts };
 	rpdf_measure_page(ctx, page, &d->pages[n].ctm, &d->pages[n].area);
 	l.area = d->pages[n].area;
 	flow_begin(&l.visible);
 	flow_begin(&l.hidden);
+	flow_begin(&l.shapes);
 	fz_try(ctx) {
 		rpdf_hook hook = { .arg = &l, .page = { l.area.x0, l.area.y0, l.area.x1, l.area.y1 },
 			.glyph = look_glyph, .image = look_image };
 		rpdf_tally tally = rpdf_walk_page(ctx, d->doc, page, d->pages[n].ctm, &hook);
 		d->pages[n].undecodable = tally.undecodable;
 		d->pages[n].shows_all = tally.unseen_letters + tally.unseen_paints + tally.unseen_images + l.cropped == 0;
+		walk_shapes(ctx, d, n, page, &l);
 		add_page(d, n, &l, tally.paints, out);
 	}
 	fz_always(ctx) {
 		flow_free(&l.visible);
 		flow_free(&l.hidden);
+		flow_free(&l.shapes);
 	}
 	fz_catch(ctx)
 		fz_rethrow(ctx);
@@ -190,7 +233,16 @@ static void extract_page(fz_context *ctx, struct rpdf_doc *d, int n, text *out)
 
 void rpdf_extract_pages(fz_context *ctx, struct rpdf_doc *d, text *out)
 {
+	arena *mem = arena_new();
+	shown_fonts *fonts = shown_open(mem);
 	d->pages = arena_array(d->mem, struct rpdf_page, (size_t)d->npages);
-	for (int n = 0; n < d->npages; n++)
-		extract_page(ctx, d, n, out);
+	fz_try(ctx)
+		for (int n = 0; n < d->npages; n++)
+			extract_page(ctx, d, fonts, n, out);
+	fz_always(ctx) {
+		shown_close(ctx, fonts);
+		arena_drop(mem);
+	}
+	fz_catch(ctx)
+		fz_rethrow(ctx);
 }

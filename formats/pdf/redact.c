@@ -317,11 +317,20 @@ static void replace_contents(fz_context *ctx, pdf_document *pdf, pdf_obj *page, 
 		fz_rethrow(ctx);
 }
 
+/* What layers that are off would show is not written anyway. */
+static bool is_touched(const struct cut *c)
+{
+	bool touched = c->nall > 0;
+	for (int i = 0; i < RPDF_FLOWS; i++)
+		touched |= i != RPDF_HIDDEN && c->marked[i];
+	return touched;
+}
+
 /* The page's own operators without what is cut, balanced in q and Q. */
 static void rewrite(fz_context *ctx, rpdf_copies *copies, struct cut *c, pdf_obj *page, fz_buffer *content,
                     pdf_obj **resources, struct losses *sum)
 {
-	bool touched = c->nall > 0 || c->marked[RPDF_VISIBLE] || c->marked[RPDF_PLACED] || c->marked[RPDF_COLUMNS];
+	bool touched = is_touched(c);
 	if (!touched && !c->drops && !c->tags && c->page->undecodable == 0
 	 && rpdf_copy_plain(ctx, c->d->doc, page, content, resources))
 		return;
@@ -399,11 +408,19 @@ static void tell_of_gaps(const struct losses *sum, proof *report)
 		proof_note(report, "page %d and %u more: %s", sum->first_measured, sum->measured - 1, why);
 }
 
+static void tell_lies(const struct rpdf_doc *d, proof *report)
+{
+	for (int n = 0; n < d->npages; n++)
+		if (d->pages[n].lies)
+			proof_note(report, "page %d: a font says other letters than it shows; both readings were searched", n + 1);
+}
+
 static void redact_all(fz_context *ctx, rpdf_copies *copies, struct rpdf_doc *d, const plan *p, proof *report)
 {
 	struct losses sum = { 0 };
 	for (int n = 0; n < d->npages; n++)
 		redact_nth(ctx, copies, d, p, n, &sum);
+	tell_lies(d, report);
 	proof_drop(report, "character code no font can show", sum.met.undecodable);
 	proof_drop(report, "letter off the page or clipped away", sum.met.unseen_letters);
 	proof_drop(report, "drawing off the page or clipped away", sum.met.unseen_paints);

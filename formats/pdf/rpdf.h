@@ -10,7 +10,7 @@
 #include "redact/format.h"
 
 /* Which bytes of which of its page's units a glyph is. */
-enum rpdf_flow { RPDF_VISIBLE, RPDF_HIDDEN, RPDF_PLACED, RPDF_COLUMNS, RPDF_FLOWS };
+enum rpdf_flow { RPDF_VISIBLE, RPDF_HIDDEN, RPDF_PLACED, RPDF_COLUMNS, RPDF_SHAPES, RPDF_FLOWS };
 
 struct rpdf_range { uint32_t beg, end; };
 
@@ -19,6 +19,7 @@ struct rpdf_page {
 	rect area;          /* the page as shown: 0, 0, width, height in points    */
 	uint32_t nglyphs;
 	uint32_t undecodable; /* codes that no font can decode                          */
+	uint32_t lies;        /* glyphs that show another letter than their font says   */
 	bool shows_all;       /* nothing of what it draws is off the page or clipped away       */
 	/* Which bytes a glyph is. Mostly the n-th glyph is the n-th span of the unit, and that is all
 	 * there is to know; else ranges by glyph number, beg == end where it is not in that flow. Both
