@@ -61,9 +61,9 @@ static bool look_glyph(fz_context *ctx, void *arg, const rpdf_glyph *g)
 		l->longest = l->run > l->longest ? l->run : l->longest;
 	}
 	rpdf_glyph as;
-	if (!g->hidden && shown_other(ctx, l->fonts, g, &as)) {
+	if (!g->hidden && shown_claim(ctx, l->fonts, g, &as) == SHOWN_LETTER) {
 		l->others++;
-		l->lies += !unread && !is_composed(as.ucs[0]);
+		l->lies += !unread && !is_composed(as.ucs[0]) && !is_composed(g->ucs[0]);
 	}
 	flow_add(g->hidden ? &l->hidden : &l->visible, g);
 	if (shown && !blank) {
@@ -80,7 +80,7 @@ static bool look_shape(fz_context *ctx, void *arg, const rpdf_glyph *g)
 	struct look *l = arg;
 	rpdf_glyph as;
 	if (!g->hidden)
-		flow_add(&l->shapes, shown_other(ctx, l->fonts, g, &as) ? &as : g);
+		flow_add(&l->shapes, shown_claim(ctx, l->fonts, g, &as) ? &as : g);
 	return true;
 }
 

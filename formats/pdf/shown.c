@@ -16,7 +16,8 @@ typedef struct reading {
 /* One glyph with one meaning, looked into before. */
 typedef struct known {
 	int gid, nucs, ucs[SHOWN_MOST];
-	bool filled, other;
+	bool filled;
+	shown_as other;
 	reading claim;
 } known;
 
@@ -164,7 +165,7 @@ static str folded_text(const int *ucs, int n, arena *mem)
 		char c[4];
 		buf_add(&b, c, (size_t)utf8_put(c, (uint32_t)ucs[i]));
 	}
-	str s = fold(str_dup(buf_view(&b), mem), FOLD_CASE | FOLD_MARKS | FOLD_TIGHT, mem).text;
+	str s = fold(str_dup(buf_view(&b), mem), FOLD_CASE | FOLD_MARKS, mem).text;
 	buf_free(&b);
 	return s;
 }
@@ -177,18 +178,27 @@ static bool same_text(const int *a, int na, const int *b, int nb)
 	return same;
 }
 
+static shown_as differ(const reading *claim, const rpdf_glyph *g)
+{
+	bool word = g->ucs[0] == FZ_REPLACEMENT_CHARACTER;
+	for (int i = 0; i < claim->n; i++)
+		word |= is_word(claim->ucs[i]);
+	for (int i = 0; i < g->nucs; i++)
+		word |= is_word(g->ucs[i]);
+	return word ? SHOWN_LETTER : SHOWN_SIGN;
+}
+
 /* A claim that agrees ends the matter; of those that do not, the first counts. */
-static bool weigh(const reading *claim, const rpdf_glyph *g, reading *best)
+static bool weigh(const reading *claim, const rpdf_glyph *g, known *k)
 {
 	if (claim->n == 0)
 		return false;
 	if (same_text(claim->ucs, claim->n, g->ucs, g->nucs))
 		return true;
-	bool word = false;
-	for (int i = 0; i < claim->n; i++)
-		word |= is_word(claim->ucs[i]);
-	if (word && best->n == 0)
-		*best = *claim;
+	if (k->claim.n == 0) {
+		k->claim = *claim;
+		k->other = differ(claim, g);
+	}
 	return false;
 }
 
@@ -202,30 +212,31 @@ static void learn(fz_context *ctx, face *f, const rpdf_glyph *g, known *k)
 		return; /* .notdef shows nothing in particular */
 	for (int i = 0; f->mapped && (uint32_t)g->gid < f->nglyphs && i < CLAIMS; i++)
 		if (f->mapped[g->gid][i])
-			agrees |= weigh(&(reading){ { (int)f->mapped[g->gid][i] }, 1 }, g, &k->claim);
+			agrees |= weigh(&(reading){ { (int)f->mapped[g->gid][i] }, 1 }, g, k);
 	fz_get_glyph_name(ctx, f->font, g->gid, name, sizeof name);
 	reading named = read_name(str_of(name));
-	agrees |= weigh(&named, g, &k->claim);
-	k->other = !agrees && k->claim.n > 0;
+	agrees |= weigh(&named, g, k);
+	if (agrees)
+		k->other = SHOWN_SAME;
 }
 
-bool shown_other(fz_context *ctx, shown_fonts *fonts, const rpdf_glyph *g, rpdf_glyph *as)
+shown_as shown_claim(fz_context *ctx, shown_fonts *fonts, const rpdf_glyph *g, rpdf_glyph *as)
 {
 	face *f = face_of(ctx, fonts, g->font);
 	/* nearly always */
 	uint64_t key = (uint64_t)(uint32_t)g->gid << 32 | (uint32_t)g->ucs[0], *honest = &f->honest[(unsigned)g->gid % KNOWN];
 	if (*honest == key && g->nucs == 1)
-		return false;
+		return SHOWN_SAME;
 	known *k = &f->known[(unsigned)g->gid % KNOWN];
 	if (!k->filled || k->gid != g->gid || k->nucs != g->nucs
 	 || memcmp(k->ucs, g->ucs, (size_t)g->nucs * sizeof *k->ucs) != 0)
 		learn(ctx, f, g, k);
-	if (!k->other) {
+	if (k->other == SHOWN_SAME) {
 		*honest = g->nucs == 1 ? key : 0;
-		return false;
+		return SHOWN_SAME;
 	}
 	*as = *g;
 	as->nucs = k->claim.n;
 	memcpy(as->ucs, k->claim.ucs, sizeof as->ucs);
-	return true;
+	return k->other;
 }

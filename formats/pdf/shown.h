@@ -20,8 +20,12 @@ typedef struct shown_fonts shown_fonts;
 shown_fonts *shown_open(arena *mem);
 void         shown_close(fz_context *ctx, shown_fonts *fonts);
 
-/* True when the glyph claims to be a letter or digit other than what its font says that it means:
- * *as is then the glyph with the meaning that it claims. Cheap after the first time for a glyph. */
-bool shown_other(fz_context *ctx, shown_fonts *fonts, const rpdf_glyph *g, rpdf_glyph *as);
+/* SHOWN_SIGN: one sign in place of another, a hyphen for a blank: that is common. SHOWN_LETTER: one of the
+ * two is a letter or digit, or the font says nothing. */
+typedef enum shown_as { SHOWN_SAME, SHOWN_SIGN, SHOWN_LETTER } shown_as;
+
+/* Whether the glyph claims to be something other than what its font says that it means; then *as is
+ * the glyph with the meaning that it claims. Cheap after the first time for a glyph. */
+shown_as shown_claim(fz_context *ctx, shown_fonts *fonts, const rpdf_glyph *g, rpdf_glyph *as);
 
 #endif
