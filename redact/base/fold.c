@@ -209,11 +209,31 @@ static void write_dash(struct work *w, enum class is, uint32_t beg, uint32_t end
 		write_bytes(w, "-", 1, beg, end);
 }
 
+/* Written without blanks between words, so that a word may begin and end at any letter. */
+static bool is_unspaced(uint32_t c)
+{
+	return (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x1000 && c <= 0x109F) ||
+	       (c >= 0x1780 && c <= 0x17FF) || (c >= 0x2E80 && c <= 0x312F) ||
+	       (c >= 0x3190 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
+	       (c >= 0x20000 && c <= 0x3FFFF);
+}
+
+/* Between two such letters a line's end is none. Neither is a blank between Han or kana, which part
+ * nothing but a family name and a given one, and often not these; in Thai and its like they part. */
+static bool parts_nothing(uint32_t before, uint32_t after, bool line_end)
+{
+	return is_unspaced(before) && is_unspaced(after) && (line_end || (before >= 0x2E80 && after >= 0x2E80));
+}
+
 /* A letter or digit is about to be written: is the hyphen or break before it a part of a word? */
-static void join(struct work *w, enum class is)
+static void join(struct work *w, enum class is, uint32_t c)
 {
 	if (w->how & FOLD_TIGHT)
 		return; /* nothing was written */
+	if (w->last == BLANK && w->before == LETTER && is == LETTER && parts_nothing(w->base, c, w->line_end)) {
+		w->n--;
+		return;
+	}
 	if (w->last == BLANK && w->line_end) {
 		bool hyphen = w->before == HYPHEN || w->before == DASH;
 		if (w->soft && is_word(w->before)) {
@@ -334,7 +354,7 @@ static void write(struct work *w, uint32_t c, uint32_t beg, uint32_t end)
 		if (quote)
 			c = (uint32_t)quote, is = OTHER;
 		if (is_word(is))
-			join(w, is);
+			join(w, is, c);
 		char bytes[4];
 		write_bytes(w, bytes, (size_t)utf8_put(bytes, c), beg, end);
 		w->last = is;
@@ -453,15 +473,6 @@ static uint32_t point_before(str s, size_t at)
 	return next == at ? c : 0xFFFD;
 }
 
-/* Written without blanks between words, so that a word may begin and end at any letter. */
-static bool is_unspaced(uint32_t c)
-{
-	return (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x1000 && c <= 0x109F) ||
-	       (c >= 0x1780 && c <= 0x17FF) || (c >= 0x2E80 && c <= 0x312F) ||
-	       (c >= 0x3190 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
-	       (c >= 0x20000 && c <= 0x3FFFF);
-}
-
 bool fold_boundary(str text, size_t at)
 {
 	if (at == 0 || at >= text.n)
@@ -487,7 +498,8 @@ unsigned fold_gap(const folded *f, str source, size_t at)
 	if (at == 0 || at >= f->text.n || f->end[at - 1] >= f->at[at])
 		return 0;
 	size_t next = at;
-	if ((unsigned char)f->text.p[at] >= 0x80 && hangs_on(utf8_next(f->text, &next)))
+	uint32_t after = (unsigned char)f->text.p[at] < 0x80 ? 0 : utf8_next(f->text, &next);
+	if (hangs_on(after))
 		return 0;
 	str left_out = str_sub(source, 0, f->at[at]);
 	for (size_t i = f->end[at - 1]; i < left_out.n;) {
@@ -511,6 +523,8 @@ unsigned fold_gap(const folded *f, str source, size_t at)
 			break;
 		}
 	}
+	if (after && !(gap & ~(unsigned)(GAP_BLANK | GAP_LINE)) && parts_nothing(point_before(f->text, at), after, gap & GAP_LINE))
+		return 0;
 	return gap;
 }
 

@@ -12,6 +12,8 @@
  * goes with the break ("Mar-\ngaret" is Margaret), between digits it stays without the break
  * ("123-45-\n6789"). An em dash never joins letters: it parts sentences, not words.
  *
+ * Scripts that write without blanks go on over a line's end; Han and kana over any blank.
+ *
  * A blank before a Thai or Lao sign that hangs on the letter before it is none: readers of PDF make it.
  *
  * A superscript, subscript or circled sign right behind a letter or digit is a footnote's mark, not

@@ -201,6 +201,17 @@ static void where_a_term_stands_and_whether_it_was_met_is_told(void **state)
 	assert_true(lee.met);
 }
 
+static void names_in_scripts_without_blanks_go_on_over_a_lines_end(void **state)
+{
+	(void)state;
+	finds("山田太郎\n", "原告[山田\n太郎]は");
+	finds("山田太郎\n", "原告[山田　太郎]は");
+	finds("山田 太郎\n", "原告[山田太郎]は");
+	finds("น้ำใจดี\n", "นาง [น้ำ\nใจดี] มา");
+	finds("김철수\n", "원고 [김철\n수] 변호사");
+	finds("김철수\n", "원고 [김철수]\n변호사");
+}
+
 static void a_footnote_mark_does_not_hide_a_name(void **state)
 {
 	(void)state;
@@ -316,6 +327,7 @@ int main(void)
 		cmocka_unit_test(a_thai_name_is_found_as_readers_of_pdf_spell_it),
 		cmocka_unit_test(a_long_word_may_be_broken_without_a_hyphen),
 		cmocka_unit_test(where_a_term_stands_and_whether_it_was_met_is_told),
+		cmocka_unit_test(names_in_scripts_without_blanks_go_on_over_a_lines_end),
 		cmocka_unit_test(a_footnote_mark_does_not_hide_a_name),
 		cmocka_unit_test(a_number_is_found_with_any_separators),
 		cmocka_unit_test(a_number_is_no_part_of_a_longer_one),
