@@ -62,24 +62,16 @@ static uint32_t beyond(uint32_t all, uint32_t kept)
 	return all > kept ? all - kept : 0;
 }
 
-static void count_annotations(fz_context *ctx, pdf_obj **pages, size_t n, const rpdf_kept *kept, proof *report)
+/* Other annotations are told by those who drew them into their pages. */
+static void count_links(fz_context *ctx, pdf_obj **pages, size_t n, const rpdf_kept *kept, proof *report)
 {
-	uint32_t links = 0, others = 0;
+	uint32_t links = 0;
 	for (size_t p = 0; p < n; p++) {
 		pdf_obj *annots = pdf_dict_get(ctx, pages[p], PDF_NAME(Annots));
-		for (int i = 0, m = pdf_array_len(ctx, annots); i < m; i++) {
-			pdf_obj *a = pdf_array_get(ctx, annots, i), *subtype = pdf_dict_get(ctx, a, PDF_NAME(Subtype));
-			if (!pdf_is_dict(ctx, a) || pdf_name_eq(ctx, subtype, PDF_NAME(Widget)))
-				continue;
-			if (pdf_name_eq(ctx, subtype, PDF_NAME(Link))) {
-				links++;
-				continue;
-			}
-			others++;
-		}
+		for (int i = 0, m = pdf_array_len(ctx, annots); i < m; i++)
+			links += is_named(ctx, pdf_array_get(ctx, annots, i), "Subtype", "Link");
 	}
 	proof_drop(report, "link", beyond(links, rpdf_kept_links(kept)));
-	proof_drop(report, "annotation", others);
 }
 
 static uint32_t named_destinations(fz_context *ctx, pdf_document *src, pdf_obj *root)
@@ -150,5 +142,5 @@ void rpdf_count_dropped(fz_context *ctx, pdf_document *src, pdf_obj **pages, siz
 	if (t.signatures)
 		proof_note(report, "signatures that are gone (the source stays the signed file): %u", t.signatures);
 	count_catalog(ctx, src, kept, report);
-	count_annotations(ctx, pages, npages, kept, report);
+	count_links(ctx, pages, npages, kept, report);
 }

@@ -60,6 +60,8 @@ static bool is_open(fz_context *ctx, const struct proving *p, pdf_obj *a)
 		return true; /* MuPDF takes "invisible" for more than it says */
 	if (pdf_name_eq(ctx, subtype, PDF_NAME(Widget)))
 		return is_open_to_readers(ctx, p, a);
+	if (pdf_name_eq(ctx, subtype, PDF_NAME(Stamp)) && !has_picture(ctx, a))
+		return true; /* some write its name, some nothing */
 	return p->d->how.annots == ANNOTS_KEEP_CLEAN;
 }
 

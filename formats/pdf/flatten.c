@@ -1,6 +1,7 @@
 #include "formats/pdf/flatten.h"
 #include "formats/pdf/annot.h"
 #include "formats/pdf/appearance.h"
+#include "formats/pdf/markup.h"
 #include "formats/pdf/onto.h"
 #include "formats/pdf/pagetree.h"
 #include "formats/pdf/xfa.h"
@@ -43,17 +44,13 @@ static bool is_orphan(fz_context *ctx, pdf_obj *annot, annot_kind kind)
 	return kind == ANNOT_WIDGET && !rpdf_annot_field(ctx, annot) && !pdf_dict_get(ctx, annot, PDF_NAME(AP));
 }
 
-/* In keep-clean, marks of readers stay objects; fields become page content in any case. */
-static bool stays_object(const struct flattening *f, annot_kind kind)
-{
-	return f->d->how.annots == ANNOTS_KEEP_CLEAN && kind == ANNOT_MARKUP;
-}
-
 static void look_at(fz_context *ctx, struct flattening *f, pdf_obj *annot)
 {
 	annot_kind kind = rpdf_annot_kind(ctx, annot);
 	if (++f->told->looked > MOST_ANNOTS)
 		mu_throw(ctx, ERR_REFUSED, "it has more than %d annotations", MOST_ANNOTS);
+	f->told->met += pdf_is_dict(ctx, annot) && kind != ANNOT_WIDGET
+	             && !pdf_name_eq(ctx, pdf_dict_get(ctx, annot, PDF_NAME(Subtype)), PDF_NAME(Link));
 	if (kind == ANNOT_NONE)
 		return;
 	if (kind == ANNOT_REDACTION) {
@@ -63,7 +60,7 @@ static void look_at(fz_context *ctx, struct flattening *f, pdf_obj *annot)
 		f->told->untold += kind == ANNOT_WIDGET && has_value(ctx, annot);
 	} else if (f->d->how.annots == ANNOTS_DROP) {
 		f->told->shown++;
-	} else if (!stays_object(f, kind)) {
+	} else if (!rpdf_markup_stays(ctx, f->d, annot)) {
 		f->seen[f->n++] = (rpdf_seen){ .annot = annot };
 	}
 }
@@ -118,7 +115,7 @@ static void flatten_page(fz_context *ctx, struct flattening *f)
 		find_looks(ctx, f, mem);
 		if (f->nonto)
 			rpdf_draw_onto(ctx, f->d->doc, f->page, f->onto, f->nonto);
-		f->told->on_page[f->number] = f->nonto > 0;
+		f->told->on_page[f->number] = f->n > 0;
 	}
 	fz_always(ctx) {
 		for (size_t i = 0; i < f->n; i++) {
@@ -184,6 +181,8 @@ void rpdf_tell_annots(const struct rpdf_doc *d, proof *report)
 		proof_note(report, "annotations drawn into their pages: %u", a->annotations);
 	if (a->fields)
 		proof_note(report, "form fields drawn into their pages: %u", a->fields);
+	if (a->kept)
+		proof_note(report, "annotations that stay annotations, without author, date and replies: %u", a->kept);
 	if (a->shown)
 		proof_note(report, "annotations and form fields that were shown and are gone, as was asked: %u", a->shown);
 	if (a->undrawn)
@@ -194,5 +193,6 @@ void rpdf_tell_annots(const struct rpdf_doc *d, proof *report)
 		proof_note(report, "redactions that somebody drew and never applied: %u", a->redactions);
 	if (a->xfa_alone)
 		proof_note(report, "an XFA form beside the pages, gone: only Adobe's own reader would have shown it");
+	proof_drop(report, "annotation", a->met > a->kept ? a->met - a->kept : 0);
 	proof_drop(report, "hidden annotation", a->hidden);
 }

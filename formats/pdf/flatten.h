@@ -15,13 +15,15 @@
 /* What was met, by what became of it. */
 typedef struct rpdf_annots {
 	uint32_t annotations, fields;  /* drawn into their pages                                  */
+	uint32_t kept;                 /* stay annotations                                         */
 	uint32_t shown;                /* seen, and gone without being drawn: as was asked        */
 	uint32_t hidden;               /* by flags, by a layer, or beside their page              */
 	uint32_t undrawn;              /* nothing says how they look                              */
 	uint32_t untold;               /* fields with a value that no page shows                  */
 	uint32_t redactions;           /* drawn by somebody and never applied                     */
-	uint32_t looked;               /* all of them; pages may share a long list                */
-	bool *on_page;                 /* by page from 0: something was drawn into it             */
+	uint32_t met;                  /* all that are neither fields nor links, popups too       */
+	uint32_t looked;               /* all of all kinds; pages may share a long list           */
+	bool *on_page;                 /* by page from 0: it shows something that was to be drawn */
 	bool xfa_alone;                /* an XFA form with fields of which no page has any        */
 } rpdf_annots;
 

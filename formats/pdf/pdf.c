@@ -10,6 +10,7 @@
 #include "formats/pdf/kept.h"
 #include "formats/pdf/kept_proof.h"
 #include "formats/pdf/failed.h"
+#include "formats/pdf/markup.h"
 #include "formats/pdf/pagetree.h"
 #include "formats/pdf/reach.h"
 #include "formats/pdf/rebuild.h"
@@ -124,6 +125,7 @@ static void extract_inner(fz_context *ctx, void *arg)
 	x->d->kept = rpdf_read_kept(ctx, x->d->doc, &x->d->how, x->d->mem);
 	rpdf_document_units(ctx, x->d->doc, x->d->kept, x->out);
 	rpdf_kept_units(x->d->kept, x->out);
+	rpdf_markup_units(ctx, x->d, x->out);
 }
 
 static bool pdf_extract(doc *opaque, text *out, err *e)
@@ -190,6 +192,7 @@ static void apply_inner(fz_context *ctx, void *arg)
 	if (pdf_was_repaired(ctx, a->d->doc))
 		proof_note(a->report, "the source is damaged: what could be read of it was put together again, the rest is lost");
 	rpdf_redact_pages(ctx, a->d, a->p, a->report);
+	rpdf_cut_markup(ctx, a->d, a->p, a->report);
 	if (a->d->kept)
 		rpdf_cut_kept(ctx, a->d->kept, a->p, a->d->pages, a->d->npages, a->report);
 }
@@ -232,6 +235,7 @@ static void rebuild_inner(fz_context *ctx, void *arg)
 	rpdf_prune_fonts(ctx, a->d->doc, a->report);
 	a->d->fresh = rpdf_rebuild(ctx, a->d->doc, a->d->kept, a->report);
 	rpdf_plant_kept(ctx, a->d->kept, a->d->fresh);
+	rpdf_plant_markup(ctx, a->d);
 }
 
 static bool pdf_rebuild(doc *opaque, proof *report, err *e)
@@ -332,6 +336,7 @@ static const char *const can[] = {
 	"remove letters and the pixels of images under a mark, and leave their neighbours where they stood",
 	"rebuild the file from what is needed to show its pages; everything else is left behind and counted",
 	"make what annotations and form fields show a part of their pages, and drop what they hide (--annots)",
+	"keep comments and other markup that hold no value as annotations (--annots keep-clean), written anew",
 	"keep bookmarks, links and page labels (--keep), written anew without what is marked in them",
 	"take attachments out, each as a document of its own (--attachments extract)",
 	"tell redactions that failed: words under boxes, marks never applied, earlier versions (verify)",

@@ -50,6 +50,7 @@ struct rpdf_doc {
 	int npages;
 	struct rpdf_page *pages; /* filled by extract                              */
 	struct rpdf_annots *annots; /* what was done about annotations at open(): see flatten.h */
+	struct rpdf_markup *markup; /* annotations that stay: see markup.h             */
 	struct rpdf_kept *kept; /* bookmarks, links, labels; by extract: see kept.h */
 };
 
