@@ -1,4 +1,5 @@
 #include "formats/pdf/docunits.h"
+#include "formats/pdf/carrier_syntax.h"
 #include "formats/pdf/doctext.h"
 #include "formats/pdf/kept.h"
 #include "formats/pdf/pagetree.h"
@@ -98,12 +99,42 @@ static uint32_t page_of_place(const struct listing *l, const reach_node *at)
 
 /* ---- ids ------------------------------------------------------------------------------------------- */
 
-/* "/PieceInfo/Acme[2]" from the object around down to the place. */
-static str path_of(const reach_node *at, arena *mem)
+/* Keys of the standard, beside those that a written file may hold. */
+static const char *const told_keys[] = {
+	"PieceInfo", "Private", "Names", "Kids", "Dests", "EmbeddedFiles", "JavaScript", "JS", "URI", "OpenAction", "AA",
+	"AcroForm", "Fields", "XFA", "Collection", "AF", "EF", "UF", "Desc", "Alt", "ActualText", "Lang", "Contents", "RC",
+	"Subj", "T", "TU", "TM", "V", "DV", "DA", "MK", "CA", "AC", "Opt", "OverlayText", "AP", "N", "R", "D",
+	"StructTreeRoot", "Title", "Outlines", "Next", "Prev", "First", "Last", "PageLabels", "OCProperties", "Threads", "I",
+	"OutputIntents", "Info", "OutputCondition", "OutputConditionIdentifier", "RegistryName", "SpiderInfo", "Legal",
+	"Perms", "Reason", "Location", "ContactInfo", "Name", "Cert", "ClassMap", "RoleMap", "K", "A", "C", "E", "ID", "P",
+};
+
+static bool is_told(const char *key)
+{
+	for (size_t i = 0; i < nelem(told_keys); i++)
+		if (strcmp(key, told_keys[i]) == 0)
+			return true;
+	return rpdf_syntax_name(str_of(key));
+}
+
+/* Ids stand in plans and reports, which hold no word of the document: a key that is no standard one goes
+ * by its rank among the keys of its dictionary, as "#3". */
+static const char *plain_key(fz_context *ctx, pdf_obj *dict, const char *key, arena *mem)
+{
+	if (is_told(key))
+		return key;
+	int rank = 1;
+	for (int i = 0, n = pdf_dict_len(ctx, dict); i < n; i++)
+		rank += strcmp(pdf_to_name(ctx, pdf_dict_get_key(ctx, dict, i)), key) < 0;
+	return str_fmt(mem, "#%d", rank).p;
+}
+
+/* "/PieceInfo/#1[2]" from the object around down to the place. */
+static str path_of(fz_context *ctx, const reach_node *at, arena *mem)
 {
 	str path = STR("");
 	for (; at && !at->num && at->up; at = at->up)
-		path = at->key ? str_fmt(mem, "/%s" STR_FMT, at->key, STR_ARG(path))
+		path = at->key ? str_fmt(mem, "/%s" STR_FMT, plain_key(ctx, at->up->obj, at->key, mem), STR_ARG(path))
 		               : str_fmt(mem, "[%d]" STR_FMT, at->index, STR_ARG(path));
 	return path;
 }
@@ -113,12 +144,12 @@ static bool is_info(const reach_node *at)
 	return at->up && !at->up->up && !at->up->num && at->key && strcmp(at->key, "Info") == 0;
 }
 
-static str id_of(struct listing *l, const reach_node *at, unit_kind kind, const char *tail)
+static str id_of(fz_context *ctx, struct listing *l, const reach_node *at, unit_kind kind, const char *tail)
 {
 	int num = rpdf_reach_object(at);
 	if (is_info(at))
 		return str_fmt(l->mem, "info %s", *tail == '/' ? tail + 1 : tail);
-	str path = path_of(at, l->mem);
+	str path = path_of(ctx, at, l->mem);
 	if (!num)
 		return str_fmt(l->mem, "%s trailer " STR_FMT "%s", unit_kind_name(kind), STR_ARG(path), tail);
 	return str_fmt(l->mem, "%s %d " STR_FMT "%s", unit_kind_name(kind), num, STR_ARG(path), tail);
@@ -131,7 +162,7 @@ static void add(fz_context *ctx, struct listing *l, const reach_node *at, unit_k
 	l->bytes += words.n;
 	if (++l->units > MOST_UNITS || l->bytes > MOST_TEXT)
 		mu_throw(ctx, ERR_REFUSED, "it holds more text beside its pages than can be looked through");
-	unit *u = text_add(l->out, kind, id_of(l, at, kind, tail));
+	unit *u = text_add(l->out, kind, id_of(ctx, l, at, kind, tail));
 	u->text = words;
 	u->page = page_of_place(l, at);
 }
@@ -180,7 +211,7 @@ static void add_string(fz_context *ctx, struct listing *l, const reach_node *at,
 	/* Rich text (RC, RV) is XHTML. */
 	if (str_starts(words, "<?xml") || str_starts(words, "<body") || str_starts(words, "<p"))
 		words = rpdf_xml_text(words, l->out->mem);
-	str tail = key ? str_fmt(l->mem, "/%s", key) : str_fmt(l->mem, "[%d]", index);
+	str tail = key ? str_fmt(l->mem, "/%s", plain_key(ctx, at->obj, key, l->mem)) : str_fmt(l->mem, "[%d]", index);
 	unit_kind kind = kind_of_place(ctx, l, at);
 	if (key && strcmp(key, "URI") == 0)
 		kind = UNIT_LINK;
@@ -199,7 +230,7 @@ static void add_key(fz_context *ctx, struct listing *l, const reach_node *at, co
 	for (size_t i = 0; i < nelem(usual); i++)
 		if (strcmp(key, usual[i]) == 0)
 			return;
-	str tail = str_fmt(l->mem, "/%s key", key);
+	str tail = str_fmt(l->mem, "/%s key", plain_key(ctx, at->obj, key, l->mem));
 	add(ctx, l, at, dests ? UNIT_BOOKMARK : UNIT_METADATA, tail.p, rpdf_string_text(str_of(key), l->out->mem));
 }
 
@@ -242,6 +273,7 @@ static void add_appearances(fz_context *ctx, struct listing *l, const reach_node
 	for (int i = 0, n = pdf_dict_len(ctx, at->obj); i < n; i++) {
 		const char *key = pdf_to_name(ctx, pdf_dict_get_key(ctx, at->obj, i));
 		pdf_obj *v = pdf_dict_get_val(ctx, at->obj, i);
+		key = plain_key(ctx, at->obj, key, l->mem);
 		str tail = str_fmt(l->mem, "/%s drawn", key);
 		if (pdf_is_stream(ctx, v)) {
 			add(ctx, l, at, kind, tail.p, rpdf_form_text(ctx, l->doc, v, l->out->mem));
@@ -250,7 +282,7 @@ static void add_appearances(fz_context *ctx, struct listing *l, const reach_node
 		for (int j = 0, m = pdf_dict_len(ctx, v); j < m; j++) {
 			const char *name = pdf_to_name(ctx, pdf_dict_get_key(ctx, v, j));
 			pdf_obj *form = pdf_dict_get_val(ctx, v, j);
-			tail = str_fmt(l->mem, "/%s/%s drawn", key, name);
+			tail = str_fmt(l->mem, "/%s/%s drawn", key, plain_key(ctx, v, name, l->mem));
 			if (pdf_is_stream(ctx, form))
 				add(ctx, l, at, kind, tail.p, rpdf_form_text(ctx, l->doc, form, l->out->mem));
 		}
