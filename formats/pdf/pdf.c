@@ -337,7 +337,7 @@ static const char *const can[] = {
 	"rebuild the file from what is needed to show its pages; everything else is left behind and counted",
 	"make what annotations and form fields show a part of their pages, and drop what they hide (--annots)",
 	"keep comments and other markup that hold no value as annotations (--annots keep-clean), written anew",
-	"keep bookmarks, links and page labels (--keep), written anew without what is marked in them",
+	"keep bookmarks, links, page labels and the structure tree (--keep), written anew without what is marked in them",
 	"take attachments out, each as a document of its own (--attachments extract)",
 	"tell redactions that failed: words under boxes, marks never applied, earlier versions (verify)",
 	"open files with an empty or a given password",
