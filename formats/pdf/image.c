@@ -1,6 +1,7 @@
 #include "formats/pdf/image.h"
 #include "formats/lib/deflate.h"
 #include "formats/pdf/jpeg.h"
+#include "formats/pdf/jpeg_cut.h"
 #include "formats/pdf/raster.h"
 
 #include <math.h>
@@ -143,6 +144,38 @@ static void redact_masks(fz_context *ctx, pdf_document *doc, pdf_obj *xobj, pdf_
 
 /* ---- the two ways ----------------------------------------------------------------------------- */
 
+/* A JPEG, of which all that stays keeps its coefficients. NULL where that cannot be done. */
+static pdf_obj *redact_jpeg(fz_context *ctx, pdf_document *doc, pdf_obj *xobj, fz_image *image,
+                            fz_matrix ctm, const rect *boxes, size_t n)
+{
+	fz_compressed_buffer *packed = fz_compressed_image_buffer(ctx, image);
+	if (!packed || packed->params.type != FZ_IMAGE_JPEG || fz_colorspace_is_indexed(ctx, image->colorspace))
+		return NULL; /* the samples of an indexed one name colours: the next number is another colour */
+	fz_buffer *cut = rpdf_cut_jpeg(ctx, mu_buffer_str(ctx, packed->buffer), ctm, boxes, n);
+	pdf_obj *dict = NULL, *ref = NULL;
+	fz_var(dict);
+	fz_var(ref);
+	if (!cut)
+		return NULL;
+	fz_try(ctx) {
+		dict = pdf_new_dict(ctx, doc, 12);
+		keep_image_keys(ctx, xobj, dict);
+		pdf_dict_put(ctx, dict, PDF_NAME(Filter), PDF_NAME(DCTDecode));
+		if (packed->params.u.jpeg.color_transform >= 0)
+			pdf_dict_put_int(ctx, pdf_dict_put_dict(ctx, dict, PDF_NAME(DecodeParms), 1), PDF_NAME(ColorTransform),
+			                 packed->params.u.jpeg.color_transform);
+		redact_masks(ctx, doc, xobj, dict, ctm, boxes, n);
+		ref = pdf_add_stream(ctx, doc, cut, dict, 1);
+	}
+	fz_always(ctx) {
+		pdf_drop_obj(ctx, dict);
+		fz_drop_buffer(ctx, cut);
+	}
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+	return ref;
+}
+
 /* An image whose filters give its samples as they are: any colour space and depth, no conversion. */
 static pdf_obj *redact_samples(fz_context *ctx, pdf_document *doc, pdf_obj *xobj, fz_image *image,
                                fz_matrix ctm, const rect *boxes, size_t n)
@@ -263,6 +296,9 @@ pdf_obj *rpdf_redact_image(fz_context *ctx, pdf_document *doc, pdf_obj *xobj, fz
 {
 	if (!touches(ctm, boxes, nboxes))
 		return NULL;
+	pdf_obj *cut = xobj ? redact_jpeg(ctx, doc, xobj, image, ctm, boxes, nboxes) : NULL;
+	if (cut)
+		return cut;
 	if (xobj && strcmp(last_filter(ctx, xobj), "JPXDecode") != 0)
 		return redact_samples(ctx, doc, xobj, image, ctm, boxes, nboxes);
 	return redact_pixmap(ctx, doc, xobj, image, ctm, boxes, nboxes);
