@@ -249,12 +249,25 @@ static fz_pixmap *storable(fz_context *ctx, fz_pixmap *pix)
 	return fz_convert_pixmap(ctx, pix, fz_device_rgb(ctx), NULL, NULL, fz_default_color_params, 1);
 }
 
+/* What MuPDF hands out may be what it draws the image's other uses from. */
+static fz_pixmap *own_pixmap(fz_context *ctx, fz_image *image)
+{
+	fz_pixmap *lent = fz_get_pixmap_from_image(ctx, image, NULL, NULL, NULL, NULL), *own = NULL;
+	fz_var(own);
+	fz_try(ctx)
+		own = fz_clone_pixmap(ctx, lent);
+	fz_always(ctx)
+		fz_drop_pixmap(ctx, lent);
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+	return own;
+}
+
 /* An image that only its decoder understands (JPX), or that stands in the content stream. */
 static pdf_obj *redact_pixmap(fz_context *ctx, pdf_document *doc, pdf_obj *xobj, fz_image *image,
                               fz_matrix ctm, const rect *boxes, size_t n)
 {
-	fz_pixmap *pix = fz_get_pixmap_from_image(ctx, image, NULL, NULL, NULL, NULL);
-	fz_pixmap *plain = NULL;
+	fz_pixmap *pix = own_pixmap(ctx, image), *plain = NULL;
 	fz_image *fresh = NULL;
 	pdf_obj *ref = NULL;
 	fz_var(plain);

@@ -11,6 +11,11 @@
 /* All coefficients are in memory at a time, two bytes each. */
 static const size_t MOST_SAMPLES = (size_t)1 << 28;
 
+/* Where a block holds both, coarse tables let the edge between them ring. What rings below black is
+ * not seen, so that is aimed at; when all the same what goes does not come out even, coding the whole
+ * image anew is the better way. */
+enum { BELOW_BLACK = -40, UNEVEN = 36, UNEVEN_TINT = 18 };
+
 struct failing {
 	struct jpeg_error_mgr super;
 	jmp_buf out;
@@ -27,6 +32,7 @@ struct surgery {
 	struct failing trouble;
 	struct raster gone;    /* one bit a pixel: to be removed */
 	float cosines[8][8];
+	bool uneven;           /* some block did not come out even */
 	unsigned char *bytes;  /* malloc'ed by libjpeg           */
 	unsigned long n;
 };
@@ -115,22 +121,25 @@ static bool sample_gone(const struct surgery *s, const jpeg_component_info *c, i
 	return false;
 }
 
-static void cut_block(const struct surgery *s, const jpeg_component_info *c, int bx, int by, int fill, JCOEF *block)
+static void cut_block(struct surgery *s, const jpeg_component_info *c, int bx, int by, int fill, JCOEF *block)
 {
 	const JQUANT_TBL *table = c->quant_table;
 	bool gone[64];
-	int n = 0;
+	int n = 0, aim = fill ? fill : BELOW_BLACK;
 	for (int i = 0; i < 64; i++)
 		n += gone[i] = sample_gone(s, c, bx * 8 + i % 8, by * 8 + i / 8);
 	if (n == 0)
 		return;
-	float samples[64];
+	float samples[64], shown[64];
 	if (n < 64)
 		to_samples(s, block, table->quantval, samples);
 	for (int i = 0; i < 64; i++)
 		if (gone[i])
-			samples[i] = (float)fill;
+			samples[i] = (float)(n < 64 ? aim : fill);
 	to_coefficients(s, samples, table->quantval, block);
+	to_samples(s, block, table->quantval, shown);
+	for (int i = 0; i < 64; i++)
+		s->uneven |= gone[i] && fabsf(shown[i] - (float)fill) > (fill ? UNEVEN_TINT : UNEVEN);
 }
 
 /* Black, or no ink: what counts is that it is even. */
@@ -176,6 +185,8 @@ static bool operate(struct surgery *s)
 		if (!s->in.comp_info[i].quant_table)
 			return false;
 		cut_component(s, i, coefficients[i]);
+		if (s->uneven)
+			return false;
 	}
 	jpeg_mem_dest(&s->out, &s->bytes, &s->n);
 	jpeg_copy_critical_parameters(&s->in, &s->out);
