@@ -16,6 +16,9 @@ mark *plan_add(plan *p)
 /* How much larger than its glyphs a box on one line can be: letters differ in height, not more. */
 static const float SLANT = 1.4f;
 
+/* How much taller than its neighbour a glyph in the same box can be. */
+static const float TALLER = 2;
+
 /* Glyphs stand on one line when they share more than half of the lower one's height, and belong to
  * one box when the gap between them is no wider than a wide blank. */
 static bool same_stretch(rect a, rect b)
@@ -23,7 +26,8 @@ static bool same_stretch(rect a, rect b)
 	float ha = a.y1 - a.y0, hb = b.y1 - b.y0;
 	float low = ha < hb ? ha : hb, high = ha < hb ? hb : ha;
 	float top = a.y0 > b.y0 ? a.y0 : b.y0, bottom = a.y1 < b.y1 ? a.y1 : b.y1;
-	if (bottom - top <= low / 2)
+	/* A capital that hangs down beside two lines would make one box over both of them. */
+	if (bottom - top <= low / 2 || high > TALLER * low)
 		return false;
 	float gap = b.x0 > a.x1 ? b.x0 - a.x1 : a.x0 > b.x1 ? a.x0 - b.x1 : 0;
 	if (gap > high)

@@ -54,6 +54,11 @@ sed 's/"state":"accepted"/"state":"rejected"/' plan.json >kept.json
 that 'a rejected plan is applied' "$us" redact $file -o kept --plan kept.json
 that 'and takes none' says 'Okonjo spoke, whose number is 536-90-' kept/overleaf-past-margins.pdf
 
+# ---- beside other words
+"$us" redact in/reading-drop-capital.pdf -o drop --terms names.txt --rules ssn >said 2>&1
+that 'a word with a drop capital is gone' lacks_words argaret drop/reading-drop-capital.pdf
+that 'the line beside the capital stays' says 'of other things' drop/reading-drop-capital.pdf
+
 # ---- terms that nobody finds
 that 'terms that no document holds are told by their lines' \
 	grep -qF 'names.txt: 2 of 4 terms were found in no document: lines 4, 6' table
