@@ -270,7 +270,8 @@ static pdf_obj *make(fz_context *ctx, struct build *b, const shape *s, pdf_obj *
 	switch (kind) {
 	case IS_NAME:            return pdf_new_name(ctx, rpdf_new_name(ctx, b->names, as->how, pdf_to_name(ctx, v)));
 	case IS_STRING:          return make_string(ctx, as, v);
-	case IS_NUMBER | IS_INT: return pdf_new_int(ctx, pdf_to_int64(ctx, v));
+	/* MuPDF rounds a real by adding a half, and so makes 0 of -1.0. */
+	case IS_NUMBER | IS_INT: return pdf_new_int(ctx, pdf_is_int(ctx, v) ? pdf_to_int64(ctx, v) : (int64_t)pdf_to_real(ctx, v));
 	case IS_NUMBER:          return pdf_new_real(ctx, pdf_to_real(ctx, v));
 	case IS_BOOL:            return pdf_to_bool(ctx, v) ? PDF_TRUE : PDF_FALSE;
 	}

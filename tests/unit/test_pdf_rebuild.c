@@ -149,6 +149,18 @@ static void document_information_is_left_behind_and_counted(void **state)
 	done(&r, &f);
 }
 
+static void whole_negative_reals_keep_their_value(void **state)
+{
+	(void)state;
+	buf f = MAKE_PDF("", CATALOG, TREE, PAGE("/Resources << /XObject << /Fm 4 0 R >> >>"),
+		"stream:<< /Subtype /Form /BBox [-20.0 -1.0 30 30] /Matrix [0 1.0 -1.0 0 0 0] >>|0 0 9 9 re f");
+	struct run r = rebuild(f);
+	assert_true(r.ok);
+	assert_true(holds(r.out, "[-20 -1 30 30]"));
+	assert_true(holds(r.out, "[0 1 -1 0 0 0]"));
+	done(&r, &f);
+}
+
 static void a_form_field_is_left_behind_and_counted(void **state)
 {
 	(void)state;
@@ -457,6 +469,7 @@ int main(void)
 		cmocka_unit_test(keys_nobody_knows_are_left_behind),
 		cmocka_unit_test(document_information_is_left_behind_and_counted),
 		cmocka_unit_test(a_form_field_is_left_behind_and_counted),
+		cmocka_unit_test(whole_negative_reals_keep_their_value),
 		cmocka_unit_test(bookmarks_scripts_and_attachments_are_counted),
 		cmocka_unit_test(bytes_behind_a_streams_end_are_gone),
 		cmocka_unit_test(a_value_of_the_wrong_type_is_dropped),
