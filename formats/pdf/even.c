@@ -11,6 +11,10 @@
  * parts what it stands between; and parts it when the same place parts other lines, too. */
 static const float SAME_LINE = 0.45f, ONE_LINE = 0.75f, PARTS = 3, PARTS_IN_COLUMN = 1.2f, IS_BLANK = 0.17f;
 
+/* The widest blank of a spread line, of its narrowest: the last thousandths are rounded. How far
+ * off the rows beside a row are, in ems. */
+static const float ALIKE = 1.2f, NEXT_ROWS = 3.2f;
+
 /* What is drawn no further above and below the baseline, and beside the words, is of the line. */
 static const float RISES = 1.1f, FALLS = 0.45f, BESIDE = 0.6f, SHAPE_HIGH = 0.4f;
 
@@ -132,32 +136,59 @@ static void add_piece(even_setting *s, size_t beg, size_t end, bool parted)
 		s->npieces--; /* blanks alone */
 }
 
-/* Whether a gap of `gap` points before `start` parts a line that something is cut from. */
-static bool parts(const even_setting *s, int turn, float start, float gap, float size)
+/* Whether all blanks of a line are as wide as each other, and so not what parts cells: a line that was
+ * spread over its column can have blanks of any width. */
+static bool is_spread(const even_setting *s, size_t beg, size_t end)
 {
+	float right = 0, least = INFINITY, most = 0;
+	size_t blanks = 0;
+	bool any = false;
+	for (size_t i = beg; i < end; i++) {
+		const even_item *it = &s->items[i];
+		float gap = it->along - right;
+		if (it->g->blank)
+			continue;
+		if (any && gap >= IS_BLANK * it->g->size) {
+			least = fminf(least, gap);
+			most = fmaxf(most, gap);
+			blanks++;
+		}
+		right = any ? fmaxf(right, it->along + it->wide) : it->along + it->wide;
+		any = true;
+	}
+	return blanks >= 2 && most < ALIKE * least;
+}
+
+/* Whether a gap of `gap` points before an item parts a line that something is cut from. */
+static bool parts(const even_setting *s, const even_item *it, float gap, bool spread)
+{
+	float size = it->g->size;
 	if (gap < IS_BLANK * size)
 		return false;
-	if (gap > PARTS * size)
+	if (gap > PARTS * size && !spread)
 		return true;
+	/* A full cell leaves but a word's blank: then the rows beside it must tell. */
+	bool wide = gap > PARTS_IN_COLUMN * size && !spread;
 	size_t others = 0;
 	for (size_t i = 0; i < s->nplain; i++) {
 		const even_piece *p = &s->pieces[i];
-		others += p->turn == turn && p->parted && fabsf(p->from - start) < SAME_START;
+		others += p->turn == it->turn && p->parted && fabsf(p->from - it->along) < SAME_START
+		          && (wide || fabsf(p->across - it->across) < NEXT_ROWS * size);
 	}
-	return others >= (gap > PARTS_IN_COLUMN * size ? 1 : 3);
+	return others >= (wide ? 1 : 2);
 }
 
 static void cut_into_pieces(even_setting *s, size_t beg, size_t end, bool cut_line)
 {
 	size_t first = beg;
-	bool any = false;
+	bool any = false, spread = cut_line && is_spread(s, beg, end);
 	float right = 0;
 	for (size_t i = beg; i < end; i++) {
 		const even_item *it = &s->items[i];
 		if (it->g->blank && !it->g->cut)
 			continue;
-		float gap = it->along - right, size = it->g->size;
-		if (any && (cut_line ? parts(s, it->turn, it->along, gap, size) : gap > PARTS_IN_COLUMN * size)) {
+		float gap = it->along - right;
+		if (any && (cut_line ? parts(s, it, gap, spread) : gap > PARTS_IN_COLUMN * it->g->size)) {
 			add_piece(s, first, i, first != beg);
 			first = i;
 			right = it->along;

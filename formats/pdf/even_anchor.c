@@ -66,7 +66,7 @@ static float obstacle(const even_setting *s, const even_piece *p, float at, bool
 	float nearest = right ? INFINITY : -INFINITY;
 	for (size_t i = 0; i < s->n; i++) {
 		const even_item *it = &s->items[i];
-		if ((i >= p->beg && i < p->end) || it->turn != p->turn || it->g->cut || it->g->blank
+		if ((i >= p->beg && i < p->end) || it->turn != p->turn || (it->g->blank && !it->g->cut)
 		    || !beside(p, it->across, it->g->size, 0.75f * it->g->size))
 			continue;
 		if (right && it->along > at)
@@ -109,23 +109,35 @@ static float column_end(const even_setting *s, const even_piece *piece, float fr
 	return best;
 }
 
+/* The side whose edge lines without a gap have, too: the one that fits best, since the other edges of a
+ * line can fall on those of another by chance. */
+static even_anchor nearest_edge(const even_setting *s, const even_piece *p)
+{
+	static const float SURE = 0.1f; /* points: text is set flush left unless the rest fits better */
+	rect page = even_turned(s->page, p->turn);
+	float middle = (p->from + p->to) / 2, of_page = (page.x0 + page.x1) / 2;
+	float at[3] = {
+		[EVEN_LEFT] = edge_near(s, p, EVEN_LEFT, p->from, SAME_EDGE),
+		[EVEN_CENTRE] = edge_near(s, p, EVEN_CENTRE, middle, SAME_EDGE),
+		[EVEN_RIGHT] = edge_near(s, p, EVEN_RIGHT, p->to, SAME_EDGE),
+	};
+	if (isnan(at[EVEN_CENTRE]) && fabsf(middle - of_page) <= SAME_MIDDLE)
+		at[EVEN_CENTRE] = of_page;
+	float off[3] = { fabsf(at[0] - p->from) - SURE, p->parted ? NAN : fabsf(at[1] - middle), fabsf(at[2] - p->to) };
+	even_anchor a = { .side = EVEN_LEFT, .at = column_before(s, p) };
+	float best = INFINITY;
+	for (int side = EVEN_LEFT; side <= EVEN_RIGHT; side++)
+		if (off[side] < best) {
+			a = (even_anchor){ .side = (even_side)side, .at = at[side] };
+			best = off[side];
+		}
+	return a;
+}
+
 even_anchor even_find_anchor(const even_setting *s, const even_piece *p)
 {
-	rect window = window_of(s, p), page = even_turned(s->page, p->turn);
-	float middle = (p->from + p->to) / 2, of_page = (page.x0 + page.x1) / 2;
-	even_anchor a = { .side = EVEN_LEFT, .at = edge_near(s, p, EVEN_LEFT, p->from, SAME_EDGE) };
-	if (isnan(a.at) && !p->parted) {
-		a.side = EVEN_CENTRE;
-		a.at = fabsf(middle - of_page) <= SAME_MIDDLE ? of_page : edge_near(s, p, EVEN_CENTRE, middle, SAME_EDGE);
-	}
-	if (isnan(a.at)) {
-		a.side = EVEN_RIGHT;
-		a.at = edge_near(s, p, EVEN_RIGHT, p->to, SAME_EDGE);
-	}
-	if (isnan(a.at)) {
-		a.side = EVEN_LEFT;
-		a.at = column_before(s, p);
-	}
+	rect window = window_of(s, p);
+	even_anchor a = nearest_edge(s, p);
 	a.at = even_round(a.at);
 
 	float left = fmaxf(obstacle(s, p, a.side == EVEN_LEFT ? a.at : p->from, false) + CLEAR * p->size,

@@ -146,53 +146,71 @@ static float between(float v, float a0, float a1, float b0, float b1)
 	return a1 > a0 ? b0 + (v - a0) * (b1 - b0) / (a1 - a0) : b0;
 }
 
-/* Takes a point of the path's space from one place of the page to another. */
-static void move_point(float *xy, fz_matrix ctm, fz_matrix back, rect from, rect to)
-{
-	fz_point p = fz_transform_point_xy(xy[0], xy[1], ctm);
-	p.x = between(p.x, from.x0, from.x1, to.x0, to.x1);
-	p.y = between(p.y, from.y0, from.y1, to.y0, to.y1);
-	p = fz_transform_point(p, back);
-	xy[0] = p.x;
-	xy[1] = p.y;
-}
-
-static void move_part(struct walk_path *path, fz_matrix ctm, fz_matrix back, rect from, rect to)
+/* Takes the points of a path, which are page points, from one place of the page to another. */
+static void move_part(struct walk_path *path, rect from, rect to)
 {
 	float *at = path->xy;
 	for (size_t i = 0; i < path->nops; i++) {
 		int n = walk_path_numbers(path->ops[i]);
-		if (path->ops[i] == PATH_RECT) {
-			float far[2] = { at[0] + at[2], at[1] + at[3] };
-			move_point(at, ctm, back, from, to);
-			move_point(far, ctm, back, from, to);
-			at[2] = far[0] - at[0];
-			at[3] = far[1] - at[1];
-		} else {
-			for (int k = 0; k + 1 < n; k += 2)
-				move_point(at + k, ctm, back, from, to);
+		float *far = path->ops[i] == PATH_RECT ? at + 2 : NULL;
+		if (far) {
+			far[0] += at[0];
+			far[1] += at[1];
+		}
+		for (int k = 0; k + 1 < n; k += 2) {
+			at[k] = even_round(between(at[k], from.x0, from.x1, to.x0, to.x1));
+			at[k + 1] = even_round(between(at[k + 1], from.y0, from.y1, to.y0, to.y1));
+		}
+		if (far) {
+			far[0] -= at[0];
+			far[1] -= at[1];
 		}
 		at += n;
 	}
 }
 
-/* One underline may be a line of a path that draws them all. */
-void rpdf_even_shape(fz_context *ctx, const struct rpdf_even *e, struct walk_path *path, fz_matrix ctm, bool clips)
+/* A line or a rectangle; what has more to it may be letters. */
+static bool is_straight(const struct walk_path *path)
 {
-	fz_matrix back;
-	(void)ctx;
-	if (e->layout.nlines == 0 || clips || fz_try_invert_matrix(&back, ctm))
-		return;
+	for (size_t i = 0; i < path->nops; i++)
+		if (path->ops[i] == PATH_CURVE || path->ops[i] == PATH_CURVE_V || path->ops[i] == PATH_CURVE_Y)
+			return false;
+	return path->nxy <= 10;
+}
+
+static bool moves(const struct rpdf_even *e, const struct walk_path *path, fz_matrix ctm, rect *from, rect *to)
+{
+	fz_rect b;
+	if (!is_straight(path) || !walk_path_bounds(path, ctm, &b))
+		return false;
+	*from = (rect){ b.x0, b.y0, b.x1, b.y1 };
+	return even_move_shape(&e->layout, *from, to);
+}
+
+/* One underline may be a line of a path that draws them all. */
+bool rpdf_even_shape(const struct rpdf_even *e, struct walk_path *path, fz_matrix ctm)
+{
 	size_t xy = 0, n = 0;
+	bool any = false;
+	rect from, to;
+	if (e->layout.nlines == 0 || !fz_is_rectilinear(ctm))
+		return false;
 	for (size_t beg = 0, end; beg < path->nops; beg = end, xy += n) {
 		end = part_at(path, beg, &n);
 		struct walk_path part = { .ops = path->ops + beg, .nops = end - beg, .xy = path->xy + xy, .nxy = n };
-		fz_rect b;
-		rect to;
-		if (walk_path_bounds(&part, ctm, &b)) {
-			rect from = { b.x0, b.y0, b.x1, b.y1 };
-			if (even_move_shape(&e->layout, from, &to))
-				move_part(&part, ctm, back, from, to);
-		}
+		if (!is_straight(&part))
+			return false; /* it may have to be cut */
+		any |= moves(e, &part, ctm, &from, &to);
 	}
+	if (!any)
+		return false;
+	walk_path_transform(path, ctm);
+	xy = 0;
+	for (size_t beg = 0, end; beg < path->nops; beg = end, xy += n) {
+		end = part_at(path, beg, &n);
+		struct walk_path part = { .ops = path->ops + beg, .nops = end - beg, .xy = path->xy + xy, .nxy = n };
+		if (moves(e, &part, fz_identity, &from, &to))
+			move_part(&part, from, to);
+	}
+	return true;
 }

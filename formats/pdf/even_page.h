@@ -30,7 +30,8 @@ void rpdf_even_lay_out(struct rpdf_even *e);
 
 bool       rpdf_even_keeps(const struct rpdf_even *e, uint32_t number);
 rpdf_place rpdf_even_place(const struct rpdf_even *e, uint32_t number);
-void       rpdf_even_shape(fz_context *ctx, const struct rpdf_even *e, struct walk_path *path, fz_matrix ctm, bool clips);
+/* As rpdf_hook.shape. */
+bool       rpdf_even_shape(const struct rpdf_even *e, struct walk_path *path, fz_matrix ctm);
 
 /* Replaces those boxes of draw below which every glyph was laid out anew by boxes of a width that
  * tells nothing. signs[sign - 1] is what they bear. */

@@ -176,12 +176,15 @@ static void put(even_setting *s, const even_item *it, float along)
 	s->out->places[it->g->number] = (even_place){ EVEN_AT, { at.x0, at.y0 } };
 }
 
-static void add_box(even_setting *s, const even_piece *p, const step *st, float em, float from, float to)
+/* The gap's box, which is its word, too: what underlines it ends where the box does. */
+static even_word add_box(even_setting *s, const even_piece *p, const step *st, float em, float from, float to)
 {
-	float across = st->it->across;
-	rect r = { from + CLEAR * em, even_round(across - RISES * em), to - CLEAR * em, even_round(across + FALLS * em) };
+	const even_item *last = &s->items[st->last];
+	float across = st->it->across, left = even_round(from + CLEAR * em), right = even_round(to - CLEAR * em);
+	rect r = { left, even_round(across - RISES * em), right, even_round(across + FALLS * em) };
 	*ARENA_PUSH(s->mem, s->out->boxes, s->out->nboxes, s->boxes_room)
 		= (even_box){ even_turned_back(r, p->turn), st->it->g->sign };
+	return (even_word){ st->it->along, last->along + last->wide, left, right };
 }
 
 static void add_word(even_line *l, const even_word *w)
@@ -222,9 +225,8 @@ static void place_steps(even_setting *s, const even_piece *p, const setting *t, 
 			break;
 		case STEP_GAP: {
 			float to = pen + q.gap * t->em;
-			const even_item *last = &s->items[st->last];
-			add_box(s, p, st, t->em, pen, to);
-			add_word(l, &(even_word){ st->it->along, last->along + last->wide, pen + CLEAR * t->em, to - CLEAR * t->em });
+			even_word gap = add_box(s, p, st, t->em, pen, to);
+			add_word(l, &gap);
 			pen = to;
 			break;
 		}

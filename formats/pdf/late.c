@@ -45,8 +45,7 @@ struct late {
 	int top, room;
 	struct walk_path path;
 	bool in_text, clips_by_text;
-	late_shape *shape;
-	void *shape_arg;
+	bool paths_on_page;
 };
 
 #define LATE struct late *l = (struct late *)proc
@@ -351,29 +350,10 @@ static void late_h(fz_context *ctx, pdf_processor *proc) { LATE; walk_path_add(c
 static void late_W(fz_context *ctx, pdf_processor *proc) { LATE; (void)ctx; l->path.clip = CLIP_NONZERO; }
 static void late_Wstar(fz_context *ctx, pdf_processor *proc) { LATE; (void)ctx; l->path.clip = CLIP_EVENODD; }
 
-/* From the space of what comes next to page points. */
-static fz_matrix space_of(struct late *l)
-{
-	fz_matrix m = fz_identity;
-	for (int i = l->top; i >= 0; i--) {
-		struct frame *f = &l->frames[i];
-		if (i == l->top)
-			m = f->lag;
-		for (size_t k = f->n; k-- > 0;)
-			if (f->held[k].slot == SLOT_CLIP)
-				m = fz_concat(m, f->held[k].lag);
-		if (f->open)
-			return fz_concat(m, f->ctm);
-	}
-	return m;
-}
-
 static void late_n(fz_context *ctx, pdf_processor *proc)
 {
 	LATE;
 	if (l->path.clip != CLIP_NONE) {
-		if (l->shape)
-			l->shape(ctx, l->shape_arg, &l->path, space_of(l), true);
 		struct held *h = hold(ctx, l, SLOT_CLIP, "");
 		h->path = l->path;
 		h->lag = top(l)->lag;
@@ -383,12 +363,35 @@ static void late_n(fz_context *ctx, pdf_processor *proc)
 	walk_path_clear(&l->path);
 }
 
+/* Writes the scale of the space that is in force, but not where it lies, and takes a path from page
+ * points to there. */
+static void move_here(fz_context *ctx, struct late *l)
+{
+	struct frame *f = top(l);
+	fz_matrix was = f->lag, scale = { was.a, was.b, was.c, was.d, 0, 0 }, back;
+	settle(ctx, l);
+	end_text(ctx, l);
+	if (fz_try_invert_matrix(&back, scale))
+		scale = back = fz_identity;
+	write_lag(ctx, l, f, scale);
+	f->lag = fz_concat(was, back);
+	if (!fz_try_invert_matrix(&back, f->ctm))
+		walk_path_transform(&l->path, back);
+}
+
+void late_paths_on_page(pdf_processor *proc, bool on)
+{
+	LATE;
+	l->paths_on_page = on;
+}
+
 static void paint(fz_context *ctx, struct late *l, void (*op)(fz_context *, pdf_processor *))
 {
-	if (l->shape)
-		l->shape(ctx, l->shape_arg, &l->path, space_of(l), false);
 	if (l->path.nops > 0) {
-		settle_space(ctx, l);
+		if (l->paths_on_page)
+			move_here(ctx, l);
+		else
+			settle_space(ctx, l);
 		walk_path_write(ctx, &l->path, l->chain);
 		op(ctx, l->chain);
 	}
@@ -512,16 +515,13 @@ static void late_close(fz_context *ctx, pdf_processor *proc)
 	end_text(ctx, l);
 }
 
-pdf_processor *late_new(fz_context *ctx, pdf_processor *chain, fz_matrix ctm, bool fresh,
-                        late_shape *shape, void *arg)
+pdf_processor *late_new(fz_context *ctx, pdf_processor *chain, fz_matrix ctm, bool fresh)
 {
 	struct late *l = pdf_new_processor(ctx, sizeof *l);
 	pdf_processor *o = &l->super;
 	o->drop_processor = late_drop;
 	o->close_processor = late_close;
 	l->chain = chain;
-	l->shape = shape;
-	l->shape_arg = arg;
 	fz_try(ctx) {
 		l->frames = fz_malloc_array(ctx, 8, struct frame);
 		l->room = 8;

@@ -16,15 +16,14 @@
 
 typedef struct late late;
 
-/* May change a path before it is written, and empty it; ctm is from its space to page points. clips:
- * it is a clip alone. NULL for none. */
-typedef void late_shape(fz_context *ctx, void *arg, struct walk_path *path, fz_matrix ctm, bool clips);
-
 /* chain is lent and outlives it; ctm: from the stream's space to page points. fresh: nothing was set
  * before it, as at the start of a page, whereas a form begins with what its caller had set. Drop it
  * with pdf_drop_processor(). */
-pdf_processor *late_new(fz_context *ctx, pdf_processor *chain, fz_matrix ctm, bool fresh,
-                        late_shape *shape, void *arg);
+pdf_processor *late_new(fz_context *ctx, pdf_processor *chain, fz_matrix ctm, bool fresh);
+
+/* Whether the paths that come next are in page points: the space that is in force, which can tell where
+ * they were, is then not written but for its scale. */
+void late_paths_on_page(pdf_processor *to, bool on);
 
 /* Text with its state: font is a resource's name, or "" for the one that a graphics state set. m is its
  * matrix: to page points, and then the space that is in force tells nothing either; or, with `own`, to

@@ -233,6 +233,8 @@ static bool is_picture_of_paint(fz_context *ctx, const record *r, const record_i
 	    && it->u.shade.shade->type != FZ_RADIAL && rect_overlap(rpdf_record_bounds(ctx, r, it), box);
 }
 
+/* What stands under the boxes that are drawn; and what no box need be drawn over to be seen where words
+ * were marked: images, and paths that are more than lines and rectangles. */
 enum under { LETTERS, PICTURES };
 
 static void look_under(fz_context *ctx, const record *r, size_t beg, size_t end, const zone *zones,
@@ -250,7 +252,8 @@ static void look_under(fz_context *ctx, const record *r, size_t beg, size_t end,
 		    && rpdf_diff_glyph_fate(ctx, r, it, zones, n, all) == FATE_MUST_GO)
 			out->readable = true;
 		for (size_t k = 0; k < n; k++) {
-			if (!zones[k].must || (what == PICTURES) != (it->kind == RECORD_IMAGE))
+			bool may_be_letters = it->kind == RECORD_PATH && rpdf_diff_may_be_letters(r, it);
+			if (!zones[k].must || (what == PICTURES ? it->kind != RECORD_IMAGE && !may_be_letters : it->kind == RECORD_IMAGE))
 				continue;
 			if (rpdf_diff_edge_under(r, it, zones[k].box) || is_picture_of_paint(ctx, r, it, zones[k].box))
 				out->drawn = true;
@@ -265,14 +268,25 @@ static void look_under(fz_context *ctx, const record *r, size_t beg, size_t end,
 	}
 }
 
-/* On a line laid out anew several blanks are one, and some are none. */
-static void free_blanks(fz_context *ctx, walk *w)
+/* On a line laid out anew several blanks are one, and some are none; what underlines or shades its words
+ * goes along with them and is cut at the boxes. */
+static void free_on_lines(fz_context *ctx, walk *w)
 {
+	bool down;
 	for (size_t i = 0; i < w->a->n; i++) {
 		const record_item *it = &w->a->items[i];
 		if (it->kind == RECORD_GLYPH && w->d->fates[i] == FATE_KEEP && rpdf_record_is_blank(it)
 		    && rpdf_diff_glyph_moves(ctx, w->a, it, w->zones, w->nzones))
 			w->d->fates[i] = FATE_MAY_GO;
+		if (it->kind == RECORD_PATH && w->d->fates[i] == FATE_KEEP && !rpdf_diff_shapes_clip(it)
+		    && rpdf_diff_shape_moves(w->a, it, w->zones, w->nzones, &down))
+			w->d->fates[i] = FATE_MAY_GO;
+	}
+	for (size_t i = 0; i < w->b->n; i++) {
+		const record_item *it = &w->b->items[i];
+		if (it->kind == RECORD_PATH && !rpdf_diff_shapes_clip(it)
+		    && rpdf_diff_shape_moves(w->b, it, w->zones, w->nzones, &down))
+			w->d->idle[i] = 1;
 	}
 }
 
@@ -299,7 +313,7 @@ pagediff rpdf_pagediff(fz_context *ctx, differ *d, const record *before, const r
 	size_t ndrawn = nzones;
 	if (w.even) {
 		ndrawn = rpdf_diff_even_zones(ctx, d, before, after, b1, zones, nzones, &drawn);
-		free_blanks(ctx, &w);
+		free_on_lines(ctx, &w);
 	}
 	b1 = find_tail(ctx, after, b1, drawn, ndrawn);
 	out.listed = walk_lists(ctx, &w, a0, a1, b0, b1);

@@ -70,11 +70,23 @@ bool rpdf_diff_glyph_moved(const record *r, const record_item *x, const record_i
 	       && y->u.glyph.y <= b.y1;
 }
 
+bool rpdf_diff_may_be_letters(const record *r, const record_item *path)
+{
+	static const int numbers[] = { 2, 2, 6, 0 };
+	const float *p = path->u.path.n ? r->path + path->u.path.at : NULL;
+	int lines = 0;
+	for (uint32_t i = 0; i < path->u.path.n; i += 1 + (uint32_t)numbers[(int)p[i]]) {
+		lines = p[i] == 0 ? 0 : lines + 1;
+		if (p[i] == 2 || lines > 5)
+			return true;
+	}
+	return false;
+}
+
 bool rpdf_diff_shape_moves(const record *r, const record_item *path, const zone *zones, size_t n, bool *down)
 {
 	rect box = path->u.path.box;
-	(void)r;
-	if (path->in_tile || path->u.path.n == 0)
+	if (path->in_tile || path->u.path.n == 0 || rpdf_diff_may_be_letters(r, path))
 		return false;
 	box = rect_grow(box, 0.01f); /* a line has no area */
 	for (size_t i = 0; i < n; i++) {

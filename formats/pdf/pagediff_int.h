@@ -78,6 +78,8 @@ size_t rpdf_diff_beside(rect at, rect view, rect *out);
  * the page that lies on a zone's line. */
 bool rpdf_diff_glyph_moves(fz_context *ctx, const record *r, const record_item *g, const zone *zones, size_t n);
 bool rpdf_diff_glyph_moved(const record *r, const record_item *x, const record_item *y, float slack);
+/* Whether a path has curves, or a part of more lines than a rectangle. */
+bool rpdf_diff_may_be_letters(const record *r, const record_item *path);
 bool rpdf_diff_shape_moves(const record *r, const record_item *path, const zone *zones, size_t n, bool *down);
 size_t rpdf_diff_even_zones(fz_context *ctx, differ *d, const record *before, const record *after, size_t end,
                             const zone *zones, size_t n, const zone **out);

@@ -46,6 +46,7 @@ struct cut {
 	struct rpdf_even *even;            /* the page laid out anew; NULL when it is not      */
 	rect *drawn_boxes; size_t ndrawn;  /* what somebody drew                               */
 	rect *all_boxes;   size_t nall;
+	rect *path_boxes;  size_t ndrawn_boxes; /* laid out anew: the boxes drawn, and then all    */
 	uint32_t met;                      /* glyphs met: must be those of the extraction      */
 	uint32_t cut_glyphs, cut_images;
 	bool drops;                        /* what nobody sees of the page                     */
@@ -269,10 +270,11 @@ static pdf_obj *even_picture_met(fz_context *ctx, void *arg, pdf_obj *xobj, fz_i
 	return NULL;
 }
 
-static void even_shape_met(fz_context *ctx, void *arg, struct walk_path *path, fz_matrix ctm, bool clips)
+static bool even_shape_met(fz_context *ctx, void *arg, struct walk_path *path, fz_matrix ctm)
 {
-	(void)ctx, (void)clips;
+	(void)ctx;
 	rpdf_even_drawing(((struct cut *)arg)->even, path, ctm);
+	return false;
 }
 
 static rpdf_place even_place_of(fz_context *ctx, void *arg, uint32_t number)
@@ -281,9 +283,10 @@ static rpdf_place even_place_of(fz_context *ctx, void *arg, uint32_t number)
 	return rpdf_even_place(((struct cut *)arg)->even, number);
 }
 
-static void even_shape_of(fz_context *ctx, void *arg, struct walk_path *path, fz_matrix ctm, bool clips)
+static bool even_shape_of(fz_context *ctx, void *arg, struct walk_path *path, fz_matrix ctm)
 {
-	rpdf_even_shape(ctx, ((struct cut *)arg)->even, path, ctm, clips);
+	(void)ctx;
+	return rpdf_even_shape(((struct cut *)arg)->even, path, ctm);
 }
 
 /* Reads the page once more, now that it is known what goes, and lays its lines out anew. */
@@ -295,6 +298,14 @@ static void lay_out(fz_context *ctx, struct cut *c, pdf_obj *page, struct rpdf_b
 	rpdf_walk_page(ctx, c->d->doc, page, c->page->ctm, &hook);
 	rpdf_even_lay_out(c->even);
 	rpdf_even_boxes(c->even, draw, c->signs, mem);
+
+	/* What is drawn in the end, and behind it what was marked. */
+	rect *both = arena_array(mem, rect, draw->n + c->nall + 1);
+	for (size_t i = 0; i < draw->n; i++)
+		both[i] = draw->list[i].at;
+	memcpy(both + draw->n, c->all_boxes, c->nall * sizeof *both);
+	c->path_boxes = both;
+	c->ndrawn_boxes = draw->n;
 }
 
 /* ---- one page --------------------------------------------------------------------------------- */
@@ -337,7 +348,8 @@ static void rewrite(fz_context *ctx, rpdf_copies *copies, struct cut *c, pdf_obj
 
 	rpdf_hook hook = { .arg = c, .glyph = touched || c->tags ? cut_glyph : NULL,
 	                   .image = c->nall || c->drops ? cut_image : NULL,
-	                   .boxes = c->all_boxes, .nboxes = c->nall };
+	                   .boxes = c->even ? c->path_boxes : c->all_boxes, .nboxes = c->nall + c->ndrawn_boxes,
+	                   .ndrawn = c->ndrawn_boxes };
 	if (c->tags) {
 		hook.open = open_tag;
 		hook.close = close_tag;

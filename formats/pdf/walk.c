@@ -171,7 +171,7 @@ void walk_stream(fz_context *ctx, struct walk *w, pdf_obj *stream, pdf_obj *rdb,
 		if (out)
 			chain = pdf_new_buffer_processor(ctx, out, 0);
 		if (out && w->hook->place)
-			by_place = late_new(ctx, chain, start->ctm, w->depth == 0, w->hook->shape, w->hook->arg);
+			by_place = late_new(ctx, chain, start->ctm, w->depth == 0);
 		p = walk_new_proc(ctx, w, by_place ? by_place : chain, rdb, new_rdb, start);
 		p->placed = by_place != NULL;
 		p->gs[0].font[0] = '\0'; /* what it begins with has no name among its own resources */

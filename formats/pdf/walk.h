@@ -67,14 +67,16 @@ typedef struct rpdf_hook {
 	 * leans on what is gone. NULL: letters stay where they were. */
 	rpdf_place (*place)(fz_context *ctx, void *arg, uint32_t number);
 
-	/* Told, with `page`, of each path that is painted and seen; when text is written by places, also of
-	 * what clips alone, and may then change it before it is written, or empty it. ctm: from its space to
-	 * page points. NULL: none is changed. */
-	void (*shape)(fz_context *ctx, void *arg, struct walk_path *path, fz_matrix ctm, bool clips);
+	/* Told, with `page`, of each path that is painted and seen. When text is written by places it may
+	 * change the path: true when it is now one in page points, and is then cut only at what is drawn in the end. ctm: from
+	 * its space to page points. NULL: none is changed. */
+	bool (*shape)(fz_context *ctx, void *arg, struct walk_path *path, fz_matrix ctm);
 
 	/* Marked places, page points: a rewriting walk cuts paths and shadings there. Lent. */
 	const rect *boxes;
 	size_t nboxes;
+	size_t ndrawn; /* so many of them, the first, are what is drawn in the end: shapes that `shape` put
+	                  into page points are cut at these alone */
 
 	/* Marked content with a number (MCID) of the page's own stream, in a rewriting walk: the type it is
 	 * written under, lent, and in *fresh its new number; NULL to leave the marking out. close is told

@@ -81,11 +81,9 @@ static void write_cut(fz_context *ctx, struct walk_proc *p, int how, const struc
 	p->chain->op_n(ctx, p->chain);
 }
 
-static void cut_and_write(fz_context *ctx, struct walk_proc *p, int how)
+static void cut_and_write(fz_context *ctx, struct walk_proc *p, int how, fz_matrix ctm, const rect *boxes, size_t nboxes)
 {
-	const rpdf_hook *hook = p->walk->hook;
 	const struct walk_path *path = &p->path;
-	fz_matrix ctm = walk_gs(p)->ctm;
 	struct cut_result r = { 0 };
 	fz_var(r);
 	fz_try(ctx) {
@@ -94,11 +92,11 @@ static void cut_and_write(fz_context *ctx, struct walk_proc *p, int how)
 		if (how & PAINT_CLOSE)
 			walk_path_add(ctx, &p->path, PATH_CLOSE, NULL);
 		if (how & PAINT_FILL)
-			r.fill_cut = cutpath_fill(ctx, path, ctm, hook->boxes, hook->nboxes, &r.fill);
+			r.fill_cut = cutpath_fill(ctx, path, ctm, boxes, nboxes, &r.fill);
 		if (how & PAINT_STROKE)
-			r.stroke_cut = cutpath_stroke(ctx, path, ctm, dashes, hook->boxes, hook->nboxes, &r.stroke);
+			r.stroke_cut = cutpath_stroke(ctx, path, ctm, dashes, boxes, nboxes, &r.stroke);
 		if (path->clip != CLIP_NONE)
-			r.clip_cut = cutpath_clip(ctx, path, ctm, path->clip == CLIP_EVENODD, hook->boxes, hook->nboxes, &r.clip);
+			r.clip_cut = cutpath_clip(ctx, path, ctm, path->clip == CLIP_EVENODD, boxes, nboxes, &r.clip);
 		if (r.fill_cut || r.stroke_cut || r.clip_cut) {
 			write_cut(ctx, p, how, &r);
 		} else {
@@ -133,11 +131,17 @@ static bool is_near_mark(const struct walk_proc *p, bool *known)
 
 void walk_paint_path(fz_context *ctx, struct walk_proc *p, int how)
 {
+	const rpdf_hook *hook = p->walk->hook;
 	bool known;
 	if (how == 0 && p->path.clip == CLIP_NONE)
 		return;
-	if (is_near_mark(p, &known)) {
-		cut_and_write(ctx, p, how);
+	if (p->placed && hook->shape && how && p->path.clip == CLIP_NONE
+	    && hook->shape(ctx, hook->arg, &p->path, walk_gs(p)->ctm)) {
+		late_paths_on_page(p->chain, true);
+		cut_and_write(ctx, p, how, fz_identity, hook->boxes, hook->ndrawn);
+		late_paths_on_page(p->chain, false);
+	} else if (is_near_mark(p, &known)) {
+		cut_and_write(ctx, p, how, walk_gs(p)->ctm, hook->boxes, hook->nboxes);
 	} else if (known) {
 		walk_path_write(ctx, &p->path, p->chain);
 		write_how(ctx, p->chain, how);

@@ -76,7 +76,7 @@ static void paint(fz_context *ctx, struct walk_proc *p, int how)
 	if (p->chain)
 		walk_paint_path(ctx, p, p->hidden || unseen ? 0 : how);
 	else if (how && hook->shape && !p->hidden && !unseen && p->path.nops > 0)
-		hook->shape(ctx, hook->arg, &p->path, walk_gs(p)->ctm, false);
+		hook->shape(ctx, hook->arg, &p->path, walk_gs(p)->ctm);
 	walk_clip_by_path(p, &p->path);
 	walk_path_clear(&p->path);
 }

@@ -65,6 +65,22 @@ bool walk_path_bounds(const struct walk_path *path, fz_matrix ctm, fz_rect *out)
 	return true;
 }
 
+void walk_path_transform(struct walk_path *path, fz_matrix m)
+{
+	float *at = path->xy;
+	for (size_t i = 0; i < path->nops; i++) {
+		int n = walk_path_numbers(path->ops[i]);
+		bool rect = path->ops[i] == PATH_RECT;
+		for (int k = 0; k + 1 < n; k += 2) {
+			fz_point p = rect && k ? fz_transform_vector(fz_make_point(at[k], at[k + 1]), m)
+			                       : fz_transform_point_xy(at[k], at[k + 1], m);
+			at[k] = p.x;
+			at[k + 1] = p.y;
+		}
+		at += n;
+	}
+}
+
 void walk_path_write(fz_context *ctx, const struct walk_path *path, pdf_processor *to)
 {
 	const float *at = path->xy;

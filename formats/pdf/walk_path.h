@@ -36,6 +36,9 @@ void walk_path_add(fz_context *ctx, struct walk_path *path, enum walk_path_op op
  * points or one is not a number. */
 bool walk_path_bounds(const struct walk_path *path, fz_matrix ctm, fz_rect *out);
 
+/* Takes all its points through m, which must not turn rectangles but by quarters. */
+void walk_path_transform(struct walk_path *path, fz_matrix m);
+
 /* Writes its operators, and W or W* where they were met, but not the one that paints. */
 void walk_path_write(fz_context *ctx, const struct walk_path *path, pdf_processor *to);
 

@@ -1,0 +1,72 @@
+#!/bin/sh
+# What --gap even promises: two documents that differ only in a name, a short one and a long one, are
+# redacted to the same bytes but for the file's ID. With --gap exact they are not, or the pair shows
+# nothing.
+#
+#     pass  NAME        FAIL  NAME: why
+#
+# UNDERSEAL is the program; FIXTURES a folder of fixtures, or BUILD has fixtures/pdf/make_pdf.
+# ONLY=word looks at pairs with that word in their names; KEEP=1 keeps what was made.
+set -u
+
+: "${UNDERSEAL:=build/underseal}" "${BUILD:=build}"
+work=${WORK:-$(mktemp -d)}
+[ -n "${WORK-}" ] || [ -n "${KEEP-}" ] || trap 'rm -rf "$work"' EXIT
+for tool in pdftotext qpdf; do
+	command -v $tool >/dev/null || { echo "$tool is not installed"; exit 77; }
+done
+if [ -z "${FIXTURES-}" ]; then
+	FIXTURES=$work/fixtures
+	mkdir -p "$FIXTURES"
+	"$BUILD/fixtures/pdf/make_pdf" "$FIXTURES" || { echo "FAIL  no fixtures"; exit 1; }
+fi
+cat >"$work/terms" <<'TERMS'
+Al Okonjo
+Maximilian Okonjo
+TERMS
+mkdir -p "$work/pairs" "$work/even" "$work/exact"
+for f in "$FIXTURES"/gap*-short.pdf "$FIXTURES"/gap*-long.pdf; do
+	case ${f##*/} in *"${ONLY-}"*) cp "$f" "$work/pairs/" ;; esac
+done
+for gap in even exact; do
+	"$UNDERSEAL" redact "$work/pairs" -o "$work/$gap" --terms "$work/terms" --gap $gap --overwrite \
+		>"$work/table-$gap" 2>"$work/messages-$gap" || { cat "$work/messages-$gap"; echo "not all came out (--gap $gap)"; }
+done
+
+# The bytes of a file without what is random in it: the ID, which can be written in more than one way.
+bytes() {
+	qpdf --static-id --stream-data=preserve --object-streams=preserve "$1" -
+}
+
+verdict() {
+	short=$work/even/$1-short.pdf long=$work/even/$1-long.pdf
+	if [ ! -f "$short" ] || [ ! -f "$long" ]; then
+		echo "nothing came out"
+	elif ! pdftotext "$short" - | grep -q 'deposition of the plaintiff went on'; then
+		echo "words beside the name are gone"
+	elif pdftotext "$short" - | grep -q Okonjo; then
+		echo "the name is still there"
+	elif [ "$(bytes "$short" | cksum)" != "$(bytes "$long" | cksum)" ]; then
+		echo "the outputs differ, and so tell the names apart"
+	elif [ "$(pdftotext -bbox "$short" - | cksum)" != "$(pdftotext -bbox "$long" - | cksum)" ]; then
+		echo "words stand in different places"
+	elif [ "$(bytes "$work/exact/$1-short.pdf" | cksum)" = "$(bytes "$work/exact/$1-long.pdf" | cksum)" ]; then
+		echo "the pair is the same with --gap exact, and shows nothing"
+	fi
+}
+
+passed=0 failed=0
+for f in "$work"/pairs/*-short.pdf; do
+	name=${f##*/}
+	name=${name%-short.pdf}
+	why=$(verdict "$name")
+	if [ -z "$why" ]; then
+		echo "pass  $name"
+		passed=$((passed + 1))
+	else
+		echo "FAIL  $name: $why"
+		failed=$((failed + 1))
+	fi
+done
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ] && [ $passed -gt 0 ]
