@@ -232,6 +232,13 @@ static void an_outline_that_loops_is_read_once(void **state)
 	done(&m);
 }
 
+/* MuPDF lengthens its table of objects by one each time, which the sanitizer's realloc copies whole. */
+#ifdef __SANITIZE_ADDRESS__
+enum { MANY = 5000 };
+#else
+enum { MANY = 100000 };
+#endif
+
 /* A chain of n entries, each the child or the sibling of the one before. */
 static buf chain(int n, bool deep)
 {
@@ -256,10 +263,10 @@ static buf chain(int n, bool deep)
 	return b;
 }
 
-static void a_hundred_thousand_siblings_are_kept(void **state)
+static void any_number_of_siblings_is_kept(void **state)
 {
 	(void)state;
-	made m = { .source = chain(100000, false) };
+	made m = { .source = chain(MANY, false) };
 	handle(&m, KEEP_OUTLINES, NULL, NULL);
 	assert_true(m.ok);
 	assert_true(no_check_failed(&m));
@@ -270,11 +277,13 @@ static void a_hundred_thousand_siblings_are_kept(void **state)
 static void an_outline_deeper_than_any_stack_is_flattened_at_its_end(void **state)
 {
 	(void)state;
-	made m = { .source = chain(50000, true) };
+	made m = { .source = chain(MANY, true) };
 	handle(&m, KEEP_OUTLINES, NULL, NULL);
 	assert_true(m.ok);
 	assert_true(proof_passed(&m.report, "outlines-kept"));
-	assert_non_null(memmem(m.outline.p, m.outline.n, "n50004 @1", 9));
+	char last[32];
+	snprintf(last, sizeof last, "n%d @1", MANY + 4);
+	assert_non_null(memmem(m.outline.p, m.outline.n, last, strlen(last)));
 	done(&m);
 }
 
@@ -582,7 +591,7 @@ int main(void)
 		cmocka_unit_test(titles_are_units_that_stay_only_when_they_are_kept),
 		cmocka_unit_test(named_destinations_become_explicit_and_their_names_go),
 		cmocka_unit_test(an_outline_that_loops_is_read_once),
-		cmocka_unit_test(a_hundred_thousand_siblings_are_kept),
+		cmocka_unit_test(any_number_of_siblings_is_kept),
 		cmocka_unit_test(an_outline_deeper_than_any_stack_is_flattened_at_its_end),
 		cmocka_unit_test(a_title_of_a_megabyte_is_cut_and_listed_whole),
 		cmocka_unit_test(a_jump_is_kept_and_nothing_else_of_its_annotation),
