@@ -24,6 +24,7 @@ void rpdf_differ_drop(fz_context *ctx, differ *d)
 	fz_free(ctx, d->paired);
 	fz_free(ctx, d->excused);
 	fz_free(ctx, d->views);
+	fz_free(ctx, d->views_after);
 	fz_free(ctx, d->boxes);
 	fz_free(ctx, d);
 }
@@ -175,6 +176,9 @@ static bool walk_lists(fz_context *ctx, walk *w, size_t i, size_t na, size_t j, 
 static bool same_text(fz_context *ctx, walk *w, size_t i, size_t na, size_t j, size_t nb)
 {
 	const record_item *x = w->a->items, *y = w->b->items;
+	struct differ *d = w->d;
+	d->views_after = rpdf_diff_sized(ctx, d->views_after, w->b->n + 1, &d->views_after_room, sizeof *d->views_after);
+	rpdf_diff_views(ctx, w->b, d->views_after);
 	for (;;) {
 		while (i < na && (x[i].kind != RECORD_GLYPH || x[i].in_tile))
 			i++;
@@ -185,6 +189,11 @@ static bool same_text(fz_context *ctx, walk *w, size_t i, size_t na, size_t j, s
 		bool near = i < na && j < nb && x[i].u.glyph.ucs == y[j].u.glyph.ucs
 		            && fabsf(x[i].u.glyph.x - y[j].u.glyph.x) <= DIFF_NEARBY
 		            && fabsf(x[i].u.glyph.y - y[j].u.glyph.y) <= DIFF_NEARBY;
+		/* Cells of a tiling that were laid out may lie where nobody sees them. */
+		if (j < nb && !near && rpdf_diff_unseen(ctx, w->b, j, d->views_after)) {
+			j++;
+			continue;
+		}
 		bool alike = i < na && j < nb && x[i].u.glyph.ucs == y[j].u.glyph.ucs;
 		if (alike && w->even && w->d->fates[i] != FATE_KEEP)
 			near = w->d->fates[i] == FATE_MAY_GO && (near || rpdf_diff_glyph_moves(ctx, w->a, &x[i], w->zones, w->nzones));

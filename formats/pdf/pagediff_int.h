@@ -36,6 +36,7 @@ struct differ {
 	uint32_t *paired;      size_t paired_room;  /* per opener of the source: the output's, +1 */
 	rect *excused;         size_t excused_room;
 	rect *views;           size_t views_room;   /* per item of the source: where it may show */
+	rect *views_after;     size_t views_after_room; /* and of the output                    */
 	zone *boxes;           size_t boxes_room;   /* what is drawn for the marks of a page laid out anew */
 };
 

@@ -37,6 +37,17 @@ static float stroke_slack(const record_style *s)
 	return slack >= 0 ? slack : INFINITY;
 }
 
+/* Of a path that clips by its line. Single lines have no corners to reach out. */
+static float line_slack(const record *r, const record_item *shape)
+{
+	const record_style *s = &r->styles[shape->style];
+	const float *p = r->path + shape->u.path.at;
+	bool corners = shape->u.path.n % 6 != 0;
+	for (uint32_t i = 0; i < shape->u.path.n && !corners; i += 3)
+		corners = p[i] != (float)(i / 3 & 1);
+	return corners ? stroke_slack(s) : 0.75f * s->linewidth * scale_of(s->m);
+}
+
 /* The bounds of what clips from `clip` on: a path or image, or all the letters of a text. */
 static rect clip_bounds(fz_context *ctx, const record *r, size_t clip)
 {
@@ -44,6 +55,8 @@ static rect clip_bounds(fz_context *ctx, const record *r, size_t clip)
 	if (clip == 0)
 		return all;
 	const record_item *shape = &r->items[clip - 1];
+	if (shape->kind == RECORD_PATH && shape->use == USE_CLIP_STROKE)
+		return rect_grow(rpdf_record_bounds(ctx, r, shape), line_slack(r, shape));
 	bool knows = (shape->kind == RECORD_PATH || shape->kind == RECORD_IMAGE) && shape->use == USE_CLIP;
 	return knows ? rpdf_record_bounds(ctx, r, shape) : all;
 }

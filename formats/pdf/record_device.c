@@ -7,11 +7,11 @@
 #include <string.h>
 
 /* A page with more items than this is no page: some 250 MB of list. */
-enum { MOST_ITEMS = 4 << 20, MOST_PATH = 64 << 20, MOST_TILES = 4 << 20 };
+enum { MOST_ITEMS = 4 << 20, MOST_TILES = 4 << 20 };
 
 /* ---- lists that grow ------------------------------------------------------------------------ */
 
-static void *grown(fz_context *ctx, void *list, size_t used, size_t more, size_t *room, size_t size)
+void *rpdf_recorder_grown(fz_context *ctx, void *list, size_t used, size_t more, size_t *room, size_t size)
 {
 	if (used + more <= *room)
 		return list;
@@ -24,18 +24,18 @@ static void *grown(fz_context *ctx, void *list, size_t used, size_t more, size_t
 }
 
 /* MuPDF swallows what a device throws, so trouble is also remembered. */
-static void give_up(fz_context *ctx, recorder *dev)
+void rpdf_recorder_give_up(fz_context *ctx, recorder *dev)
 {
 	dev->broken = true;
 	mu_throw(ctx, ERR_REFUSED, "a page draws more than can be compared");
 }
 
-static record_item *add(fz_context *ctx, recorder *dev, record_kind kind, record_use use)
+record_item *rpdf_recorder_add(fz_context *ctx, recorder *dev, record_kind kind, record_use use)
 {
 	record *r = dev->out;
 	if (r->n >= MOST_ITEMS)
-		give_up(ctx, dev);
-	r->items = grown(ctx, r->items, r->n, 1, &r->room, sizeof *r->items);
+		rpdf_recorder_give_up(ctx, dev);
+	r->items = rpdf_recorder_grown(ctx, r->items, r->n, 1, &r->room, sizeof *r->items);
 	record_item *it = &r->items[r->n++];
 	memset(it, 0, sizeof *it);
 	it->kind = (uint8_t)kind;
@@ -45,27 +45,27 @@ static record_item *add(fz_context *ctx, recorder *dev, record_kind kind, record
 	return it;
 }
 
-static record_item *open_container(fz_context *ctx, recorder *dev, record_kind kind)
+record_item *rpdf_recorder_open(fz_context *ctx, recorder *dev, record_kind kind)
 {
 	if (dev->nopen == DEEPEST)
-		give_up(ctx, dev);
-	record_item *it = add(ctx, dev, kind, USE_FILL);
+		rpdf_recorder_give_up(ctx, dev);
+	record_item *it = rpdf_recorder_add(ctx, dev, kind, USE_FILL);
 	dev->open[dev->nopen++] = (uint32_t)(dev->out->n - 1);
 	return it;
 }
 
 /* The index of the container that closes now. */
-static uint32_t close_container(fz_context *ctx, recorder *dev, record_kind closer)
+uint32_t rpdf_recorder_close(fz_context *ctx, recorder *dev, record_kind closer)
 {
 	record *r = dev->out;
 	if (!dev->nopen)
-		give_up(ctx, dev);
+		rpdf_recorder_give_up(ctx, dev);
 	uint32_t at = dev->open[--dev->nopen];
 	if (r->items[at].kind == RECORD_TILE)
 		dev->tiles--;
 	if (r->items[at].kind == RECORD_MASK)
 		dev->masks--;
-	record_item *end = add(ctx, dev, closer, USE_FILL);
+	record_item *end = rpdf_recorder_add(ctx, dev, closer, USE_FILL);
 	end->partner = at;
 	r->items[at].partner = (uint32_t)(r->n - 1);
 	return at;
@@ -86,7 +86,7 @@ static void set_paint(fz_context *ctx, recorder *dev, record_item *it, fz_colors
 		record_paint p = { .alpha = alpha };
 		if (n)
 			fz_convert_color(ctx, cs, color, fz_device_rgb(ctx), p.rgb, NULL, params);
-		r->paints = grown(ctx, r->paints, r->npaints, 1, &r->paints_room, sizeof *r->paints);
+		r->paints = rpdf_recorder_grown(ctx, r->paints, r->npaints, 1, &r->paints_room, sizeof *r->paints);
 		r->paints[r->npaints] = p;
 		dev->paint = (uint32_t)r->npaints++;
 		fz_keep_colorspace(ctx, cs);
@@ -114,11 +114,11 @@ static void fill_stroke(record_style *s, const fz_stroke_state *stroke)
 	memcpy(s->dash, stroke->dash_list, (size_t)s->ndash * sizeof *s->dash);
 }
 
-static uint32_t style_index(fz_context *ctx, recorder *dev, const record_style *s)
+uint32_t rpdf_recorder_style(fz_context *ctx, recorder *dev, const record_style *s)
 {
 	record *r = dev->out;
 	if (!r->nstyles || memcmp(&r->styles[r->nstyles - 1], s, sizeof *s) != 0) {
-		r->styles = grown(ctx, r->styles, r->nstyles, 1, &r->styles_room, sizeof *r->styles);
+		r->styles = rpdf_recorder_grown(ctx, r->styles, r->nstyles, 1, &r->styles_room, sizeof *r->styles);
 		r->styles[r->nstyles++] = *s;
 	}
 	return (uint32_t)(r->nstyles - 1);
@@ -137,7 +137,7 @@ static void keep_font(fz_context *ctx, record *r, fz_font *font)
 	for (size_t i = r->nfonts; i > 0; i--)
 		if (r->fonts[i - 1] == font)
 			return;
-	r->fonts = grown(ctx, r->fonts, r->nfonts, 1, &r->fonts_room, sizeof *r->fonts);
+	r->fonts = rpdf_recorder_grown(ctx, r->fonts, r->nfonts, 1, &r->fonts_room, sizeof *r->fonts);
 	r->fonts[r->nfonts++] = fz_keep_font(ctx, font);
 	if (fz_font_t3_procs(ctx, font))
 		r->type3 = true;
@@ -160,11 +160,11 @@ static void add_text(fz_context *ctx, recorder *dev, const fz_text *text, fz_mat
 		if (stroke)
 			fill_stroke(&s, stroke);
 		keep_font(ctx, dev->out, span->font);
-		uint32_t style = style_index(ctx, dev, &s);
+		uint32_t style = rpdf_recorder_style(ctx, dev, &s);
 		for (int i = 0; i < span->len; i++) {
 			const fz_text_item *g = &span->items[i];
 			fz_point p = fz_transform_point_xy(g->x, g->y, ctm);
-			record_item *it = add(ctx, dev, RECORD_GLYPH, use);
+			record_item *it = rpdf_recorder_add(ctx, dev, RECORD_GLYPH, use);
 			it->paint = like ? like->paint : 0;
 			it->style = style;
 			it->u.glyph.x = p.x;
@@ -199,7 +199,7 @@ static void on_clip_text(fz_context *ctx, fz_device *d, const fz_text *text, fz_
 {
 	(void)scissor;
 	add_text(ctx, (recorder *)d, text, ctm, USE_CLIP, NULL, NULL);
-	open_container(ctx, (recorder *)d, RECORD_CLIP);
+	rpdf_recorder_open(ctx, (recorder *)d, RECORD_CLIP);
 }
 
 static void on_clip_stroke_text(fz_context *ctx, fz_device *d, const fz_text *text,
@@ -207,7 +207,7 @@ static void on_clip_stroke_text(fz_context *ctx, fz_device *d, const fz_text *te
 {
 	(void)scissor;
 	add_text(ctx, (recorder *)d, text, ctm, USE_CLIP_STROKE, stroke, NULL);
-	open_container(ctx, (recorder *)d, RECORD_CLIP);
+	rpdf_recorder_open(ctx, (recorder *)d, RECORD_CLIP);
 }
 
 static void on_ignore_text(fz_context *ctx, fz_device *d, const fz_text *text, fz_matrix ctm)
@@ -226,9 +226,9 @@ typedef struct path_walk {
 static void path_points(fz_context *ctx, path_walk *w, float verb, int n, const float *xy)
 {
 	record *r = w->dev->out;
-	if (r->npath > MOST_PATH)
-		give_up(ctx, w->dev);
-	r->path = grown(ctx, r->path, r->npath, 7, &r->path_room, sizeof *r->path);
+	if (r->npath > RECORD_MOST_PATH)
+		rpdf_recorder_give_up(ctx, w->dev);
+	r->path = rpdf_recorder_grown(ctx, r->path, r->npath, 7, &r->path_room, sizeof *r->path);
 	float *out = r->path + r->npath;
 	*out++ = verb;
 	for (int i = 0; i < n; i++) {
@@ -261,7 +261,7 @@ static void path_close(fz_context *ctx, void *arg)
 	path_points(ctx, arg, 3, 0, NULL);
 }
 
-static record_item *add_path(fz_context *ctx, recorder *dev, const fz_path *path, int even_odd,
+record_item *rpdf_recorder_path(fz_context *ctx, recorder *dev, const fz_path *path, int even_odd,
                              const fz_stroke_state *stroke, fz_matrix ctm, record_use use)
 {
 	static const fz_path_walker walker = {
@@ -277,9 +277,9 @@ static record_item *add_path(fz_context *ctx, recorder *dev, const fz_path *path
 	m.e = m.f = 0;
 	clear_style(&s, m);
 	fill_stroke(&s, stroke);
-	record_item *it = add(ctx, dev, RECORD_PATH, use);
+	record_item *it = rpdf_recorder_add(ctx, dev, RECORD_PATH, use);
 	it->even_odd = even_odd;
-	it->style = style_index(ctx, dev, &s);
+	it->style = rpdf_recorder_style(ctx, dev, &s);
 	it->u.path.at = (uint32_t)at;
 	it->u.path.n = (uint32_t)(r->npath - at);
 	if (w.box.x0 <= w.box.x1 && w.box.y0 <= w.box.y1)
@@ -291,7 +291,7 @@ static void on_fill_path(fz_context *ctx, fz_device *d, const fz_path *path, int
                          fz_matrix ctm, fz_colorspace *cs, const float *color, float alpha,
                          fz_color_params params)
 {
-	record_item *it = add_path(ctx, (recorder *)d, path, even_odd, NULL, ctm, USE_FILL);
+	record_item *it = rpdf_recorder_path(ctx, (recorder *)d, path, even_odd, NULL, ctm, USE_FILL);
 	set_paint(ctx, (recorder *)d, it, cs, color, alpha, params);
 }
 
@@ -299,7 +299,7 @@ static void on_stroke_path(fz_context *ctx, fz_device *d, const fz_path *path,
                            const fz_stroke_state *stroke, fz_matrix ctm, fz_colorspace *cs,
                            const float *color, float alpha, fz_color_params params)
 {
-	record_item *it = add_path(ctx, (recorder *)d, path, 0, stroke, ctm, USE_STROKE);
+	record_item *it = rpdf_recorder_path(ctx, (recorder *)d, path, 0, stroke, ctm, USE_STROKE);
 	set_paint(ctx, (recorder *)d, it, cs, color, alpha, params);
 }
 
@@ -307,16 +307,16 @@ static void on_clip_path(fz_context *ctx, fz_device *d, const fz_path *path, int
                          fz_matrix ctm, fz_rect scissor)
 {
 	(void)scissor;
-	add_path(ctx, (recorder *)d, path, even_odd, NULL, ctm, USE_CLIP);
-	open_container(ctx, (recorder *)d, RECORD_CLIP);
+	rpdf_recorder_path(ctx, (recorder *)d, path, even_odd, NULL, ctm, USE_CLIP);
+	rpdf_recorder_open(ctx, (recorder *)d, RECORD_CLIP);
 }
 
 static void on_clip_stroke_path(fz_context *ctx, fz_device *d, const fz_path *path,
                                 const fz_stroke_state *stroke, fz_matrix ctm, fz_rect scissor)
 {
 	(void)scissor;
-	add_path(ctx, (recorder *)d, path, 0, stroke, ctm, USE_CLIP_STROKE);
-	open_container(ctx, (recorder *)d, RECORD_CLIP);
+	rpdf_recorder_path(ctx, (recorder *)d, path, 0, stroke, ctm, USE_CLIP_STROKE);
+	rpdf_recorder_open(ctx, (recorder *)d, RECORD_CLIP);
 }
 
 /* ---- images and shadings -------------------------------------------------------------------- */
@@ -326,8 +326,8 @@ static record_item *add_image(fz_context *ctx, recorder *dev, fz_image *image, f
 {
 	record_style s;
 	clear_style(&s, ctm);
-	uint32_t style = style_index(ctx, dev, &s);
-	record_item *it = add(ctx, dev, RECORD_IMAGE, use);
+	uint32_t style = rpdf_recorder_style(ctx, dev, &s);
+	record_item *it = rpdf_recorder_add(ctx, dev, RECORD_IMAGE, use);
 	it->style = style;
 	it->u.image.image = fz_keep_image(ctx, image);
 	return it;
@@ -353,7 +353,7 @@ static void on_clip_image_mask(fz_context *ctx, fz_device *d, fz_image *image, f
 {
 	(void)scissor;
 	add_image(ctx, (recorder *)d, image, ctm, USE_CLIP);
-	open_container(ctx, (recorder *)d, RECORD_CLIP);
+	rpdf_recorder_open(ctx, (recorder *)d, RECORD_CLIP);
 }
 
 static void on_fill_shade(fz_context *ctx, fz_device *d, fz_shade *shade, fz_matrix ctm, float alpha,
@@ -362,8 +362,8 @@ static void on_fill_shade(fz_context *ctx, fz_device *d, fz_shade *shade, fz_mat
 	recorder *dev = (recorder *)d;
 	record_style s;
 	clear_style(&s, ctm);
-	uint32_t style = style_index(ctx, dev, &s);
-	record_item *it = add(ctx, dev, RECORD_SHADE, USE_FILL);
+	uint32_t style = rpdf_recorder_style(ctx, dev, &s);
+	record_item *it = rpdf_recorder_add(ctx, dev, RECORD_SHADE, USE_FILL);
 	it->style = style;
 	it->u.shade.shade = fz_keep_shade(ctx, shade);
 	set_paint(ctx, dev, it, NULL, NULL, alpha, params);
@@ -373,7 +373,7 @@ static void on_fill_shade(fz_context *ctx, fz_device *d, fz_shade *shade, fz_mat
 
 static void on_pop_clip(fz_context *ctx, fz_device *d)
 {
-	close_container(ctx, (recorder *)d, RECORD_END);
+	rpdf_recorder_close(ctx, (recorder *)d, RECORD_END);
 }
 
 static void on_begin_mask(fz_context *ctx, fz_device *d, fz_rect area, int luminosity,
@@ -381,7 +381,7 @@ static void on_begin_mask(fz_context *ctx, fz_device *d, fz_rect area, int lumin
 {
 	recorder *dev = (recorder *)d;
 	(void)area;
-	record_item *it = open_container(ctx, dev, RECORD_MASK);
+	record_item *it = rpdf_recorder_open(ctx, dev, RECORD_MASK);
 	it->u.mask.luminosity = luminosity;
 	if (luminosity)
 		set_paint(ctx, dev, it, cs, bc, 1, params);
@@ -391,10 +391,10 @@ static void on_begin_mask(fz_context *ctx, fz_device *d, fz_rect area, int lumin
 static void on_end_mask(fz_context *ctx, fz_device *d)
 {
 	recorder *dev = (recorder *)d;
-	uint32_t mask = close_container(ctx, dev, RECORD_MASKED);
+	uint32_t mask = rpdf_recorder_close(ctx, dev, RECORD_MASKED);
 	dev->out->items[dev->out->n - 1].u.mask.opener = mask;
 	if (dev->nopen == DEEPEST)
-		give_up(ctx, dev);
+		rpdf_recorder_give_up(ctx, dev);
 	dev->open[dev->nopen++] = (uint32_t)(dev->out->n - 1);
 }
 
@@ -404,7 +404,7 @@ static void on_begin_group(fz_context *ctx, fz_device *d, fz_rect area, fz_color
 	/* The area is a hint for the renderer; what bounds the drawing is the clip inside. */
 	(void)area;
 	(void)cs;
-	record_item *it = open_container(ctx, (recorder *)d, RECORD_GROUP);
+	record_item *it = rpdf_recorder_open(ctx, (recorder *)d, RECORD_GROUP);
 	it->u.group.isolated = isolated;
 	it->u.group.knockout = knockout;
 	it->u.group.blend = blend;
@@ -413,7 +413,7 @@ static void on_begin_group(fz_context *ctx, fz_device *d, fz_rect area, fz_color
 
 static void on_end_group(fz_context *ctx, fz_device *d)
 {
-	close_container(ctx, (recorder *)d, RECORD_END);
+	rpdf_recorder_close(ctx, (recorder *)d, RECORD_END);
 }
 
 /* Whoever draws the page would draw each of them. */
@@ -429,11 +429,11 @@ static int on_begin_tile(fz_context *ctx, fz_device *d, fz_rect area, fz_rect vi
 	recorder *dev = (recorder *)d;
 	(void)id;
 	if (too_many_tiles(area, xstep, ystep))
-		give_up(ctx, dev);
+		rpdf_recorder_give_up(ctx, dev);
 	record_style s;
 	clear_style(&s, ctm);
-	uint32_t style = style_index(ctx, dev, &s);
-	record_item *it = open_container(ctx, dev, RECORD_TILE);
+	uint32_t style = rpdf_recorder_style(ctx, dev, &s);
+	record_item *it = rpdf_recorder_open(ctx, dev, RECORD_TILE);
 	it->style = style;
 	it->u.tile.area = (rect){ area.x0, area.y0, area.x1, area.y1 };
 	it->u.tile.view = (rect){ view.x0, view.y0, view.x1, view.y1 };
@@ -445,7 +445,9 @@ static int on_begin_tile(fz_context *ctx, fz_device *d, fz_rect area, fz_rect vi
 
 static void on_end_tile(fz_context *ctx, fz_device *d)
 {
-	close_container(ctx, (recorder *)d, RECORD_END);
+	recorder *dev = (recorder *)d;
+	if (!rpdf_recorder_lay_out(ctx, dev))
+		rpdf_recorder_close(ctx, dev, RECORD_END);
 }
 
 static void on_drop(fz_context *ctx, fz_device *d)
@@ -490,7 +492,7 @@ void rpdf_recorder_finish(fz_context *ctx, recorder *dev, int number)
 	while (!dev->broken && dev->nopen) {
 		if (r->items[dev->open[dev->nopen - 1]].kind == RECORD_MASK)
 			on_end_mask(ctx, &dev->super);
-		close_container(ctx, dev, RECORD_END);
+		rpdf_recorder_close(ctx, dev, RECORD_END);
 	}
 	if (dev->broken)
 		mu_throw(ctx, ERR_REFUSED, "page %d draws more than can be compared", number + 1);

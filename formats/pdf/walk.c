@@ -9,6 +9,7 @@ static void drop_proc(fz_context *ctx, pdf_processor *proc)
 		pdf_drop_font(ctx, p->gs[i].text.font);
 	rpdf_drop_names(ctx, &p->names);
 	walk_path_drop(ctx, &p->path);
+	walk_drop_inks(ctx, p);
 	fz_free(ctx, p->tags);
 	fz_free(ctx, p->gs);
 }
@@ -131,6 +132,7 @@ struct walk_proc *walk_new_proc(fz_context *ctx, struct walk *w, pdf_processor *
 	p->old_rdb = old_rdb;
 	p->names = (struct rpdf_names){ .doc = w->doc, .old = old_rdb, .fresh = new_rdb };
 	p->tm = p->tlm = fz_identity;
+	p->base = start->ctm;
 	fz_try(ctx) {
 		p->gs = fz_malloc_array(ctx, 16, struct walk_gstate);
 		p->room = 16;
@@ -141,6 +143,9 @@ struct walk_proc *walk_new_proc(fz_context *ctx, struct walk *w, pdf_processor *
 		pdf_drop_processor(ctx, &p->super);
 		fz_rethrow(ctx);
 	}
+	p->patterns = w->hook->glyph && !start->elsewhere
+	           && (start->ink[USE_FOR_FILL] || start->ink[USE_FOR_STROKE]
+	               || pdf_dict_len(ctx, pdf_dict_get(ctx, old_rdb, PDF_NAME(Pattern))) > 0);
 	/* `usage` stays NULL: the interpreter then shows us layers that are off, too. */
 	p->super.op_q = op_q;
 	p->super.op_Q = op_Q;
@@ -201,6 +206,9 @@ static void walk_contents(fz_context *ctx, struct walk *w, pdf_obj *page, fz_mat
 	pdf_obj *rdb = pdf_dict_get_inheritable(ctx, page, PDF_NAME(Resources));
 	struct walk_gstate start = walk_start(ctm, w->hook->page);
 	w->views = !fz_is_empty_rect(start.view);
+	fz_matrix unused;
+	pdf_page_obj_transform(ctx, page, &w->sheet, &unused);
+	w->sheet = fz_transform_rect(w->sheet, ctm);
 	w->seen = pdf_new_dict(ctx, w->doc, 4);
 	fz_try(ctx)
 		walk_stream(ctx, w, pdf_dict_get(ctx, page, PDF_NAME(Contents)), rdb, &start, false, out, new_rdb);

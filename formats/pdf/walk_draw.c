@@ -69,6 +69,8 @@ static void op_Wstar(fz_context *ctx, pdf_processor *proc)
 /* What clips as well as paints still has to, in a layer that is off and off the page. */
 static void paint(fz_context *ctx, struct walk_proc *p, int how)
 {
+	if (how && p->patterns)
+		walk_ink_path(ctx, p, how);
 	bool unseen = how && walk_path_unseen(p, &p->path, how & PAINT_STROKE);
 	p->walk->tally.paints += how && !p->hidden;
 	p->walk->tally.unseen_paints += unseen && !p->hidden;
@@ -106,7 +108,7 @@ static void count_paint(fz_context *ctx, pdf_processor *proc)
 void walk_set_path_ops(struct walk_proc *p)
 {
 	pdf_processor *o = &p->super;
-	if (!p->chain && !p->walk->views) {
+	if (!p->chain && !p->walk->views && !p->patterns) {
 		o->op_S = o->op_s = o->op_F = o->op_f = o->op_fstar = count_paint;
 		o->op_B = o->op_Bstar = o->op_b = o->op_bstar = count_paint;
 		return;

@@ -25,7 +25,9 @@ struct walk {
 	pdf_document *doc;
 	const rpdf_hook *hook;
 	rpdf_copies *copies;     /* NULL when only looking                                     */
-	uint32_t glyphs;         /* met so far                                                 */
+	uint32_t glyphs, images; /* met so far                                                 */
+	uint32_t cells;          /* of tiling patterns                                         */
+	fz_rect sheet;           /* the page, page points: the same in every walk              */
 	uint32_t streams;        /* nested streams walked so far                               */
 	struct walk_faces faces;
 	rpdf_tally tally;
@@ -47,6 +49,7 @@ struct walk_gstate {
 	bool elsewhere;          /* drawn in other places than ctm tells: cells, glyphs        */
 	pdf_text_state text;
 	char font[16];           /* its name in the new resources; "" for none */
+	const struct walk_ink *ink[2]; /* tiling pattern to fill and to stroke with; NULL: none */
 	struct walk_dash { int n; float on_off[WALK_DASHES], phase; } dash; /* when writing */
 };
 
@@ -62,6 +65,10 @@ struct walk_proc {
 	fz_matrix tm, tlm;       /* text and text line matrix                                   */
 	bool leans;              /* where text stands was reached past something that goes      */
 	bool line_moved;         /* the written stream's line matrix is not tlm                 */
+	fz_matrix base;          /* the space it began with, to page points                     */
+	bool patterns;           /* tiling patterns are walked where something is painted       */
+	struct walk_ink *inks;   /* those it set                                                */
+	fz_rect shown;           /* where letters of this string stand, when that is asked      */
 	struct walk_path path;   /* begun and not yet painted                                   */
 	bool clips_gone, clips_left; /* of this text object: letters to clip by that went, that stay */
 	bool in_gs;              /* between gs_begin and gs_end: state changes, nothing written */
@@ -111,10 +118,24 @@ enum walk_paint { PAINT_FILL = 1, PAINT_EVEN_ODD = 2, PAINT_STROKE = 4, PAINT_CL
 void walk_paint_path(fz_context *ctx, struct walk_proc *p, int how);
 void walk_write_dash(fz_context *ctx, struct walk_proc *p, const struct walk_dash *dash);
 
+/* walk_tile.c: what is painted with a tiling pattern. Set: it is from now on. Path and text: walks its
+ * cells where what is about to be painted may show them and, when writing, sets the pattern that does. */
+enum walk_use { USE_FOR_FILL, USE_FOR_STROKE };
+void walk_set_ink(fz_context *ctx, struct walk_proc *p, enum walk_use use, const char *name, int n, const float *v);
+void walk_ink_path(fz_context *ctx, struct walk_proc *p, int how);
+void walk_ink_stencil(fz_context *ctx, struct walk_proc *p);
+void walk_ink_text(fz_context *ctx, struct walk_proc *p, fz_rect at);
+void walk_drop_inks(fz_context *ctx, struct walk_proc *p);
+
 /* walk_nested.c: visits a nested stream; returns the copy to use (lent, or NULL when only
  * looking or when there is nothing to use). */
 pdf_obj *walk_form(fz_context *ctx, struct walk_proc *p, pdf_obj *form, bool hidden);
-pdf_obj *walk_pattern(fz_context *ctx, struct walk_proc *p, const char *name);
+pdf_obj *walk_pattern(fz_context *ctx, struct walk_proc *p, pdf_obj *pattern);
+/* One cell, where start.ctm puts it: a form. */
+pdf_obj *walk_cell(fz_context *ctx, struct walk_proc *p, pdf_obj *pattern, struct walk_gstate start);
+extern const char *const walk_pattern_keys[];
+/* The object made of dict and, unless NULL, stream: an old one where it is the same. Lent. */
+pdf_obj *walk_intern(fz_context *ctx, struct walk *w, int source, pdf_obj *dict, fz_buffer *stream);
 pdf_obj *walk_extgstate(fz_context *ctx, struct walk_proc *p, pdf_obj *gs);
 pdf_obj *walk_type3(fz_context *ctx, struct walk_proc *p, pdf_obj *font);
 

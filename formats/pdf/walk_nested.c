@@ -74,6 +74,11 @@ static pdf_obj *intern(fz_context *ctx, rpdf_copies *copies, int source, pdf_obj
 	return c->ref;
 }
 
+pdf_obj *walk_intern(fz_context *ctx, struct walk *w, int source, pdf_obj *dict, fz_buffer *stream)
+{
+	return intern(ctx, w->copies, source, dict, stream);
+}
+
 /* ---- against loops ---------------------------------------------------------------------------- */
 
 static bool enter(fz_context *ctx, struct walk *w, pdf_obj *obj)
@@ -89,13 +94,30 @@ static bool enter(fz_context *ctx, struct walk *w, pdf_obj *obj)
 	return true;
 }
 
+static const char *const cell_keys[] = { "BBox", NULL };
+
 /* ---- one nested stream ------------------------------------------------------------------------ */
 
 static const char *const form_keys[] = { "Type", "Subtype", "FormType", "BBox", "Matrix", "Group", NULL };
-static const char *const pattern_keys[] = { "Type", "PatternType", "PaintType", "TilingType", "BBox",
+const char *const walk_pattern_keys[] = { "Type", "PatternType", "PaintType", "TilingType", "BBox",
 	"XStep", "YStep", "Matrix", NULL };
 static const char *const type3_keys[] = { "Type", "Subtype", "FontBBox", "FontMatrix", "Encoding",
 	"FirstChar", "LastChar", "Widths", "ToUnicode", NULL };
+
+/* A form in a mark whole shows nothing there that may stay, and its box would tell how large it was. */
+static bool lies_under_mark(fz_context *ctx, const struct walk *w, pdf_obj *stream, const struct walk_gstate *start)
+{
+	pdf_obj *bbox = pdf_dict_get(ctx, stream, PDF_NAME(BBox));
+	if (start->elsewhere || !pdf_is_array(ctx, bbox))
+		return false;
+	fz_rect at = fz_transform_rect(pdf_to_rect(ctx, bbox), start->ctm);
+	for (size_t i = 0; i < w->hook->nboxes; i++) {
+		rect r = w->hook->boxes[i];
+		if (at.x0 >= r.x0 && at.x1 <= r.x1 && at.y0 >= r.y0 && at.y1 <= r.y1)
+			return true;
+	}
+	return false;
+}
 
 /* Walks `stream`; when writing, returns the copy with `keys` of its dictionary. Lent. */
 static pdf_obj *nested(fz_context *ctx, struct walk_proc *p, pdf_obj *stream, struct walk_gstate start,
@@ -109,10 +131,11 @@ static pdf_obj *nested(fz_context *ctx, struct walk_proc *p, pdf_obj *stream, st
 		return NULL;
 
 	start.view = walk_view_in(ctx, start.view, stream, start.ctm);
-	bool writes = p->chain != NULL && !hidden && !(w->views && walk_view_empty(start.view));
+	bool writes = p->chain != NULL && !hidden && !(w->views && walk_view_empty(start.view))
+	           && !lies_under_mark(ctx, w, stream, &start);
 	int depth = w->depth;
 	bool in_cell = w->in_cell;
-	w->in_cell |= keys == pattern_keys;
+	w->in_cell |= keys == walk_pattern_keys || keys == cell_keys;
 	fz_buffer *out = NULL;
 	pdf_obj *new_rdb = NULL, *dict = NULL, *copy = NULL;
 	fz_var(out);
@@ -127,6 +150,8 @@ static pdf_obj *nested(fz_context *ctx, struct walk_proc *p, pdf_obj *stream, st
 		if (writes) {
 			dict = pdf_new_dict(ctx, w->doc, 8);
 			mu_keep_keys(ctx, stream, dict, keys);
+			if (keys == cell_keys)
+				pdf_dict_put(ctx, dict, PDF_NAME(Subtype), PDF_NAME(Form));
 			pdf_dict_put(ctx, dict, PDF_NAME(Resources), new_rdb);
 			copy = intern(ctx, w->copies, pdf_to_num(ctx, stream), dict, out);
 		}
@@ -172,9 +197,13 @@ static void remember(fz_context *ctx, struct walk *w, pdf_obj *obj, const char *
 		pdf_dict_puts(ctx, w->seen, key, copy ? copy : PDF_TRUE);
 }
 
-pdf_obj *walk_pattern(fz_context *ctx, struct walk_proc *p, const char *name)
+pdf_obj *walk_cell(fz_context *ctx, struct walk_proc *p, pdf_obj *pattern, struct walk_gstate start)
 {
-	pdf_obj *pattern = pdf_dict_gets(ctx, pdf_dict_get(ctx, p->old_rdb, PDF_NAME(Pattern)), name);
+	return nested(ctx, p, pattern, start, p->hidden > 0, cell_keys);
+}
+
+pdf_obj *walk_pattern(fz_context *ctx, struct walk_proc *p, pdf_obj *pattern)
+{
 	char key[32];
 	pdf_obj *copy = NULL;
 	if (seen_before(ctx, p->walk, "p", pattern, key, &copy))
@@ -183,7 +212,7 @@ pdf_obj *walk_pattern(fz_context *ctx, struct walk_proc *p, const char *name)
 	/* A cell is drawn again and again: where its own place lies says nothing of the others. */
 	struct walk_gstate start = walk_start(fz_concat(m, p->gs[0].ctm), fz_infinite_rect);
 	start.elsewhere = true;
-	copy = nested(ctx, p, pattern, start, false, pattern_keys);
+	copy = nested(ctx, p, pattern, start, false, walk_pattern_keys);
 	remember(ctx, p->walk, pattern, key, copy);
 	return copy;
 }

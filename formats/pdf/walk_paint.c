@@ -24,14 +24,18 @@ HAND_ON(J, PARAMS(int v), v)
 HAND_ON(i, PARAMS(float v), v)
 HAND_ON(d0, PARAMS(float wx, float wy), wx, wy)
 HAND_ON(d1, PARAMS(float wx, float wy, float a, float b, float c, float d), wx, wy, a, b, c, d)
-HAND_ON(SC_color, PARAMS(int n, float *v), n, v)
-HAND_ON(sc_color, PARAMS(int n, float *v), n, v)
-HAND_ON(G, PARAMS(float g), g)
-HAND_ON(g, PARAMS(float g), g)
-HAND_ON(RG, PARAMS(float r, float g, float b), r, g, b)
-HAND_ON(rg, PARAMS(float r, float g, float b), r, g, b)
-HAND_ON(K, PARAMS(float c, float m, float y, float k), c, m, y, k)
-HAND_ON(k, PARAMS(float c, float m, float y, float k), c, m, y, k)
+/* Lookers follow these to know what is painted with a pattern. */
+#define COLOUR(op, use, params, ...) \
+	static void op_##op(fz_context *ctx, pdf_processor *proc, params) \
+	{ PROC; walk_gs(p)->ink[use] = NULL; if (WRITES) p->chain->op_##op(ctx, p->chain, __VA_ARGS__); }
+COLOUR(SC_color, USE_FOR_STROKE, PARAMS(int n, float *v), n, v)
+COLOUR(sc_color, USE_FOR_FILL, PARAMS(int n, float *v), n, v)
+COLOUR(G, USE_FOR_STROKE, PARAMS(float g), g)
+COLOUR(g, USE_FOR_FILL, PARAMS(float g), g)
+COLOUR(RG, USE_FOR_STROKE, PARAMS(float r, float g, float b), r, g, b)
+COLOUR(rg, USE_FOR_FILL, PARAMS(float r, float g, float b), r, g, b)
+COLOUR(K, USE_FOR_STROKE, PARAMS(float c, float m, float y, float k), c, m, y, k)
+COLOUR(k, USE_FOR_FILL, PARAMS(float c, float m, float y, float k), c, m, y, k)
 
 /* Followed by lookers, too: a stroke shows beside its path. */
 #define FOLLOW(op, member) \
@@ -85,7 +89,8 @@ static const char *space_name(fz_context *ctx, struct walk_proc *p, const char *
 static void op_CS(fz_context *ctx, pdf_processor *proc, const char *name, fz_colorspace *cs)
 {
 	PROC;
-	const char *fresh = space_name(ctx, p, name);
+	walk_gs(p)->ink[USE_FOR_STROKE] = NULL;
+	const char *fresh = p->chain ? space_name(ctx, p, name) : NULL;
 	if (fresh)
 		p->chain->op_CS(ctx, p->chain, fresh, cs);
 }
@@ -93,7 +98,8 @@ static void op_CS(fz_context *ctx, pdf_processor *proc, const char *name, fz_col
 static void op_cs(fz_context *ctx, pdf_processor *proc, const char *name, fz_colorspace *cs)
 {
 	PROC;
-	const char *fresh = space_name(ctx, p, name);
+	walk_gs(p)->ink[USE_FOR_FILL] = NULL;
+	const char *fresh = p->chain ? space_name(ctx, p, name) : NULL;
 	if (fresh)
 		p->chain->op_cs(ctx, p->chain, fresh, cs);
 }
@@ -101,13 +107,18 @@ static void op_cs(fz_context *ctx, pdf_processor *proc, const char *name, fz_col
 /* Patterns are visited by lookers, too: they can hold text. */
 static const char *pattern_name(fz_context *ctx, struct walk_proc *p, const char *name)
 {
-	pdf_obj *copy = walk_pattern(ctx, p, name);
+	pdf_obj *pattern = pdf_dict_gets(ctx, pdf_dict_get(ctx, p->old_rdb, PDF_NAME(Pattern)), name);
+	pdf_obj *copy = walk_pattern(ctx, p, pattern);
 	return p->chain && copy ? rpdf_rename(ctx, &p->names, "Pattern", name, copy) : NULL;
 }
 
 static void op_SC_pattern(fz_context *ctx, pdf_processor *proc, const char *name, pdf_pattern *pat, int n, float *v)
 {
 	PROC;
+	if (p->patterns) {
+		walk_set_ink(ctx, p, USE_FOR_STROKE, name, n, v);
+		return;
+	}
 	const char *fresh = pattern_name(ctx, p, name);
 	if (fresh)
 		p->chain->op_SC_pattern(ctx, p->chain, fresh, pat, n, v);
@@ -116,6 +127,10 @@ static void op_SC_pattern(fz_context *ctx, pdf_processor *proc, const char *name
 static void op_sc_pattern(fz_context *ctx, pdf_processor *proc, const char *name, pdf_pattern *pat, int n, float *v)
 {
 	PROC;
+	if (p->patterns) {
+		walk_set_ink(ctx, p, USE_FOR_FILL, name, n, v);
+		return;
+	}
 	const char *fresh = pattern_name(ctx, p, name);
 	if (fresh)
 		p->chain->op_sc_pattern(ctx, p->chain, fresh, pat, n, v);
@@ -124,7 +139,8 @@ static void op_sc_pattern(fz_context *ctx, pdf_processor *proc, const char *name
 static void op_SC_shade(fz_context *ctx, pdf_processor *proc, const char *name, fz_shade *shade)
 {
 	PROC;
-	const char *fresh = rpdf_rename(ctx, &p->names, "Pattern", name, NULL);
+	walk_gs(p)->ink[USE_FOR_STROKE] = NULL;
+	const char *fresh = p->chain ? rpdf_rename(ctx, &p->names, "Pattern", name, NULL) : NULL;
 	if (fresh)
 		p->chain->op_SC_shade(ctx, p->chain, fresh, shade);
 }
@@ -132,7 +148,8 @@ static void op_SC_shade(fz_context *ctx, pdf_processor *proc, const char *name, 
 static void op_sc_shade(fz_context *ctx, pdf_processor *proc, const char *name, fz_shade *shade)
 {
 	PROC;
-	const char *fresh = rpdf_rename(ctx, &p->names, "Pattern", name, NULL);
+	walk_gs(p)->ink[USE_FOR_FILL] = NULL;
+	const char *fresh = p->chain ? rpdf_rename(ctx, &p->names, "Pattern", name, NULL) : NULL;
 	if (fresh)
 		p->chain->op_sc_shade(ctx, p->chain, fresh, shade);
 }
@@ -194,6 +211,8 @@ static void op_Do_image(fz_context *ctx, pdf_processor *proc, const char *name, 
 	PROC;
 	pdf_obj *xobj = pdf_dict_gets(ctx, pdf_dict_get(ctx, p->old_rdb, PDF_NAME(XObject)), name);
 	bool goes;
+	if (p->patterns && image->imagemask)
+		walk_ink_stencil(ctx, p);
 	pdf_obj *instead = ask_image(ctx, p, xobj, image, off(ctx, p, xobj), &goes);
 	fz_try(ctx) {
 		const char *fresh = p->chain && !goes ? rpdf_rename(ctx, &p->names, "XObject", name, instead) : NULL;
@@ -210,6 +229,8 @@ static void op_BI(fz_context *ctx, pdf_processor *proc, fz_image *image, const c
 {
 	PROC;
 	bool goes;
+	if (p->patterns && image->imagemask)
+		walk_ink_stencil(ctx, p);
 	pdf_obj *instead = ask_image(ctx, p, NULL, image, p->hidden > 0, &goes);
 	if (!p->chain || goes) {
 		pdf_drop_obj(ctx, instead);
@@ -261,18 +282,20 @@ void walk_set_paint_ops(struct walk_proc *p)
 	o->op_SC_pattern = op_SC_pattern; o->op_sc_pattern = op_sc_pattern;
 	o->op_Do_form = op_Do_form;
 	o->op_w = op_w; o->op_M = op_M;
-	if (p->walk->hook->image || p->chain || p->walk->views) {
+	if (p->walk->hook->image || p->chain || p->walk->views || p->patterns) {
 		o->op_Do_image = op_Do_image;
 		o->op_BI = op_BI;
 	}
 	walk_set_path_ops(p);
+	if (p->chain || p->patterns) {
+		o->op_CS = op_CS; o->op_cs = op_cs; o->op_SC_shade = op_SC_shade; o->op_sc_shade = op_sc_shade;
+		o->op_SC_color = op_SC_color; o->op_sc_color = op_sc_color;
+		o->op_G = op_G; o->op_g = op_g; o->op_RG = op_RG; o->op_rg = op_rg; o->op_K = op_K; o->op_k = op_k;
+	}
 	if (!p->chain)
 		return;
 	o->op_j = op_j; o->op_J = op_J; o->op_d = op_d;
 	o->op_ri = op_ri; o->op_i = op_i;
 	o->op_d0 = op_d0; o->op_d1 = op_d1;
-	o->op_CS = op_CS; o->op_cs = op_cs; o->op_SC_shade = op_SC_shade; o->op_sc_shade = op_sc_shade;
-	o->op_SC_color = op_SC_color; o->op_sc_color = op_sc_color;
-	o->op_G = op_G; o->op_g = op_g; o->op_RG = op_RG; o->op_rg = op_rg; o->op_K = op_K; o->op_k = op_k;
 	o->op_sh = op_sh;
 }

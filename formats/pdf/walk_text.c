@@ -182,6 +182,8 @@ static bool ask_glyph(fz_context *ctx, struct walk_proc *p, const struct pen *pe
 	for (int i = 0; i < c->nucs; i++)
 		g.ucs[i] = c->ucs[i];
 	place_glyph(text, pen, c, &g);
+	if (p->patterns)
+		p->shown = fz_union_rect(p->shown, fz_expand_rect(g.box, g.size));
 	g.unseen = walk_glyph_unseen(ctx, p, &g);
 	w->tally.unseen_letters += g.unseen && !g.hidden;
 	bool stays = !w->hook->glyph || w->hook->glyph(ctx, w->hook->arg, &g);
@@ -267,8 +269,11 @@ static void show(fz_context *ctx, struct walk_proc *p, char *bytes, size_t n, pd
 {
 	if (!walk_gs(p)->text.font)
 		return; /* draws nothing; its bytes go */
+	p->shown = fz_empty_rect;
 	if (!p->chain) {
 		show_items(ctx, p, bytes, n, array, NULL);
+		if (p->patterns)
+			walk_ink_text(ctx, p, p->shown);
 		return;
 	}
 
@@ -280,6 +285,8 @@ static void show(fz_context *ctx, struct walk_proc *p, char *bytes, size_t n, pd
 		s.run = run.bytes = fz_new_buffer(ctx, n + 64);
 		s.placed = p->placed ? &run : NULL;
 		show_items(ctx, p, bytes, n, array, &s);
+		if (p->patterns)
+			walk_ink_text(ctx, p, p->shown);
 		if (p->placed)
 			walk_placed_end(ctx, p, &run);
 		else if (!s.changed && !array)

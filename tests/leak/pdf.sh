@@ -27,7 +27,6 @@ fi
 # name, issue that closes it, what is open
 open_table() {
 	cat <<'TABLE'
-tiling-pattern	3	text in a pattern
 type3-glyph-that-writes	3	text in a glyph of a Type 3 font
 image-gray	5	words in pixels
 image-inline	5	words in pixels
@@ -39,6 +38,23 @@ TABLE
 box_table() {
 	cat <<'TABLE'
 vector-outlines	1:60,120,420,40
+vector-filled-even-odd	1:60,120,420,40
+vector-of-lines	1:60,120,420,40
+vector-stroked	1:60,120,420,40
+vector-dashed	1:60,120,420,40
+vector-fill-and-stroke	1:60,120,420,40
+vector-on-a-shade	1:60,120,420,40
+vector-as-clip	1:60,120,420,40
+vector-as-clip-even-odd	1:60,120,420,40
+vector-filled-and-clipping	1:60,120,420,40
+vector-small-space	1:60,120,420,40
+vector-mirrored-space	1:60,120,420,40
+vector-shade-through	1:60,120,420,40
+vector-filled-with-shade	1:60,120,420,40
+vector-filled-with-tiles	1:60,120,420,40
+vector-in-form	1:60,120,420,40
+vector-in-pattern-once	1:60,120,420,40
+vector-in-pattern	1:0,58,612,260
 TABLE
 }
 
