@@ -46,6 +46,9 @@ void rpdf_sfnt_each_map(str in, uint32_t platform, uint32_t encoding, cut_map_fn
  * CIDs lead to the glyphs. */
 bool rpdf_cut_cff(str in, const cut_set *wanted, bool numbers_stay, buf *out, err *e);
 
+/* The little that can be done where that fails: outlines of unwanted glyphs go, all else stays. */
+bool rpdf_empty_cff(str in, const cut_set *wanted, buf *out, err *e);
+
 /* Whether a CFF font is CID-keyed; then adds the glyphs of some CIDs. */
 bool rpdf_cff_is_cid(str in);
 bool rpdf_cff_glyphs_of_cids(str in, const cut_set *cids, cut_set *wanted);

@@ -159,6 +159,40 @@ static hb_subset_input_t *request(const cut_set *wanted, uint32_t glyphs, bool n
 	return in;
 }
 
+/*
+ * Where the subsetter gives up: unwanted glyphs become one "endchar" each, packed in the place where
+ * the outlines stood, so that no other offset changes. Subroutines stay, so the caller must not take
+ * this for all.
+ */
+bool rpdf_empty_cff(str in, const cut_set *wanted, buf *out, err *e)
+{
+	enum { ENDCHAR = 14 };
+	top t;
+	index_ x;
+	if (!read_top(in, &t) || !read_index(in, t.charstrings, &x))
+		return err_set(e, ERR_INPUT, "a CFF font that cannot be read");
+	size_t begin = out->n, to = 1, from = number(in, x.offsets, x.size);
+	buf_str(out, in);
+	for (uint32_t gid = 0; gid < x.count; gid++) {
+		size_t next = number(in, x.offsets + ((size_t)gid + 1) * x.size, x.size);
+		if (from < 1 || next < from || x.data + next > x.end)
+			return err_set(e, ERR_INPUT, "a CFF font whose outlines overlap");
+		for (uint32_t i = 0; i < x.size; i++)
+			out->p[begin + x.offsets + (size_t)gid * x.size + i] = (char)(to >> 8 * (x.size - 1 - i));
+		bool stays = gid == 0 || cut_has(wanted, gid);
+		if (stays)
+			memcpy(out->p + begin + x.data + to, in.p + x.data + from, next - from);
+		else if (next > from)
+			out->p[begin + x.data + to] = ENDCHAR;
+		to += stays ? next - from : next > from;
+		from = next;
+	}
+	for (uint32_t i = 0; i < x.size; i++)
+		out->p[begin + x.offsets + (size_t)x.count * x.size + i] = (char)(to >> 8 * (x.size - 1 - i));
+	memset(out->p + begin + x.data + to, 0, x.end - x.data - to);
+	return true;
+}
+
 bool rpdf_cut_cff(str in, const cut_set *wanted, bool numbers_stay, buf *out, err *e)
 {
 	top t;

@@ -32,6 +32,7 @@ typedef struct type1 {
 	entry *glyphs; size_t nglyphs, glyphs_room;
 	entry *subrs;  size_t nsubrs, subrs_room;
 	entry **by_number;     /* MOST_SUBRS of them                                         */
+	entry **by_name;       /* the glyphs                                                 */
 	size_t glyphs_count_at, glyphs_count_end, glyphs_end;
 } type1;
 
@@ -182,9 +183,11 @@ static bool read_glyphs(type1 *t)
 	if (!to_number(next_word(s, &at), &count) || count > MOST_GLYPHS)
 		return false;
 	t->glyphs_count_end = at;
+	size_t end = find(s, at, "end");
 	while (t->nglyphs < count) {
 		const char *slash = memchr(s.p + at, '/', s.n - at);
-		size_t end = find(s, at, "end");
+		if (end < at) /* the word stood inside an outline */
+			end = find(s, at, "end");
 		if (!slash || (size_t)(slash - s.p) > end)
 			break;
 		at = (size_t)(slash - s.p);
@@ -220,12 +223,24 @@ static void read_random(type1 *t)
 
 /* ---- what is needed ---------------------------------------------------------------------------- */
 
-static entry *glyph_named(type1 *t, str name)
+static int by_entry_name(const void *a, const void *b)
 {
+	return str_cmp((*(entry *const *)a)->name, (*(entry *const *)b)->name);
+}
+
+static void sort_names(type1 *t)
+{
+	t->by_name = arena_array(t->mem, entry *, t->nglyphs);
 	for (size_t i = 0; i < t->nglyphs; i++)
-		if (str_eq(t->glyphs[i].name, name))
-			return &t->glyphs[i];
-	return NULL;
+		t->by_name[i] = &t->glyphs[i];
+	qsort(t->by_name, t->nglyphs, sizeof *t->by_name, by_entry_name);
+}
+
+static entry *glyph_named(const type1 *t, str name)
+{
+	entry key = { .name = name }, *at = &key;
+	entry **found = bsearch(&at, t->by_name, t->nglyphs, sizeof *t->by_name, by_entry_name);
+	return found ? *found : NULL;
 }
 
 struct follow {
@@ -405,7 +420,7 @@ static void write_clear(const type1 *t, str s, buf *out)
 			at = dup + 3;
 			continue;
 		}
-		entry *e = glyph_named((type1 *)t, str_sub(name, 1, name.n));
+		entry *e = glyph_named(t, str_sub(name, 1, name.n));
 		if (e && e->wanted)
 			buf_str(out, str_sub(s, dup, last));
 		at = last;
@@ -460,7 +475,10 @@ static bool read_all(type1 *t)
 {
 	t->by_number = arena_array(t->mem, entry *, MOST_SUBRS);
 	read_random(t);
-	return read_subrs(t) && read_glyphs(t);
+	bool ok = read_subrs(t) && read_glyphs(t);
+	if (ok)
+		sort_names(t);
+	return ok;
 }
 
 static void write_all(const type1 *t, str clear, buf *out, size_t *nclear, size_t *ncoded)

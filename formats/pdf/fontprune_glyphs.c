@@ -189,11 +189,16 @@ static void replace(fz_context *ctx, pdf_document *doc, program *p, buf *bytes, 
 		fz_rethrow(ctx);
 }
 
+/* False when more of it is left than the text needs. */
 static bool cut_program(fz_context *ctx, struct programs *all, program *p)
 {
 	buf bytes = { 0 };
 	size_t length[2] = { 0 };
-	if (p->lost || !cut(ctx, p, &bytes, length)) {
+	bool whole = p->lost || !cut(ctx, p, &bytes, length);
+	str in = mu_buffer_str(ctx, p->bytes);
+	if (whole)
+		buf_clear(&bytes);
+	if (whole && (p->lost || kind_of(in) != KIND_CFF || !rpdf_empty_cff(in, &p->wanted, &bytes, NULL))) {
 		buf_free(&bytes);
 		return false;
 	}
@@ -203,7 +208,7 @@ static bool cut_program(fz_context *ctx, struct programs *all, program *p)
 		buf_free(&bytes);
 	fz_catch(ctx)
 		fz_rethrow(ctx);
-	return true;
+	return !whole;
 }
 
 void prune_programs(fz_context *ctx, pdf_document *doc, const font_uses *uses, cid_use *const *cids, size_t ncids,

@@ -247,6 +247,25 @@ static void cff_finds_wanted_glyphs_by_name_and_no_others(void **state)
 	}
 }
 
+static void cff_that_cannot_be_subset_is_emptied_in_its_place(void **state)
+{
+	(void)state;
+	buf out = { 0 };
+	fz_font *whole = font_of(&nimbus);
+	cut_set wanted = { 0 };
+	int a = fz_encode_character_by_glyph_name(ctx, whole, "A"), m = fz_encode_character_by_glyph_name(ctx, whole, "M");
+	cut_add(&wanted, (uint32_t)a);
+	assert_true(rpdf_empty_cff(buf_view(&nimbus), &wanted, &out, NULL));
+	assert_int_equal(out.n, nimbus.n);
+	fz_font *part = font_of(&out);
+	assert_true(same_outline(whole, a, part, a));
+	assert_false(is_empty(whole, m));
+	assert_true(is_empty(part, m));
+	fz_drop_font(ctx, whole);
+	fz_drop_font(ctx, part);
+	buf_free(&out);
+}
+
 /* ---- Type 1 ------------------------------------------------------------------------------------------ */
 
 static fz_font *cut_names(const char *const *names, size_t n, buf *out)
@@ -343,6 +362,8 @@ static void cut_any(str in)
 	rpdf_cut_type1(in, names, 2, &out, &clear, &coded, NULL);
 	buf_clear(&out);
 	rpdf_cut_cff(in, &wanted, false, &out, NULL);
+	buf_clear(&out);
+	rpdf_empty_cff(in, &wanted, &out, NULL);
 	buf_free(&out);
 }
 
@@ -541,6 +562,7 @@ int main(void)
 		cmocka_unit_test(truetype_forgets_characters_names_and_widths_of_the_others),
 		cmocka_unit_test(cutting_twice_changes_nothing),
 		cmocka_unit_test(cff_finds_wanted_glyphs_by_name_and_no_others),
+		cmocka_unit_test(cff_that_cannot_be_subset_is_emptied_in_its_place),
 		cmocka_unit_test(type1_has_wanted_names_alone),
 		cmocka_unit_test(type1_keeps_the_parts_of_accented_letters),
 		cmocka_unit_test(type1_empties_subroutines_nobody_calls),
