@@ -117,16 +117,36 @@ static bool is_told(const char *key)
 	return rpdf_syntax_name(str_of(key));
 }
 
+/* A dictionary can have half a million keys: a large one is put in order before it is walked. */
+enum { LARGE_DICT = 100 };
+
+static void order_large(fz_context *ctx, pdf_obj *dict)
+{
+	if (pdf_dict_len(ctx, dict) > LARGE_DICT)
+		pdf_sort_dict(ctx, dict);
+}
+
+/* How many keys of a dictionary come before this one. */
+static int keys_before(fz_context *ctx, pdf_obj *dict, const char *key)
+{
+	int n = pdf_dict_len(ctx, dict), lo = 0, hi = n, count = 0;
+	for (int i = 0; n <= LARGE_DICT && i < n; i++)
+		count += strcmp(pdf_to_name(ctx, pdf_dict_get_key(ctx, dict, i)), key) < 0;
+	while (n > LARGE_DICT && lo < hi) {
+		int mid = (lo + hi) / 2;
+		if (strcmp(pdf_to_name(ctx, pdf_dict_get_key(ctx, dict, mid)), key) < 0)
+			count = lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return count;
+}
+
 /* Ids stand in plans and reports, which hold no word of the document: a key that is no standard one goes
  * by its rank among the keys of its dictionary, as "#3". */
 static const char *plain_key(fz_context *ctx, pdf_obj *dict, const char *key, arena *mem)
 {
-	if (is_told(key))
-		return key;
-	int rank = 1;
-	for (int i = 0, n = pdf_dict_len(ctx, dict); i < n; i++)
-		rank += strcmp(pdf_to_name(ctx, pdf_dict_get_key(ctx, dict, i)), key) < 0;
-	return str_fmt(mem, "#%d", rank).p;
+	return is_told(key) ? key : str_fmt(mem, "#%d", keys_before(ctx, dict, key) + 1).p;
 }
 
 /* "/PieceInfo/#1[2]" from the object around down to the place. */
@@ -279,6 +299,7 @@ static void add_appearances(fz_context *ctx, struct listing *l, const reach_node
 			add(ctx, l, at, kind, tail.p, rpdf_form_text(ctx, l->doc, v, l->out->mem));
 			continue;
 		}
+		order_large(ctx, v);
 		for (int j = 0, m = pdf_dict_len(ctx, v); j < m; j++) {
 			const char *name = pdf_to_name(ctx, pdf_dict_get_key(ctx, v, j));
 			pdf_obj *form = pdf_dict_get_val(ctx, v, j);
@@ -299,6 +320,7 @@ static void list_node(fz_context *ctx, void *arg, const reach_node *at)
 			add_string(ctx, l, at, NULL, i, pdf_array_get(ctx, at->obj, i));
 		return;
 	}
+	order_large(ctx, at->obj);
 	for (int i = 0, n = pdf_dict_len(ctx, at->obj); i < n; i++) {
 		const char *key = pdf_to_name(ctx, pdf_dict_get_key(ctx, at->obj, i));
 		add_key(ctx, l, at, key);

@@ -2,6 +2,7 @@
 # refused by name; nothing is taken out anywhere else, and nothing of the way there is left.
 set -u
 
+export SOURCE_DATE_EPOCH=1700000000
 passed=0 failed=0
 fix=$WORK/fix in=$WORK/in
 mkdir -p "$fix" "$in"
