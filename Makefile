@@ -141,7 +141,7 @@ fixtures: $(BUILD)/fixtures/make_discovery
 bench: $(PROGRAM) $(patsubst %,$(BUILD)/tests/bench/%,measure stock make_book make_docx_book)
 	@BUILD=$(BUILD) UNDERSEAL=$(PROGRAM) sh tests/bench/run.sh
 mutants:
-	@BUILD=$(BUILD) MAKE="$(MAKE)" sh tests/leak/mutants.sh
+	@BUILD=$(BUILD) MAKE="$(MAKE)" sh tests/mutants.sh
 fuzz:
 	@BUILD=$(BUILD) MAKE="$(MAKE)" sh tests/fuzz/run.sh
 sweep: $(PROGRAM)

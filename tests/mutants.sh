@@ -2,7 +2,7 @@
 # Who guards the adversary: for every carrier, a build of the program with that carrier's code taken out
 # must fail the carrier's fixture. A fixture that passes such a build shows nothing.
 #
-#     make mutants              all of tests/leak/mutants.tsv, in a copy of the tree
+#     make mutants              all of tests/mutants.tsv, in a copy of the tree
 #     MUTANTS=form make mutants those with that word in their names
 #
 # A line of the table is  NAME <tab> RING <tab> FILE <tab> SED <tab> FIXTURES: what is taken out, by which
@@ -15,7 +15,7 @@ set -u
 case $BUILD in /*) ;; *) BUILD=$(pwd)/$BUILD ;; esac
 home=$BUILD/mutants
 tree=$home/tree
-table=tests/leak/mutants.tsv
+table=tests/mutants.tsv
 passed=0 failed=0
 rm -rf "$tree" "$home/fixtures"
 mkdir -p "$tree" "$home/fixtures/pdf" "$home/fixtures/docx"
