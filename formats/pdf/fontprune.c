@@ -211,7 +211,11 @@ static void prune_gid_map(fz_context *ctx, pdf_document *doc, const cid_use *cid
 	pdf_obj *old = pdf_dict_get(ctx, cids->font, PDF_NAME(CIDToGIDMap)), *dict = NULL;
 	if (!pdf_is_stream(ctx, old))
 		return;
-	fz_buffer *map = pdf_load_stream(ctx, old);
+	fz_buffer *map = prune_load(ctx, old, 2 * PRUNE_CIDS);
+	if (!map) {
+		pdf_dict_del(ctx, cids->font, PDF_NAME(CIDToGIDMap));
+		return; /* nobody has so many glyphs: no reader can make sense of it */
+	}
 	fz_var(dict);
 	fz_try(ctx) {
 		size_t last = 0;

@@ -43,6 +43,9 @@ static inline void prune_add(unsigned char *bits, uint32_t i)
 		bits[i >> 3] |= (unsigned char)(1 << (i & 7));
 }
 
+/* fontprune_glyphs.c: a stream's bytes, yours; NULL when it has more than `most` of them. */
+fz_buffer *prune_load(fz_context *ctx, pdf_obj *stream, size_t most);
+
 /* fontprune_cmap.c: writes /ToUnicode and, in a Type 0 font, an embedded /Encoding anew with the
  * used codes alone. */
 void prune_cmaps(fz_context *ctx, pdf_document *doc, const font_use *use);

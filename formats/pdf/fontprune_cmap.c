@@ -122,6 +122,16 @@ static void write_to_unicode(pdf_cmap *map, const font_use *use, buf *out)
 	buf_free(&b.rows);
 }
 
+/* An honest map has some hundred thousand bytes; one that goes on and on was made to exhaust us. */
+static void refuse_bomb(fz_context *ctx, pdf_obj *stream)
+{
+	enum { LARGEST_MB = 64 };
+	fz_buffer *bytes = prune_load(ctx, stream, (size_t)LARGEST_MB << 20);
+	if (!bytes)
+		mu_throw(ctx, ERR_REFUSED, "object %d: a font's map is larger than %d MB when unpacked", pdf_to_num(ctx, stream), LARGEST_MB);
+	fz_drop_buffer(ctx, bytes);
+}
+
 static void prune_to_unicode(fz_context *ctx, pdf_document *doc, const font_use *use)
 {
 	pdf_obj *old = pdf_dict_get(ctx, use->font, PDF_NAME(ToUnicode)), *dict = NULL;
@@ -129,6 +139,7 @@ static void prune_to_unicode(fz_context *ctx, pdf_document *doc, const font_use 
 	buf text = { 0 };
 	if (!pdf_is_stream(ctx, old))
 		return; /* a name of a standard CMap says nothing of this document */
+	refuse_bomb(ctx, old);
 	fz_var(map);
 	fz_var(dict);
 	fz_var(text);

@@ -35,6 +35,39 @@ static enum kind kind_of(str in)
 	return in.p[0] == 1 ? KIND_CFF : KIND_OTHER;
 }
 
+/* No font is larger; a few bytes can unpack to more than there is memory. */
+enum { LARGEST_PROGRAM = 64 << 20, LARGEST_MAP = 2 * PRUNE_CIDS, CHUNK = 64 << 10 };
+
+fz_buffer *prune_load(fz_context *ctx, pdf_obj *stream, size_t most)
+{
+	fz_buffer *out = fz_new_buffer(ctx, CHUNK);
+	fz_stream *in = NULL;
+	unsigned char *chunk = NULL;
+	fz_var(in);
+	fz_var(chunk);
+	fz_try(ctx) {
+		size_t n = 1;
+		chunk = fz_malloc(ctx, CHUNK);
+		in = pdf_open_stream(ctx, stream);
+		while (n && out->len <= most) {
+			n = fz_read(ctx, in, chunk, CHUNK);
+			fz_append_data(ctx, out, chunk, n);
+		}
+	}
+	fz_always(ctx) {
+		fz_drop_stream(ctx, in);
+		fz_free(ctx, chunk);
+	}
+	fz_catch(ctx) {
+		fz_drop_buffer(ctx, out);
+		fz_rethrow(ctx);
+	}
+	if (out->len <= most)
+		return out;
+	fz_drop_buffer(ctx, out);
+	return NULL;
+}
+
 /* The program of a font, or NULL when none is embedded. */
 static program *program_of(fz_context *ctx, struct programs *all, pdf_obj *font)
 {
@@ -55,11 +88,10 @@ static program *program_of(fz_context *ctx, struct programs *all, pdf_obj *font)
 	cut_add(&p->wanted, 0);
 	*ARENA_PUSH(all->mem, all->list, all->n, all->room) = p;
 	fz_try(ctx)
-		p->bytes = pdf_load_stream(ctx, stream);
-	fz_catch(ctx) {
+		p->bytes = prune_load(ctx, stream, LARGEST_PROGRAM);
+	fz_catch(ctx)
 		fz_rethrow_if(ctx, FZ_ERROR_MEMORY);
-		p->lost = true;
-	}
+	p->lost = !p->bytes;
 	return p;
 }
 
@@ -121,13 +153,14 @@ static void collect_simple(fz_context *ctx, struct programs *all, const font_use
 	}
 }
 
-static void add_mapped(fz_context *ctx, pdf_obj *map, const cid_use *cids, cut_set *gids)
+static bool add_mapped(fz_context *ctx, pdf_obj *map, const cid_use *cids, cut_set *gids)
 {
-	fz_buffer *bytes = pdf_load_stream(ctx, map);
-	for (uint32_t cid = 0; 2 * (size_t)cid + 1 < bytes->len && cid < CUT_GLYPHS; cid++)
+	fz_buffer *bytes = prune_load(ctx, map, LARGEST_MAP);
+	for (uint32_t cid = 0; bytes && 2 * (size_t)cid + 1 < bytes->len && cid < CUT_GLYPHS; cid++)
 		if (prune_has(cids->bits, cid))
 			cut_add(gids, (uint32_t)bytes->data[2 * cid] << 8 | bytes->data[2 * cid + 1]);
 	fz_drop_buffer(ctx, bytes);
+	return bytes != NULL;
 }
 
 static void collect_cids(fz_context *ctx, struct programs *all, const cid_use *cids)
@@ -143,7 +176,7 @@ static void collect_cids(fz_context *ctx, struct programs *all, const cid_use *c
 		p->lost = true;
 	} else if (pdf_is_stream(ctx, map)) {
 		p->numbered = true;
-		add_mapped(ctx, map, cids, &p->wanted);
+		p->lost |= !add_mapped(ctx, map, cids, &p->wanted);
 	} else if (kind_of(bytes) == KIND_CFF && rpdf_cff_is_cid(bytes)) {
 		p->lost |= !rpdf_cff_glyphs_of_cids(bytes, &same, &p->wanted);
 	} else {
