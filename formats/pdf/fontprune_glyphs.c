@@ -59,8 +59,10 @@ fz_buffer *prune_load(fz_context *ctx, pdf_obj *stream, size_t most)
 		fz_free(ctx, chunk);
 	}
 	fz_catch(ctx) {
-		fz_drop_buffer(ctx, out);
-		fz_rethrow(ctx);
+		if (fz_caught(ctx) == FZ_ERROR_MEMORY) {
+			fz_drop_buffer(ctx, out);
+			fz_rethrow(ctx);
+		} /* what comes before a damage is what readers see */
 	}
 	if (out->len <= most)
 		return out;
