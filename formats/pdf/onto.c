@@ -3,6 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Dictionaries are searched from end to end: so many forms stand in one, and more in forms of their own. */
+enum { SHEET = 256 };
+
 /* ---- how a page's content leaves its graphics state ------------------------------------------- */
 
 /* Read word by word: MuPDF's interpreter closes what is left open itself, and never tells. */
@@ -174,23 +177,35 @@ static fz_buffer *joined(fz_context *ctx, pdf_obj *old)
 	return all;
 }
 
-/* What a form opens or closes too often stays within it: such content becomes a form of its own. */
-static pdf_obj *form_of_contents(fz_context *ctx, pdf_document *doc, pdf_obj *page, pdf_obj *resources)
+/* A form of the page's own space, as far off the page as anybody looks. Yours: not yet an object. */
+static pdf_obj *new_sheet(fz_context *ctx, pdf_document *doc, pdf_obj *page, pdf_obj *resources)
 {
-	pdf_obj *form = pdf_new_dict(ctx, doc, 5), *ref = NULL;
-	fz_buffer *bytes = NULL;
 	fz_matrix ctm;
 	fz_rect box;
-	fz_var(ref);
-	fz_var(bytes);
+	pdf_page_obj_transform(ctx, page, &box, &ctm);
+	pdf_obj *form = pdf_new_dict(ctx, doc, 5);
 	fz_try(ctx) {
-		/* As far off the page as anybody looks. */
-		pdf_page_obj_transform(ctx, page, &box, &ctm);
 		pdf_dict_put(ctx, form, PDF_NAME(Type), PDF_NAME(XObject));
 		pdf_dict_put(ctx, form, PDF_NAME(Subtype), PDF_NAME(Form));
 		pdf_dict_put_rect(ctx, form, PDF_NAME(BBox), fz_expand_rect(box, 14400));
 		if (resources)
 			pdf_dict_put(ctx, form, PDF_NAME(Resources), resources);
+	}
+	fz_catch(ctx) {
+		pdf_drop_obj(ctx, form);
+		fz_rethrow(ctx);
+	}
+	return form;
+}
+
+/* What a form opens or closes too often stays within it: such content becomes a form of its own. */
+static pdf_obj *form_of_contents(fz_context *ctx, pdf_document *doc, pdf_obj *page, pdf_obj *resources)
+{
+	pdf_obj *form = new_sheet(ctx, doc, page, resources), *ref = NULL;
+	fz_buffer *bytes = NULL;
+	fz_var(ref);
+	fz_var(bytes);
+	fz_try(ctx) {
 		bytes = joined(ctx, pdf_dict_get(ctx, page, PDF_NAME(Contents)));
 		ref = pdf_add_stream(ctx, doc, bytes, form, 0);
 	}
@@ -244,7 +259,7 @@ static void draw(fz_context *ctx, pdf_document *doc, pdf_obj *page, const rpdf_o
 	pdf_dict_put(ctx, page, PDF_NAME(Contents), w->contents);
 }
 
-void rpdf_draw_onto(fz_context *ctx, pdf_document *doc, pdf_obj *page, const rpdf_onto *list, size_t n)
+static void draw_few(fz_context *ctx, pdf_document *doc, pdf_obj *page, const rpdf_onto *list, size_t n)
 {
 	struct drawing w = { 0 };
 	fz_try(ctx)
@@ -254,6 +269,65 @@ void rpdf_draw_onto(fz_context *ctx, pdf_document *doc, pdf_obj *page, const rpd
 		pdf_drop_obj(ctx, w.whole);
 		fz_drop_buffer(ctx, w.tail);
 	}
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+}
+
+/* ---- very many ---------------------------------------------------------------------------------- */
+
+/* A form that draws the list. Yours: a reference. */
+static pdf_obj *sheet_of(fz_context *ctx, pdf_document *doc, pdf_obj *page, const rpdf_onto *list, size_t n)
+{
+	pdf_obj *resources = pdf_new_dict(ctx, doc, 1), *form = NULL, *ref = NULL;
+	fz_buffer *bytes = NULL;
+	fz_var(form);
+	fz_var(ref);
+	fz_var(bytes);
+	fz_try(ctx) {
+		bytes = fz_new_buffer(ctx, 64 * n);
+		append_forms(ctx, bytes, pdf_dict_put_dict(ctx, resources, PDF_NAME(XObject), (int)n), list, n);
+		form = new_sheet(ctx, doc, page, resources);
+		ref = pdf_add_stream(ctx, doc, bytes, form, 0);
+	}
+	fz_always(ctx) {
+		pdf_drop_obj(ctx, resources);
+		pdf_drop_obj(ctx, form);
+		fz_drop_buffer(ctx, bytes);
+	}
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+	return ref;
+}
+
+static void draw_sheets(fz_context *ctx, pdf_document *doc, pdf_obj *page, const rpdf_onto *list, size_t n,
+                        rpdf_onto *sheets, size_t nsheets)
+{
+	fz_try(ctx) {
+		for (size_t i = 0; i < nsheets; i++) {
+			size_t beg = i * SHEET, many = n - beg < SHEET ? n - beg : SHEET;
+			sheets[i] = (rpdf_onto){ sheet_of(ctx, doc, page, list + beg, many), fz_identity };
+		}
+		draw_few(ctx, doc, page, sheets, nsheets);
+	}
+	fz_always(ctx)
+		for (size_t i = 0; i < nsheets; i++)
+			pdf_drop_obj(ctx, sheets[i].form);
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+}
+
+void rpdf_draw_onto(fz_context *ctx, pdf_document *doc, pdf_obj *page, const rpdf_onto *list, size_t n)
+{
+	size_t nsheets = (n + SHEET - 1) / SHEET;
+	if (nsheets <= 1) {
+		draw_few(ctx, doc, page, list, n);
+		return;
+	}
+	arena *mem = arena_new();
+	fz_try(ctx)
+		draw_sheets(ctx, doc, page, list, n, arena_array(mem, rpdf_onto, nsheets), nsheets);
+	fz_always(ctx)
+		arena_drop(mem);
 	fz_catch(ctx)
 		fz_rethrow(ctx);
 }
