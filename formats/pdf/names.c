@@ -40,17 +40,47 @@ const char *rpdf_name_new(fz_context *ctx, struct rpdf_names *names, const char 
 	return one->name;
 }
 
-/* What went into the new resources before: the same old name, or the same replacement. */
-static const char *known(fz_context *ctx, struct rpdf_names *names, const char *category, const char *old, pdf_obj *instead)
+/* What a page of ten thousand names needs: each is looked up once for every operator. */
+
+static unsigned hash_of(const char *category, const char *old, int num)
 {
-	for (int i = 0; i < names->n; i++) {
-		const struct rpdf_name *one = &names->list[i];
-		if (strcmp(one->category, category) != 0)
-			continue;
-		if (!instead && one->old && strcmp(one->old, old) == 0)
-			return one->name;
-		if (instead && pdf_is_indirect(ctx, instead)
-		 && pdf_objcmp(ctx, pdf_dict_gets(ctx, pdf_dict_gets(ctx, names->fresh, category), one->name), instead) == 0)
+	unsigned h = 2166136261u ^ (unsigned)num;
+	for (const char *p = category; *p; p++)
+		h = (h ^ (unsigned char)*p) * 16777619u;
+	for (const char *p = old ? old : ""; *p; p++)
+		h = (h ^ (unsigned char)*p) * 16777619u;
+	return h ^ h >> 15;
+}
+
+static void chain(struct rpdf_names *names, int i)
+{
+	struct rpdf_name *one = &names->list[i];
+	int *head = &names->heads[hash_of(one->category, one->old, one->num) % (unsigned)names->nheads];
+	one->next = *head;
+	*head = i + 1;
+}
+
+static void make_room(fz_context *ctx, struct rpdf_names *names)
+{
+	if (names->n < names->nheads)
+		return;
+	int nheads = names->nheads ? names->nheads * 2 : 16;
+	names->heads = fz_realloc_array(ctx, names->heads, nheads, int);
+	names->nheads = nheads;
+	memset(names->heads, 0, (size_t)nheads * sizeof *names->heads);
+	for (int i = 0; i < names->n; i++)
+		chain(names, i);
+}
+
+/* What went into the new resources before: under the same old name, or the same object (num not 0). */
+static const char *known(const struct rpdf_names *names, const char *category, const char *old, int num)
+{
+	if (!names->nheads)
+		return NULL;
+	for (int i = names->heads[hash_of(category, old, num) % (unsigned)names->nheads]; i; i = names->list[i - 1].next) {
+		const struct rpdf_name *one = &names->list[i - 1];
+		if (one->num == num && strcmp(one->category, category) == 0
+		 && (old ? one->old && strcmp(one->old, old) == 0 : !one->old && num))
 			return one->name;
 	}
 	return NULL;
@@ -59,16 +89,22 @@ static const char *known(fz_context *ctx, struct rpdf_names *names, const char *
 const char *rpdf_rename(fz_context *ctx, struct rpdf_names *names, const char *category, const char *old,
                         pdf_obj *instead)
 {
-	const char *before = known(ctx, names, category, old, instead);
+	/* A replacement is known by itself: two old names may come to mean the same. */
+	int num = instead ? pdf_to_num(ctx, instead) : 0;
+	const char *by = instead ? NULL : old;
+	const char *before = known(names, category, by, num);
 	if (before)
 		return before;
 	pdf_obj *obj = instead ? instead : pdf_dict_gets(ctx, pdf_dict_gets(ctx, names->old, category), old);
 	if (!obj)
 		return NULL;
-	const char *fresh = rpdf_name_new(ctx, names, category, obj);
-	if (!instead)
-		names->list[names->n - 1].old = fz_strdup(ctx, old);
-	return fresh;
+	make_room(ctx, names);
+	rpdf_name_new(ctx, names, category, obj);
+	struct rpdf_name *one = &names->list[names->n - 1];
+	one->old = by ? fz_strdup(ctx, by) : NULL;
+	one->num = num;
+	chain(names, names->n - 1);
+	return one->name;
 }
 
 void rpdf_keep_default_spaces(fz_context *ctx, struct rpdf_names *names)
@@ -87,6 +123,8 @@ void rpdf_drop_names(fz_context *ctx, struct rpdf_names *names)
 	for (int i = 0; i < names->n; i++)
 		fz_free(ctx, names->list[i].old);
 	fz_free(ctx, names->list);
+	fz_free(ctx, names->heads);
 	names->list = NULL;
-	names->n = names->room = 0;
+	names->heads = NULL;
+	names->n = names->room = names->nheads = 0;
 }

@@ -15,12 +15,15 @@ struct rpdf_names {
 	pdf_obj *fresh;          /* the new ones, lent; NULL when nothing is written   */
 	struct rpdf_name *list;
 	int n, room;
+	int *heads, nheads;      /* by hash: 1 + index of the last name with it, 0 for none */
 };
 
 struct rpdf_name {
 	char category[12];       /* "Font", "XObject" ...                              */
 	char name[16];           /* the new one                                        */
-	char *old;               /* NULL for one that the source does not have         */
+	char *old;               /* what it was called; NULL for one known by its object  */
+	int num;                 /* that object's number; 0 for one known by its old name */
+	int next;                /* in its chain, like heads                           */
 };
 
 /* The new name of a resource of the source, whose object goes into the new resources; lent until the
