@@ -69,6 +69,7 @@ json_t *batch_item_json(const batch_options *o, const batch_item *it, str made)
 	json_object_set_new(line, "output", is_proven ? json_of_str(it->output) : json_null());
 	json_object_set_new(line, "output_sha256", is_proven ? json_string(it->written) : json_null());
 	json_object_set_new(line, "rules", json_of_str(o->scan ? o->want.rules : STR("none")));
+	json_object_set_new(line, "handling", handling_json(&it->how));
 	json_object_set_new(line, "marks", counts_json(it->found ? &it->found->marks : NULL));
 	json_t *pages = json_array();
 	for (size_t i = 0; it->found && i < it->found->nunsearchable; i++)
