@@ -140,7 +140,7 @@ static void conclude(const struct proving *p, proof *report)
 	for (int i = 0; i < p->nbad && i < MOST_NAMED; i++)
 		pages = str_fmt(p->mem, STR_FMT "%s%d", STR_ARG(pages), i ? ", " : "", p->bad[i]);
 	if (p->nbad)
-		proof_check(report, "annotations-kept", CHECK_FAIL, "page " STR_FMT "%s: an annotation looks different as a part of its page",
+		proof_check(report, "annotations-kept", CHECK_FAIL, "page " STR_FMT "%s: an annotation, or a letter that holds text of its own, looks different as a part of its page",
 		            STR_ARG(pages), p->nbad > MOST_NAMED ? " and more" : "");
 	else if (p->passed_over)
 		proof_check(report, "annotations-kept", CHECK_PASS, "%zu that readers show in different ways were not compared", p->passed_over);

@@ -15,6 +15,7 @@
 #include "formats/pdf/reach.h"
 #include "formats/pdf/rebuild.h"
 #include "formats/pdf/rpdf.h"
+#include "formats/pdf/unpack.h"
 
 #include <string.h>
 
@@ -68,6 +69,7 @@ static void open_inner(fz_context *ctx, void *arg)
 	if (d->npages > MOST_PAGES)
 		mu_throw(ctx, ERR_REFUSED, "the file claims to have %d pages", d->npages);
 	rpdf_flatten(ctx, d);
+	rpdf_unpack_glyphs(ctx, d);
 }
 
 static void close_inner(fz_context *ctx, void *arg)

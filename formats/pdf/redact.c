@@ -310,7 +310,7 @@ static void lay_out(fz_context *ctx, struct cut *c, pdf_obj *page, struct rpdf_b
 
 /* ---- one page --------------------------------------------------------------------------------- */
 
-static void replace_contents(fz_context *ctx, pdf_document *pdf, pdf_obj *page, fz_buffer *content, pdf_obj *resources)
+void rpdf_replace_contents(fz_context *ctx, pdf_document *pdf, pdf_obj *page, fz_buffer *content, pdf_obj *resources)
 {
 	pdf_obj *dict = pdf_new_dict(ctx, pdf, 1);
 	pdf_obj *stream = NULL;
@@ -378,7 +378,7 @@ static void redact_page(fz_context *ctx, rpdf_copies *copies, struct cut *c, pdf
 		rewrite(ctx, copies, c, page, content, &resources, sum);
 		fz_append_string(ctx, content, "Q\n");
 		rpdf_draw_boxes(ctx, c->d->doc, draw, c->page->ctm, content, resources);
-		replace_contents(ctx, c->d->doc, page, content, resources);
+		rpdf_replace_contents(ctx, c->d->doc, page, content, resources);
 	}
 	fz_always(ctx) {
 		pdf_drop_obj(ctx, resources);

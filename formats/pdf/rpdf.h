@@ -68,6 +68,9 @@ void rpdf_extract_pages(fz_context *ctx, struct rpdf_doc *d, text *out);
  * accepted marks cover, and draws the boxes. */
 void rpdf_redact_pages(fz_context *ctx, struct rpdf_doc *d, const plan *p, proof *report);
 
+/* Gives a page one new content stream, and resources. */
+void rpdf_replace_contents(fz_context *ctx, pdf_document *pdf, pdf_obj *page, fz_buffer *content, pdf_obj *resources);
+
 /* Sets ctm and area of a page. */
 void rpdf_measure_page(fz_context *ctx, pdf_obj *page, fz_matrix *ctm, rect *area);
 

@@ -11,6 +11,7 @@ static void drop_proc(fz_context *ctx, pdf_processor *proc)
 	walk_path_drop(ctx, &p->path);
 	walk_drop_inks(ctx, p);
 	fz_free(ctx, p->tags);
+	fz_free(ctx, p->packed);
 	fz_free(ctx, p->gs);
 }
 
@@ -232,6 +233,8 @@ static void add_tally(rpdf_tally *sum, const rpdf_tally *t)
 {
 	sum->paints += t->paints;
 	sum->undecodable += t->undecodable;
+	sum->unpacked += t->unpacked;
+	sum->otherwise += t->otherwise;
 	sum->unseen_letters += t->unseen_letters;
 	sum->unseen_paints += t->unseen_paints;
 	sum->unseen_images += t->unseen_images;

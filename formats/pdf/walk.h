@@ -72,6 +72,10 @@ typedef struct rpdf_hook {
 	 * its space to page points. NULL: none is changed. */
 	bool (*shape)(fz_context *ctx, void *arg, struct walk_path *path, fz_matrix ctm);
 
+	/* A rewriting walk: glyphs of Type 3 fonts that show text are written as forms, see walk_type3.c. Goes
+	 * with nothing else. */
+	bool unpack;
+
 	/* Marked places, page points: a rewriting walk cuts paths and shadings there. Lent. */
 	const rect *boxes;
 	size_t nboxes;
@@ -94,6 +98,8 @@ void         rpdf_drop_copies(fz_context *ctx, rpdf_copies *copies);
 typedef struct rpdf_tally {
 	uint32_t paints;       /* paths painted: a page without letters may show words as outlines   */
 	uint32_t undecodable;  /* codes that no font could decode                                    */
+	uint32_t unpacked;     /* glyphs that became forms                                           */
+	uint32_t otherwise;    /* of those, and fonts they set: what MuPDF rounds, or does not draw, in a glyph */
 	/* Off the page or clipped away, as far as hook.page lets tell, and not in a layer that is off. */
 	uint32_t unseen_letters, unseen_paints, unseen_images;
 } rpdf_tally;

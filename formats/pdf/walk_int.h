@@ -33,6 +33,7 @@ struct walk {
 	rpdf_tally tally;
 	bool views;              /* what cannot be seen is told from what can                  */
 	bool in_cell;            /* inside a pattern or a Type 3 glyph                         */
+	bool in_glyph;           /* right in a procedure of a Type 3 glyph                      */
 	int depth;
 	pdf_obj *open[WALK_DEPTH]; /* the nested streams we are inside of, against loops       */
 	pdf_obj *seen;           /* dictionary: "12" -> copy (or true) of patterns, masks and
@@ -48,6 +49,8 @@ struct walk_gstate {
 	float line_width, miter_limit; /* of strokes, user space                               */
 	bool elsewhere;          /* drawn in other places than ctm tells: cells, glyphs        */
 	pdf_text_state text;
+	pdf_obj *type3;          /* the font, when it is one of Type 3; lent                   */
+	bool font_loops;         /* it is one that a glyph of its own sets: shows nothing      */
 	char font[16];           /* its name in the new resources; "" for none */
 	const struct walk_ink *ink[2]; /* tiling pattern to fill and to stroke with; NULL: none */
 	struct walk_dash { int n; float on_off[WALK_DASHES], phase; } dash; /* when writing */
@@ -71,6 +74,11 @@ struct walk_proc {
 	fz_rect shown;           /* where letters of this string stand, when that is asked      */
 	struct walk_path path;   /* begun and not yet painted                                   */
 	bool clips_gone, clips_left; /* of this text object: letters to clip by that went, that stay */
+	bool in_text;            /* between BT and ET                                           */
+	bool mask_only;          /* a glyph that says d1: colours count for nothing in it       */
+	struct walk_packed *packed; /* glyphs of this string to write as forms                  */
+	int npacked, packed_room;
+	pdf_obj *gs_font;        /* the font that the graphics state being set names; lent      */
 	bool in_gs;              /* between gs_begin and gs_end: state changes, nothing written */
 	unsigned char *tags;     /* open marked content: TAG_... bits                            */
 	int ntags, tags_room;
@@ -137,6 +145,20 @@ extern const char *const walk_pattern_keys[];
 /* The object made of dict and, unless NULL, stream: an old one where it is the same. Lent. */
 pdf_obj *walk_intern(fz_context *ctx, struct walk *w, int source, pdf_obj *dict, fz_buffer *stream);
 pdf_obj *walk_extgstate(fz_context *ctx, struct walk_proc *p, pdf_obj *gs);
+/* Whether obj was visited on this page before, then *copy is what became of it; and: it was. Patterns,
+ * masks and fonts are set over and over: one visit a page is enough, and the same visit in every walk. */
+bool walk_seen_before(fz_context *ctx, struct walk *w, const char *kind, pdf_obj *obj,
+                      char key[static 32], pdf_obj **copy);
+void walk_remember(fz_context *ctx, struct walk *w, pdf_obj *obj, const char *key, pdf_obj *copy);
+/* False when we are inside of obj already. Who enters takes w->depth back in the end. */
+bool walk_enter(fz_context *ctx, struct walk *w, pdf_obj *obj);
+
+/* walk_type3.c: visits a Type 3 font; as above. */
+bool walk_is_type3(fz_context *ctx, pdf_obj *font);
 pdf_obj *walk_type3(fz_context *ctx, struct walk_proc *p, pdf_obj *font);
+/* Unpacking only. Pack: notes the glyph that is about to be shown if it shows text itself; true when it is
+ * then of no further use. Unpack, after the string: writes those that were noted as forms. */
+bool walk_pack(fz_context *ctx, struct walk_proc *p, const struct walk_char *c);
+void walk_unpack(fz_context *ctx, struct walk_proc *p);
 
 #endif

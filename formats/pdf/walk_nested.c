@@ -1,6 +1,5 @@
 /*
- * Content streams inside content streams: forms, tiling patterns, soft-mask groups and the glyph
- * procedures of Type 3 fonts. Each use gets a copy of its own; copies that come out alike are one
+ * Content streams inside content streams: forms, tiling patterns and soft-mask groups. Each use gets a copy of its own; copies that come out alike are one
  * object, so that a letterhead on three hundred pages stays one letterhead.
  */
 #include "formats/pdf/walk_view.h"
@@ -81,7 +80,7 @@ pdf_obj *walk_intern(fz_context *ctx, struct walk *w, int source, pdf_obj *dict,
 
 /* ---- against loops ---------------------------------------------------------------------------- */
 
-static bool enter(fz_context *ctx, struct walk *w, pdf_obj *obj)
+bool walk_enter(fz_context *ctx, struct walk *w, pdf_obj *obj)
 {
 	for (int i = 0; i < w->depth; i++)
 		if (pdf_objcmp_resolve(ctx, w->open[i], obj) == 0)
@@ -101,8 +100,6 @@ static const char *const cell_keys[] = { "BBox", NULL };
 static const char *const form_keys[] = { "Type", "Subtype", "FormType", "BBox", "Matrix", "Group", NULL };
 const char *const walk_pattern_keys[] = { "Type", "PatternType", "PaintType", "TilingType", "BBox",
 	"XStep", "YStep", "Matrix", NULL };
-static const char *const type3_keys[] = { "Type", "Subtype", "FontBBox", "FontMatrix", "Encoding",
-	"FirstChar", "LastChar", "Widths", "ToUnicode", NULL };
 
 /* A form in a mark whole shows nothing there that may stay, and its box would tell how large it was. */
 static bool lies_under_mark(fz_context *ctx, const struct walk *w, pdf_obj *stream, const struct walk_gstate *start)
@@ -127,14 +124,15 @@ static pdf_obj *nested(fz_context *ctx, struct walk_proc *p, pdf_obj *stream, st
 	pdf_obj *rdb = pdf_dict_get(ctx, stream, PDF_NAME(Resources));
 	if (!pdf_is_dict(ctx, rdb))
 		rdb = p->old_rdb;
-	if (!pdf_is_stream(ctx, stream) || !enter(ctx, w, stream))
+	if (!pdf_is_stream(ctx, stream) || !walk_enter(ctx, w, stream))
 		return NULL;
 
 	start.view = walk_view_in(ctx, start.view, stream, start.ctm);
 	bool writes = p->chain != NULL && !hidden && !(w->views && walk_view_empty(start.view))
 	           && !lies_under_mark(ctx, w, stream, &start);
 	int depth = w->depth;
-	bool in_cell = w->in_cell;
+	bool in_cell = w->in_cell, in_glyph = w->in_glyph;
+	w->in_glyph = false;
 	w->in_cell |= keys == walk_pattern_keys || keys == cell_keys;
 	fz_buffer *out = NULL;
 	pdf_obj *new_rdb = NULL, *dict = NULL, *copy = NULL;
@@ -159,6 +157,7 @@ static pdf_obj *nested(fz_context *ctx, struct walk_proc *p, pdf_obj *stream, st
 	fz_always(ctx) {
 		w->depth = depth - 1;
 		w->in_cell = in_cell;
+		w->in_glyph = in_glyph;
 		pdf_drop_obj(ctx, dict);
 		pdf_drop_obj(ctx, new_rdb);
 		fz_drop_buffer(ctx, out);
@@ -180,8 +179,8 @@ pdf_obj *walk_form(fz_context *ctx, struct walk_proc *p, pdf_obj *form, bool hid
 
 /* Patterns, masks and fonts are set over and over: one visit a page is enough, and the same visit
  * in every walk. True when obj was visited before; *copy is then what became of it. */
-static bool seen_before(fz_context *ctx, struct walk *w, const char *kind, pdf_obj *obj,
-                        char key[static 32], pdf_obj **copy)
+bool walk_seen_before(fz_context *ctx, struct walk *w, const char *kind, pdf_obj *obj,
+                      char key[static 32], pdf_obj **copy)
 {
 	snprintf(key, 32, "%s%d", kind, pdf_to_num(ctx, obj));
 	if (!pdf_is_indirect(ctx, obj))
@@ -191,7 +190,7 @@ static bool seen_before(fz_context *ctx, struct walk *w, const char *kind, pdf_o
 	return known != NULL;
 }
 
-static void remember(fz_context *ctx, struct walk *w, pdf_obj *obj, const char *key, pdf_obj *copy)
+void walk_remember(fz_context *ctx, struct walk *w, pdf_obj *obj, const char *key, pdf_obj *copy)
 {
 	if (pdf_is_indirect(ctx, obj))
 		pdf_dict_puts(ctx, w->seen, key, copy ? copy : PDF_TRUE);
@@ -206,14 +205,14 @@ pdf_obj *walk_pattern(fz_context *ctx, struct walk_proc *p, pdf_obj *pattern)
 {
 	char key[32];
 	pdf_obj *copy = NULL;
-	if (seen_before(ctx, p->walk, "p", pattern, key, &copy))
+	if (walk_seen_before(ctx, p->walk, "p", pattern, key, &copy))
 		return copy;
 	fz_matrix m = pdf_dict_get_matrix(ctx, pattern, PDF_NAME(Matrix));
 	/* A cell is drawn again and again: where its own place lies says nothing of the others. */
 	struct walk_gstate start = walk_start(fz_concat(m, p->gs[0].ctm), fz_infinite_rect);
 	start.elsewhere = true;
 	copy = nested(ctx, p, pattern, start, false, walk_pattern_keys);
-	remember(ctx, p->walk, pattern, key, copy);
+	walk_remember(ctx, p->walk, pattern, key, copy);
 	return copy;
 }
 
@@ -227,117 +226,71 @@ static pdf_obj *walk_mask(fz_context *ctx, struct walk_proc *p, pdf_obj *group)
 	return nested(ctx, p, group, start, false, form_keys);
 }
 
-pdf_obj *walk_extgstate(fz_context *ctx, struct walk_proc *p, pdf_obj *gs)
+/* The place a mask is set in is a part of which mask it is: a word in it shows elsewhere with each. */
+static pdf_obj *mask_here(fz_context *ctx, struct walk_proc *p, pdf_obj *group)
 {
-	pdf_obj *mask = pdf_dict_get(ctx, gs, PDF_NAME(SMask));
-	pdf_obj *group = pdf_dict_get(ctx, mask, PDF_NAME(G));
-	char key[32];
+	fz_matrix m = walk_gs(p)->ctm;
+	unsigned char digest[16];
+	char kind[12], key[32];
 	pdf_obj *copy = NULL;
-	if (!pdf_is_dict(ctx, mask))
-		return NULL;
-	if (!seen_before(ctx, p->walk, "m", group, key, &copy)) {
+	fz_md5 md5;
+	fz_md5_init(&md5);
+	fz_md5_update(&md5, (const unsigned char *)&m, sizeof m);
+	fz_md5_final(&md5, digest);
+	snprintf(kind, sizeof kind, "m%02x%02x%02x%02x.", digest[0], digest[1], digest[2], digest[3]);
+	if (!walk_seen_before(ctx, p->walk, kind, group, key, &copy)) {
 		copy = walk_mask(ctx, p, group);
-		remember(ctx, p->walk, group, key, copy);
+		walk_remember(ctx, p->walk, group, key, copy);
 	}
-	if (!p->chain)
-		return NULL;
-
-	pdf_obj *fresh = pdf_copy_dict(ctx, gs);
-	pdf_obj *fresh_mask = NULL;
-	fz_var(fresh_mask);
-	fz_try(ctx) {
-		if (copy) {
-			fresh_mask = pdf_copy_dict(ctx, mask);
-			pdf_dict_put(ctx, fresh_mask, PDF_NAME(G), copy);
-			pdf_dict_put(ctx, fresh, PDF_NAME(SMask), fresh_mask);
-		} else {
-			pdf_dict_del(ctx, fresh, PDF_NAME(SMask));
-		}
-		copy = intern(ctx, p->walk->copies, pdf_to_num(ctx, gs), fresh, NULL);
-	}
-	fz_always(ctx) {
-		pdf_drop_obj(ctx, fresh_mask);
-		pdf_drop_obj(ctx, fresh);
-	}
-	fz_catch(ctx)
-		fz_rethrow(ctx);
 	return copy;
 }
 
-static void walk_glyphs(fz_context *ctx, struct walk_proc *p, pdf_obj *font, pdf_obj *rdb,
-                        pdf_obj *new_rdb, pdf_obj *new_procs)
+static void put_mask(fz_context *ctx, pdf_obj *gs, pdf_obj *group)
 {
-	struct walk *w = p->walk;
-	pdf_obj *procs = pdf_dict_get(ctx, font, PDF_NAME(CharProcs));
-	fz_matrix em = fz_concat(pdf_dict_get_matrix(ctx, font, PDF_NAME(FontMatrix)), p->gs[0].ctm);
-	struct walk_gstate start = walk_start(em, fz_infinite_rect);
-	start.elsewhere = true;
-	for (int i = 0; i < pdf_dict_len(ctx, procs); i++) {
-		pdf_obj *proc = pdf_dict_get_val(ctx, procs, i);
-		if (!pdf_is_stream(ctx, proc))
-			continue;
-		fz_buffer *out = new_procs ? fz_new_buffer(ctx, 256) : NULL;
-		pdf_obj *dict = NULL;
-		fz_var(dict);
-		fz_try(ctx) {
-			walk_stream(ctx, w, proc, rdb, &start, false, out, new_rdb);
-			if (out) {
-				dict = pdf_new_dict(ctx, w->doc, 1);
-				pdf_dict_put(ctx, new_procs, pdf_dict_get_key(ctx, procs, i),
-				             intern(ctx, w->copies, pdf_to_num(ctx, proc), dict, out));
-			}
-		}
-		fz_always(ctx) {
-			pdf_drop_obj(ctx, dict);
-			fz_drop_buffer(ctx, out);
-		}
-		fz_catch(ctx)
-			fz_rethrow(ctx);
+	if (!group) {
+		pdf_dict_del(ctx, gs, PDF_NAME(SMask));
+		return;
 	}
+	pdf_obj *mask = pdf_copy_dict(ctx, pdf_dict_get(ctx, gs, PDF_NAME(SMask)));
+	pdf_dict_put_drop(ctx, gs, PDF_NAME(SMask), mask);
+	pdf_dict_put(ctx, mask, PDF_NAME(G), group);
 }
 
-pdf_obj *walk_type3(fz_context *ctx, struct walk_proc *p, pdf_obj *font)
+static void put_font(fz_context *ctx, pdf_obj *gs, pdf_obj *font)
 {
-	struct walk *w = p->walk;
-	char key[32];
-	pdf_obj *copy = NULL;
-	if (seen_before(ctx, w, "t", font, key, &copy))
-		return copy;
-	if (!enter(ctx, w, font))
+	float size = pdf_array_get_real(ctx, pdf_dict_get(ctx, gs, PDF_NAME(Font)), 1);
+	if (!font) {
+		pdf_dict_del(ctx, gs, PDF_NAME(Font));
+		return;
+	}
+	pdf_obj *both = pdf_dict_put_array(ctx, gs, PDF_NAME(Font), 2);
+	pdf_array_push(ctx, both, font);
+	pdf_array_push_real(ctx, both, size);
+}
+
+pdf_obj *walk_extgstate(fz_context *ctx, struct walk_proc *p, pdf_obj *gs)
+{
+	pdf_obj *mask = pdf_dict_get(ctx, gs, PDF_NAME(SMask));
+	pdf_obj *font = pdf_array_get(ctx, pdf_dict_get(ctx, gs, PDF_NAME(Font)), 0);
+	pdf_obj *group_copy = NULL, *font_copy = NULL, *copy = NULL;
+	bool masks = pdf_is_dict(ctx, mask), type3 = walk_is_type3(ctx, font);
+	if (masks)
+		group_copy = mask_here(ctx, p, pdf_dict_get(ctx, mask, PDF_NAME(G)));
+	if (type3)
+		font_copy = walk_type3(ctx, p, font);
+	if (!p->chain || (!masks && !type3))
 		return NULL;
 
-	int depth = w->depth;
-	pdf_obj *rdb = pdf_dict_get(ctx, font, PDF_NAME(Resources));
-	if (!pdf_is_dict(ctx, rdb))
-		rdb = p->old_rdb;
-	bool in_cell = w->in_cell;
-	w->in_cell = true;
-	pdf_obj *new_rdb = NULL, *new_procs = NULL, *dict = NULL;
-	fz_var(new_rdb);
-	fz_var(new_procs);
-	fz_var(dict);
+	pdf_obj *fresh = pdf_copy_dict(ctx, gs);
 	fz_try(ctx) {
-		if (p->chain) {
-			new_rdb = pdf_new_dict(ctx, w->doc, 4);
-			new_procs = pdf_new_dict(ctx, w->doc, 32);
-		}
-		walk_glyphs(ctx, p, font, rdb, new_rdb, new_procs);
-		if (p->chain) {
-			dict = pdf_new_dict(ctx, w->doc, 12);
-			mu_keep_keys(ctx, font, dict, type3_keys);
-			pdf_dict_put(ctx, dict, PDF_NAME(CharProcs), new_procs);
-			pdf_dict_put(ctx, dict, PDF_NAME(Resources), new_rdb);
-			copy = intern(ctx, w->copies, pdf_to_num(ctx, font), dict, NULL);
-		}
-		remember(ctx, w, font, key, copy);
+		if (masks)
+			put_mask(ctx, fresh, group_copy);
+		if (type3)
+			put_font(ctx, fresh, font_copy);
+		copy = intern(ctx, p->walk->copies, pdf_to_num(ctx, gs), fresh, NULL);
 	}
-	fz_always(ctx) {
-		w->depth = depth - 1;
-		w->in_cell = in_cell;
-		pdf_drop_obj(ctx, dict);
-		pdf_drop_obj(ctx, new_procs);
-		pdf_drop_obj(ctx, new_rdb);
-	}
+	fz_always(ctx)
+		pdf_drop_obj(ctx, fresh);
 	fz_catch(ctx)
 		fz_rethrow(ctx);
 	return copy;

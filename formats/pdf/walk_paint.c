@@ -22,12 +22,28 @@
 HAND_ON(j, PARAMS(int v), v)
 HAND_ON(J, PARAMS(int v), v)
 HAND_ON(i, PARAMS(float v), v)
-HAND_ON(d0, PARAMS(float wx, float wy), wx, wy)
-HAND_ON(d1, PARAMS(float wx, float wy, float a, float b, float c, float d), wx, wy, a, b, c, d)
+
+/* What a glyph begins with means nothing elsewhere, and must not stand in a form that was one. */
+static void op_d0(fz_context *ctx, pdf_processor *proc, float wx, float wy)
+{
+	PROC;
+	if (WRITES && p->walk->in_glyph)
+		p->chain->op_d0(ctx, p->chain, wx, wy);
+}
+
+static void op_d1(fz_context *ctx, pdf_processor *proc, float wx, float wy, float a, float b, float c, float d)
+{
+	PROC;
+	p->mask_only = true;
+	if (WRITES && p->walk->in_glyph)
+		p->chain->op_d1(ctx, p->chain, wx, wy, a, b, c, d);
+}
+
+#define COLOURS (WRITES && !p->mask_only)
 /* Lookers follow these to know what is painted with a pattern. */
 #define COLOUR(op, use, params, ...) \
 	static void op_##op(fz_context *ctx, pdf_processor *proc, params) \
-	{ PROC; walk_gs(p)->ink[use] = NULL; if (WRITES) p->chain->op_##op(ctx, p->chain, __VA_ARGS__); }
+	{ PROC; walk_gs(p)->ink[use] = NULL; if (COLOURS) p->chain->op_##op(ctx, p->chain, __VA_ARGS__); }
 COLOUR(SC_color, USE_FOR_STROKE, PARAMS(int n, float *v), n, v)
 COLOUR(sc_color, USE_FOR_FILL, PARAMS(int n, float *v), n, v)
 COLOUR(G, USE_FOR_STROKE, PARAMS(float g), g)
@@ -90,7 +106,7 @@ static void op_CS(fz_context *ctx, pdf_processor *proc, const char *name, fz_col
 {
 	PROC;
 	walk_gs(p)->ink[USE_FOR_STROKE] = NULL;
-	const char *fresh = p->chain ? space_name(ctx, p, name) : NULL;
+	const char *fresh = COLOURS ? space_name(ctx, p, name) : NULL;
 	if (fresh)
 		p->chain->op_CS(ctx, p->chain, fresh, cs);
 }
@@ -99,7 +115,7 @@ static void op_cs(fz_context *ctx, pdf_processor *proc, const char *name, fz_col
 {
 	PROC;
 	walk_gs(p)->ink[USE_FOR_FILL] = NULL;
-	const char *fresh = p->chain ? space_name(ctx, p, name) : NULL;
+	const char *fresh = COLOURS ? space_name(ctx, p, name) : NULL;
 	if (fresh)
 		p->chain->op_cs(ctx, p->chain, fresh, cs);
 }
@@ -109,7 +125,7 @@ static const char *pattern_name(fz_context *ctx, struct walk_proc *p, const char
 {
 	pdf_obj *pattern = pdf_dict_gets(ctx, pdf_dict_get(ctx, p->old_rdb, PDF_NAME(Pattern)), name);
 	pdf_obj *copy = walk_pattern(ctx, p, pattern);
-	return p->chain && copy ? rpdf_rename(ctx, &p->names, "Pattern", name, copy) : NULL;
+	return COLOURS && copy ? rpdf_rename(ctx, &p->names, "Pattern", name, copy) : NULL;
 }
 
 static void op_SC_pattern(fz_context *ctx, pdf_processor *proc, const char *name, pdf_pattern *pat, int n, float *v)
@@ -140,7 +156,7 @@ static void op_SC_shade(fz_context *ctx, pdf_processor *proc, const char *name, 
 {
 	PROC;
 	walk_gs(p)->ink[USE_FOR_STROKE] = NULL;
-	const char *fresh = p->chain ? rpdf_rename(ctx, &p->names, "Pattern", name, NULL) : NULL;
+	const char *fresh = COLOURS ? rpdf_rename(ctx, &p->names, "Pattern", name, NULL) : NULL;
 	if (fresh)
 		p->chain->op_SC_shade(ctx, p->chain, fresh, shade);
 }
@@ -149,7 +165,7 @@ static void op_sc_shade(fz_context *ctx, pdf_processor *proc, const char *name, 
 {
 	PROC;
 	walk_gs(p)->ink[USE_FOR_FILL] = NULL;
-	const char *fresh = p->chain ? rpdf_rename(ctx, &p->names, "Pattern", name, NULL) : NULL;
+	const char *fresh = COLOURS ? rpdf_rename(ctx, &p->names, "Pattern", name, NULL) : NULL;
 	if (fresh)
 		p->chain->op_sc_shade(ctx, p->chain, fresh, shade);
 }
@@ -175,6 +191,7 @@ static void op_gs_begin(fz_context *ctx, pdf_processor *proc, const char *name, 
 		p->chain->op_gs_begin(ctx, p->chain, fresh, gs);
 		p->chain->op_gs_end(ctx, p->chain);
 	}
+	p->gs_font = pdf_array_get(ctx, pdf_dict_get(ctx, gs, PDF_NAME(Font)), 0);
 	p->in_gs = true;
 }
 

@@ -212,6 +212,8 @@ static void show_string(fz_context *ctx, struct walk_proc *p, unsigned char *s, 
 			stays = ask_glyph(ctx, p, &pen, c);
 		else
 			p->walk->tally.undecodable++; /* draws nothing here, but another reader may see letters */
+		if (c && p->walk->hook->unpack && walk_pack(ctx, p, c))
+			stays = false;
 		if (text->render >= 4 && c) {
 			p->clips_left |= stays;
 			p->clips_gone |= !stays;
@@ -270,7 +272,7 @@ static void show(fz_context *ctx, struct walk_proc *p, char *bytes, size_t n, pd
 	if (!walk_gs(p)->text.font)
 		return; /* draws nothing; its bytes go */
 	p->shown = fz_empty_rect;
-	if (!p->chain) {
+	if (!p->chain || walk_gs(p)->font_loops) {
 		show_items(ctx, p, bytes, n, array, NULL);
 		if (p->patterns)
 			walk_ink_text(ctx, p, p->shown);
@@ -293,6 +295,7 @@ static void show(fz_context *ctx, struct walk_proc *p, char *bytes, size_t n, pd
 			p->chain->op_Tj(ctx, p->chain, bytes, n);
 		else
 			write_show(ctx, p, &s);
+		walk_unpack(ctx, p);
 	}
 	fz_always(ctx) {
 		fz_drop_buffer(ctx, s.run);
@@ -314,6 +317,7 @@ static void op_BT(fz_context *ctx, pdf_processor *proc)
 	PROC;
 	p->tm = p->tlm = fz_identity;
 	p->line_moved = p->leans = p->clips_gone = p->clips_left = false;
+	p->in_text = true;
 	if (WRITES)
 		p->chain->op_BT(ctx, p->chain);
 }
@@ -321,6 +325,7 @@ static void op_BT(fz_context *ctx, pdf_processor *proc)
 static void op_ET(fz_context *ctx, pdf_processor *proc)
 {
 	PROC;
+	p->in_text = false;
 	if (!WRITES)
 		return;
 	p->chain->op_ET(ctx, p->chain);
@@ -358,16 +363,18 @@ static void op_Tf(fz_context *ctx, pdf_processor *proc, const char *name, pdf_fo
 	text->font = font;
 	text->size = size;
 	walk_gs(p)->font[0] = '\0';
+	pdf_obj *obj = p->in_gs ? p->gs_font : pdf_dict_gets(ctx, pdf_dict_get(ctx, p->old_rdb, PDF_NAME(Font)), name);
+	bool type3 = walk_is_type3(ctx, obj);
+	walk_gs(p)->type3 = type3 ? obj : NULL;
+	walk_gs(p)->font_loops = false;
 	if (p->in_gs)
-		return;
+		return; /* walk_extgstate() has been there */
 
-	pdf_obj *obj = pdf_dict_gets(ctx, pdf_dict_get(ctx, p->old_rdb, PDF_NAME(Font)), name);
-	pdf_obj *copy = NULL;
-	if (pdf_name_eq(ctx, pdf_dict_get(ctx, obj, PDF_NAME(Subtype)), PDF_NAME(Type3)))
-		copy = walk_type3(ctx, p, obj);
+	pdf_obj *copy = type3 ? walk_type3(ctx, p, obj) : NULL;
 	if (!p->chain)
 		return;
-	const char *fresh = rpdf_rename(ctx, &p->names, "Font", name, copy);
+	walk_gs(p)->font_loops = type3 && !copy;
+	const char *fresh = type3 && !copy ? NULL : rpdf_rename(ctx, &p->names, "Font", name, copy);
 	/* A font that is not there is drawn in a stand-in: a name of nothing keeps that. */
 	fz_strlcpy(walk_gs(p)->font, fresh ? fresh : "F0", sizeof walk_gs(p)->font);
 	if (!p->placed)

@@ -27,7 +27,6 @@ fi
 # name, issue that closes it, what is open
 open_table() {
 	cat <<'TABLE'
-type3-glyph-that-writes	3	text in a glyph of a Type 3 font
 image-gray	5	words in pixels
 image-inline	5	words in pixels
 image-stencil	5	words in pixels
@@ -68,7 +67,7 @@ is_refused() {
 
 # Here either is right: a file that is repaired or without what cannot be redacted, or a refusal.
 may_be_refused() {
-	case $1 in damaged-*|type3-set-by-state) return 0 ;; esac
+	case $1 in damaged-*) return 0 ;; esac
 	return 1
 }
 
