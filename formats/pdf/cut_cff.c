@@ -3,18 +3,13 @@
  * with others. HarfBuzz's subsetter knows both; it wants an OpenType font around the program.
  * Adobe Technical Notes 5176 and 5177.
  */
-#include "formats/pdf/cut_sfnt.h"
+#include "formats/pdf/cut_cff.h"
 #include "formats/pdf/strip_bytes.h"
 
 #include <hb-subset.h>
 #include <string.h>
 
 /* ---- what its dictionaries say ----------------------------------------------------------------- */
-
-typedef struct index_ {
-	uint32_t count, size;
-	size_t offsets, data, end;
-} index_;
 
 static uint32_t number(str in, size_t at, uint32_t size)
 {
@@ -24,9 +19,14 @@ static uint32_t number(str in, size_t at, uint32_t size)
 	return v;
 }
 
-static bool read_index(str in, size_t at, index_ *x)
+uint32_t cut_index_offset(str in, const cut_index *x, uint32_t i)
 {
-	*x = (index_){ .count = u16(in, at), .end = at + 2 };
+	return number(in, x->offsets + (size_t)i * x->size, x->size);
+}
+
+bool cut_read_index(str in, size_t at, cut_index *x)
+{
+	*x = (cut_index){ .count = u16(in, at), .end = at + 2 };
 	if (!has(in, at, 2) || x->count == 0)
 		return has(in, at, 2);
 	x->size = u8(in, at + 2);
@@ -34,8 +34,36 @@ static bool read_index(str in, size_t at, index_ *x)
 	if (x->size < 1 || x->size > 4 || !has(in, x->offsets, ((size_t)x->count + 1) * x->size))
 		return false;
 	x->data = x->offsets + ((size_t)x->count + 1) * x->size - 1;
-	x->end = x->data + number(in, x->offsets + (size_t)x->count * x->size, x->size);
+	x->end = x->data + cut_index_offset(in, x, x->count);
 	return x->end <= in.n && x->end > x->data;
+}
+
+bool cut_next_operator(str in, size_t *at, size_t end, cut_operand *last, uint32_t *op)
+{
+	*last = (cut_operand){ 0 };
+	while (*at < end && *at < in.n) {
+		uint32_t b = u8(in, (*at)++);
+		if (b <= 21) {
+			*op = b == 12 ? 12 << 8 | u8(in, (*at)++) : b;
+			return true;
+		}
+		last->wide = b == 29;
+		last->at = *at;
+		if (b == 28) {
+			last->value = u16(in, *at), *at += 2;
+		} else if (b == 29) {
+			last->value = u32(in, *at), *at += 4;
+		} else if (b == 30) {
+			while (*at < end && (u8(in, *at) & 15) != 15 && u8(in, *at) >> 4 != 15)
+				++*at;
+			++*at;
+		} else if (b >= 32 && b <= 246) {
+			last->value = b - 139;
+		} else if (b >= 247 && b <= 254) {
+			last->value = (b - 247) * 256 + u8(in, (*at)++) + 108;
+		}
+	}
+	return false;
 }
 
 typedef struct top {
@@ -47,37 +75,21 @@ enum { OP_CHARSET = 15, OP_CHARSTRINGS = 17, OP_ROS = 12 << 8 | 30 };
 
 static bool read_top(str in, top *t)
 {
-	index_ names, tops, chars;
+	cut_index names, tops, chars;
 	*t = (top){ 0 };
-	if (u8(in, 0) != 1 || !read_index(in, u8(in, 2), &names) || !read_index(in, names.end, &tops) || tops.count < 1)
+	if (u8(in, 0) != 1 || !cut_read_index(in, u8(in, 2), &names) || !cut_read_index(in, names.end, &tops) || tops.count < 1)
 		return false;
-	size_t at = tops.data + number(in, tops.offsets, tops.size);
-	size_t end = tops.data + number(in, tops.offsets + tops.size, tops.size);
-	uint32_t operand = 0;
-	while (at < end && at < in.n) {
-		uint32_t b = u8(in, at++);
-		if (b == 28) {
-			operand = u16(in, at), at += 2;
-		} else if (b == 29) {
-			operand = u32(in, at), at += 4;
-		} else if (b == 30) {
-			while (at < end && (u8(in, at) & 15) != 15 && u8(in, at) >> 4 != 15)
-				at++;
-			at++;
-		} else if (b >= 32 && b <= 246) {
-			operand = b - 139;
-		} else if (b >= 247 && b <= 254) {
-			operand = (b - 247) * 256 + u8(in, at++) + 108;
-		} else if (b <= 21) {
-			uint32_t op = b == 12 ? 12 << 8 | u8(in, at++) : b;
-			t->cid |= op == OP_ROS;
-			if (op == OP_CHARSET)
-				t->charset = operand;
-			else if (op == OP_CHARSTRINGS)
-				t->charstrings = operand;
-		}
+	size_t at = tops.data + cut_index_offset(in, &tops, 0), end = tops.data + cut_index_offset(in, &tops, 1);
+	cut_operand last;
+	uint32_t op;
+	while (cut_next_operator(in, &at, end, &last, &op)) {
+		t->cid |= op == OP_ROS;
+		if (op == OP_CHARSET)
+			t->charset = last.value;
+		else if (op == OP_CHARSTRINGS)
+			t->charstrings = last.value;
 	}
-	if (!t->charstrings || !read_index(in, t->charstrings, &chars) || chars.count == 0)
+	if (!t->charstrings || !cut_read_index(in, t->charstrings, &chars) || chars.count == 0)
 		return false;
 	t->glyphs = chars.count;
 	return true;
@@ -168,8 +180,8 @@ bool rpdf_empty_cff(str in, const cut_set *wanted, buf *out, err *e)
 {
 	enum { ENDCHAR = 14 };
 	top t;
-	index_ x;
-	if (!read_top(in, &t) || !read_index(in, t.charstrings, &x))
+	cut_index x;
+	if (!read_top(in, &t) || !cut_read_index(in, t.charstrings, &x))
 		return err_set(e, ERR_INPUT, "a CFF font that cannot be read");
 	size_t begin = out->n, to = 1, from = number(in, x.offsets, x.size);
 	buf_str(out, in);
@@ -204,11 +216,12 @@ bool rpdf_cut_cff(str in, const cut_set *wanted, bool numbers_stay, buf *out, er
 	hb_blob_t *cff = fresh ? hb_face_reference_table(fresh, HB_TAG('C','F','F',' ')) : NULL;
 	unsigned n = 0;
 	const char *bytes = cff ? hb_blob_get_data(cff, &n) : NULL;
-	if (n)
+	bool ok = n && numbers_stay ? cut_cff_names((str){ bytes, n }, wanted, out) : n > 0;
+	if (ok && !numbers_stay)
 		buf_add(out, bytes, n);
 	hb_blob_destroy(cff);
 	hb_face_destroy(fresh);
 	hb_face_destroy(face);
 	hb_subset_input_destroy(ask);
-	return n ? true : err_set(e, ERR_INPUT, "a CFF font that cannot be subset");
+	return ok ? true : err_set(e, ERR_INPUT, "a CFF font that cannot be subset");
 }

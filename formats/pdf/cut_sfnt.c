@@ -22,6 +22,15 @@ bool cut_find_table(str font, uint32_t tag, str *data)
 	return false;
 }
 
+struct cutting {
+	str font;
+	const cut_set *wanted;
+	cut_set with_parts;
+	uint32_t glyphs;      /* up to the last of these: how many there were is no one's business */
+	cut_extremes extremes;
+	buf glyf, loca;
+};
+
 /* ---- outlines ---------------------------------------------------------------------------------- */
 
 struct outlines {
@@ -86,17 +95,20 @@ static void add_components(const struct outlines *o, cut_set *set, arena *mem)
 	}
 }
 
-static void write_outlines(const struct outlines *o, const cut_set *set, buf *glyf, buf *loca)
+static void write_outlines(const struct outlines *o, struct cutting *c)
 {
+	buf *glyf = &c->glyf, *loca = &c->loca;
 	size_t step = o->wide ? 4 : 2;
-	for (uint32_t gid = 0; gid <= o->n; gid++) {
+	uint32_t n = o->n < c->glyphs ? o->n : c->glyphs;
+	for (uint32_t gid = 0; gid <= n; gid++) {
 		if (o->wide)
 			put32(loca, (uint32_t)glyf->n);
 		else
 			put16(loca, (uint32_t)(glyf->n / 2));
-		if (gid == o->n || !cut_has(set, gid))
+		if (gid == n || !cut_has(&c->with_parts, gid))
 			continue;
 		buf_str(glyf, glyph_of(o, gid));
+		cut_add_extremes(&c->extremes, glyph_of(o, gid));
 		while (glyf->n % step)
 			buf_byte(glyf, 0);
 	}
@@ -105,14 +117,14 @@ static void write_outlines(const struct outlines *o, const cut_set *set, buf *gl
 /* ---- widths, names, numbers -------------------------------------------------------------------- */
 
 /* hmtx or vmtx. The last full entry also serves all glyphs behind it. */
-static void cut_metrics(str font, uint32_t header, str old, const cut_set *set, buf *out)
+static void cut_metrics(str font, uint32_t header, str old, const cut_set *set, uint32_t glyphs, buf *out)
 {
-	str head;
-	cut_find_table(font, header, &head);
-	size_t full = u16(head, 34);
+	size_t full = cut_full_metrics(font, header, old);
 	bool tail = false;
-	if (full * 4 > old.n)
-		full = old.n / 4;
+	if (full >= glyphs)
+		old = str_sub(old, 0, 4 * (full = glyphs));
+	else
+		old = str_sub(old, 0, 4 * full + 2 * (glyphs - full));
 	for (size_t gid = full; gid < full + (old.n - full * 4) / 2; gid++)
 		tail |= cut_has(set, (uint32_t)gid);
 	buf_str(out, old);
@@ -130,7 +142,7 @@ static void cut_metrics(str font, uint32_t header, str old, const cut_set *set, 
 enum { STANDARD_NAMES = 258 };
 
 /* Names of its own follow the numbers as Pascal strings; those of unwanted glyphs are left out. */
-static void cut_post(str old, const cut_set *set, buf *out)
+static void cut_post(str old, const cut_set *set, uint32_t glyphs, buf *out)
 {
 	uint32_t n = u16(old, 32), own = 0;
 	if (u32(old, 0) != 0x00020000 || !has(old, 34, 2 * (size_t)n)) {
@@ -148,7 +160,10 @@ static void cut_post(str old, const cut_set *set, buf *out)
 		at += 1 + (size_t)u8(old, at);
 	}
 	buf names = { 0 };
-	buf_str(out, str_sub(old, 0, 34));
+	buf_str(out, str_sub(old, 0, 32));
+	if (n > glyphs)
+		n = glyphs;
+	put16(out, n);
 	for (uint32_t gid = 0; gid < n; gid++) {
 		uint32_t index = u16(old, 34 + 2 * (size_t)gid);
 		if (!cut_has(set, gid) || (index >= STANDARD_NAMES && index - STANDARD_NAMES >= count)) {
@@ -182,20 +197,7 @@ static void cut_vorg(str old, const cut_set *set, buf *out)
 	}
 }
 
-static void zero(buf *b, size_t beg, size_t end)
-{
-	for (size_t i = beg; i < end && i < b->n; i++)
-		b->p[i] = 0;
-}
-
 /* ---- the file ---------------------------------------------------------------------------------- */
-
-struct cutting {
-	str font;
-	const cut_set *wanted;
-	cut_set with_parts;
-	buf glyf, loca;
-};
 
 /* Appends the new table for one of the font. */
 static bool cut_table(struct cutting *c, uint32_t tag, str old, buf *out, err *e)
@@ -204,21 +206,17 @@ static bool cut_table(struct cutting *c, uint32_t tag, str old, buf *out, err *e
 	switch (tag) {
 	case CUT_TAG('g','l','y','f'): buf_str(out, buf_view(&c->glyf)); break;
 	case CUT_TAG('l','o','c','a'): buf_str(out, buf_view(&c->loca)); break;
-	case CUT_TAG('h','m','t','x'): cut_metrics(c->font, CUT_TAG('h','h','e','a'), old, set, out); break;
-	case CUT_TAG('v','m','t','x'): cut_metrics(c->font, CUT_TAG('v','h','e','a'), old, set, out); break;
+	case CUT_TAG('h','m','t','x'): cut_metrics(c->font, CUT_TAG('h','h','e','a'), old, set, c->glyphs, out); break;
+	case CUT_TAG('v','m','t','x'): cut_metrics(c->font, CUT_TAG('v','h','e','a'), old, set, c->glyphs, out); break;
 	case CUT_TAG('c','m','a','p'): cut_sfnt_cmap(old, c->wanted, out); break;
-	case CUT_TAG('p','o','s','t'): cut_post(old, c->wanted, out); break;
+	case CUT_TAG('p','o','s','t'): cut_post(old, c->wanted, c->glyphs, out); break;
 	case CUT_TAG('V','O','R','G'): cut_vorg(old, set, out); break;
 	case CUT_TAG('C','F','F',' '): return rpdf_cut_cff(old, c->wanted, true, out, e);
-	case CUT_TAG('O','S','/','2'):
-		buf_str(out, old);
-		zero(out, 42, 58); /* which scripts it has */
-		zero(out, 64, 68); /* first and last character */
-		break;
-	case CUT_TAG('h','e','a','d'):
-		buf_str(out, old);
-		zero(out, 20, 36); /* when it was made */
-		break;
+	case CUT_TAG('O','S','/','2'): cut_os2(old, out); break;
+	case CUT_TAG('h','e','a','d'): cut_head(old, &c->extremes, out); break;
+	case CUT_TAG('m','a','x','p'): cut_maxp(old, &c->extremes, c->glyphs, out); break;
+	case CUT_TAG('h','h','e','a'): cut_hhea(c->font, tag, CUT_TAG('h','m','t','x'), set, c->glyphs, out); break;
+	case CUT_TAG('v','h','e','a'): cut_hhea(c->font, tag, CUT_TAG('v','m','t','x'), set, c->glyphs, out); break;
 	default: buf_str(out, old);
 	}
 	return true;
@@ -238,6 +236,16 @@ static bool is_wanted_table(uint32_t tag)
 		if (tags[i] == tag)
 			return true;
 	return false;
+}
+
+static uint32_t count_glyphs(str font, const cut_set *set)
+{
+	str maxp;
+	cut_find_table(font, CUT_TAG('m','a','x','p'), &maxp);
+	uint32_t n = u16(maxp, 4);
+	while (n > 1 && !cut_has(set, n - 1))
+		n--;
+	return n;
 }
 
 static bool write_font(struct cutting *c, buf *out, err *e)
@@ -283,10 +291,12 @@ bool rpdf_cut_sfnt(str in, const cut_set *wanted, buf *out, err *e)
 	str cff;
 	*c = (struct cutting){ .font = in, .wanted = wanted, .with_parts = *wanted };
 	cut_add(&c->with_parts, 0);
+	c->glyphs = count_glyphs(in, &c->with_parts);
 	bool ok = cut_find_table(in, CUT_TAG('C','F','F',' '), &cff);
 	if (!ok && read_outlines(in, &o)) {
 		add_components(&o, &c->with_parts, mem);
-		write_outlines(&o, &c->with_parts, &c->glyf, &c->loca);
+		c->glyphs = count_glyphs(in, &c->with_parts);
+		write_outlines(&o, c);
 		ok = true;
 	}
 	ok = ok ? write_font(c, out, e) : err_set(e, ERR_INPUT, "a font without outlines");

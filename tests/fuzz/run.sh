@@ -72,10 +72,29 @@ page_contents() {
 	rm -f "$2".*
 }
 
+# Every font program of a PDF, for each way of cutting one.
+font_programs() {
+	mkdir -p "$build/programs"
+	(cd "$build/programs" && mutool extract "$1" >/dev/null 2>&1)
+	for program in "$build/programs"/font-*; do
+		[ -f "$program" ] || continue
+		name=$(basename "$1" .pdf).${program##*.}
+		mv "$program" "$build/programs/$name"
+		for way in 000 001 002 003 004 205; do seed "$build/programs/$name" $way; done
+	done
+	rm -rf "$build/programs"
+}
+
 seed_target() {
 	case $1 in
 	fuzz_pdf_content)
 		find fixtures -name '*.pdf' | while read -r f; do page_contents "$f" "$build/page.$(basename "$f" .pdf)"; done ;;
+	fuzz_fontcut)
+		maker=${BUILD:-build}/fixtures/pdf/make_pdf
+		mkdir -p "$build/pdf"
+		${MAKE:-make} --no-print-directory "$maker" >"$build/make.log" 2>&1 && "$maker" "$build/pdf"
+		find "$(realpath "$build")/pdf" -name 'font-*.pdf' | while read -r f; do font_programs "$f"; done
+		rm -rf "$build/pdf" ;;
 	fuzz_pdf_*)
 		find fixtures -name '*.pdf' | while read -r f; do seed "$f"; done ;;
 	fuzz_docx)
