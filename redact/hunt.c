@@ -344,21 +344,35 @@ static bool look_utf16(const hunt *h, struct view *v, str bytes, char *room, err
 	return true;
 }
 
+/* The first run of at least n digits at or behind i, which begins one or stands behind no digit: where it
+ * begins, or the end. Looked at from behind, a place in n tells that all before it is too short. */
+static size_t run_from(const signed char digit[static 256], str bytes, size_t i, size_t n)
+{
+	const unsigned char *p = (const unsigned char *)bytes.p;
+	while (i < bytes.n && bytes.n - i >= n) {
+		size_t k = i + n;
+		while (k > i && digit[p[k - 1]] >= 0)
+			k--;
+		if (k == i)
+			return i;
+		i = k;
+	}
+	return bytes.n;
+}
+
 /* What runs of hex digits spell, each run from its first digit on, with a byte between them. */
 static str as_hex(const hunt *h, str bytes, char *to)
 {
 	const unsigned char *p = (const unsigned char *)bytes.p;
 	size_t n = 0;
-	for (size_t i = 0; i < bytes.n;) {
-		size_t end = i;
+	for (size_t i = 0; (i = run_from(h->digit, bytes, i, HEX_RUN)) < bytes.n;) {
+		size_t end = i + HEX_RUN;
 		while (end < bytes.n && h->digit[p[end]] >= 0)
 			end++;
-		if (end - i >= HEX_RUN) {
-			for (; i + 1 < end; i += 2)
-				to[n++] = (char)(h->digit[p[i]] * 16 + h->digit[p[i + 1]]);
-			to[n++] = '\n';
-		}
-		i = end + 1;
+		for (; i + 1 < end; i += 2)
+			to[n++] = (char)(h->digit[p[i]] * 16 + h->digit[p[i + 1]]);
+		to[n++] = '\n';
+		i = end;
 	}
 	return (str){ to, n };
 }
@@ -384,20 +398,18 @@ static str as_base64(const hunt *h, str bytes, char *to)
 {
 	const unsigned char *p = (const unsigned char *)bytes.p;
 	size_t n = 0;
-	for (size_t i = 0; i < bytes.n;) {
+	for (size_t i = 0; (i = run_from(h->six, bytes, i, CODED_RUN)) < bytes.n;) {
 		size_t end = coded_end(h, bytes, i);
 		uint32_t bits = 0;
 		int have = 0;
-		for (size_t k = i; end - i >= CODED_RUN && k < end; k++) {
-			if (h->six[p[k]] < 0)
+		for (; i < end; i++) {
+			if (h->six[p[i]] < 0)
 				continue;
-			bits = bits << 6 | (uint32_t)h->six[p[k]];
+			bits = bits << 6 | (uint32_t)h->six[p[i]];
 			if ((have += 6) >= 8)
 				to[n++] = (char)(bits >> (have -= 8));
 		}
-		if (end - i >= CODED_RUN)
-			to[n++] = '\n';
-		i = end + 1;
+		to[n++] = '\n';
 	}
 	return (str){ to, n };
 }

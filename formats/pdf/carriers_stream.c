@@ -183,12 +183,26 @@ static void list_coded(fz_context *ctx, listing *l, int num, int64_t offset, int
 
 /* ---- anything else -------------------------------------------------------------------------- */
 
+/* Whether a byte stands anywhere right before a word: memmem() takes each byte of a short one in hand. */
+static bool holds(str s, char first, const char *word)
+{
+	for (size_t at = 0; at < s.n; at++) {
+		const char *p = memchr(s.p + at, first, s.n - at);
+		if (!p)
+			return false;
+		at = (size_t)(p - s.p);
+		if (str_starts(str_sub(s, at + 1, s.n), word))
+			return true;
+	}
+	return false;
+}
+
 /* XML, HTML, a script: not content, where a % begins a remark and is rare besides. */
 static bool is_markup(str s)
 {
 	str head = str_trim(str_sub(s, 0, 64));
-	return (head.n && (head.p[0] == '<' || (unsigned char)head.p[0] >= 0xef)) || memmem(s.p, s.n, "\\u00", 4)
-	       || memmem(s.p, s.n, "\\x", 2) || memmem(s.p, s.n, "&#", 2);
+	return (head.n && (head.p[0] == '<' || (unsigned char)head.p[0] >= 0xef)) || holds(s, '\\', "u00")
+	       || holds(s, '\\', "x") || holds(s, '&', "#");
 }
 
 /* Content, CMaps, object streams, metadata: syntax or text. */

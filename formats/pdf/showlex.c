@@ -13,6 +13,13 @@ static const unsigned char kinds[256] = {
 	['.'] = NUMBER,
 };
 
+/* Of a hex digit its value and one; 0 for anything else. */
+static const unsigned char digits[256] = {
+	['0'] = 1, ['1'] = 2, ['2'] = 3, ['3'] = 4, ['4'] = 5, ['5'] = 6, ['6'] = 7, ['7'] = 8, ['8'] = 9, ['9'] = 10,
+	['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+	['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+};
+
 void showlex_begin(showlex *l, str content)
 {
 	buf scratch = l->scratch;
@@ -26,12 +33,9 @@ void showlex_free(showlex *l)
 	buf_free(&l->scratch);
 }
 
-static int hex(int c)
+static int hex(unsigned char c)
 {
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+	return digits[c] - 1;
 }
 
 static void read_escape(showlex *l)
@@ -91,11 +95,24 @@ static void read_literal(showlex *l)
 	l->sound = false;
 }
 
+/* Nearly all strings of digits are nothing but digits, two and two. */
+static bool read_pairs(showlex *l)
+{
+	const unsigned char *p = l->p;
+	for (; l->end - p >= 2 && digits[p[0]] && digits[p[1]]; p += 2)
+		buf_byte(&l->scratch, (digits[p[0]] - 1) << 4 | (digits[p[1]] - 1));
+	l->p = p;
+	if (p == l->end || *p != '>')
+		return false;
+	l->p++;
+	return true;
+}
+
 static void read_hex(showlex *l)
 {
 	int have = -1;
 	buf_clear(&l->scratch);
-	l->sound = false;
+	l->sound = read_pairs(l);
 	while (l->p < l->end && !l->sound) {
 		int c = *l->p++, v = hex(c);
 		if (c == '>') {

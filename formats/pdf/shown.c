@@ -141,8 +141,6 @@ static void read_maps(face *f, arena *mem)
 
 static face *face_of(fz_context *ctx, shown_fonts *fonts, fz_font *font)
 {
-	if (fonts->last && fonts->last->font == font)
-		return fonts->last;
 	face **chain = &fonts->chains[((uintptr_t)font >> 6) % CHAINS], *f = *chain;
 	while (f && f->font != font)
 		f = f->next;
@@ -220,23 +218,34 @@ static void learn(fz_context *ctx, face *f, const rpdf_glyph *g, known *k)
 		k->other = SHOWN_SAME;
 }
 
-shown_as shown_claim(fz_context *ctx, shown_fonts *fonts, const rpdf_glyph *g, rpdf_glyph *as)
+static uint64_t key_of(const rpdf_glyph *g)
 {
-	face *f = face_of(ctx, fonts, g->font);
-	/* nearly always */
-	uint64_t key = (uint64_t)(uint32_t)g->gid << 32 | (uint32_t)g->ucs[0], *honest = &f->honest[(unsigned)g->gid % KNOWN];
-	if (*honest == key && g->nucs == 1)
-		return SHOWN_SAME;
+	return (uint64_t)(uint32_t)g->gid << 32 | (uint32_t)g->ucs[0];
+}
+
+static __attribute__((noinline)) shown_as look_up(fz_context *ctx, face *f, const rpdf_glyph *g, rpdf_glyph *as)
+{
 	known *k = &f->known[(unsigned)g->gid % KNOWN];
 	if (!k->filled || k->gid != g->gid || k->nucs != g->nucs
 	 || memcmp(k->ucs, g->ucs, (size_t)g->nucs * sizeof *k->ucs) != 0)
 		learn(ctx, f, g, k);
 	if (k->other == SHOWN_SAME) {
-		*honest = g->nucs == 1 ? key : 0;
+		f->honest[(unsigned)g->gid % KNOWN] = g->nucs == 1 ? key_of(g) : 0;
 		return SHOWN_SAME;
 	}
 	*as = *g;
 	as->nucs = k->claim.n;
 	memcpy(as->ucs, k->claim.ucs, sizeof as->ucs);
 	return k->other;
+}
+
+shown_as shown_claim(fz_context *ctx, shown_fonts *fonts, const rpdf_glyph *g, rpdf_glyph *as)
+{
+	face *f = fonts->last;
+	if (!f || f->font != g->font)
+		f = face_of(ctx, fonts, g->font);
+	/* nearly always */
+	if (f->honest[(unsigned)g->gid % KNOWN] == key_of(g) && g->nucs == 1)
+		return SHOWN_SAME;
+	return look_up(ctx, f, g, as);
 }

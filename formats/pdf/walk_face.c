@@ -14,6 +14,15 @@ static void read_height(fz_context *ctx, fz_font *font, struct walk_face *face)
 	face->descent = fz_clamp(descent, -0.24f, 0);
 }
 
+/* One or two bytes, when each of their values is a code. */
+static int width_of(const pdf_cmap *encoding)
+{
+	if (encoding->codespace_len != 1 || encoding->codespace[0].low != 0)
+		return 0;
+	int n = encoding->codespace[0].n;
+	return (n == 1 && encoding->codespace[0].high == 0xFF) || (n == 2 && encoding->codespace[0].high == 0xFFFF) ? n : 0;
+}
+
 struct walk_face *walk_face_of(fz_context *ctx, struct walk_faces *faces, pdf_font_desc *font)
 {
 	for (int i = 0; i < FACES; i++)
@@ -29,9 +38,10 @@ struct walk_face *walk_face_of(fz_context *ctx, struct walk_faces *faces, pdf_fo
 
 	struct walk_face *face = *slot;
 	face->font = pdf_keep_font(ctx, font);
+	face->width = width_of(font->encoding);
 	read_height(ctx, font->font, face);
 	for (int i = 0; i < FACE_CHARS; i++)
-		face->chars[i].cid = -1;
+		face->chars[i].cid = CID_EMPTY;
 	return face;
 }
 
@@ -50,12 +60,14 @@ static void read_meaning(struct walk_char *c, pdf_font_desc *font)
 	}
 }
 
-const struct walk_char *walk_char_of(fz_context *ctx, struct walk_face *face, int cid)
+const struct walk_char *walk_char_anew(fz_context *ctx, struct walk_face *face, uint32_t code)
 {
-	struct walk_char *c = &face->chars[(unsigned)cid % FACE_CHARS];
-	if (c->cid == cid)
-		return c;
-	c->cid = cid;
+	struct walk_char *c = &face->chars[code % FACE_CHARS];
+	int cid = pdf_lookup_cmap(face->font->encoding, code);
+	c->code = code;
+	c->cid = cid < 0 ? -1 : cid;
+	if (cid < 0)
+		return NULL;
 	c->gid = pdf_font_cid_to_gid(ctx, face->font, cid);
 	c->vx = c->vy = 0;
 	if (face->font->wmode) {

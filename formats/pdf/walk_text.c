@@ -200,11 +200,8 @@ static void show_string(fz_context *ctx, struct walk_proc *p, unsigned char *s, 
 
 	while (s < end) {
 		unsigned int code;
-		int used = pdf_decode_cmap(text->font->encoding, s, end, &code);
-		if (used < 1 || used > end - s)
-			used = 1;
-		int cid = pdf_lookup_cmap(text->font->encoding, code);
-		const struct walk_char *c = cid >= 0 ? walk_char_of(ctx, pen.face, cid) : NULL;
+		int used = walk_code_of(pen.face, s, end, &code);
+		const struct walk_char *c = walk_char_of(ctx, pen.face, code);
 		fz_point way = advance(text, c, code == 32 && used == 1);
 		bool stays = false;
 

@@ -54,17 +54,10 @@ static float ink_room(const struct walk_gstate *gs, const rpdf_glyph *g)
 	return mode == 1 || mode == 2 ? room + stroke_room(gs) : room;
 }
 
-static bool is_inside(fz_rect view, fz_rect at)
-{
-	return at.x0 >= view.x0 && at.x1 <= view.x1 && at.y0 >= view.y0 && at.y1 <= view.y1;
-}
-
 /* Ink that we have from the very font tells; where another stands in for it, its cell has a say, too. */
-bool walk_glyph_unseen(fz_context *ctx, const struct walk_proc *p, const rpdf_glyph *g)
+bool walk_ink_unseen(fz_context *ctx, const struct walk_proc *p, const rpdf_glyph *g)
 {
 	const struct walk_gstate *gs = &p->gs[p->top];
-	if (!p->walk->views || is_inside(gs->view, g->box))
-		return false;
 	float room = ink_room(gs, g);
 	fz_rect ink = g->gid >= 0 ? fz_bound_glyph(ctx, g->font, g->gid, g->trm) : fz_empty_rect;
 	if (fz_is_empty_rect(ink))

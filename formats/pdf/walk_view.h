@@ -24,7 +24,13 @@ bool walk_view_empty(fz_rect view);
 fz_rect walk_view_in(fz_context *ctx, fz_rect view, pdf_obj *stream, fz_matrix ctm);
 
 /* Of the things that are about to be drawn with the state in force. */
-bool walk_glyph_unseen(fz_context *ctx, const struct walk_proc *p, const rpdf_glyph *g);
+bool walk_ink_unseen(fz_context *ctx, const struct walk_proc *p, const rpdf_glyph *g); /* its box is not inside */
+static inline bool walk_glyph_unseen(fz_context *ctx, const struct walk_proc *p, const rpdf_glyph *g)
+{
+	fz_rect view = p->gs[p->top].view;
+	bool inside = g->box.x0 >= view.x0 && g->box.x1 <= view.x1 && g->box.y0 >= view.y0 && g->box.y1 <= view.y1;
+	return p->walk->views && !inside && walk_ink_unseen(ctx, p, g);
+}
 bool walk_path_unseen(const struct walk_proc *p, const struct walk_path *path, bool stroked);
 bool walk_image_unseen(const struct walk_proc *p);
 

@@ -46,7 +46,7 @@ void buf_z(buf *b, const char *z)
 	buf_add(b, z, strlen(z));
 }
 
-void buf_byte(buf *b, int c)
+void buf_more(buf *b, int c)
 {
 	char byte = (char)c;
 	buf_add(b, &byte, 1);

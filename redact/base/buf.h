@@ -18,7 +18,16 @@ typedef struct buf {
 void buf_add(buf *b, const void *bytes, size_t n);
 void buf_str(buf *b, str s);
 void buf_z(buf *b, const char *z);
-void buf_byte(buf *b, int c);
+void buf_more(buf *b, int c);                /* buf_byte() where there is no room */
+static inline void buf_byte(buf *b, int c)
+{
+	if (b->room < 2 || b->n > b->room - 2) {
+		buf_more(b, c);
+		return;
+	}
+	b->p[b->n++] = (char)c;
+	b->p[b->n] = '\0';
+}
 void buf_fmt(buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 str  buf_view(const buf *b);                 /* lent until the next change */
 void buf_clear(buf *b);                      /* keeps the memory           */

@@ -416,6 +416,25 @@ static void write_wide(struct work *w, uint32_t c, uint32_t beg, uint32_t end)
 	}
 }
 
+/* An ASCII letter in or before a word, or the blank behind one, where there is room for it. */
+static void put_plain(struct work *w, uint32_t c, uint32_t beg, uint32_t end)
+{
+	if (c == ' ') {
+		w->before = w->last;
+		w->line_end = false;
+	} else {
+		w->base = c;
+		w->soft = false;
+	}
+	w->last = c == ' ' ? BLANK : LETTER;
+	w->raised = w->lowered = false;
+	w->last_beg = w->n;
+	w->text[w->n] = (char)c;
+	w->at[w->n] = beg;
+	w->end[w->n] = end;
+	w->marks_beg = ++w->n;
+}
+
 folded fold(str s, unsigned how, arena *mem)
 {
 	struct work w = { .how = how, .mem = mem, .last = NOTHING, .before = NOTHING };
@@ -436,14 +455,11 @@ folded fold(str s, unsigned how, arena *mem)
 		}
 		if (how & FOLD_CASE && c - 'A' < 26u)
 			c |= 0x20;
-		/* Nearly all of a text is letters behind letters, of which nothing needs to be asked. */
-		if (w.last == LETTER && (c | 0x20) - 'a' < 26u && w.n < w.room) {
-			w.last_beg = w.n;
-			w.text[w.n] = (char)c;
-			w.at[w.n] = (uint32_t)beg;
-			w.end[w.n++] = (uint32_t)i;
-			w.marks_beg = w.n;
-			w.soft = w.lowered = false;
+		/* Nearly all of a text is words with one blank between them, of which nothing needs to be asked. */
+		bool letter = (c | 0x20) - 'a' < 26u, begins = w.last == BLANK && !w.line_end;
+		bool blank = c == ' ' && w.last == LETTER && !(how & FOLD_TIGHT);
+		if (w.n < w.room && (blank || (letter && (begins || w.last == LETTER)))) {
+			put_plain(&w, c, (uint32_t)beg, (uint32_t)i);
 			continue;
 		}
 		write(&w, c, (uint32_t)beg, (uint32_t)i);
