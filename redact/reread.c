@@ -105,6 +105,10 @@ glance reread_glance(const char *p, size_t n)
 	int before = BLANK, last = OTHER;
 	for (size_t i = 0; i < n; i++) {
 		char c = p[i];
+		if (last == LETTER && is_ascii_letter(c)) { /* nearly always */
+			before = LETTER;
+			continue;
+		}
 		int is = is_ascii_letter(c) ? LETTER : c == ' ' || c == '\t' ? BLANK : is_digit(c) ? DIGIT
 		       : c == '|' ? BLANK | LETTER : OTHER;
 		wide |= is_wide(c);

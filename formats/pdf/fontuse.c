@@ -1,4 +1,5 @@
 #include "formats/pdf/fontuse.h"
+#include "formats/pdf/pagetree.h"
 #include "formats/pdf/showlex.h"
 
 #include <stdlib.h>
@@ -349,7 +350,9 @@ static bool scan_stream(fz_context *ctx, struct scan *s, pdf_obj *stream, pdf_ob
 	fz_var(sound);
 	fz_var(asks);
 	fz_try(ctx) {
-		*x = (struct stream_scan){ .all = s, .resources = resources, .fonts = { font } };
+		x->all = s;
+		x->resources = resources;
+		x->fonts[0] = font;
 		content = load(ctx, s, stream);
 		sound = scan_bytes(ctx, x, mu_buffer_str(ctx, content));
 		asks = x->asks;
@@ -458,8 +461,10 @@ font_uses *rpdf_find_font_uses(fz_context *ctx, pdf_document *doc, arena *mem)
 	s->uses = arena_array(mem, font_uses, 1);
 	s->uses->mem = mem;
 	fz_try(ctx) {
-		for (int i = 0, n = pdf_count_pages(ctx, doc); i < n; i++)
-			scan_page(ctx, s, pdf_lookup_page_obj(ctx, doc, i));
+		pdf_obj **pages;
+		size_t n = rpdf_pages(ctx, doc, mem, &pages, NULL);
+		for (size_t i = 0; i < n; i++)
+			scan_page(ctx, s, pages[i]);
 		scan_type3(ctx, s);
 		for (size_t i = 0; i < s->uses->n; i++)
 			list_codes(s->uses, s->uses->list[i]);

@@ -98,11 +98,18 @@ static void read_literal(showlex *l)
 /* Nearly all strings of digits are nothing but digits, two and two. */
 static bool read_pairs(showlex *l)
 {
-	const unsigned char *p = l->p;
-	for (; l->end - p >= 2 && digits[p[0]] && digits[p[1]]; p += 2)
-		buf_byte(&l->scratch, (digits[p[0]] - 1) << 4 | (digits[p[1]] - 1));
-	l->p = p;
-	if (p == l->end || *p != '>')
+	const unsigned char *p = l->p, *stop = memchr(p, '>', (size_t)(l->end - p));
+	if (!stop)
+		return false;
+	size_t n = (size_t)(stop - p) / 2, i = 0;
+	unsigned char *to = (unsigned char *)buf_grow(&l->scratch, n);
+	while (i < n && digits[p[2 * i]] && digits[p[2 * i + 1]]) {
+		to[i] = (unsigned char)((digits[p[2 * i]] - 1) << 4 | (digits[p[2 * i + 1]] - 1));
+		i++;
+	}
+	buf_cut(&l->scratch, i);
+	l->p += 2 * i;
+	if (l->p != stop)
 		return false;
 	l->p++;
 	return true;

@@ -52,6 +52,23 @@ void buf_more(buf *b, int c)
 	buf_add(b, &byte, 1);
 }
 
+char *buf_grow(buf *b, size_t n)
+{
+	reserve(b, n);
+	char *at = b->p + b->n;
+	b->n += n;
+	b->p[b->n] = '\0';
+	return at;
+}
+
+void buf_cut(buf *b, size_t n)
+{
+	if (n >= b->n)
+		return;
+	b->n = n;
+	b->p[n] = '\0';
+}
+
 void buf_fmt(buf *b, const char *fmt, ...)
 {
 	va_list ap, again;

@@ -28,6 +28,8 @@ static inline void buf_byte(buf *b, int c)
 	b->p[b->n++] = (char)c;
 	b->p[b->n] = '\0';
 }
+char *buf_grow(buf *b, size_t n);             /* n more bytes, for you to write */
+void buf_cut(buf *b, size_t n);              /* keeps the first n              */
 void buf_fmt(buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 str  buf_view(const buf *b);                 /* lent until the next change */
 void buf_clear(buf *b);                      /* keeps the memory           */
