@@ -59,6 +59,8 @@ static bool names_a_glyph(str s)
 		return false;
 	memcpy(z, s.p, s.n);
 	z[s.n] = '\0';
+	if (strpbrk(z, "._")) /* what follows says nothing of a character, and may say anything */
+		return false;
 	int c = fz_unicode_from_glyph_name(z);
 	return c > 0 && c != FZ_REPLACEMENT_CHARACTER;
 }

@@ -114,6 +114,14 @@ void rpdf_words_name(carrier_words *w, str bytes)
 	buf_byte(&w->names, '\n');
 }
 
+void rpdf_words_joined(carrier_words *w, str text)
+{
+	if (!text.n)
+		return;
+	buf_str(&w->arrays, text);
+	end_even(&w->arrays);
+}
+
 void rpdf_words_clear(carrier_words *w)
 {
 	buf_clear(&w->strings);

@@ -27,6 +27,9 @@ void rpdf_words_add(carrier_words *w, str syntax, bool cmap);
 void rpdf_words_string(carrier_words *w, str bytes);
 void rpdf_words_name(carrier_words *w, str bytes);
 
+/* Adds text that was joined from letters: UTF-8. */
+void rpdf_words_joined(carrier_words *w, str text);
+
 void rpdf_words_clear(carrier_words *w);
 void rpdf_words_free(carrier_words *w);
 

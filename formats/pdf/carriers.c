@@ -1,7 +1,9 @@
 #include "formats/pdf/carriers_int.h"
 
 #include "formats/pdf/carrier_escapes.h"
+#include "formats/pdf/carrier_letters.h"
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,6 +93,33 @@ static void gathered(listing *l, int num)
 
 /* ---- objects -------------------------------------------------------------------------------- */
 
+/* Letters that stand one by one in the dictionary of a font. */
+static void list_letters(fz_context *ctx, carrier_words *w, pdf_obj *val)
+{
+	carrier_letters letters = { 0 };
+	buf text = { 0 };
+	if (pdf_is_string(ctx, val)) { /* CharSet */
+		rpdf_letters_names(&letters, mu_string_str(ctx, val));
+	} else {
+		for (int i = 0, n = pdf_array_len(ctx, val), next = -1; i < n; i++) {
+			pdf_obj *item = pdf_array_get(ctx, val, i);
+			if (pdf_is_int(ctx, item) && pdf_to_int(ctx, item) != next)
+				rpdf_letters_gap(&letters);
+			next = pdf_is_int(ctx, item) ? pdf_to_int(ctx, item) : next < INT_MAX ? next + 1 : next;
+			if (pdf_is_name(ctx, item))
+				rpdf_letters_name(&letters, str_of(pdf_to_name(ctx, item)));
+		}
+	}
+	rpdf_letters_end(&letters, &text);
+	rpdf_words_joined(w, buf_view(&text));
+	buf_free(&text);
+}
+
+static bool lists_letters(fz_context *ctx, pdf_obj *key)
+{
+	return strcmp(pdf_to_name(ctx, key), "CharSet") == 0 || pdf_name_eq(ctx, key, PDF_NAME(Differences));
+}
+
 static void list_part(fz_context *ctx, listing *l, carrier_words *w, pdf_obj *obj, int depth)
 {
 	if (depth > DEEPEST_OBJECT) {
@@ -112,6 +141,8 @@ static void list_part(fz_context *ctx, listing *l, carrier_words *w, pdf_obj *ob
 		for (int i = 0; i < n; i++) {
 			list_part(ctx, l, w, pdf_dict_get_key(ctx, obj, i), depth + 1);
 			list_part(ctx, l, w, pdf_dict_get_val(ctx, obj, i), depth + 1);
+			if (lists_letters(ctx, pdf_dict_get_key(ctx, obj, i)))
+				list_letters(ctx, w, pdf_dict_get_val(ctx, obj, i));
 		}
 	}
 }

@@ -2,6 +2,7 @@
 #include "formats/pdf/carriers_int.h"
 
 #include "formats/pdf/carrier_font.h"
+#include "formats/pdf/carrier_letters.h"
 #include "formats/pdf/carrier_syntax.h"
 
 #include <string.h>
@@ -211,6 +212,14 @@ static void list_syntax(listing *l, buf *all, str where)
 	carrier_words w = { 0 };
 	bool cmap = memmem(all->p, all->n, "begincmap", 9) != NULL;
 	rpdf_words_add(&w, buf_view(all), cmap);
+	if (cmap) {
+		carrier_letters letters = { 0 };
+		buf text = { 0 };
+		rpdf_letters_cmap(&letters, buf_view(all));
+		rpdf_letters_end(&letters, &text);
+		rpdf_words_joined(&w, buf_view(&text));
+		buf_free(&text);
+	}
 	rpdf_list_words(l, &w, where, true);
 	rpdf_words_free(&w);
 	if (is_markup(buf_view(all)))

@@ -44,7 +44,7 @@ str str_sub(str s, size_t beg, size_t end)
 		end = s.n;
 	if (beg > end)
 		beg = end;
-	return (str){ s.p + beg, end - beg };
+	return (str){ s.p ? s.p + beg : NULL, end - beg };
 }
 
 static bool is_blank(char c)
