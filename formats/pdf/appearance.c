@@ -183,12 +183,25 @@ static void draw_all(fz_context *ctx, pdf_document *doc, int number)
 		fz_rethrow(ctx);
 }
 
+/* MuPDF gives the Latin encoding to these fonts, too: other readers then find no tick in them. */
+static void settle_symbols(fz_context *ctx, pdf_obj *look)
+{
+	pdf_obj *fonts = pdf_dict_get(ctx, pdf_dict_get(ctx, look, PDF_NAME(Resources)), PDF_NAME(Font));
+	for (int i = 0, n = pdf_dict_len(ctx, fonts); i < n; i++) {
+		pdf_obj *font = pdf_dict_get_val(ctx, fonts, i);
+		const char *name = pdf_to_name(ctx, pdf_dict_get(ctx, font, PDF_NAME(BaseFont)));
+		if (strcmp(name, "ZapfDingbats") == 0 || strcmp(name, "Symbol") == 0)
+			pdf_dict_del(ctx, font, PDF_NAME(Encoding));
+	}
+}
+
 static void take_look(fz_context *ctx, rpdf_seen *s, pdf_obj *copy)
 {
 	bool blank;
 	pdf_obj *look = rpdf_annot_look(ctx, copy, &blank);
 	if (!look)
 		return;
+	settle_symbols(ctx, look);
 	s->look = pdf_keep_obj(ctx, look);
 	s->as = pdf_copy_dict(ctx, copy);
 }

@@ -129,19 +129,19 @@ static void mismatch(fz_context *ctx, walk *w, size_t i, size_t na, size_t j, si
 		w->out->added = true;
 }
 
-/* Paths that go through a mark come out in pieces, in order, before what follows them, or not at all.
+/* Paths that go under a box come out in pieces, in order, before what follows them, or not at all.
  * What the pieces look like, pixels tell. `cut` is the first path of which there may be more. */
 static bool pass_cut(walk *w, size_t *i, size_t na, size_t *j, size_t nb, size_t *cut)
 {
 	const record_item *x = w->a->items;
-	if (*i < na && rpdf_diff_is_cut(w->a, &x[*i], w->zones, w->nzones)) {
+	if (*i < na && rpdf_diff_is_cut(w->a, &x[*i], w->drawn, w->ndrawn)) {
 		w->out->unsure = true;
 		++*i;
 		return true;
 	}
 	for (; *j < nb && *cut < *i; ++*cut)
-		if (rpdf_diff_is_cut(w->a, &x[*cut], w->zones, w->nzones)
-		 && rpdf_diff_is_piece(w->a, &x[*cut], w->b, &w->b->items[*j], w->zones, w->nzones)) {
+		if (rpdf_diff_is_cut(w->a, &x[*cut], w->drawn, w->ndrawn)
+		 && rpdf_diff_is_piece(w->a, &x[*cut], w->b, &w->b->items[*j], w->drawn, w->ndrawn)) {
 			++*j;
 			return true;
 		}
@@ -293,10 +293,16 @@ static void free_on_lines(fz_context *ctx, walk *w)
 	}
 	for (size_t i = 0; i < w->b->n; i++) {
 		const record_item *it = &w->b->items[i];
+		if (it->kind == RECORD_GLYPH && rpdf_record_is_blank(it)
+		    && rpdf_diff_glyph_moves(ctx, w->b, it, w->zones, w->nzones))
+			w->d->idle[i] = 1;
 		if (it->kind == RECORD_PATH && !rpdf_diff_shapes_clip(it)
 		    && rpdf_diff_shape_moves(w->b, it, w->zones, w->nzones, &down))
 			w->d->idle[i] = 1;
 	}
+	/* What holds nothing but such goes along. */
+	rpdf_diff_empty(ctx, w->a, w->d->fates);
+	rpdf_diff_empty(ctx, w->b, w->d->idle);
 }
 
 /* ---- together ------------------------------------------------------------------------------- */
@@ -305,7 +311,7 @@ pagediff rpdf_pagediff(fz_context *ctx, differ *d, const record *before, const r
                        const zone *zones, size_t nzones, bool even)
 {
 	pagediff out = { 0 };
-	walk w = { d, before, after, zones, nzones, even && nzones, &out };
+	walk w = { d, before, after, zones, nzones, zones, nzones, even && nzones, &out };
 	size_t a0 = before->wrapped, a1 = before->n - before->wrapped;
 	size_t b0 = after->wrapped, b1 = after->n - after->wrapped;
 
@@ -318,18 +324,16 @@ pagediff rpdf_pagediff(fz_context *ctx, differ *d, const record *before, const r
 	/* In the output only containers around nothing are passed over. */
 	rpdf_diff_empty(ctx, after, d->idle);
 
-	const zone *drawn = zones;
-	size_t ndrawn = nzones;
 	if (w.even) {
-		ndrawn = rpdf_diff_even_zones(ctx, d, before, after, b1, zones, nzones, &drawn);
+		w.ndrawn = rpdf_diff_even_zones(ctx, d, before, after, b1, zones, nzones, &w.drawn);
 		free_on_lines(ctx, &w);
 	}
-	b1 = find_tail(ctx, after, b1, drawn, ndrawn);
+	b1 = find_tail(ctx, after, b1, w.drawn, w.ndrawn);
 	out.listed = walk_lists(ctx, &w, a0, a1, b0, b1);
 	if (!out.listed && !same_text(ctx, &w, a0, a1, b0, b1))
 		out.text = true;
-	if (ndrawn)
-		look_under(ctx, after, b0, b1, drawn, ndrawn, LETTERS, &out);
+	if (w.ndrawn)
+		look_under(ctx, after, b0, b1, w.drawn, w.ndrawn, LETTERS, &out);
 	if (nzones)
 		look_under(ctx, after, b0, b1, zones, nzones, PICTURES, &out);
 	return out;

@@ -45,6 +45,8 @@ typedef struct walk {
 	const record *a, *b;
 	const zone *zones;
 	size_t nzones;
+	const zone *drawn;   /* the boxes: the zones, or where the lay-out put them */
+	size_t ndrawn;
 	bool even;
 	pagediff *out;
 } walk;

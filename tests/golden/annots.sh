@@ -3,7 +3,7 @@ set -eu
 
 mkdir -p "$WORK/made" "$WORK/in"
 "$BUILD/fixtures/pdf/make_pdf" "$WORK/made"
-for name in annot-part-of-a-sentence annot-square annot-drawn annot-hidden field-value field-without-appearance redact-annotation; do
+for name in annot-part-of-a-sentence annot-square annot-drawn annot-hidden field-value field-without-appearance field-ticked-without-look redact-annotation; do
 	cp "$WORK/made/$name.pdf" "$WORK/in/"
 done
 # One with nothing to be removed in it: a stamp on a page.
@@ -28,6 +28,9 @@ grep -q '"name":"annotations-kept","outcome":"pass"' "$WORK/flatten/proof.jsonl"
 grep -q '"what":"hidden annotation","count":1' "$WORK/flatten/proof.jsonl"
 grep -q 'redact-annotation' "$WORK/flatten/redaction-log.csv"
 [ -z "$(pdftotext "$WORK/flatten/redact-annotation.pdf" - | grep spoke)" ]
+
+# a tick is drawn in a font that has one for every reader
+pdffonts "$WORK/flatten/field-ticked-without-look.pdf" | grep ZapfDingbats | grep -qv WinAnsi
 
 # drop: nothing of them is left, and that is told
 run drop
