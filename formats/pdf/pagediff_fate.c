@@ -32,18 +32,35 @@ static bool is_far(const record *r, const record_item *g, rect box)
 	       || g->u.glyph.y < box.y0 - reach || g->u.glyph.y > box.y1 + reach;
 }
 
-/* A glyph is under a mark when its centre or most of its area is. */
+static fate fate_by_share(rect cell, const zone *z, bool middle)
+{
+	float share = rect_area(rect_intersect(cell, z->box)) / rect_area(cell);
+	if (middle || share > 0.5f)
+		return z->must ? FATE_MUST_GO : FATE_MAY_GO;
+	return share > 0.05f ? FATE_MAY_GO : FATE_KEEP;
+}
+
+/* Something is under a mark when its centre or most of its area is. */
 fate rpdf_diff_cell_fate(rect cell, const zone *z)
 {
 	if (!rect_overlap(cell, z->box))
 		return FATE_KEEP;
 	float cx = (cell.x0 + cell.x1) / 2, cy = (cell.y0 + cell.y1) / 2;
-	float share = rect_area(rect_intersect(cell, z->box)) / rect_area(cell);
-	bool under = share > 0.5f
-	             || (cx > z->box.x0 && cx < z->box.x1 && cy > z->box.y0 && cy < z->box.y1);
-	if (under)
-		return z->must ? FATE_MUST_GO : FATE_MAY_GO;
-	return share > 0.05f ? FATE_MAY_GO : FATE_KEEP;
+	return fate_by_share(cell, z, cx > z->box.x0 && cx < z->box.x1 && cy > z->box.y0 && cy < z->box.y1);
+}
+
+/* Of a letter most of its middle must be there, however it slants: the centre of a watermark's letter
+ * lies under one word or another, and all of it can still be read around that. */
+static fate letter_fate(const record *r, const record_item *g, rect cell, const zone *z)
+{
+	if (!rect_overlap(cell, z->box))
+		return FATE_KEEP;
+	fz_matrix m = r->styles[g->style].m;
+	float x = (cell.x0 + cell.x1) / 2, y = (cell.y0 + cell.y1) / 2;
+	float high = hypotf(m.c, m.d), across = hypotf(cell.x1 - cell.x0, cell.y1 - cell.y0);
+	float half = 0.3f * fminf(hypotf(m.a, m.b), fminf(high, across));
+	rect middle = { x - half, y - half, x + half, y + half };
+	return fate_by_share(cell, z, rect_area(rect_intersect(middle, z->box)) > 0.5f * rect_area(middle));
 }
 
 /* A drawn box is about what is seen: it takes in each glyph whose ink it touches, and need not take
@@ -72,7 +89,7 @@ fate rpdf_diff_glyph_fate(fz_context *ctx, const record *r, const record_item *g
 			if (rect_empty(cell))
 				cell = rpdf_record_cell(ctx, r, g);
 			fate one = zones[i].whole ? drawn_box_fate(ctx, r, g, cell, &zones[i])
-			                          : rpdf_diff_cell_fate(cell, &zones[i]);
+			                          : letter_fate(r, g, cell, &zones[i]);
 			if (one > f)
 				f = one;
 		}

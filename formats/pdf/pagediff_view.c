@@ -61,6 +61,12 @@ static rect clip_bounds(fz_context *ctx, const record *r, size_t clip)
 	return knows ? rpdf_record_bounds(ctx, r, shape) : all;
 }
 
+/* Text of size zero, or squeezed into a line, covers nothing. */
+static bool is_flat(fz_matrix m)
+{
+	return fabsf(m.a * m.d - m.b * m.c) < 1e-6f;
+}
+
 static bool is_unseen(fz_context *ctx, const record *r, const record_item *it, rect view)
 {
 	if (it->kind == RECORD_SHADE)
@@ -68,6 +74,8 @@ static bool is_unseen(fz_context *ctx, const record *r, const record_item *it, r
 	float slack = it->use == USE_STROKE ? stroke_slack(&r->styles[it->style]) : 0;
 	if (it->kind != RECORD_GLYPH)
 		return is_apart(rpdf_record_bounds(ctx, r, it), view, slack);
+	if (it->use == USE_FILL && is_flat(r->styles[it->style].m))
+		return true;
 	/* Asking for a glyph's ink takes time: most stand far within what can be seen. */
 	float far = 2 * scale_of(r->styles[it->style].m);
 	float x = it->u.glyph.x, y = it->u.glyph.y;

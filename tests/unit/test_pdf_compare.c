@@ -162,6 +162,29 @@ static void a_word_left_under_its_box_is_told(void **state)
 	expect(&(contents){ .before = SECRET KEPT, .after = SECRET KEPT BOX, .outcomes = "pfp" }, true);
 }
 
+static void a_letter_far_larger_than_the_mark_on_it_may_stay(void **state)
+{
+	(void)state;
+	static const char behind[] = ".9 g BT /F1 160 Tf 34 645 Td (D) Tj ET 0 g ";
+	arena *mem = arena_new();
+	expect(&(contents){ .before = str_fmt(mem, "%s%s", behind, SECRET KEPT).p,
+	                    .after = str_fmt(mem, "%s%s", behind, KEPT BOX).p, .outcomes = "ppp" }, true);
+	arena_drop(mem);
+}
+
+static void text_of_size_zero_may_go(void **state)
+{
+	(void)state;
+	expect(&(contents){ .before = "BT /F1 0 Tf 300 500 Td (Nothing) Tj ET " SECRET KEPT, .after = KEPT BOX, .outcomes = "ppp" }, true);
+}
+
+static void text_squeezed_into_a_line_and_stroked_may_not_go(void **state)
+{
+	(void)state;
+	expect(&(contents){ .before = "BT 1 Tr /F1 12 Tf 1 0 0 0 300 500 Tm (Line) Tj 0 Tr ET " SECRET KEPT, .after = KEPT BOX,
+	                    .outcomes = "fpf" }, true);
+}
+
 static void a_word_left_invisible_is_told(void **state)
 {
 	(void)state;
@@ -444,6 +467,9 @@ int main(void)
 		cmocka_unit_test(a_label_on_the_box_passes),
 		cmocka_unit_test(a_label_that_is_not_the_plans_is_told),
 		cmocka_unit_test(a_word_left_under_its_box_is_told),
+		cmocka_unit_test(a_letter_far_larger_than_the_mark_on_it_may_stay),
+		cmocka_unit_test(text_of_size_zero_may_go),
+		cmocka_unit_test(text_squeezed_into_a_line_and_stroked_may_not_go),
 		cmocka_unit_test(a_word_left_invisible_is_told),
 		cmocka_unit_test(a_word_left_as_a_clip_is_told),
 		cmocka_unit_test(a_lost_word_outside_the_mark_is_told),
