@@ -41,6 +41,29 @@ void *rpdf_diff_sized(fz_context *ctx, void *list, size_t want, size_t *room, si
 
 /* ---- what the redactor appended ------------------------------------------------------------- */
 
+/* Four corners and nothing else. */
+static bool is_rectangle(const record *r, const record_item *it)
+{
+	const float *p = r->path + it->u.path.at, *end = p + it->u.path.n;
+	rect b = it->u.path.box;
+	int corners = 0;
+	for (; p < end; p += *p == 3 ? 1 : 3) {
+		if (*p == 3)
+			continue;
+		if (*p == 2 || (*p == 0 && corners > 0) || corners++ == 5)
+			return false;
+		if (fminf(fabsf(p[1] - b.x0), fabsf(p[1] - b.x1)) > 0.01f || fminf(fabsf(p[2] - b.y0), fabsf(p[2] - b.y1)) > 0.01f)
+			return false;
+	}
+	return corners >= 4;
+}
+
+static bool same_place(rect a, rect b)
+{
+	return fabsf(a.x0 - b.x0) < 0.1f && fabsf(a.x1 - b.x1) < 0.1f && fabsf(a.y0 - b.y0) < 0.1f && fabsf(a.y1 - b.y1) < 0.1f;
+}
+
+/* Exactly a mark, or it could be any black shape in one: letters drawn as outlines. */
 static bool is_black_box(const record *r, const record_item *it, const zone *zones, size_t n)
 {
 	if (it->kind != RECORD_PATH || it->use != USE_FILL || it->in_tile || it->in_mask)
@@ -49,8 +72,8 @@ static bool is_black_box(const record *r, const record_item *it, const zone *zon
 	if (p->rgb[0] > 0.2f || p->rgb[1] > 0.2f || p->rgb[2] > 0.2f || p->alpha < 1)
 		return false;
 	for (size_t i = 0; i < n; i++)
-		if (rpdf_diff_within(it->u.path.box, zones[i].box, 1))
-			return true;
+		if (same_place(it->u.path.box, zones[i].box))
+			return is_rectangle(r, it);
 	return false;
 }
 

@@ -115,6 +115,9 @@ dig() {
 	case ${file##*/} in
 	text-*|reading-*|form*|image-*|vector-*|tiling-*|type3-*|soft-*|font-*|hidden-under-*|annotation-app*|annot-drawn*|field-value*|field-comb*|field-turned)
 		pdftoppm -q -r 110 -gray "$file" "$dir/page" 2>/dev/null
+		# and what lies under black boxes, which are the last to be painted
+		LC_ALL=C sed 's/^\(60 120 420 40 re\) f$/\1 n/' "$dir/open.pdf" >"$dir/unboxed.pdf" 2>/dev/null
+		cmp -s "$dir/open.pdf" "$dir/unboxed.pdf" || pdftoppm -q -r 110 -gray "$dir/unboxed.pdf" "$dir/page-unboxed" 2>/dev/null
 		for f in "$dir"/page*.pgm; do
 			[ -f "$f" ] && OMP_THREAD_LIMIT=1 tesseract "$f" - --psm 11 2>/dev/null
 		done ;;
