@@ -25,7 +25,7 @@ void flow_free(flow *f)
 static flow_glyph *push(flow *f)
 {
 	if (f->n == f->room) {
-		size_t room = f->room ? f->room * 2 : 4096; /* a page full of text */
+		size_t room = f->room ? f->room * 2 : 6144; /* a page full of text */
 		flow_glyph *more = realloc(f->glyphs, room * sizeof *more);
 		if (!more)
 			abort(); /* the worker dies, the document fails; nothing is written */
