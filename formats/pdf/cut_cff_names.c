@@ -24,6 +24,8 @@ struct forget {
 	struct places at;
 	uint16_t *ids;           /* SID or CID of each glyph                                  */
 	size_t charset_beg, charset_end;
+	uint16_t glyph_of[256];  /* by the codes of its own encoding; 0: none                 */
+	size_t encoding_beg, encoding_end;
 	buf fresh_strings;       /* an INDEX                                                  */
 };
 
@@ -75,6 +77,44 @@ static bool read_charset(struct forget *f)
 	}
 	f->charset_end = at;
 	return true;
+}
+
+/* Codes that stand for wanted glyphs. Additions, of names that have more than one code, are left out:
+ * encodings of PDFs name them. */
+static bool read_encoding(struct forget *f)
+{
+	size_t at = u32(f->in, f->at.encoding);
+	f->encoding_beg = at;
+	uint32_t format = u8(f->in, at), n = u8(f->in, at + 1), gid = 1;
+	bool ranges = (format & 127) == 1;
+	if ((format & 127) > 1 || !has(f->in, at, 2 + (size_t)n * (ranges ? 2 : 1)))
+		return false;
+	at += 2;
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t code = u8(f->in, at++), left = ranges ? u8(f->in, at++) : 0;
+		for (uint32_t k = 0; k <= left; k++, gid++)
+			if (code + k < 256 && gid < f->chars.count && cut_has(f->wanted, gid))
+				f->glyph_of[code + k] = (uint16_t)gid;
+	}
+	if (format & 128)
+		at += 1 + 3 * (size_t)u8(f->in, at);
+	f->encoding_end = at;
+	return at <= f->in.n;
+}
+
+/* Codes by name, all of them, since a list in the order of glyphs has no place for gaps. */
+static void put_encoding(const struct forget *f, buf *out)
+{
+	uint32_t n = 0;
+	for (int code = 0; code < 256; code++)
+		n += f->glyph_of[code] != 0 && n < 255;
+	buf_byte(out, 128), buf_byte(out, 0), buf_byte(out, (int)n);
+	for (int code = 0; code < 256 && n; code++)
+		if (f->glyph_of[code]) {
+			buf_byte(out, code);
+			put16(out, f->ids[f->glyph_of[code]]);
+			n--;
+		}
 }
 
 static void put_index(const str *items, uint32_t n, buf *out)
@@ -157,12 +197,19 @@ static void write_named(const struct forget *f, buf *out)
 	buf_str(out, buf_view(&f->fresh_strings));
 	buf_str(out, str_sub(f->in, f->strings.end, f->charset_beg));
 	buf_str(out, str_sub(f->in, f->charset_end, f->in.n));
-	const size_t offsets[] = { f->at.encoding, f->at.charstrings, f->at.private };
+	const size_t offsets[] = { f->at.charstrings, f->at.private };
 	for (size_t i = 0; i < sizeof offsets / sizeof *offsets; i++)
 		if (offsets[i])
 			set32(out, begin + offsets[i], moved(f, u32(f->in, offsets[i]), f->strings.end));
 	set32(out, begin + f->at.charset, (uint32_t)(out->n - begin));
 	put_charset(f, out);
+	if (!f->at.encoding)
+		return;
+	size_t old = begin + moved(f, (uint32_t)f->encoding_beg, f->strings.end);
+	if (old + f->encoding_end - f->encoding_beg <= out->n)
+		memset(out->p + old, 0, f->encoding_end - f->encoding_beg);
+	set32(out, begin + f->at.encoding, (uint32_t)(out->n - begin));
+	put_encoding(f, out);
 }
 
 /* Offsets of a CID-keyed font lie deeper; nothing moves but the charset. */
@@ -188,7 +235,8 @@ bool cut_cff_names(str in, const cut_set *wanted, buf *out)
 	}
 	arena *mem = arena_new();
 	f.ids = arena_array(mem, uint16_t, (size_t)f.chars.count + 1);
-	bool ok = read_charset(&f) && f.charset_beg >= f.strings.end;
+	bool ok = read_charset(&f) && f.charset_beg >= f.strings.end
+	       && (!f.at.encoding || (read_encoding(&f) && f.encoding_beg >= f.strings.end));
 	if (ok && f.at.cid) {
 		renumber_cids(&f);
 		write_cids(&f, out);

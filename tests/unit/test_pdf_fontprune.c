@@ -247,6 +247,46 @@ static void cff_finds_wanted_glyphs_by_name_and_no_others(void **state)
 	}
 }
 
+/* Numbers that stay leave gaps: what stood there has no name, and the wanted ones keep theirs. */
+static void cff_with_numbers_that_stay_forgets_the_names_of_others(void **state)
+{
+	(void)state;
+	buf out = { 0 };
+	fz_font *whole = font_of(&nimbus);
+	cut_set wanted = { 0 };
+	int phi = fz_encode_character_by_glyph_name(ctx, whole, "Phi"), a = fz_encode_character_by_glyph_name(ctx, whole, "A");
+	cut_add(&wanted, (uint32_t)phi), cut_add(&wanted, (uint32_t)a);
+	assert_non_null(memmem(nimbus.p, nimbus.n, "Omegatonos", 10));
+	assert_true(rpdf_cut_cff(buf_view(&nimbus), &wanted, true, &out, NULL));
+	assert_null(memmem(out.p, out.n, "Omegatonos", 10));
+	assert_null(memmem(out.p, out.n, "MNOP", 4)); /* codes of its encoding */
+	fz_font *part = font_of(&out);
+	assert_int_equal(fz_encode_character_by_glyph_name(ctx, part, "Phi"), phi);
+	assert_int_equal(fz_encode_character_by_glyph_name(ctx, part, "A"), a);
+	assert_int_equal(fz_encode_character_by_glyph_name(ctx, part, "B"), 0);
+	assert_true(same_outline(whole, phi, part, phi));
+	assert_true(part->glyph_count == (phi > a ? phi : a) + 1);
+	fz_drop_font(ctx, whole);
+	fz_drop_font(ctx, part);
+	buf_free(&out);
+}
+
+/* The rightmost, the highest, the last: no number of the headers is theirs any more. */
+static void truetype_counts_and_measures_what_stays(void **state)
+{
+	(void)state;
+	buf out = { 0 };
+	fz_font *whole = font_of(&dejavu), *part = cut_dejavu(whole, "Ag", &out);
+	int last = fz_encode_character(ctx, whole, 'g');
+	assert_int_equal(part->glyph_count, last + 1);
+	assert_true(whole->glyph_count > last + 1);
+	assert_true(fz_font_bbox(ctx, part).y1 < fz_font_bbox(ctx, whole).y1);
+	assert_true(fz_font_bbox(ctx, part).x1 < 1);
+	fz_drop_font(ctx, whole);
+	fz_drop_font(ctx, part);
+	buf_free(&out);
+}
+
 static void cff_that_cannot_be_subset_is_emptied_in_its_place(void **state)
 {
 	(void)state;
@@ -562,6 +602,8 @@ int main(void)
 		cmocka_unit_test(truetype_forgets_characters_names_and_widths_of_the_others),
 		cmocka_unit_test(cutting_twice_changes_nothing),
 		cmocka_unit_test(cff_finds_wanted_glyphs_by_name_and_no_others),
+		cmocka_unit_test(cff_with_numbers_that_stay_forgets_the_names_of_others),
+		cmocka_unit_test(truetype_counts_and_measures_what_stays),
 		cmocka_unit_test(cff_that_cannot_be_subset_is_emptied_in_its_place),
 		cmocka_unit_test(type1_has_wanted_names_alone),
 		cmocka_unit_test(type1_keeps_the_parts_of_accented_letters),
