@@ -287,7 +287,7 @@ static void print_sum(struct show *s, const batch_sum *sum)
 	if (s->unmet.n)
 		fputs(s->unmet.p, stdout);
 	if (sum->look)
-		puts("A person must look at what is not proven, and at pages that cannot be searched.");
+		puts("A person must look at what is not proven, and at pages that cannot be searched or gaps that stayed.");
 }
 
 /* ---- the command ----------------------------------------------------------------------------- */

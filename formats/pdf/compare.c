@@ -1,6 +1,7 @@
 #include "formats/pdf/compare.h"
 
 #include "formats/lib/mu.h"
+#include "formats/pdf/gap_proof.h"
 #include "formats/pdf/pagediff.h"
 #include "formats/pdf/pixels.h"
 #include "formats/pdf/record.h"
@@ -103,6 +104,8 @@ typedef struct comparison {
 	bool mapped[2];
 	char why_broken[400];       /* of the first page that could not be compared               */
 	pages resized, text, readable, drawn, pictured, moved, repainted, image, lost, added, pixels, broken;
+	pages uneven, left;
+	gap_tally gaps;      /* over all pages */
 } comparison;
 
 static bool same_numbers(const float *x, const float *y, int n)
@@ -131,6 +134,18 @@ static bool is_untouched(fz_context *ctx, comparison *c, int number)
 	    && rpdf_same_operators(ctx, c->short_way, c->before, a, c->after, b);
 }
 
+static void prove_gaps(fz_context *ctx, comparison *c, int number, const zone *zones, size_t n)
+{
+	gap_tally one = rpdf_gap_prove(ctx, c->before, c->after, number, c->a->page_ctm, zones, n);
+	c->gaps.even += one.even;
+	c->gaps.left += one.left;
+	c->gaps.uneven += one.uneven;
+	if (one.uneven)
+		note_page(&c->uneven, number);
+	if (one.left)
+		note_page(&c->left, number);
+}
+
 static void compare_page(fz_context *ctx, comparison *c, int number)
 {
 	const zone *zones = c->index.zones + c->index.first[number];
@@ -149,6 +164,8 @@ static void compare_page(fz_context *ctx, comparison *c, int number)
 		if (!rpdf_pixels_pages(ctx, c->before, c->after, number, excused, nexcused))
 			note_page(&c->pixels, number);
 	}
+	if (c->even && n)
+		prove_gaps(ctx, c, number, zones, n);
 	if (diff.text)
 		note_page(&c->text, number);
 	if (diff.readable)
@@ -196,6 +213,24 @@ static void conclude(proof *report, const char *name, const char *bad, const com
 		proof_check(report, name, CHECK_PASS, "%s", "");
 }
 
+/* A line that was left is no fault, but nothing was shown of it: a skip, which is not a pass. */
+static void report_gaps(const comparison *c, proof *report)
+{
+	char bad[900] = "", left[200];
+	const gap_tally *g = &c->gaps;
+	tell(bad, sizeof bad, &c->uneven, "a line that was laid out anew still tells what is gone from it");
+	if (bad[0] || c->broken.n) {
+		conclude(report, "gap-even", bad, c);
+	} else if (g->left) {
+		snprintf(left, sizeof left, "%u line%s left as %s; %u laid out anew", g->left, g->left == 1 ? " was" : "s were",
+		         g->left == 1 ? "it was" : "they were", g->even);
+		tell(bad, sizeof bad, &c->left, left);
+		proof_check(report, "gap-even", CHECK_SKIP, "%s", bad);
+	} else {
+		proof_check(report, "gap-even", CHECK_PASS, "%u line%s laid out anew", g->even, g->even == 1 ? "" : "s");
+	}
+}
+
 static void report_all(comparison *c, proof *report)
 {
 	char bad[900] = "";
@@ -216,12 +251,14 @@ static void report_all(comparison *c, proof *report)
 	tell(bad, sizeof bad, &c->image, "an image changed outside the marks");
 	tell(bad, sizeof bad, &c->pixels, "the page looks different outside the marks");
 	conclude(report, "drawing-kept", bad, c);
+	if (c->even)
+		report_gaps(c, report);
 }
 
-static void skip_rest(proof *report, const char *why)
+static void skip_rest(proof *report, bool even, const char *why)
 {
-	static const char *const rest[] = { "text-kept", "marks-empty", "drawing-kept" };
-	for (size_t i = 0; i < sizeof rest / sizeof *rest; i++)
+	static const char *const rest[] = { "text-kept", "marks-empty", "drawing-kept", "gap-even" };
+	for (size_t i = 0; i < sizeof rest / sizeof *rest - !even; i++)
 		proof_check(report, rest[i], CHECK_SKIP, "%s", why);
 }
 
@@ -285,7 +322,7 @@ bool rpdf_compare(fz_context *ctx, pdf_document *before, const text *before_text
 	if (was != is) {
 		proof_check(report, "page-count", CHECK_FAIL, "the source has %d pages, the output %d", was,
 		            is);
-		skip_rest(report, "the page counts differ");
+		skip_rest(report, c.even, "the page counts differ");
 		return false;
 	}
 	arena *mem = arena_new();

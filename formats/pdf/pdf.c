@@ -6,6 +6,7 @@
 #include "formats/pdf/layers.h"
 #include "formats/pdf/flatten.h"
 #include "formats/pdf/flatproof.h"
+#include "formats/pdf/fontorder.h"
 #include "formats/pdf/fontprune.h"
 #include "formats/pdf/kept.h"
 #include "formats/pdf/kept_proof.h"
@@ -235,6 +236,8 @@ static void rebuild_inner(fz_context *ctx, void *arg)
 	struct applying *a = arg;
 	rpdf_tell_annots(a->d, a->report);
 	rpdf_prune_fonts(ctx, a->d->doc, a->report);
+	if (a->d->how.gap == GAP_EVEN && plan_count(a->p) > 0)
+		rpdf_tell_font_order(ctx, a->d->doc, a->report);
 	a->d->fresh = rpdf_rebuild(ctx, a->d->doc, a->d->kept, a->report);
 	rpdf_plant_kept(ctx, a->d->kept, a->d->fresh);
 	rpdf_plant_markup(ctx, a->d);

@@ -47,6 +47,16 @@ static void remove_older(const batch *b, const batch_item *it)
 			unlink(place_path(b->o->folder, names[i], it->mem));
 }
 
+/* Even gaps were asked for, and some line could not have them. */
+static bool left_gaps(const batch_item *it)
+{
+	const reply *kept = it->proofs[WORK_PROVE_KEPT];
+	for (size_t i = 0; kept && i < kept->report.nchecks; i++)
+		if (kept->report.checks[i].is == CHECK_SKIP && str_eq(kept->report.checks[i].name, STR("gap-even")))
+			return true;
+	return false;
+}
+
 static void finish(batch *b, batch_item *it, item_state state)
 {
 	it->state = state;
@@ -67,7 +77,7 @@ static void finish(batch *b, batch_item *it, item_state state)
 	if (state == ITEM_PROVEN) {
 		s->marks += plan_count(&it->found->marks);
 		s->unsearchable += it->found->nunsearchable;
-		s->look |= it->found->nunsearchable > 0;
+		s->look |= it->found->nunsearchable > 0 || left_gaps(it);
 	} else {
 		s->look = true;
 		int status = err_exit(it->trouble.kind);
