@@ -49,18 +49,15 @@ fate rpdf_diff_cell_fate(rect cell, const zone *z)
 	return fate_by_share(cell, z, cx > z->box.x0 && cx < z->box.x1 && cy > z->box.y0 && cy < z->box.y1);
 }
 
-/* Of a letter most of its middle must be there, however it slants: the centre of a watermark's letter
- * lies under one word or another, and all of it can still be read around that. */
+/* The centre of a watermark's letter lies under one word or another, and all of it can still be read around
+ * that. Of slanting letters a mark covers but their middles, and narrow ones have a small one. */
 static fate letter_fate(const record *r, const record_item *g, rect cell, const zone *z)
 {
-	if (!rect_overlap(cell, z->box))
-		return FATE_KEEP;
 	fz_matrix m = r->styles[g->style].m;
-	float x = (cell.x0 + cell.x1) / 2, y = (cell.y0 + cell.y1) / 2;
-	float high = hypotf(m.c, m.d), across = hypotf(cell.x1 - cell.x0, cell.y1 - cell.y0);
-	float half = 0.3f * fminf(hypotf(m.a, m.b), fminf(high, across));
-	rect middle = { x - half, y - half, x + half, y + half };
-	return fate_by_share(cell, z, rect_area(rect_intersect(middle, z->box)) > 0.5f * rect_area(middle));
+	float side = fminf(z->box.x1 - z->box.x0, z->box.y1 - z->box.y0);
+	if (hypotf(m.c, m.d) <= (fz_is_rectilinear(m) ? 3 : 8) * side || !rect_overlap(cell, z->box))
+		return rpdf_diff_cell_fate(cell, z);
+	return fate_by_share(cell, z, false);
 }
 
 /* A drawn box is about what is seen: it takes in each glyph whose ink it touches, and need not take
