@@ -103,7 +103,7 @@ typedef struct comparison {
 	bool even;           /* lines with a mark were laid out anew */
 	bool mapped[2];
 	char why_broken[400];       /* of the first page that could not be compared               */
-	pages resized, text, readable, drawn, pictured, moved, repainted, image, lost, added, pixels, broken;
+	pages resized, text, readable, drawn, shaded, pictured, moved, repainted, image, lost, added, pixels, broken;
 	pages uneven, left;
 	gap_tally gaps;      /* over all pages */
 } comparison;
@@ -170,6 +170,8 @@ static void compare_page(fz_context *ctx, comparison *c, int number)
 		note_page(&c->text, number);
 	if (diff.readable)
 		note_page(&c->readable, number);
+	if (diff.shaded)
+		note_page(&c->shaded, number);
 	if (diff.drawn)
 		note_page(&c->drawn, number);
 	if (diff.pictured)
@@ -240,6 +242,7 @@ static void report_all(comparison *c, proof *report)
 	bad[0] = '\0';
 	tell(bad, sizeof bad, &c->readable, "text under a mark can still be read");
 	tell(bad, sizeof bad, &c->drawn, "a drawing still shows under a mark");
+	tell(bad, sizeof bad, &c->shaded, "a mark lies on a shading made of a mesh or a function, which can hold words and cannot be cut");
 	tell(bad, sizeof bad, &c->pictured, "an image still shows something under a mark");
 	conclude(report, "marks-empty", bad, c);
 

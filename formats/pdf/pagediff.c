@@ -152,18 +152,27 @@ static void mismatch(fz_context *ctx, walk *w, size_t i, size_t na, size_t j, si
 		w->out->added = true;
 }
 
+/* In a cell that was laid out, what lies beside all that is painted with it may be gone, too. */
+static bool may_be_cut(const walk *w, size_t i)
+{
+	const record_item *x = &w->a->items[i];
+	return rpdf_diff_is_cut(w->a, x, w->drawn, w->ndrawn)
+	    || (x->kind == RECORD_PATH && x->laid_out && !x->in_tile && w->ndrawn > 0
+	        && !rpdf_diff_within(x->u.path.box, w->d->views[i], 0));
+}
+
 /* Paths that go under a box come out in pieces, in order, before what follows them, or not at all.
  * What the pieces look like, pixels tell. `cut` is the first path of which there may be more. */
 static bool pass_cut(walk *w, size_t *i, size_t na, size_t *j, size_t nb, size_t *cut)
 {
 	const record_item *x = w->a->items;
-	if (*i < na && rpdf_diff_is_cut(w->a, &x[*i], w->drawn, w->ndrawn)) {
+	if (*i < na && may_be_cut(w, *i)) {
 		w->out->unsure = true;
 		++*i;
 		return true;
 	}
 	for (; *j < nb && *cut < *i; ++*cut)
-		if (rpdf_diff_is_cut(w->a, &x[*cut], w->drawn, w->ndrawn)
+		if (may_be_cut(w, *cut)
 		 && rpdf_diff_is_piece(w->a, &x[*cut], w->b, &w->b->items[*j], w->drawn, w->ndrawn)) {
 			++*j;
 			return true;
@@ -287,8 +296,10 @@ static void look_under(fz_context *ctx, const record *r, size_t beg, size_t end,
 			bool may_be_letters = it->kind == RECORD_PATH && rpdf_diff_may_be_letters(r, it);
 			if (!zones[k].must || (what == PICTURES ? it->kind != RECORD_IMAGE && !may_be_letters : it->kind == RECORD_IMAGE))
 				continue;
-			if (rpdf_diff_edge_under(r, it, zones[k].box) || is_picture_of_paint(ctx, r, it, zones[k].box))
+			if (rpdf_diff_edge_under(r, it, zones[k].box))
 				out->drawn = true;
+			if (is_picture_of_paint(ctx, r, it, zones[k].box))
+				out->shaded = true;
 			if (it->kind == RECORD_GLYPH && it->in_tile && tile && !rpdf_record_is_blank(it)
 			    && tiled_under(ctx, r, tile, it, &zones[k]))
 				out->readable = true;

@@ -22,6 +22,7 @@ typedef struct zone {
 
 typedef struct pagediff {
 	bool readable;   /* a glyph under a mark is still there                            */
+	bool shaded;     /* a shading that can hold a picture still shows under a mark     */
 	bool drawn;      /* a path still has an edge under a mark                          */
 	bool pictured;   /* an image still shows more than one colour under a mark         */
 	bool text;       /* a letter outside the marks is gone, new or in another order    */

@@ -48,6 +48,7 @@ typedef struct record_item {
 	uint8_t kind, use;
 	bool even_odd;
 	bool in_tile, in_mask;
+	bool laid_out;        /* of a cell of a tiling, each of which is recorded where it lies */
 	uint32_t paint;       /* index into paints                                              */
 	uint32_t style;       /* index into styles: matrix and, for glyphs, font; stroking, too */
 	uint32_t partner;     /* containers: index of the item that closes it, or that it closes */

@@ -45,6 +45,7 @@ static void lay_out(fz_context *ctx, recorder *dev, const record_item *was, uint
 	record_item copy = *was;
 	size_t at = dev->out->n - 1;
 	copy.in_tile = in_tile;
+	copy.laid_out = true;
 	copy.partner += shift;
 	if (copy.kind == RECORD_MASKED)
 		copy.u.mask.opener += shift;

@@ -244,7 +244,7 @@ void rpdf_rewrite_page(fz_context *ctx, rpdf_copies *copies, pdf_obj *page, fz_m
                        const rpdf_hook *hook, fz_buffer *out, pdf_obj **resources, rpdf_tally *sum)
 {
 	pdf_document *doc = pdf_get_bound_document(ctx, page);
-	struct walk w = { .doc = doc, .hook = hook, .copies = copies };
+	struct walk w = { .doc = doc, .hook = hook, .boxes = hook->boxes, .nboxes = hook->nboxes, .copies = copies };
 	pdf_obj *rdb = pdf_new_dict(ctx, doc, 4);
 	fz_try(ctx)
 		walk_contents(ctx, &w, page, ctm, out, rdb);

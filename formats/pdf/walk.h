@@ -98,7 +98,7 @@ void         rpdf_drop_copies(fz_context *ctx, rpdf_copies *copies);
 typedef struct rpdf_tally {
 	uint32_t paints;       /* paths painted: a page without letters may show words as outlines   */
 	uint32_t undecodable;  /* codes that no font could decode                                    */
-	uint32_t unpacked;     /* glyphs that became forms                                           */
+	uint32_t unpacked;     /* glyphs that became forms, and those emptied for it                 */
 	uint32_t otherwise;    /* of those, and fonts they set: what MuPDF rounds, or does not draw, in a glyph */
 	/* Off the page or clipped away, as far as hook.page lets tell, and not in a layer that is off. */
 	uint32_t unseen_letters, unseen_paints, unseen_images;

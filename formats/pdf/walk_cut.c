@@ -116,15 +116,15 @@ static void cut_and_write(fz_context *ctx, struct walk_proc *p, int how, fz_matr
 /* A path with numbers that are none cannot be told to be elsewhere. */
 static bool is_near_mark(const struct walk_proc *p, bool *known)
 {
-	const rpdf_hook *hook = p->walk->hook;
+	const struct walk *w = p->walk;
 	fz_rect at;
 	*known = true;
-	if (p->gs[p->top].elsewhere || hook->nboxes == 0 || p->path.nops == 0)
+	if (p->gs[p->top].elsewhere || w->nboxes == 0 || p->path.nops == 0)
 		return false;
 	*known = walk_path_bounds(&p->path, p->gs[p->top].ctm, &at);
 	rect bounds = { at.x0 - 1, at.y0 - 1, at.x1 + 1, at.y1 + 1 };
-	for (size_t i = 0; *known && i < hook->nboxes; i++)
-		if (rect_overlap(bounds, hook->boxes[i]))
+	for (size_t i = 0; *known && i < w->nboxes; i++)
+		if (rect_overlap(bounds, w->boxes[i]))
 			return true;
 	return false;
 }
@@ -141,7 +141,7 @@ void walk_paint_path(fz_context *ctx, struct walk_proc *p, int how)
 		cut_and_write(ctx, p, how, fz_identity, hook->boxes, hook->ndrawn);
 		late_paths_on_page(p->chain, false);
 	} else if (is_near_mark(p, &known)) {
-		cut_and_write(ctx, p, how, walk_gs(p)->ctm, hook->boxes, hook->nboxes);
+		cut_and_write(ctx, p, how, walk_gs(p)->ctm, p->walk->boxes, p->walk->nboxes);
 	} else if (known) {
 		walk_path_write(ctx, &p->path, p->chain);
 		write_how(ctx, p->chain, how);

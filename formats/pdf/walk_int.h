@@ -24,8 +24,11 @@ enum { WALK_STREAMS = 1 << 20 };
 struct walk {
 	pdf_document *doc;
 	const rpdf_hook *hook;
+	const rect *boxes;       /* where paths are cut: the hook's, and in the cells of a pattern what lies */
+	size_t nboxes;           /* beside all that is painted with it, too                    */
 	rpdf_copies *copies;     /* NULL when only looking                                     */
 	uint32_t glyphs, images; /* met so far                                                 */
+	uint32_t inked;          /* things painted with tiling patterns                        */
 	uint32_t cells;          /* of tiling patterns                                         */
 	fz_rect sheet;           /* the page, page points: the same in every walk              */
 	uint32_t streams;        /* nested streams walked so far                               */

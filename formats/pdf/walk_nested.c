@@ -108,8 +108,8 @@ static bool lies_under_mark(fz_context *ctx, const struct walk *w, pdf_obj *stre
 	if (start->elsewhere || !pdf_is_array(ctx, bbox))
 		return false;
 	fz_rect at = fz_transform_rect(pdf_to_rect(ctx, bbox), start->ctm);
-	for (size_t i = 0; i < w->hook->nboxes; i++) {
-		rect r = w->hook->boxes[i];
+	for (size_t i = 0; i < w->nboxes; i++) {
+		rect r = w->boxes[i];
 		if (at.x0 >= r.x0 && at.x1 <= r.x1 && at.y0 >= r.y0 && at.y1 <= r.y1)
 			return true;
 	}

@@ -13,6 +13,9 @@
  * it goes the proof will find that it went everywhere. */
 enum { MOST_CELLS = 2000, MOST_ON_PAGE = 40000 };
 
+/* Points beside what is painted where a renderer's smoothing may still show something. */
+static const float BESIDE = 1;
+
 struct walk_ink {
 	struct walk_ink *next;
 	const struct walk_proc *home; /* the stream that set it                    */
@@ -205,19 +208,20 @@ static void write_ink(fz_context *ctx, struct walk_proc *p, const struct walk_in
 static bool touches_mark(const struct walk *w, fz_rect area)
 {
 	rect r = { area.x0 - 1, area.y0 - 1, area.x1 + 1, area.y1 + 1 };
-	for (size_t i = 0; i < w->hook->nboxes; i++)
-		if (rect_overlap(r, w->hook->boxes[i]))
+	for (size_t i = 0; i < w->nboxes; i++)
+		if (rect_overlap(r, w->boxes[i]))
 			return true;
 	return false;
 }
 
 /* Walks the cells and fills the list with what came out of each. One that shows neither letters nor
- * images speaks for all, unless its drawing lies under a mark: then *all is false. */
+ * images speaks for all, unless its drawing lies under a mark: then *all is false. A pattern within it may
+ * show letters in the next cell and none here, off the page. */
 static void walk_cells(fz_context *ctx, struct walk_proc *p, const struct walk_ink *ink, struct cells c, bool marked,
                        pdf_obj **list, bool *all, bool *gone)
 {
 	struct walk *w = p->walk;
-	uint32_t glyphs = w->glyphs, images = w->images;
+	uint32_t glyphs = w->glyphs, images = w->images, inked = w->inked;
 	*all = true;
 	*gone = false;
 	for (int y = c.y0, k = 0; y <= c.y1; y++)
@@ -225,7 +229,7 @@ static void walk_cells(fz_context *ctx, struct walk_proc *p, const struct walk_i
 			struct walk_gstate start = walk_start(place_of(ctx, ink, x, y), walk_gs(p)->view);
 			list[k] = walk_cell(ctx, p, ink->pattern, start);
 			*gone |= !list[k] && !(w->views && walk_view_empty(walk_view_in(ctx, start.view, ink->pattern, start.ctm)));
-			if (k == 0 && w->glyphs == glyphs && w->images == images && !marked) {
+			if (k == 0 && w->glyphs == glyphs && w->images == images && w->inked == inked && !marked) {
 				*all = false;
 				return;
 			}
@@ -248,31 +252,77 @@ static pdf_obj *pattern_for(fz_context *ctx, struct walk_proc *p, const struct w
 	return one && alike ? same_pattern(ctx, p, ink, one) : unrolled(ctx, p, ink, c, list);
 }
 
+/* What the cells have beside all that is painted with them shows nowhere, and in a pattern of one large
+ * cell it would stay: paths in them are cut there as they are at marks. */
+static void walk_bounded_cells(fz_context *ctx, struct walk_proc *p, const struct walk_ink *ink, struct cells c,
+                               const fz_rect *area, pdf_obj **list, bool *all, bool *gone)
+{
+	struct walk *w = p->walk;
+	const rect *boxes = w->boxes;
+	const size_t nboxes = w->nboxes;
+	const float far = 1e5f;
+	rect in = { area->x0 - BESIDE, area->y0 - BESIDE, area->x1 + BESIDE, area->y1 + BESIDE };
+	rect *both = fz_malloc_array(ctx, (int)nboxes + 4, rect);
+	memcpy(both, boxes, nboxes * sizeof *both);
+	both[nboxes] = (rect){ in.x0 - far, in.y0 - far, in.x0, in.y1 + far };
+	both[nboxes + 1] = (rect){ in.x1, in.y0 - far, in.x1 + far, in.y1 + far };
+	both[nboxes + 2] = (rect){ in.x0 - BESIDE, in.y0 - far, in.x1 + BESIDE, in.y0 };
+	both[nboxes + 3] = (rect){ in.x0 - BESIDE, in.y1, in.x1 + BESIDE, in.y1 + far };
+	w->boxes = both;
+	w->nboxes += 4;
+	fz_try(ctx)
+		walk_cells(ctx, p, ink, c, true, list, all, gone);
+	fz_always(ctx) {
+		w->boxes = boxes;
+		w->nboxes = nboxes;
+		fz_free(ctx, both);
+	}
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+}
+
+struct painting {
+	enum walk_use use;
+	const struct walk_ink *ink;
+	fz_rect area;    /* page points */
+	struct cells cells;
+	bool marked;
+	pdf_obj **list;
+};
+
+static void paint_cells(fz_context *ctx, struct walk_proc *p, const struct painting *job)
+{
+	bool all, gone; /* a cell that went whole is not like the others */
+	if (job->marked)
+		walk_bounded_cells(ctx, p, job->ink, job->cells, &job->area, job->list, &all, &gone);
+	else
+		walk_cells(ctx, p, job->ink, job->cells, false, job->list, &all, &gone);
+	if (p->chain && !p->hidden)
+		write_ink(ctx, p, job->ink, job->use, pattern_for(ctx, p, job->ink, job->cells, job->list, all, gone));
+}
+
 static void ink_area(fz_context *ctx, struct walk_proc *p, enum walk_use use, fz_rect at)
 {
 	struct walk *w = p->walk;
-	const struct walk_ink *ink = walk_gs(p)->ink[use];
+	struct painting job = { use, walk_gs(p)->ink[use], fz_intersect_rect(at, w->sheet), { 0 }, false, NULL };
 	struct cells c;
-	const fz_rect area = fz_intersect_rect(at, w->sheet);
-	const bool marked = p->chain && touches_mark(w, area);
-	bool known = cells_in(ctx, ink, area, &c);
+	bool known = cells_in(ctx, job.ink, job.area, &c);
 	uint32_t n = known && c.x1 >= c.x0 ? (uint32_t)(c.x1 - c.x0 + 1) * (uint32_t)(c.y1 - c.y0 + 1) : 0;
+	w->inked++;
 	if (!known || w->cells + n > MOST_ON_PAGE) {
-		pdf_obj *copy = walk_pattern(ctx, p, ink->pattern);
+		pdf_obj *copy = walk_pattern(ctx, p, job.ink->pattern);
 		if (p->chain)
-			write_ink(ctx, p, ink, use, copy);
+			write_ink(ctx, p, job.ink, use, copy);
 		return;
 	}
 	w->cells += n;
-	pdf_obj **list = fz_calloc(ctx, n + 1, sizeof *list);
-	fz_try(ctx) {
-		bool all, gone; /* a cell that went whole is not like the others */
-		walk_cells(ctx, p, ink, c, marked, list, &all, &gone);
-		if (p->chain && !p->hidden)
-			write_ink(ctx, p, ink, use, pattern_for(ctx, p, ink, c, list, all, gone));
-	}
+	job.cells = c;
+	job.marked = p->chain && touches_mark(w, job.area);
+	job.list = fz_calloc(ctx, n + 1, sizeof *job.list);
+	fz_try(ctx)
+		paint_cells(ctx, p, &job);
 	fz_always(ctx)
-		fz_free(ctx, list);
+		fz_free(ctx, job.list);
 	fz_catch(ctx)
 		fz_rethrow(ctx);
 }

@@ -85,8 +85,10 @@ static fz_buffer *walk_glyph(fz_context *ctx, struct walk_proc *p, pdf_obj *proc
 	pdf_obj *nothing = NULL;
 	fz_var(nothing);
 	fz_try(ctx) {
-		if (empty)
+		if (empty) {
 			nothing = pdf_new_dict(ctx, w->doc, 1);
+			w->tally.unpacked++;
+		}
 		walk_stream(ctx, w, proc, rdb, start, empty, out, empty ? nothing : new_rdb);
 		if (empty)
 			keep_width(out);

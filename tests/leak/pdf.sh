@@ -52,6 +52,7 @@ vector-shade-through	1:60,120,420,40
 vector-filled-with-shade	1:60,120,420,40
 vector-filled-with-tiles	1:60,120,420,40
 vector-in-form	1:60,120,420,40
+vector-in-pattern-beside	1:60,120,420,40
 vector-in-pattern-once	1:60,120,420,40
 vector-in-pattern	1:0,58,612,260
 TABLE
