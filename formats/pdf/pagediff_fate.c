@@ -93,7 +93,7 @@ fate rpdf_diff_glyph_fate(fz_context *ctx, const record *r, const record_item *g
 	}
 	if (f == FATE_MUST_GO)
 		return rpdf_record_is_blank(g) ? FATE_MAY_GO : f;
-	if (g->use == USE_INVISIBLE)
+	if (g->use == USE_INVISIBLE || !(size_of(&r->styles[g->style]) > 0))
 		return FATE_MAY_GO;
 	return f;
 }
