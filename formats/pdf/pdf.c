@@ -198,6 +198,8 @@ static void apply_inner(fz_context *ctx, void *arg)
 	rpdf_cut_markup(ctx, a->d, a->p, a->report);
 	if (a->d->kept)
 		rpdf_cut_kept(ctx, a->d->kept, a->p, a->d->pages, a->d->npages, a->report);
+	if (a->d->how.gap == GAP_EVEN && plan_count(a->p) > 0)
+		rpdf_tell_font_order(ctx, a->d->doc, a->report);
 }
 
 static bool box_covers_something(const struct rpdf_doc *d, const mark *m, err *e)
@@ -236,8 +238,6 @@ static void rebuild_inner(fz_context *ctx, void *arg)
 	struct applying *a = arg;
 	rpdf_tell_annots(a->d, a->report);
 	rpdf_prune_fonts(ctx, a->d->doc, a->report);
-	if (a->d->how.gap == GAP_EVEN && plan_count(a->p) > 0)
-		rpdf_tell_font_order(ctx, a->d->doc, a->report);
 	a->d->fresh = rpdf_rebuild(ctx, a->d->doc, a->d->kept, a->report);
 	rpdf_plant_kept(ctx, a->d->kept, a->d->fresh);
 	rpdf_plant_markup(ctx, a->d);
