@@ -187,6 +187,24 @@ static bool moves(const struct rpdf_even *e, const struct walk_path *path, fz_ma
 	return even_move_shape(&e->layout, *from, to);
 }
 
+/* What is bent, no higher than a line and behind words that go (a wave under them, a round shade) cannot be
+ * set anew word by word, and cut at the words it would say how wide they were: it goes whole. */
+static bool bends_along_gap(const struct rpdf_even *e, const struct walk_path *path, fz_matrix ctm)
+{
+	static const float highest = 2.2f; /* ems */
+	fz_rect b;
+	if (is_straight(path) || !walk_path_bounds(path, ctm, &b))
+		return false;
+	rect at = { b.x0, b.y0, b.x1, b.y1 };
+	for (size_t i = 0; i < e->n; i++) {
+		const even_glyph *g = &e->glyphs[i];
+		float high = fabsf(g->way.x) >= fabsf(g->way.y) ? at.y1 - at.y0 : at.x1 - at.x0;
+		if (g->cut && !e->layout.exact[i] && high <= highest * g->size && rect_overlap(at, e->boxes[i]))
+			return true;
+	}
+	return false;
+}
+
 /* One underline may be a line of a path that draws them all. */
 bool rpdf_even_shape(const struct rpdf_even *e, struct walk_path *path, fz_matrix ctm)
 {
@@ -195,6 +213,10 @@ bool rpdf_even_shape(const struct rpdf_even *e, struct walk_path *path, fz_matri
 	rect from, to;
 	if (e->layout.nlines == 0 || !fz_is_rectilinear(ctm))
 		return false;
+	if (bends_along_gap(e, path, ctm)) {
+		walk_path_clear(path);
+		return true;
+	}
 	for (size_t beg = 0, end; beg < path->nops; beg = end, xy += n) {
 		end = part_at(path, beg, &n);
 		struct walk_path part = { .ops = path->ops + beg, .nops = end - beg, .xy = path->xy + xy, .nxy = n };

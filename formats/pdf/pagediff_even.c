@@ -105,6 +105,25 @@ bool rpdf_diff_shape_moves(const record *r, const record_item *path, const zone 
 	return false;
 }
 
+/* Whether y, of the output, can be x moved along its line or a piece of that. */
+static bool is_moved_piece(const record *a, const record_item *x, const record *b, const record_item *y, bool down)
+{
+	static const float slack = 0.03f; /* places are written in hundredths */
+	if (x->kind != RECORD_PATH || y->kind != RECORD_PATH || x->use != y->use || x->in_tile || y->in_tile
+	    || y->u.path.n == 0 || !rpdf_diff_same_pen(a, x, b, y))
+		return false;
+	rect p = x->u.path.box, q = y->u.path.box;
+	return down ? q.x0 >= p.x0 - slack && q.x1 <= p.x1 + slack : q.y0 >= p.y0 - slack && q.y1 <= p.y1 + slack;
+}
+
+bool rpdf_diff_is_of_shape(const record *a, const record *b, const record_item *y, bool down)
+{
+	for (size_t i = 0; i < a->n; i++)
+		if (is_moved_piece(a, &a->items[i], b, y, down))
+			return true;
+	return false;
+}
+
 static bool is_black(const record *r, const record_item *it)
 {
 	const record_paint *p = &r->paints[it->paint];

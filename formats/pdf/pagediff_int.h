@@ -84,6 +84,8 @@ bool rpdf_diff_glyph_moved(const record *r, const record_item *x, const record_i
 /* Whether a path has curves, or a part of more lines than a rectangle. */
 bool rpdf_diff_may_be_letters(const record *r, const record_item *path);
 bool rpdf_diff_shape_moves(const record *r, const record_item *path, const zone *zones, size_t n, bool *down);
+/* Whether a path of the output may be one of the source, moved along its line (down: up or down) or cut. */
+bool rpdf_diff_is_of_shape(const record *a, const record *b, const record_item *y, bool down);
 size_t rpdf_diff_even_zones(fz_context *ctx, differ *d, const record *before, const record *after, size_t end,
                             const zone *zones, size_t n, const zone **out);
 rect rpdf_diff_line_strip(const record *r, const zone *z);
