@@ -2,14 +2,14 @@
  * Applying a plan: each page is written anew without the glyphs and pixels that the accepted marks
  * cover, and with a box drawn where they stood.
  */
-#include "formats/pdf/boxes.h"
-#include "formats/pdf/even_page.h"
-#include "formats/pdf/image.h"
-#include "formats/pdf/kept.h"
-#include "formats/pdf/plain.h"
+#include "formats/pdf/walk/boxes.h"
+#include "formats/pdf/even/even_page.h"
+#include "formats/pdf/image/image.h"
+#include "formats/pdf/keep/kept.h"
+#include "formats/pdf/walk/plain.h"
 #include "formats/pdf/rpdf.h"
-#include "formats/pdf/tags.h"
-#include "formats/pdf/walk.h"
+#include "formats/pdf/keep/tags.h"
+#include "formats/pdf/walk/walk.h"
 
 #include <stdlib.h>
 #include <string.h>

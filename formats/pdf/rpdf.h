@@ -1,7 +1,18 @@
 /*
  * rpdf.h - an open PDF, as the files of this folder share it.
  *
- * pdf.c holds the interface; extract.c, redact.c, rebuild.c, carriers.c and compare.c do the work.
+ * pdf.c holds the interface; redact.c applies a plan. The rooms:
+ *
+ *     prepare/  what is done in memory when a document is opened: what annotations, fields and glyphs
+ *               that write show becomes content of their pages
+ *     read/     every text of the document, as units with places
+ *     walk/     one walk over what a page draws, which reads it and writes it anew without some of it
+ *     image/    pixels, and the codings they come in
+ *     even/     lines laid out anew, so that no gap can be measured
+ *     keep/     bookmarks, links, page labels and tags that stay, written anew
+ *     font/     fonts cut down to what is left of the text
+ *     rebuild/  a new file out of what the allow-list names
+ *     proof/    the written file, looked at by code that shares next to nothing with the rest
  */
 #ifndef UNDERSEAL_RPDF_H
 #define UNDERSEAL_RPDF_H

@@ -5,8 +5,8 @@
  * memory errors it checks that what was cut once can be cut again: a result that our own reader does
  * not understand is no font. The names that the verifier lists of both are read as well.
  */
-#include "formats/pdf/carrier_font.h"
-#include "formats/pdf/cut.h"
+#include "formats/pdf/proof/carrier_font.h"
+#include "formats/pdf/font/cut.h"
 
 #include <stdlib.h>
 

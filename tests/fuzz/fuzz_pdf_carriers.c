@@ -3,8 +3,8 @@
  * is compared with itself, from which it cannot differ.
  */
 #include "formats/lib/mu.h"
-#include "formats/pdf/carriers.h"
-#include "formats/pdf/compare.h"
+#include "formats/pdf/proof/carriers.h"
+#include "formats/pdf/proof/compare.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,8 +3,8 @@
  * second letter, and read again. What is written must read as what was kept. Where it is plain, its
  * copy must read as it did.
  */
-#include "formats/pdf/plain.h"
-#include "formats/pdf/walk.h"
+#include "formats/pdf/walk/plain.h"
+#include "formats/pdf/walk/walk.h"
 #include "tests/unit/pdf_parse.h"
 
 #include <stdlib.h>

@@ -4,8 +4,8 @@
  * The first byte chooses the reader, the rest is its input. Besides memory errors it checks that
  * whatever is accepted is accepted again and does not change any more.
  */
-#include "formats/pdf/pstext.h"
-#include "formats/pdf/strip.h"
+#include "formats/pdf/rebuild/pstext.h"
+#include "formats/pdf/rebuild/strip.h"
 
 #include <stdlib.h>
 #include <string.h>

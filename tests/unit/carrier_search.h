@@ -4,7 +4,7 @@
 
 #include "fixtures/pdf/raw_pdf.h"
 #include "formats/lib/mu.h"
-#include "formats/pdf/carriers.h"
+#include "formats/pdf/proof/carriers.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* A value that a font spells letter by letter, in every place where fonts list letters. */
-#include "formats/pdf/carrier_letters.h"
+#include "formats/pdf/proof/carrier_letters.h"
 #include "tests/unit/carrier_search.h"
 
 #define LETTERS "/O/k/o/n/j/o"

@@ -1,7 +1,7 @@
 /* What the comparison of source and output notices, and what it lets pass. */
 #include "fixtures/pdf/raw_pdf.h"
 #include "formats/lib/mu.h"
-#include "formats/pdf/compare.h"
+#include "formats/pdf/proof/compare.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

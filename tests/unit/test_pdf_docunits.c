@@ -1,5 +1,5 @@
-#include "formats/pdf/docunits.h"
-#include "formats/pdf/doctext.h"
+#include "formats/pdf/read/docunits.h"
+#include "formats/pdf/read/doctext.h"
 #include "tests/unit/pdf_make.h"
 
 #include <setjmp.h>

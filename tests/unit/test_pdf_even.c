@@ -1,5 +1,5 @@
 /* even.h: what a line looks like once it is laid out anew. */
-#include "formats/pdf/even.h"
+#include "formats/pdf/even/even.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* Redactions that failed, and drawings that look like one and are none. */
 #include "fixtures/pdf/raw_pdf.h"
 #include "formats/lib/mu.h"
-#include "formats/pdf/failed.h"
+#include "formats/pdf/proof/failed.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

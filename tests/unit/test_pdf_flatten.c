@@ -1,5 +1,5 @@
-#include "formats/pdf/flatten.h"
-#include "formats/pdf/flatproof.h"
+#include "formats/pdf/prepare/flatten.h"
+#include "formats/pdf/proof/flatproof.h"
 #include "formats/pdf/pdf.h"
 #include "redact/scan.h"
 #include "tests/unit/pdf_make.h"

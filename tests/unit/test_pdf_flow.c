@@ -1,5 +1,5 @@
 /* Letters put together into text, in drawing order and by place. */
-#include "formats/pdf/flow.h"
+#include "formats/pdf/read/flow.h"
 
 #include <math.h>
 #include <setjmp.h>

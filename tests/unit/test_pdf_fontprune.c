@@ -1,5 +1,5 @@
-#include "formats/pdf/cut.h"
-#include "formats/pdf/fontprune.h"
+#include "formats/pdf/font/cut.h"
+#include "formats/pdf/font/fontprune.h"
 #include "tests/unit/pdf_make.h"
 
 #include <setjmp.h>

@@ -1,6 +1,6 @@
 /* gap_proof.h: which lines with a gap say nothing of what is gone from them. */
 #include "formats/lib/mu.h"
-#include "formats/pdf/gap_proof.h"
+#include "formats/pdf/proof/gap_proof.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

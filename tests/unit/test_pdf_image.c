@@ -1,7 +1,7 @@
 /* Pixels under a box go, in the image's own samples; those beside it stay. */
-#include "formats/pdf/image.h"
-#include "formats/pdf/jpeg.h"
-#include "formats/pdf/raster.h"
+#include "formats/pdf/image/image.h"
+#include "formats/pdf/image/jpeg.h"
+#include "formats/pdf/image/raster.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

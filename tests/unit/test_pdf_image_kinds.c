@@ -1,6 +1,6 @@
 /* In every colour space, depth and coding: what a box covers is even, and what it does not is as it was. */
 #include "formats/lib/deflate.h"
-#include "formats/pdf/image.h"
+#include "formats/pdf/image/image.h"
 #include "tests/unit/data/image_kinds.h"
 
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* Bookmarks, links and page labels: read, cut, planted and proven. */
-#include "formats/pdf/kept_proof.h"
+#include "formats/pdf/proof/kept_proof.h"
 #include "formats/pdf/pdf.h"
 #include "formats/pdf/rpdf.h"
 #include "tests/unit/pdf_make.h"

@@ -1,6 +1,6 @@
 /* late.h: what may come to a processor, and that nothing else gets past it unseen. */
 #include "formats/lib/mu.h"
-#include "formats/pdf/late.h"
+#include "formats/pdf/walk/late.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* Paths without what lies in a box: the same area and the same lines outside it, nothing inside. */
-#include "formats/pdf/cutpath.h"
+#include "formats/pdf/walk/cutpath.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,6 +1,6 @@
 /* Pages copied by their syntax alone: what is copied draws the same, and what is not plain is left. */
-#include "formats/pdf/plain.h"
-#include "formats/pdf/walk.h"
+#include "formats/pdf/walk/plain.h"
+#include "formats/pdf/walk/walk.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,8 +1,8 @@
-#include "formats/pdf/fontnames.h"
-#include "formats/pdf/pagetree.h"
-#include "formats/pdf/pstext.h"
-#include "formats/pdf/rebuild.h"
-#include "formats/pdf/schema.h"
+#include "formats/pdf/font/fontnames.h"
+#include "formats/pdf/read/pagetree.h"
+#include "formats/pdf/rebuild/pstext.h"
+#include "formats/pdf/rebuild/rebuild.h"
+#include "formats/pdf/rebuild/schema.h"
 #include "tests/unit/pdf_make.h"
 
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* What the recording device writes down. */
 #include "fixtures/pdf/raw_pdf.h"
 #include "formats/lib/mu.h"
-#include "formats/pdf/record.h"
+#include "formats/pdf/proof/record.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

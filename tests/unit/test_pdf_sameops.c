@@ -1,7 +1,7 @@
 /* Which pages the comparison takes the short way with, and that no change of one is passed over. */
 #include "fixtures/pdf/raw_pdf.h"
 #include "formats/lib/mu.h"
-#include "formats/pdf/sameops.h"
+#include "formats/pdf/proof/sameops.h"
 #include "redact/base/arena.h"
 
 #include <setjmp.h>

@@ -1,4 +1,4 @@
-#include "formats/pdf/schema.h"
+#include "formats/pdf/rebuild/schema.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

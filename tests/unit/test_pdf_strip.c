@@ -1,4 +1,4 @@
-#include "formats/pdf/strip.h"
+#include "formats/pdf/rebuild/strip.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

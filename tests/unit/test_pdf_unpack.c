@@ -1,5 +1,5 @@
 /* Glyphs that show text of their own: read where they are shown, once for each place. */
-#include "formats/pdf/unpack.h"
+#include "formats/pdf/prepare/unpack.h"
 #include "formats/pdf/pdf.h"
 #include "tests/unit/pdf_make.h"
 

@@ -1,7 +1,7 @@
 /* What a rewritten page leaves out because nobody could see it, and what it never may. */
 #include "formats/lib/mu.h"
-#include "formats/pdf/image.h"
-#include "formats/pdf/walk.h"
+#include "formats/pdf/image/image.h"
+#include "formats/pdf/walk/walk.h"
 #include "tests/unit/pdf_parse.h"
 
 #include <setjmp.h>

@@ -1,6 +1,6 @@
 /* Pages read and written again: what goes is gone, and what stays stands where it stood. */
-#include "formats/pdf/flow.h"
-#include "formats/pdf/walk.h"
+#include "formats/pdf/read/flow.h"
+#include "formats/pdf/walk/walk.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,0 +1,161 @@
+/*
+ * Where a line begins and how wide it may become. A line set flush left begins where it always did,
+ * but the start of one that is centred or flush right tells how long it was. Which of these it is can
+ * be seen from lines that nothing is cut from.
+ */
+#include "formats/pdf/even/even_int.h"
+
+#include <math.h>
+
+/* Points: edges that lines have in common; the middle of a page; what a page's edge is kept clear of. */
+static const float SAME_EDGE = 0.6f, SAME_MIDDLE = 1.5f, MARGIN = 12;
+
+/* Points: an edge that no other line has is one of these steps. */
+static const float STEP = 36;
+
+/* In parts of the em: how far a cell is kept clear of the next, how far back its column may begin, and
+ * what is so much larger than the line lies behind it. */
+static const float CLEAR = 0.6f, INDENT = 3, LARGER = 2.5f;
+
+static float on_grid(float v, float step)
+{
+	return floorf(v / step + 0.001f) * step;
+}
+
+static bool is_plain(const even_setting *s, size_t i, const even_piece *piece)
+{
+	return i < s->nplain && s->pieces[i].turn == piece->turn;
+}
+
+/* The edge nearest to `at` within `by` that a line without a gap has. NaN for none. */
+static float edge_near(const even_setting *s, const even_piece *piece, even_side side, float at, float by)
+{
+	float best = NAN;
+	for (size_t i = 0; i < s->nplain; i++) {
+		const even_piece *p = &s->pieces[i];
+		if (!is_plain(s, i, piece))
+			continue;
+		float edge = side == EVEN_LEFT ? p->from : side == EVEN_RIGHT ? p->to : (p->from + p->to) / 2;
+		if (fabsf(edge - at) <= by && !(fabsf(best - at) <= fabsf(edge - at)))
+			best = edge;
+	}
+	return best;
+}
+
+/* The start of the column that the line may be of: the nearest to the left that a line begins at. */
+static float column_before(const even_setting *s, const even_piece *piece)
+{
+	float best = NAN;
+	for (size_t i = 0; i < s->nplain; i++)
+		if (is_plain(s, i, piece) && s->pieces[i].from <= piece->from && !(best >= s->pieces[i].from))
+			best = s->pieces[i].from;
+	if (!isnan(best))
+		return best;
+	float edge = even_turned(s->page, piece->turn).x0;
+	return edge + on_grid(piece->from - edge, STEP);
+}
+
+static bool beside(const even_piece *p, float across, float size, float other)
+{
+	return across > p->across - p->size && across - other < p->across + 0.25f * p->size && size < LARGER * p->size;
+}
+
+/* What stands nearest to the right (or left) of `at` on the height of the line and is not of it. */
+static float obstacle(const even_setting *s, const even_piece *p, float at, bool right)
+{
+	float nearest = right ? INFINITY : -INFINITY;
+	for (size_t i = 0; i < s->n; i++) {
+		const even_item *it = &s->items[i];
+		if ((i >= p->beg && i < p->end) || it->turn != p->turn || (it->g->blank && !it->g->cut)
+		    || !beside(p, it->across, it->g->size, 0.75f * it->g->size))
+			continue;
+		if (right && it->along > at)
+			nearest = fminf(nearest, it->along);
+		else if (!right && it->along + it->wide < at)
+			nearest = fmaxf(nearest, it->along + it->wide);
+	}
+	for (size_t i = 0; i < s->nshapes; i++) {
+		rect r = even_turned(s->shapes[i], p->turn);
+		if (r.x1 - r.x0 > 0.5f * p->size || r.y0 > p->across - 0.2f * p->size || r.y1 < p->across - 0.5f * p->size)
+			continue;
+		if (right && r.x0 > at)
+			nearest = fminf(nearest, r.x0);
+		else if (!right && r.x1 < at)
+			nearest = fmaxf(nearest, r.x1);
+	}
+	return nearest;
+}
+
+/* What clips the line, if anything does. */
+static rect window_of(const even_setting *s, const even_piece *p)
+{
+	rect w = s->page;
+	for (size_t i = p->beg; i < p->end; i++)
+		if (!rect_empty(s->items[i].g->within))
+			w = rect_intersect(w, s->items[i].g->within);
+	return even_turned(w, p->turn);
+}
+
+/* Where lines of the same column end. */
+static float column_end(const even_setting *s, const even_piece *piece, float from, float hard)
+{
+	float best = -INFINITY;
+	for (size_t i = 0; i < s->nplain; i++) {
+		const even_piece *p = &s->pieces[i];
+		if (is_plain(s, i, piece) && p->from > from - INDENT * piece->size && p->from < from + INDENT * piece->size
+		    && p->to <= hard)
+			best = fmaxf(best, p->to);
+	}
+	return best;
+}
+
+/* The side whose edge lines without a gap have, too: the one that fits best, since the other edges of a
+ * line can fall on those of another by chance. */
+static even_anchor nearest_edge(const even_setting *s, const even_piece *p)
+{
+	static const float SURE = 0.1f; /* points: text is set flush left unless the rest fits better */
+	rect page = even_turned(s->page, p->turn);
+	float middle = (p->from + p->to) / 2, of_page = (page.x0 + page.x1) / 2;
+	float at[3] = {
+		[EVEN_LEFT] = edge_near(s, p, EVEN_LEFT, p->from, SAME_EDGE),
+		[EVEN_CENTRE] = edge_near(s, p, EVEN_CENTRE, middle, SAME_EDGE),
+		[EVEN_RIGHT] = edge_near(s, p, EVEN_RIGHT, p->to, SAME_EDGE),
+	};
+	if (isnan(at[EVEN_CENTRE]) && fabsf(middle - of_page) <= SAME_MIDDLE)
+		at[EVEN_CENTRE] = of_page;
+	float off[3] = { fabsf(at[0] - p->from) - SURE, p->parted ? NAN : fabsf(at[1] - middle), fabsf(at[2] - p->to) };
+	even_anchor a = { .side = EVEN_LEFT, .at = column_before(s, p) };
+	float best = INFINITY;
+	for (int side = EVEN_LEFT; side <= EVEN_RIGHT; side++)
+		if (off[side] < best) {
+			a = (even_anchor){ .side = (even_side)side, .at = at[side] };
+			best = off[side];
+		}
+	return a;
+}
+
+even_anchor even_find_anchor(const even_setting *s, const even_piece *p)
+{
+	rect window = window_of(s, p);
+	even_anchor a = nearest_edge(s, p);
+	a.at = even_round(a.at);
+
+	float left = fmaxf(obstacle(s, p, a.side == EVEN_LEFT ? a.at : p->from, false) + CLEAR * p->size,
+	                   fminf(window.x0 + MARGIN, p->from));
+	float right = fminf(obstacle(s, p, a.side == EVEN_LEFT ? a.at : p->to, true) - CLEAR * p->size, window.x1 - MARGIN);
+	switch (a.side) {
+	case EVEN_LEFT: {
+		float end = column_end(s, p, a.at, right);
+		a.hard = right - a.at;
+		a.soft = end > a.at + p->size ? on_grid(end - a.at, 1) : a.hard;
+		break;
+	}
+	case EVEN_RIGHT:
+		a.soft = a.hard = a.at - left;
+		break;
+	case EVEN_CENTRE:
+		a.soft = a.hard = 2 * fminf(a.at - left, right - a.at);
+		break;
+	}
+	return a;
+}

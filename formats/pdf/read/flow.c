@@ -1,0 +1,224 @@
+#include "formats/pdf/read/flow_int.h"
+#include "redact/base/utf8.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* In parts of the em, found on real documents: word spaces are 0.2 and more, kerning seldom beyond
+ * 0.1, and what lies between can be either; superscripts rise by about a third; the columns of a
+ * table stand several ems apart. */
+static const float WORD_GAP = 0.17f, COLUMN_GAP = 3, BACK_STEP = 0.7f, OVERLAP = 0.1f, SAME_PLACE = 0.12f;
+
+void flow_begin(flow *f)
+{
+	*f = (flow){ .prev = -1, .base = -1, .word_gap = WORD_GAP };
+}
+
+void flow_free(flow *f)
+{
+	buf_free(&f->text);
+	free(f->glyphs);
+	*f = (flow){ .prev = -1, .base = -1, .word_gap = WORD_GAP };
+}
+
+static flow_glyph *push(flow *f)
+{
+	if (f->n == f->room) {
+		size_t room = f->room ? f->room * 2 : 6144; /* a page full of text */
+		flow_glyph *more = realloc(f->glyphs, room * sizeof *more);
+		if (!more)
+			abort(); /* the worker dies, the document fails; nothing is written */
+		f->glyphs = more;
+		f->room = room;
+	}
+	return &f->glyphs[f->n++];
+}
+
+static bool ends_in_blank(const flow *f)
+{
+	return f->text.n == 0 || strchr(" \t\n", f->text.p[f->text.n - 1]) != NULL;
+}
+
+static bool is_blank(int c)
+{
+	return c == ' ' || c == 0xa0 || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* Where b begins, seen from the end of a: along a's direction and across it. */
+struct way { float along, across; bool upwards, turned; };
+
+static struct way way_between(const flow_glyph *a, const flow_glyph *b)
+{
+	float gx = b->from.x - a->to.x, gy = b->from.y - a->to.y;
+	/* Nearly all text: both run to the right on a level line. */
+	if (a->from.y == a->to.y && b->from.y == b->to.y && a->to.x >= a->from.x && b->to.x >= b->from.x)
+		return (struct way){ gx, fabsf(gy), gy < 0, false };
+
+	float dx = a->to.x - a->from.x, dy = a->to.y - a->from.y, len = sqrtf(dx * dx + dy * dy);
+	float bx = b->to.x - b->from.x, by = b->to.y - b->from.y, blen = sqrtf(bx * bx + by * by);
+	float ux = len > 0 ? dx / len : 1, uy = len > 0 ? dy / len : 0;
+	return (struct way){ gx * ux + gy * uy, fabsf(gy * ux - gx * uy), gy < 0,
+		len > 0 && blen > 0 && bx * ux + by * uy < 0.9f * blen };
+}
+
+flow_step flow_step_between(flow *f, const flow_glyph *a, const flow_glyph *b, bool *back, bool *over)
+{
+	float size = a->size > b->size ? a->size : b->size;
+	struct way w = way_between(a, b);
+
+	*back = false;
+	*over = w.along < -OVERLAP * size;
+	if (!(size > 0))
+		return STEP_ON;
+	if (w.across > FLOW_LINE_STEP * size || w.turned) {
+		*back = w.turned || w.upwards;
+		return STEP_LINE;
+	}
+	if (w.along < -BACK_STEP * size) {
+		*back = true;
+		return STEP_LINE;
+	}
+	f->apart += w.along > FLOW_APART * size;
+	if (w.along > COLUMN_GAP * size)
+		return STEP_COLUMN;
+	if (w.along > f->word_gap * size)
+		return STEP_WORD;
+	f->narrow |= w.along > FLOW_NARROW_GAP * size;
+	return STEP_ON;
+}
+
+/* The earlier glyph that g repeats at the same place, or NULL. */
+static const flow_glyph *find_double(const flow *f, const rpdf_glyph *g, str said)
+{
+	size_t least = f->n > FLOW_RECENT ? f->n - FLOW_RECENT : 0;
+	for (size_t i = f->n; i-- > least;) {
+		const flow_glyph *o = &f->glyphs[i];
+		if (fabsf(o->from.x - g->from.x) < SAME_PLACE * g->size
+		 && fabsf(o->from.y - g->from.y) < SAME_PLACE * g->size
+		 && str_eq(str_sub(buf_view(&f->text), o->beg, o->end), said))
+			return o;
+	}
+	return NULL;
+}
+
+static void add_gap(flow *f, flow_step step)
+{
+	if (step == STEP_LINE) {
+		if (f->text.n && f->text.p[f->text.n - 1] != '\n')
+			buf_byte(&f->text, '\n');
+	} else if (step != STEP_ON && !ends_in_blank(f)) {
+		buf_byte(&f->text, step == STEP_COLUMN ? '\t' : ' ');
+	}
+}
+
+static flow_glyph glyph_of(const rpdf_glyph *g)
+{
+	return (flow_glyph){ .number = g->number, .from = g->from, .to = g->to, .size = g->size,
+		.unseen = g->unseen, .box = { g->box.x0, g->box.y0, g->box.x1, g->box.y1 } };
+}
+
+/* What a glyph says, as UTF-8; nearly always one letter of ASCII. */
+static size_t say(flow *f, const rpdf_glyph *g, char *said)
+{
+	if (g->nucs == 1 && g->ucs[0] >= ' ' && g->ucs[0] < 0x7f) {
+		said[0] = (char)g->ucs[0];
+		return 1;
+	}
+	size_t n = 0;
+	for (int i = 0; i < g->nucs; i++) {
+		n += (size_t)utf8_put(said + n, is_blank(g->ucs[i]) ? ' ' : (uint32_t)g->ucs[i]);
+		f->leftward |= flow_runs_left(g->ucs[i]);
+	}
+	return n;
+}
+
+/* Where each letter stands apart, a blank is wider than the gaps around it: words stay words. */
+static bool ends_in_letter_apart(const flow *f)
+{
+	const char *p = f->text.p;
+	size_t n = f->text.n;
+	return n > 3 && p[n - 1] != ' ' && p[n - 2] == ' ' && p[n - 3] != ' ' && p[n - 4] == ' ';
+}
+
+static void put(flow *f, const rpdf_glyph *g, flow_glyph here, flow_step step, bool over)
+{
+	char said[PDF_MRANGE_CAP * 4];
+	size_t n = say(f, g, said);
+	if (f->doubling || over || step == STEP_LINE) {
+		const flow_glyph *twin = find_double(f, g, (str){ said, n });
+		f->doubling = twin != NULL;
+		if (twin) {
+			here.beg = twin->beg;
+			here.end = twin->end;
+			*push(f) = here;
+			return;
+		}
+	}
+	if (!(n == 1 && said[0] == ' ' && step != STEP_LINE) || ends_in_letter_apart(f))
+		add_gap(f, step);
+	here.beg = (uint32_t)f->text.n;
+	buf_add(&f->text, said, n);
+	here.end = (uint32_t)f->text.n;
+	f->prev = (long)f->n;
+	*push(f) = here;
+}
+
+void flow_put(flow *f, const rpdf_glyph *g, flow_step step, bool over)
+{
+	put(f, g, glyph_of(g), step, over);
+}
+
+/* ---- raised and dropped letters --------------------------------------------------------------- */
+
+/* In parts of the larger letter's em: how small a raised one is and how high it may stand; from where
+ * on a first letter is one that hangs down into the lines below; how far the word may stand off it. */
+static const float RAISED_SIZE = 0.8f, RAISED_LEAST = 0.15f, RAISED_MOST = 0.7f, DROPPED_SIZE = 0.6f, DROPPED_GAP = 0.6f;
+
+/* A footnote's mark right behind a word or number: "4399" and a small 3 are not 43993. */
+static bool is_raised_digit(const flow *f, const rpdf_glyph *g)
+{
+	if (f->base < 0 || g->nucs != 1 || g->ucs[0] < '0' || g->ucs[0] > '9')
+		return false;
+	const flow_glyph *base = &f->glyphs[f->base];
+	if (g->size > RAISED_SIZE * base->size || base->from.y != base->to.y || base->to.x < base->from.x)
+		return false;
+	float up = base->from.y - g->from.y, off = g->from.x - f->glyphs[f->prev].to.x;
+	return up > RAISED_LEAST * base->size && up < RAISED_MOST * base->size && fabsf(off) < WORD_GAP * base->size;
+}
+
+static int as_superscript(int digit)
+{
+	return digit == '1' ? 0xb9 : digit == '2' || digit == '3' ? 0xb0 + digit - '0' : 0x2070 + digit - '0';
+}
+
+/* Is `before` a capital that hangs down from the line on which its word goes on with `here`? */
+static bool is_dropped_capital(const flow *f, const flow_glyph *before, const flow_glyph *here)
+{
+	char c = before->beg < before->end ? f->text.p[before->beg] : 0;
+	if (c < 'A' || c > 'Z' || here->size > DROPPED_SIZE * before->size || before->from.y != before->to.y)
+		return false;
+	float gap = here->from.x - before->to.x, up = before->from.y - here->from.y;
+	return gap > -0.2f * here->size && gap < DROPPED_GAP * here->size && up > 0 && up < before->size;
+}
+
+void flow_add(flow *f, const rpdf_glyph *g)
+{
+	flow_step step = STEP_ON;
+	bool back = false, over = false;
+	flow_glyph here = glyph_of(g);
+	if (f->prev >= 0)
+		step = flow_step_between(f, &f->glyphs[f->prev], &here, &back, &over);
+	if (step == STEP_LINE && is_dropped_capital(f, &f->glyphs[f->prev], &here))
+		step = STEP_ON;
+	long was = f->prev;
+	if (is_raised_digit(f, g)) {
+		rpdf_glyph raised = *g;
+		raised.ucs[0] = as_superscript(g->ucs[0]);
+		put(f, &raised, here, step, over);
+	} else {
+		put(f, g, here, step, over);
+		f->base = f->prev;
+	}
+	f->jumps += back && f->prev != was;
+}
