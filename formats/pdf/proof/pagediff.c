@@ -327,11 +327,17 @@ static void free_on_lines(fz_context *ctx, walk *w)
 	}
 	for (size_t i = 0; i < w->b->n; i++) {
 		const record_item *it = &w->b->items[i];
+		if (it->kind == RECORD_GLYPH && rpdf_record_is_blank(it)
+		    && rpdf_diff_glyph_moves(ctx, w->b, it, w->zones, w->nzones))
+			w->d->idle[i] = 1;
 		if (it->kind == RECORD_PATH && !rpdf_diff_shapes_clip(it)
 		    && rpdf_diff_shape_moves(w->b, it, w->zones, w->nzones, &down)
 		    && rpdf_diff_is_of_shape(w->a, w->b, it, down))
 			w->d->idle[i] = 1;
 	}
+	/* What holds nothing but such goes along. */
+	rpdf_diff_empty(ctx, w->a, w->d->fates);
+	rpdf_diff_empty(ctx, w->b, w->d->idle);
 }
 
 /* ---- together ------------------------------------------------------------------------------- */
