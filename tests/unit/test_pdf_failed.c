@@ -220,6 +220,66 @@ static void a_text_layer_under_a_box_over_the_scan_is_told(void **state)
 	           "2 words can be read in the text layer");
 }
 
+static void two_halves_cover_together(void **state)
+{
+	(void)state;
+	covered_by((page){ .content = NAME "70 696 130 8.3 re f 70 704.3 130 8 re f" }, "3 words can be read under an opaque box");
+}
+
+static void ten_strips_cover_together(void **state)
+{
+	(void)state;
+	covered_by((page){ .content = NAME "70 696 130 1.6 re f 70 697.6 130 1.6 re f 70 699.2 130 1.6 re f 70 700.8 130 1.6 re f "
+	                              "70 702.4 130 1.6 re f 70 704 130 1.6 re f 70 705.6 130 1.6 re f 70 707.2 130 1.6 re f "
+	                              "70 708.8 130 1.6 re f 70 710.4 130 1.6 re f" }, "3 words");
+}
+
+static void strips_thinner_than_a_stem_cover_together(void **state)
+{
+	(void)state;
+	buf content = { 0 };
+	buf_fmt(&content, "%s", NAME "1 g ");
+	for (int i = 0; i < 20; i++)
+		buf_fmt(&content, "70 %.1f 130 0.9 re f ", 696 + 0.8 * i);
+	buf_byte(&content, 0);
+	covered_by((page){ .content = content.p }, "3 words");
+	buf_free(&content);
+}
+
+static void thick_lines_one_below_the_other_cover(void **state)
+{
+	(void)state;
+	covered_by((page){ .content = NAME "0 G 6 w 70 699 m 210 699 l S 70 704 m 210 704 l S 70 709 m 210 709 l S" }, "3 words");
+}
+
+static void two_halves_within_a_frame_cover_together(void **state)
+{
+	(void)state;
+	covered_by((page){ .content = NAME "1 g 70 696 130 8 re f 70 704 130 8 re f 0 G 50 600 400 150 re S" }, "3 words");
+}
+
+static void words_in_the_colour_of_two_halves_are_told(void **state)
+{
+	(void)state;
+	covered_by((page){ .content = "0 g 70 696 130 8 re f 70 704 130 8 re f " NAME }, "3 words can be read in a box of the same colour");
+}
+
+static void black_of_nine_tenths_covers(void **state)
+{
+	(void)state;
+	covered_by((page){ .content = NAME "/G gs 0 g " COVER, .resources = "/ExtGState<</G<</BM/Multiply/ca 0.9>>>>" }, "under a dark highlight");
+}
+
+static void a_multiplied_annotation_of_nine_tenths_covers(void **state)
+{
+	(void)state;
+	covered_by((page){ .content = NAME, .page = "/Annots[10 0 R]",
+	                   .more = { "<</Type/Annot/Subtype/Highlight/Rect[68 694 210 714]/F 4/AP<</N 11 0 R>>>>",
+	                             "/Type/XObject/Subtype/Form/BBox[0 0 142 20]/Resources<</ExtGState<</G<</BM/Multiply/ca 0.9>>>>>>|"
+	                             "/G gs 0 g 0 0 142 20 re f" } },
+	           "3 words");
+}
+
 /* ---- and what is none ------------------------------------------------------------------------- */
 
 static void words_alone_are_clean(void **state)
@@ -238,6 +298,37 @@ static void a_shade_drawn_before_the_words_is_clean(void **state)
 {
 	(void)state;
 	clean((page){ .content = "0.8 g " COVER NAME });
+}
+
+static void shades_side_by_side_under_light_words_are_clean(void **state)
+{
+	(void)state;
+	clean((page){ .content = "0.1 g 70 696 60 8 re f 0.2 g 130 696 70 8 re f 0.1 g 70 704 60 8 re f 0.2 g 130 704 70 8 re f "
+	                         "1 g BT /F1 12 Tf 72 700 Td (Margaret Okonjo) Tj ET" });
+}
+
+static void words_drawn_again_over_two_halves_are_clean(void **state)
+{
+	(void)state;
+	clean((page){ .content = NAME "1 g 70 696 130 8 re f 70 704 130 8 re f " NAME });
+}
+
+static void one_half_alone_is_clean(void **state)
+{
+	(void)state;
+	clean((page){ .content = NAME "70 696 130 7 re f" });
+}
+
+static void strips_with_gaps_are_clean(void **state)
+{
+	(void)state;
+	clean((page){ .content = NAME "0.9 g 70 696 130 2 re f 70 700.5 130 2 re f 70 705 130 2 re f 70 709.5 130 2 re f" });
+}
+
+static void a_grey_veil_is_clean(void **state)
+{
+	(void)state;
+	clean((page){ .content = NAME "/G gs 0 g " COVER, .resources = "/ExtGState<</G<</BM/Multiply/ca 0.7>>>>" });
 }
 
 static void a_yellow_highlight_is_clean(void **state)
@@ -383,9 +474,22 @@ int main(void)
 		cmocka_unit_test(a_square_annotation_without_appearance_covers),
 		cmocka_unit_test(a_text_layer_over_a_blacked_out_picture_is_told),
 		cmocka_unit_test(a_text_layer_under_a_box_over_the_scan_is_told),
+		cmocka_unit_test(two_halves_cover_together),
+		cmocka_unit_test(ten_strips_cover_together),
+		cmocka_unit_test(strips_thinner_than_a_stem_cover_together),
+		cmocka_unit_test(thick_lines_one_below_the_other_cover),
+		cmocka_unit_test(two_halves_within_a_frame_cover_together),
+		cmocka_unit_test(words_in_the_colour_of_two_halves_are_told),
+		cmocka_unit_test(black_of_nine_tenths_covers),
+		cmocka_unit_test(a_multiplied_annotation_of_nine_tenths_covers),
 		cmocka_unit_test(words_alone_are_clean),
 		cmocka_unit_test(light_words_on_a_dark_heading_are_clean),
 		cmocka_unit_test(a_shade_drawn_before_the_words_is_clean),
+		cmocka_unit_test(shades_side_by_side_under_light_words_are_clean),
+		cmocka_unit_test(words_drawn_again_over_two_halves_are_clean),
+		cmocka_unit_test(one_half_alone_is_clean),
+		cmocka_unit_test(strips_with_gaps_are_clean),
+		cmocka_unit_test(a_grey_veil_is_clean),
 		cmocka_unit_test(a_yellow_highlight_is_clean),
 		cmocka_unit_test(a_frame_around_words_is_clean),
 		cmocka_unit_test(a_frame_filled_by_the_even_odd_rule_is_clean),

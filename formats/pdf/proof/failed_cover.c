@@ -9,12 +9,13 @@ enum {
 	MOST_PLACES = 16 << 20,  /* of covers in strips            */
 	LONG_PATH = 1024,        /* floats; longer ones are left to pixels */
 	DEEPEST = 4200,          /* a record nests no deeper       */
+	SIDE = 5,                /* points that stand for a rectangle, across and down */
 };
 
 static const uint64_t MOST_STEPS = (uint64_t)4 << 30;
 
-/* Nothing smaller hides a letter. */
-static const float LEAST = 1.5f;
+/* Nothing smaller hides a letter, and nothing thinner does so together with others. */
+static const float LEAST = 1.5f, THINNEST = 0.5f;
 
 /* ---- whether a point lies within a path ------------------------------------------------------ */
 
@@ -169,7 +170,8 @@ static void add_cover(fz_context *ctx, gathering *g, uint32_t at, rect bounds, b
 	const level *in = &g->stack[g->n - 1];
 	const record_item *it = &g->r->items[at];
 	bounds = rect_intersect(bounds, c->clips[in->clip].bounds);
-	if (!(bounds.x1 - bounds.x0 >= LEAST) || !(bounds.y1 - bounds.y0 >= LEAST))
+	float w = bounds.x1 - bounds.x0, h = bounds.y1 - bounds.y0;
+	if (!(fmaxf(w, h) >= LEAST) || !(fminf(w, h) >= THINNEST))
 		return;
 	c->list = one_more(ctx, c->list, c->n, &c->room, sizeof *c->list);
 	cover *k = &c->list[c->n++];
@@ -179,6 +181,7 @@ static void add_cover(fz_context *ctx, gathering *g, uint32_t at, rect bounds, b
 	k->bounds = bounds;
 	k->image = it->kind == RECORD_IMAGE;
 	k->exact = exact && !in->faded;
+	k->thin = fminf(w, h) < LEAST;
 }
 
 static void add_item(fz_context *ctx, gathering *g, uint32_t at)
@@ -339,7 +342,7 @@ covered rpdf_covers_over(fz_context *ctx, covers *c, const record *r, rect ink, 
 			break;
 		if (++c->steps > MOST_STEPS)
 			mu_throw(ctx, ERR_REFUSED, "a page draws too many shapes to be looked at");
-		if (k->item >= before || !contains(k->bounds, in))
+		if (k->item >= before || k->thin || !contains(k->bounds, in))
 			continue;
 		if (k->exact && hides(c, r, k, in)) {
 			found.exact = (int)c->strips[i - 1];
@@ -349,4 +352,55 @@ covered rpdf_covers_over(fz_context *ctx, covers *c, const record *r, rect ink, 
 			found.other = (int)c->strips[i - 1];
 	}
 	return found;
+}
+
+/* ---- several at once -------------------------------------------------------------------------- */
+
+static bool meets(rect a, rect b)
+{
+	return a.x0 <= b.x1 && b.x0 <= a.x1 && a.y0 <= b.y1 && b.y0 <= a.y1;
+}
+
+/* Which points of the rectangle a cover hides, beside those that others do. */
+static uint32_t hidden_points(covers *c, const record *r, const cover *k, rect in, uint32_t hidden)
+{
+	const record_item *it = &r->items[k->item];
+	for (int i = 0; i < SIDE * SIDE; i++) {
+		float x = in.x0 + (in.x1 - in.x0) * (float)(i % SIDE) / (SIDE - 1);
+		float y = in.y0 + (in.y1 - in.y0) * (float)(i / SIDE) / (SIDE - 1);
+		if (hidden >> i & 1 || !contains(k->bounds, (rect){ x, y, x, y }))
+			continue;
+		c->steps += k->exact ? it->u.path.n : 0;
+		if (!k->exact || (inside(r, it, x, y) && rpdf_clip_shows(c, r, k->clip, x, y)))
+			hidden |= (uint32_t)1 << i;
+	}
+	return hidden;
+}
+
+int rpdf_covers_together(fz_context *ctx, covers *c, const record *r, rect ink, uint32_t from,
+                         uint32_t before, bool exact)
+{
+	const uint32_t all = ((uint32_t)1 << (SIDE * SIDE)) - 1;
+	rect in = core(ink);
+	uint32_t hidden = 0;
+	int top = NO_COVER;
+	/* A low strip lies in other stretches of the page than a high one. */
+	for (size_t s = strip_of(c, in.y0); s <= strip_of(c, in.y1) && hidden != all; s++) {
+		for (size_t i = c->strip_at[s + 1]; i > c->strip_at[s] && hidden != all; i--) {
+			int at = (int)c->strips[i - 1];
+			const cover *k = &c->list[at];
+			if (k->item < from)
+				break;
+			if (++c->steps > MOST_STEPS)
+				mu_throw(ctx, ERR_REFUSED, "a page draws too many shapes to be looked at");
+			if (k->item >= before || (exact && !k->exact) || !meets(k->bounds, in))
+				continue;
+			uint32_t with = hidden_points(c, r, k, in, hidden);
+			if (with == hidden)
+				continue;
+			hidden = with;
+			top = at > top ? at : top;
+		}
+	}
+	return hidden == all ? top : NO_COVER;
 }

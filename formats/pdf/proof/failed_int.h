@@ -33,6 +33,7 @@ typedef struct cover {
 	rect bounds;         /* within its clips, with what a stroke adds                       */
 	bool exact;          /* a plain opaque fill: what lies within its outline cannot be seen */
 	bool image;
+	bool thin;           /* hides a letter together with others at most                     */
 	uint32_t words, letters; /* found under it                                              */
 	unseen how;
 	char said[64]; uint32_t nsaid; /* the first of those letters, to know "REDACTED"        */
@@ -70,6 +71,12 @@ void rpdf_covers_gather(fz_context *ctx, covers *c, const record *r);
 typedef struct covered { int exact, other; } covered;
 covered rpdf_covers_over(fz_context *ctx, covers *c, const record *r, rect ink, uint32_t from,
                          uint32_t before);
+
+/* For a rectangle that no single cover contains: the topmost of several that hide it together, as
+ * two halves or many strips do, else NO_COVER. Between them something may show: pixels tell.
+ * exact: only exact ones count, else the bounds of the others, too. */
+int rpdf_covers_together(fz_context *ctx, covers *c, const record *r, rect ink, uint32_t from,
+                         uint32_t before, bool exact);
 
 /* Whether the point can be seen through a clip. */
 bool rpdf_clip_shows(const covers *c, const record *r, uint32_t at, float x, float y);

@@ -17,13 +17,18 @@ static const float
 	MOST_OF_PAGE = 0.3f;
 
 enum { PIECE = 2, DOUBTFUL_PIECE = 3 }; /* letters of a longer word that are something */
-enum { SMOOTH = 16, GRAINY = 48 }; /* tolerances of 255: drawn shapes, and pictures */
+
+/* Tolerances of 255: of drawn shapes; of what nearly opaque black leaves; of pictures; and of shapes
+ * side by side, where a quarter of what lies below shines through at the seam. */
+enum { SMOOTH = 16, DIM = 40, GRAINY = 48, SEAMED = 72 };
 
 /* One letter's verdict. */
 typedef enum verdict {
 	SEEN,
 	HIDDEN,         /* for certain, by the cover                                         */
 	MAYBE_HIDDEN,   /* something lies over it: ask the pixels                            */
+	BETWEEN,        /* several things lie over it together, side by side: ask the pixels */
+	BETWEEN_EXACT,  /* and each of them is certain                                       */
 	OWN_COLOUR,     /* the cover under it has its colour                                 */
 	TEXT_LAYER,     /* invisible text: ask the pixels what stands there                  */
 	ON_PAPER,       /* pale, and nothing darker under it                                 */
@@ -179,8 +184,12 @@ static verdict judge_colour(fz_context *ctx, look *k, const shown_glyph *g, rect
 	covered under = rpdf_covers_over(ctx, k->c, k->r, ink, 0, g->item);
 	const float *rgb = k->r->paints[it->paint].rgb;
 	*cover = under.other != NO_COVER ? under.other : under.exact;
-	if (*cover == NO_COVER)
-		return is_pale(rgb) ? ON_PAPER : SEEN;
+	if (*cover == NO_COVER && is_pale(rgb))
+		return ON_PAPER;
+	if (*cover == NO_COVER) {
+		*cover = rpdf_covers_together(ctx, k->c, k->r, ink, 0, g->item, true);
+		return *cover != NO_COVER && alike(rgb, paint_of(k, *cover)->rgb) ? OWN_COLOUR : SEEN;
+	}
 	if (under.other != NO_COVER)
 		return is_pale(rgb) ? SEEN : OWN_COLOUR; /* perhaps: its pixels tell */
 	if (!alike(rgb, paint_of(k, under.exact)->rgb))
@@ -188,19 +197,36 @@ static verdict judge_colour(fz_context *ctx, look *k, const shown_glyph *g, rect
 	return is_pale(rgb) ? ON_PAPER : OWN_COLOUR;
 }
 
-static verdict judge_plain(fz_context *ctx, look *k, const shown_glyph *g, rect ink, int *cover)
+/* What was drawn over a letter, and how sure it is that it hides it. */
+static verdict judge_over(fz_context *ctx, look *k, const shown_glyph *g, rect ink, int *cover)
 {
 	covered over = rpdf_covers_over(ctx, k->c, k->r, ink, g->item + 1, UINT32_MAX);
-	int top = over.exact != NO_COVER ? over.exact : over.other;
-	bool gone = top != NO_COVER && !is_ground(k, top)
+	*cover = over.exact;
+	if (over.exact != NO_COVER)
+		return over.other == NO_COVER ? HIDDEN : MAYBE_HIDDEN;
+	*cover = rpdf_covers_together(ctx, k->c, k->r, ink, g->item + 1, UINT32_MAX, true);
+	if (*cover != NO_COVER)
+		return BETWEEN_EXACT;
+	*cover = over.other;
+	if (*cover != NO_COVER)
+		return MAYBE_HIDDEN;
+	*cover = rpdf_covers_together(ctx, k->c, k->r, ink, g->item + 1, UINT32_MAX, false);
+	return *cover != NO_COVER ? BETWEEN : SEEN;
+}
+
+static verdict judge_plain(fz_context *ctx, look *k, const shown_glyph *g, rect ink, int *cover)
+{
+	int top;
+	verdict over = judge_over(ctx, k, g, ink, &top);
+	bool gone = over != SEEN && !is_ground(k, top)
 	            && !drawn_again(ctx, k, &k->r->items[g->item], k->c->list[top].item);
-	if (!gone || over.exact == NO_COVER) {
+	if (!gone || !k->c->list[top].exact || over >= BETWEEN) {
 		verdict v = judge_colour(ctx, k, g, ink, cover);
 		if (!gone || v == OWN_COLOUR)
 			return v;
 	}
 	*cover = top;
-	return over.exact != NO_COVER && over.other == NO_COVER ? HIDDEN : MAYBE_HIDDEN;
+	return over;
 }
 
 static verdict judge(fz_context *ctx, look *k, const shown_glyph *g, rect ink, int *cover)
@@ -230,11 +256,22 @@ static bool is_large(const look *k, const cover *c)
 	return rect_area(c->bounds) > MOST_OF_PAGE * k->page_area;
 }
 
+/* Under black of 90 % or so no eye tells the letters from the paper. */
+static bool blackened(fz_context *ctx, look *k, const part *p)
+{
+	const cover *c = &k->c->list[p->cover];
+	float rgb[3];
+	return k->r->items[c->item].kind == RECORD_PATH && is_dark(paint_of(k, p->cover)->rgb)
+	       && plain(ctx, k, p->area, DIM, rgb) && fmaxf(rgb[0], fmaxf(rgb[1], rgb[2])) < (float)DIM / 255;
+}
+
 static unseen look_over(fz_context *ctx, look *k, const part *p)
 {
 	const cover *c = &k->c->list[p->cover];
 	const record_item *it = &k->r->items[c->item];
 	float rgb[3];
+	if (!c->exact && blackened(ctx, k, p))
+		return UNSEEN_TINT;
 	if (!plain(ctx, k, p->area, c->image ? GRAINY : SMOOTH, rgb))
 		/* What hides it for certain may carry a label, or be a part of a picture of the page. */
 		return c->exact && !is_large(k, c) ? UNSEEN_BOX : UNSEEN_NOT;
@@ -245,6 +282,21 @@ static unseen look_over(fz_context *ctx, look *k, const part *p)
 		return is_dark(rgb) || !is_large(k, c) ? UNSEEN_IMAGE : UNSEEN_NOT;
 	bool own = it->kind == RECORD_PATH && alike(rgb, k->r->paints[it->paint].rgb);
 	return own || is_dark(rgb) ? UNSEEN_TINT : UNSEEN_NOT;
+}
+
+/* Several covers side by side. Parts of a scan may lie over its own text, which then is white. */
+static unseen look_between(fz_context *ctx, look *k, const part *p, bool exact)
+{
+	const cover *c = &k->c->list[p->cover];
+	float rgb[3];
+	if (!plain(ctx, k, p->area, exact ? SEAMED : SMOOTH, rgb))
+		return UNSEEN_NOT;
+	if (exact)
+		return UNSEEN_BOX;
+	if (is_dark(rgb))
+		return c->image ? UNSEEN_IMAGE : UNSEEN_TINT;
+	bool own = k->r->items[c->item].kind == RECORD_PATH && alike(rgb, paint_of(k, p->cover)->rgb);
+	return own ? UNSEEN_TINT : UNSEEN_NOT;
 }
 
 /* Whether a picture lies below cover c: then the cover is no ground but was laid over a scan. */
@@ -271,6 +323,8 @@ static unseen look_at(fz_context *ctx, look *k, verdict v, const part *p)
 	switch (v) {
 	case HIDDEN:       return UNSEEN_BOX;
 	case MAYBE_HIDDEN: return look_over(ctx, k, p);
+	case BETWEEN:      return look_between(ctx, k, p, false);
+	case BETWEEN_EXACT: return look_between(ctx, k, p, true);
 	case TEXT_LAYER:   return look_at_layer(ctx, k, p);
 	case OWN_COLOUR:
 		/* A lone letter can be all ink; between two there is paper, or there is not. */
@@ -307,8 +361,25 @@ static void end_part(fz_context *ctx, look *k, const word *w, verdict v)
 	say(c, w->said[v], w->nsaid[v]);
 }
 
+/* One box hides some letters of a word, and two together those at the seam: one part for the pixels,
+ * unless what is certain is enough. */
+static void join_parts(word *w)
+{
+	part *sure = &w->parts[HIDDEN], *seam = &w->parts[BETWEEN_EXACT];
+	if (!sure->letters || !seam->letters)
+		return;
+	if (2 * sure->letters >= w->letters || sure->letters >= PIECE) {
+		seam->letters = 0;
+		return;
+	}
+	seam->letters += sure->letters;
+	seam->area = rect_union(seam->area, sure->area);
+	sure->letters = 0;
+}
+
 static void end_word(fz_context *ctx, look *k, word *w)
 {
+	join_parts(w);
 	for (int v = SEEN + 1; w->open && v < VERDICTS; v++)
 		end_part(ctx, k, w, (verdict)v);
 	memset(w, 0, sizeof *w);
