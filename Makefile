@@ -97,6 +97,7 @@ help:
 	@echo 'make asan       unit and golden once more, under AddressSanitizer and UBSan'
 	@echo 'make bench      speed and memory beside MuPDF'"'"'s stock search, redact and save'
 	@echo 'make fuzz       broken and hostile input, for FUZZ_SECONDS'
+	@echo 'make mutants    a build without one carrier'"'"'s code after the other: its fixtures must fail'
 	@echo 'make sweep      every document below REAL=folder: proven or refused, and no leak'
 	@echo 'make fixtures   make the documents of fixtures/discovery anew'
 	@echo 'make install    program, man page, completion below PREFIX ($(PREFIX)), DESTDIR in front; uninstall'
