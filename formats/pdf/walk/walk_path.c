@@ -30,7 +30,8 @@ void walk_path_add(fz_context *ctx, struct walk_path *path, enum walk_path_op op
 {
 	size_t n = (size_t)walk_path_numbers(op);
 	path->ops = room_for(ctx, path->ops, path->nops + 1, &path->ops_room, 1);
-	path->xy = room_for(ctx, path->xy, path->nxy + n, &path->xy_room, sizeof *path->xy);
+	/* One more than is needed: a path that is only closed has an array to point into, too. */
+	path->xy = room_for(ctx, path->xy, path->nxy + n + 1, &path->xy_room, sizeof *path->xy);
 	path->ops[path->nops++] = (unsigned char)op;
 	for (size_t i = 0; i < n; i++)
 		path->xy[path->nxy++] = xy[i];
