@@ -93,6 +93,20 @@ str mu_string_str(fz_context *ctx, pdf_obj *string)
 	return p ? (str){ p, n } : STR("");
 }
 
+fz_buffer *mu_load_contents(fz_context *ctx, pdf_document *doc, pdf_obj *contents)
+{
+	fz_stream *in = pdf_open_contents_stream(ctx, doc, contents);
+	fz_buffer *all = NULL;
+	fz_var(all);
+	fz_try(ctx)
+		all = fz_read_all(ctx, in, 16 << 10);
+	fz_always(ctx)
+		fz_drop_stream(ctx, in);
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+	return all;
+}
+
 void mu_keep_keys(fz_context *ctx, pdf_obj *from, pdf_obj *to, const char *const *keys)
 {
 	for (; *keys; keys++) {

@@ -47,6 +47,9 @@ void mu_throw_err(fz_context *ctx, const err *e) __attribute__((noreturn));
 str mu_buffer_str(fz_context *ctx, fz_buffer *b);
 str mu_string_str(fz_context *ctx, pdf_obj *string);
 
+/* All of a page's content, one stream or an array of them read as one. Yours: fz_drop_buffer(). Throws. */
+fz_buffer *mu_load_contents(fz_context *ctx, pdf_document *doc, pdf_obj *contents);
+
 /* Copies the entries of dictionary `from` that are in the list (ended by NULL) and there into `to`. */
 void mu_keep_keys(fz_context *ctx, pdf_obj *from, pdf_obj *to, const char *const *keys);
 

@@ -325,16 +325,7 @@ static fz_buffer *load(fz_context *ctx, struct scan *s, pdf_obj *stream)
 {
 	if (pdf_is_stream(ctx, stream))
 		return pdf_load_stream(ctx, stream);
-	fz_stream *in = pdf_open_contents_stream(ctx, s->doc, stream);
-	fz_buffer *all = NULL;
-	fz_var(all);
-	fz_try(ctx)
-		all = fz_read_all(ctx, in, 16 << 10);
-	fz_always(ctx)
-		fz_drop_stream(ctx, in);
-	fz_catch(ctx)
-		fz_rethrow(ctx);
-	return all;
+	return mu_load_contents(ctx, s->doc, stream);
 }
 
 /* True when it shows something in the font it began with. */

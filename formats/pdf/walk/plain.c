@@ -376,25 +376,11 @@ static bool copy_all(fz_context *ctx, struct copier *c)
 
 /* ---- a page ----------------------------------------------------------------------------------- */
 
-static fz_buffer *load_contents(fz_context *ctx, pdf_document *pdf, pdf_obj *page)
-{
-	fz_stream *in = pdf_open_contents_stream(ctx, pdf, pdf_dict_get(ctx, page, PDF_NAME(Contents)));
-	fz_buffer *all = NULL;
-	fz_var(all);
-	fz_try(ctx)
-		all = fz_read_all(ctx, in, 16 << 10);
-	fz_always(ctx)
-		fz_drop_stream(ctx, in);
-	fz_catch(ctx)
-		fz_rethrow(ctx);
-	return all;
-}
-
 bool rpdf_copy_plain(fz_context *ctx, pdf_document *pdf, pdf_obj *page, fz_buffer *out, pdf_obj **resources)
 {
 	if (!pdf_dict_get(ctx, page, PDF_NAME(Contents)))
 		return false;
-	fz_buffer *all = load_contents(ctx, pdf, page);
+	fz_buffer *all = mu_load_contents(ctx, pdf, pdf_dict_get(ctx, page, PDF_NAME(Contents)));
 	struct copier c = { .out = out };
 	size_t before = out->len;
 	bool plain = false;
