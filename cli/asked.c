@@ -17,7 +17,7 @@ struct lists {
 	str *packs; size_t npacks, packs_room;
 	size_t naside, aside_room;
 	const char *rules, *label;
-	const char *annots, *gap, *keep, *attachments;
+	const char *annots, *gap, *keep, *changes, *attachments;
 	err *e;
 	bool wrong;
 };
@@ -60,10 +60,12 @@ static int matter_line(void *arg, const char *section, const char *name, const c
 		l->gap = str_z(str_of(value), l->mem);
 	else if (strcmp(name, "keep") == 0)
 		l->keep = str_z(str_of(value), l->mem);
+	else if (strcmp(name, "changes") == 0)
+		l->changes = str_z(str_of(value), l->mem);
 	else if (strcmp(name, "attachments") == 0)
 		l->attachments = str_z(str_of(value), l->mem);
 	else {
-		err_set(l->e, ERR_USAGE, "[redact] knows terms, rules, packs, label, annots, gap, keep and attachments, not %s", name);
+		err_set(l->e, ERR_USAGE, "[redact] knows terms, rules, packs, label, annots, gap, keep, changes and attachments, not %s", name);
 		return 0;
 	}
 	return 1;
@@ -118,11 +120,13 @@ static bool settle_handling(asked *a, const struct lists *l, err *e)
 {
 	const char *annots = a->annots ? a->annots : l->annots, *gap = a->gap ? a->gap : l->gap;
 	const char *keep = a->keep ? a->keep : l->keep;
+	const char *changes = a->changes ? a->changes : l->changes;
 	const char *attachments = a->attachments ? a->attachments : l->attachments;
 	a->how = handling_default();
-	a->how_given = annots || gap || keep || attachments;
+	a->how_given = annots || gap || keep || changes || attachments;
 	return (!annots || handling_read_annots(&a->how, annots, e)) && (!gap || handling_read_gap(&a->how, gap, e))
 	    && (!keep || handling_read_keep(&a->how, keep, e))
+	    && (!changes || handling_read_changes(&a->how, changes, e))
 	    && (!attachments || handling_read_attachments(&a->how, attachments, e));
 }
 

@@ -12,7 +12,7 @@ typedef struct asked {
 	/* As popt stores them. */
 	char **terms, **packs;
 	char *rules, *matter, *label, *password_file;
-	char *annots, *gap, *keep, *attachments;
+	char *annots, *gap, *keep, *changes, *attachments;
 	int jobs, seconds, megabytes;
 
 	/* After asked_settle(). */
@@ -33,7 +33,8 @@ typedef struct asked {
 	{ "packs", 0, POPT_ARG_ARGV, &(a).packs, 0, "a folder with rule packs of your own", "DIR" }
 #define ASKED_HANDLING(a) \
 	{ "annots", 0, POPT_ARG_STRING, &(a).annots, 0, "what becomes of annotations and form fields: flatten (what is seen becomes part of the page; the default), drop, keep-clean", "HOW" }, \
-	{ "keep", 0, POPT_ARG_STRING, &(a).keep, 0, "what stays where it holds nothing to be removed: a list of outlines, jumps (links within the document), links, labels, tags, hidden; or none (outlines,jumps)", "LIST" }, \
+	{ "keep", 0, POPT_ARG_STRING, &(a).keep, 0, "what stays where it holds nothing to be removed: a list of outlines, jumps (links within the document), links, labels, tags, hidden, comments; or none (outlines,jumps)", "LIST" }, \
+	{ "changes", 0, POPT_ARG_STRING, &(a).changes, 0, "what becomes of tracked changes: accept (the default), reject; nothing of the history stays", "HOW" }, \
 	{ "gap", 0, POPT_ARG_STRING, &(a).gap, 0, "exact: the rest of a line stays where it stood (the default); even: gap and box say nothing of how long the words were", "HOW" }, \
 	{ "attachments", 0, POPT_ARG_STRING, &(a).attachments, 0, "drop (the default), or extract: each becomes a document of its own beside its parent", "HOW" }
 #define ASKED_HOW(a) \

@@ -13,9 +13,12 @@ static const char *const annots_names[] = {
 
 static const char *const gap_names[] = { [GAP_EXACT] = "exact", [GAP_EVEN] = "even" };
 
+static const char *const changes_names[] = { [CHANGES_ACCEPT] = "accept", [CHANGES_REJECT] = "reject" };
+
 static const struct { const char *name; unsigned flag, takes_in; } keep_names[] = {
 	{ "hidden", KEEP_HIDDEN, 0 }, { "outlines", KEEP_OUTLINES, 0 }, { "jumps", KEEP_JUMPS, 0 },
 	{ "links", KEEP_LINKS, KEEP_JUMPS }, { "labels", KEEP_LABELS, 0 }, { "tags", KEEP_TAGS, 0 },
+	{ "comments", KEEP_COMMENTS, 0 },
 };
 
 handling handling_default(void)
@@ -63,9 +66,18 @@ bool handling_read_keep(handling *h, const char *list, err *e)
 			keep |= keep_names[i].flag | keep_names[i].takes_in;
 		else if (!str_is(word, "none"))
 			return err_set(e, ERR_USAGE, "what to keep: none, or a list of hidden, outlines, jumps, links, "
-			               "labels and tags, not " STR_FMT, STR_ARG(word));
+			               "labels, tags and comments, not " STR_FMT, STR_ARG(word));
 	}
 	h->keep = keep;
+	return true;
+}
+
+bool handling_read_changes(handling *h, const char *word, err *e)
+{
+	int i = index_of(changes_names, COUNT(changes_names), word);
+	if (i < 0)
+		return err_set(e, ERR_USAGE, "tracked changes: accept or reject, not %s", word);
+	h->changes = (changes_how)i;
 	return true;
 }
 
@@ -86,6 +98,11 @@ const char *gap_how_name(gap_how how)
 	return gap_names[how];
 }
 
+const char *changes_how_name(changes_how how)
+{
+	return changes_names[how];
+}
+
 str handling_keep_list(const handling *h, arena *mem)
 {
 	buf out = { 0 };
@@ -99,6 +116,6 @@ str handling_keep_list(const handling *h, arena *mem)
 
 bool handling_same(const handling *a, const handling *b)
 {
-	return a->annots == b->annots && a->gap == b->gap && a->keep == b->keep
+	return a->annots == b->annots && a->gap == b->gap && a->changes == b->changes && a->keep == b->keep
 	    && a->extract_attachments == b->extract_attachments;
 }

@@ -33,30 +33,39 @@ enum keep {
 	KEEP_LINKS    = 1 << 3, /* and those to web addresses without a value                       */
 	KEEP_LABELS   = 1 << 4, /* page labels                                                      */
 	KEEP_TAGS     = 1 << 5, /* the structure tree, for those who have pages read to them        */
+	KEEP_COMMENTS = 1 << 6, /* a word processor's comments, without their authors               */
 };
+
+typedef enum changes_how {
+	CHANGES_ACCEPT, /* the document as its last author means it: insertions stay, deletions go */
+	CHANGES_REJECT, /* the document as it was before: deletions stay, insertions go            */
+} changes_how;
 
 typedef struct handling {
 	annots_how annots;
 	gap_how gap;
+	changes_how changes; /* tracked changes; nothing of the history stays either way */
 	unsigned keep;
 	bool extract_attachments; /* each becomes a document of its own beside its parent */
 } handling;
 
 /* What is done unless somebody asks for something else: annotations flattened, exact gaps,
- * bookmarks and links within the document kept, attachments dropped. */
+ * bookmarks and links within the document kept, tracked changes accepted, attachments dropped. */
 handling handling_default(void);
 
 /* The words of the command line, matter files and plans. ERR_USAGE names what is known.
  * "flatten" "drop" "keep-clean"; "exact" "even"; a list of "hidden" "outlines" "jumps" "links"
- * "labels" "tags", or "none"; "drop" "extract". "links" takes "jumps" in. */
+ * "labels" "tags" "comments", or "none"; "accept" "reject"; "drop" "extract". "links" takes "jumps" in. */
 bool handling_read_annots(handling *h, const char *word, err *e);
 bool handling_read_gap(handling *h, const char *word, err *e);
 bool handling_read_keep(handling *h, const char *list, err *e);
+bool handling_read_changes(handling *h, const char *word, err *e);
 bool handling_read_attachments(handling *h, const char *word, err *e);
 
 /* Static names for the same. */
 const char *annots_how_name(annots_how how);
 const char *gap_how_name(gap_how how);
+const char *changes_how_name(changes_how how);
 
 /* The list that handling_read_keep() takes, in mem. */
 str handling_keep_list(const handling *h, arena *mem);

@@ -12,6 +12,7 @@ static void bookmarks_and_jumps_stay_unless_asked_otherwise(void **state)
 	assert_int_equal(h.keep, KEEP_OUTLINES | KEEP_JUMPS);
 	assert_int_equal(h.annots, ANNOTS_FLATTEN);
 	assert_int_equal(h.gap, GAP_EXACT);
+	assert_int_equal(h.changes, CHANGES_ACCEPT);
 	assert_false(h.extract_attachments);
 }
 
@@ -42,6 +43,7 @@ static void a_word_that_nobody_knows_is_wrong_usage(void **state)
 	assert_int_equal(e.kind, ERR_USAGE);
 	assert_false(handling_read_annots(&h, "as-is", NULL));
 	assert_false(handling_read_gap(&h, "wide", NULL));
+	assert_false(handling_read_changes(&h, "show", NULL));
 	assert_false(handling_read_attachments(&h, "keep", NULL));
 }
 
@@ -50,7 +52,7 @@ static void json_brings_it_back_as_it_was(void **state)
 	(void)state;
 	handling all[] = {
 		{ 0 }, handling_default(),
-		{ ANNOTS_KEEP_CLEAN, GAP_EVEN, KEEP_HIDDEN | KEEP_LINKS | KEEP_JUMPS, true },
+		{ ANNOTS_KEEP_CLEAN, GAP_EVEN, CHANGES_REJECT, KEEP_HIDDEN | KEEP_LINKS | KEEP_JUMPS | KEEP_COMMENTS, true },
 	};
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
 		handling back;
