@@ -85,7 +85,7 @@ if [ "${1-}" = --self-test ]; then
 	expect 'redact/base/x.h:1: must not include "cli/command.h"' redact/base/x.h '#include "cli/command.h"'
 	expect 'share/x.c:1: must not include "redact/model/text.h"' share/x.c '#include "redact/model/text.h"'
 	expect 'patterns/x.c:1: must not include "redact/engine.h"' patterns/x.c '#include "redact/engine.h"'
-	expect 'formats/pdf/x.c:1: must not include "formats/docx/opc.h"' formats/pdf/x.c '#  include "formats/docx/opc.h"'
+	expect 'formats/pdf/x.c:1: must not include "formats/docx/package/opc.h"' formats/pdf/x.c '#  include "formats/docx/package/opc.h"'
 	expect 'formats/pdf/x.c:1: must not include "patterns/rules.h"' formats/pdf/x.c '#include "patterns/rules.h"'
 	expect 'must not include "formats/pdf/walk/walk.h"' formats/pdf/proof/x.c '#include "formats/pdf/walk/walk.h"'
 	expect 'is not written from the root' cli/x.c '#include "command.h"'

@@ -1,6 +1,15 @@
 /*
  * inner.h - what the files of formats/docx/ share; nobody else includes it.
  *
+ * docx.c holds the interface. The rooms:
+ *
+ *     package/  the zip's parts and relationships, read and written
+ *     vocab/    the allow-list of elements, attributes and values, and the words that it prescribes
+ *     import/   from the source's trees to ours
+ *     picture/  pictures with nothing beside the pixels that are in sight
+ *     text/     the text of our trees with a map back to their nodes, and marks cut out by it
+ *     proof/    the written file, looked at beside its source
+ *
  * A document is imported when it is opened: every part that stays is read, and a fresh tree is
  * built from what vocab.h allows. From then on the source's trees are gone. Text is read off the
  * fresh trees, marks are applied to them, and saving prints them: what was not copied cannot be
@@ -10,10 +19,10 @@
 #ifndef UNDERSEAL_DOCX_INNER_H
 #define UNDERSEAL_DOCX_INNER_H
 
-#include "formats/docx/crop.h"
-#include "formats/docx/opc.h"
-#include "formats/docx/picture.h"
-#include "formats/docx/vocab.h"
+#include "formats/docx/picture/crop.h"
+#include "formats/docx/package/opc.h"
+#include "formats/docx/picture/picture.h"
+#include "formats/docx/vocab/vocab.h"
 #include "redact/format.h"
 
 /* ---- words left behind ---- */
@@ -189,7 +198,7 @@ bool docx_has_unit(const docx *d, str id);      /* after extract */
 /* account.c: how many letters of the source are neither written, marked nor told. */
 bool docx_letters_lost(docx *from, const text *before, docx *to, const plan *p, uint64_t *lost, err *e);
 
-/* words.c, apply.c, write.c, carriers.c, compare.c: the members of format_docx */
+/* text/, package/write.c and proof/: the members of format_docx */
 bool docx_extract(doc *d, text *out, err *e);
 bool docx_apply(doc *d, const plan *p, proof *report, err *e);
 bool docx_rebuild(doc *d, proof *report, err *e);

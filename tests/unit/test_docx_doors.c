@@ -1,6 +1,6 @@
 /* The doors: XML in and out, packages in and out. */
 #include "formats/lib/xml.h"
-#include "formats/docx/vocab.h"
+#include "formats/docx/vocab/vocab.h"
 #include "tests/unit/docx_kit.h"
 
 static const xml_space spaces[] = {

@@ -1,5 +1,5 @@
 /* Pictures come out with their pixels and nothing else. */
-#include "formats/docx/crop.h"
+#include "formats/docx/picture/crop.h"
 #include "tests/unit/docx_kit.h"
 
 #include <zlib.h>

@@ -1,6 +1,6 @@
 /* What a document says, unit by unit, as detection sees it. */
-#include "formats/docx/known.h"
-#include "formats/docx/vocab.h"
+#include "formats/docx/vocab/known.h"
+#include "formats/docx/vocab/vocab.h"
 #include "tests/unit/docx_kit.h"
 
 #define READS(name, fixture, id, words) \

@@ -1,5 +1,5 @@
-#include "formats/docx/known.h"
-#include "formats/docx/vocab.h"
+#include "formats/docx/vocab/known.h"
+#include "formats/docx/vocab/vocab.h"
 
 #include <stdlib.h>
 #include <string.h>

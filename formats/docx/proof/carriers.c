@@ -4,7 +4,7 @@
  * prescribe. What lies between the entries is listed too.
  */
 #include "formats/docx/inner.h"
-#include "formats/docx/known.h"
+#include "formats/docx/vocab/known.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  * Opening a document: which parts there are, which of them stay, and an account of the rest.
  */
 #include "formats/docx/inner.h"
-#include "formats/docx/known.h"
+#include "formats/docx/vocab/known.h"
 
 #include <string.h>
 #include <strings.h>

@@ -4,7 +4,7 @@
  * taken off it; their words are set aside.
  */
 #include "formats/docx/inner.h"
-#include "formats/docx/known.h"
+#include "formats/docx/vocab/known.h"
 
 #include <stdlib.h>
 #include <string.h>

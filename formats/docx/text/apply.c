@@ -4,7 +4,7 @@
  * ends, cell ends, tabs and breaks stay, so that the document keeps its shape.
  */
 #include "formats/docx/inner.h"
-#include "formats/docx/known.h"
+#include "formats/docx/vocab/known.h"
 #include "redact/base/fold.h"
 #include "redact/base/needles.h"
 

@@ -1,4 +1,4 @@
-#include "formats/docx/vocab.h"
+#include "formats/docx/vocab/vocab.h"
 #include "redact/base/utf8.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "formats/docx/crop.h"
+#include "formats/docx/picture/crop.h"
 
 #include <setjmp.h>
 #include <stdio.h>

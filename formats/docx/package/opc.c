@@ -1,5 +1,5 @@
-#include "formats/docx/opc.h"
-#include "formats/docx/vocab.h"
+#include "formats/docx/package/opc.h"
+#include "formats/docx/vocab/vocab.h"
 
 #include <string.h>
 #include <strings.h>
