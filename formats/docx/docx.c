@@ -78,7 +78,7 @@ static const char *const can[] = {
 };
 static const char *const cannot[] = {
 	"read words in pictures: documents that show pictures are reported as unsearchable",
-	"keep charts, diagrams, embedded files, EMF and WMF pictures: words in brackets stand in for them",
+	"keep charts, diagrams, embedded files (PDF and Word documents in them come out beside it with --attachments extract), EMF and WMF pictures: words in brackets stand in for them",
 	"old .doc files, RTF, and documents with a password: they are refused",
 	"boxes on pages: the document has no fixed pages",
 	NULL,
@@ -97,6 +97,7 @@ const format format_docx = {
 	.rebuild = docx_rebuild,
 	.save = docx_save,
 	.carriers = docx_carriers,
+	.attachments = docx_attachments,
 	.compare_reads_text = true,
 	.compare = docx_compare,
 	.close = close_docx,

@@ -6,6 +6,7 @@
  *     package/  the zip's parts and relationships, read and written
  *     vocab/    the allow-list of elements, attributes and values, and the words that it prescribes
  *     import/   from the source's trees to ours
+ *     embed/    what files within the file are, and the words in them
  *     picture/  pictures with nothing beside the pixels that are in sight
  *     text/     the text of our trees with a map back to their nodes, and marks cut out by it
  *     proof/    the written file, looked at beside its source
@@ -128,6 +129,9 @@ str  docx_rel(docx *d, story *s, const char *type, str target);   /* the id; one
 int  docx_media(docx *d, story *s, str rel_id, crop hidden);      /* index or -1            */
 story *docx_story(docx *d, int part, str name, unit_kind kind, bool stays);
 
+/* embed/gather.c: the words of a part that does not stay, as asides */
+void docx_gather(docx *d, str id, str bytes, bool xml);
+
 /* styles.c */
 bool  docx_load_styles(docx *d, int part, err *e);
 void  docx_build_styles(docx *d);                /* after numbering: each names the other */
@@ -161,6 +165,12 @@ void import_end_fields(importer *im);                            /* of a story o
 void import_drawing(importer *im, xnode *run, const xnode *drawing);
 void import_vml(importer *im, xnode *run, const xnode *pict);
 void import_choice(importer *im, xnode *run, const xnode *alternate);
+
+/* objects.c: files in the file; words in brackets stand in for them */
+void import_object(importer *im, xnode *run, const xnode *object);
+void import_chunk(importer *im, xnode *run, const xnode *chunk);
+bool docx_goes_on(docx *d, str bytes);   /* a part that becomes a document of its own */
+
 void import_placeholder(importer *im, xnode *run, const char *words);
 
 /* Something that draws and did not make it, so that words must stand in for it. */
@@ -203,6 +213,7 @@ bool docx_extract(doc *d, text *out, err *e);
 bool docx_apply(doc *d, const plan *p, proof *report, err *e);
 bool docx_rebuild(doc *d, proof *report, err *e);
 bool docx_save(doc *d, const char *path, err *e);
+bool docx_attachments(doc *d, attachment_sink *sink, void *arg, err *e);   /* import/objects.c */
 bool docx_carriers(doc *d, carrier_sink *sink, void *arg, err *e);
 bool docx_compare(doc *source, const text *before, doc *output, const text *after, const plan *p,
                   bool pixels, proof *report, err *e);

@@ -70,6 +70,26 @@ check 'what came out verifies' sh -c "'$UNDERSEAL' verify '$WORK/out' --terms '$
 redact "$WORK/again" "$in" --attachments extract --jobs 1
 check 'the records do not depend on who was first' cmp -s "$WORK/out/redaction-log.csv" "$WORK/again/redaction-log.csv"
 
+# ---- within a Word document: as it is, in an object of its maker's, and imported
+mkdir "$WORK/word"
+for one in embedded-document embedded-pdf packaged-file imported-document embedded-workbook; do
+	cp "fixtures/docx/value-in-$one.docx" "$WORK/word/"
+done
+cp "$WORK/terms" "$WORK/terms.pdf"
+printf 'Okonjo\n078-05-1120\n' >"$WORK/terms"
+redact "$WORK/worded" "$WORK/word" --attachments extract
+check 'all of them are proven' [ $status -eq 0 ]
+check 'a Word document comes out of another' clean_docx "$WORK/worded/value-in-embedded-document.attachments/Letter.docx"
+check 'so does one that was imported' clean_docx "$WORK/worded/value-in-imported-document.attachments/afchunk1.docx"
+check 'a PDF comes out of an object' clean "$WORK/worded/value-in-embedded-pdf.attachments/oleObject1.pdf"
+check 'and keeps what is nobody'"'"'s' sh -c "pdftotext '$WORK/worded/value-in-embedded-pdf.attachments/oleObject1.pdf' - | grep -q Account"
+check 'a name in the object is cleaned' none_called "$WORK/worded" okonjo
+check 'its document is not lost' [ "$(find "$WORK/worded/value-in-packaged-file.attachments" -name 'Account of*.pdf' | wc -l)" -eq 1 ]
+check 'a workbook does not come out' [ ! -d "$WORK/worded/value-in-embedded-workbook.attachments" ]
+check 'but is told' grep -q '"what":"embedded workbook","count":1' "$WORK/worded/proof.jsonl"
+check 'and stands in the text' sh -c "unzip -p '$WORK/worded/value-in-embedded-workbook.docx' word/document.xml | grep -q 'embedded workbook, left out'"
+mv "$WORK/terms.pdf" "$WORK/terms"
+
 # ---- left behind unless asked for
 redact "$WORK/dropped" "$in"
 check 'without being asked nothing is taken out' [ ! -d "$WORK/dropped/letter.attachments" ]

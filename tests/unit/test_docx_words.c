@@ -40,7 +40,7 @@ READS(the_strict_dialect_reads_the_same, "value-in-strict-dialect", "word/docume
 READS(utf16_reads_the_same, "value-in-utf16-part", "word/document.xml", "Okonjo, in two bytes a character.\n")
 READS(unknown_elements_are_taken_off_their_content, "value-in-unknown-element", "word/document.xml", "kept, Okonjo\nalso kept\n")
 READS(comments_are_a_unit, "value-in-comment", "word/comments.xml", "ask Okonjo, 078-05-1120\n")
-READS(embedded_things_leave_words, "value-in-embedded-object", "word/document.xml", "[embedded object removed]\n")
+READS(embedded_things_leave_words, "value-in-embedded-object", "word/document.xml", "[embedded object, left out]\n")
 
 static void what_the_rebuild_drops_does_not_stay(void **state)
 {

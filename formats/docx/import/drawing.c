@@ -285,11 +285,9 @@ void import_choice(importer *im, xnode *run, const xnode *alternate)
 			import_drawing(im, run, c);
 		else if (xml_is(c, NS_W, "pict"))
 			import_vml(im, run, c);
-		else if (xml_is(c, NS_W, "object")) {
-			docx_drop(im->d, "embedded object", 1);
-			import_leave(im, ASIDE_OTHER, c);
-			import_placeholder(im, run, "[embedded object removed]");
-		} else if (!c->is_text) {
+		else if (xml_is(c, NS_W, "object"))
+			import_object(im, run, c);
+		else if (!c->is_text) {
 			docx_drop(im->d, "drawing of an unknown kind", 1);
 			import_leave(im, ASIDE_OTHER, c);
 			import_placeholder(im, run, "[drawing removed]");

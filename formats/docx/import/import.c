@@ -470,8 +470,7 @@ static void walk_blocks(importer *im, void *arg, const xnode *from)
 			continue;  /* whoever owns the blocks takes these over */
 		} else if (xml_is(c, NS_W, "altChunk")) {
 			xnode *p = xml_element(im->mem, NS_W, STR("p")), *r = xml_element(im->mem, NS_W, STR("r"));
-			docx_drop(im->d, "imported document", 1);
-			import_placeholder(im, r, "[imported document removed]");
+			import_chunk(im, r, c);
 			xml_append(p, r);
 			append_paragraph(b, p);
 		} else if (xml_is(c, NS_W, "r") || xml_is(c, NS_M, "oMath") || xml_is(c, NS_M, "oMathPara")) {

@@ -132,97 +132,6 @@ static const char *part_kind(str name)
 
 /* ---- words of parts that do not stay --------------------------------------------------------- */
 
-struct gather {
-	buf words;
-	bool after_text;
-};
-
-static bool gather_word(void *arg, const xml_event *event)
-{
-	struct gather *g = arg;
-	switch (event->kind) {
-	case XML_TEXT:
-		buf_str(&g->words, event->value);
-		g->after_text = true;
-		break;
-	case XML_ATTRIBUTE:
-		if (event->value.n < 3 || str_starts(event->name, "rsid") || known_value(event->value))
-			break;
-		if (g->words.n && g->words.p[g->words.n - 1] != '\n')
-			buf_byte(&g->words, '\n');
-		buf_str(&g->words, event->value);
-		buf_byte(&g->words, '\n');
-		break;
-	case XML_ASIDE:
-		buf_byte(&g->words, '\n');
-		buf_str(&g->words, event->value);
-		buf_byte(&g->words, '\n');
-		break;
-	case XML_END:
-		/* runs of one paragraph stay joined, everything else stands on its own line */
-		if (!(event->space == NS_W && !str_is(event->name, "p")) && g->after_text) {
-			buf_byte(&g->words, '\n');
-			g->after_text = false;
-		}
-		break;
-	default:
-		break;
-	}
-	return g->words.n < 64u << 20;
-}
-
-static void gather_xml(docx *d, unit_kind kind, str id, str bytes)
-{
-	struct gather g = { 0 };
-	xml_walk(bytes, docx_spaces, gather_word, &g, NULL);
-	docx_aside(d, kind, id, str_dup(buf_view(&g.words), d->mem));
-	buf_free(&g.words);
-}
-
-/* Runs of letters and digits in bytes that nobody here can read, as one and two bytes a character. */
-static void gather_binary(docx *d, str id, str bytes)
-{
-	enum { SHORTEST = 5 };
-	buf out = { 0 };
-	for (size_t step = 1; step <= 2; step++) {
-		size_t run = 0;
-		for (size_t i = 0; i + step <= bytes.n; i += step) {
-			unsigned char c = (unsigned char)bytes.p[i];
-			bool plain = c >= 0x20 && c < 0x7f && (step == 1 || bytes.p[i + 1] == 0);
-			if (plain && ++run >= SHORTEST) {
-				if (run == SHORTEST)
-					for (size_t k = SHORTEST; k-- > 0;)
-						buf_byte(&out, bytes.p[i - k * step]);
-				else
-					buf_byte(&out, c);
-			} else if (!plain) {
-				if (run >= SHORTEST)
-					buf_byte(&out, '\n');
-				run = 0;
-			}
-		}
-		if (run >= SHORTEST)
-			buf_byte(&out, '\n');
-	}
-	docx_aside(d, UNIT_ATTACHMENT, id, str_dup(buf_view(&out), d->mem));
-	buf_free(&out);
-}
-
-/* An office file in the file: its XML is read too, one level down. */
-static void gather_package(docx *d, str id, str bytes)
-{
-	opc inner;
-	if (!opc_open(bytes, d->mem, &inner, NULL))
-		return;
-	for (size_t i = 0; i < inner.n; i++) {
-		str part;
-		if ((str_ends(opc_name(&inner, (int)i), ".xml") || str_ends(opc_name(&inner, (int)i), ".rels")) &&
-		    zipdoor_entry(inner.zip, i)->size < 32u << 20 && opc_load(&inner, (int)i, &part, NULL))
-			gather_xml(d, UNIT_ATTACHMENT, str_fmt(d->mem, STR_FMT " part %zu", STR_ARG(id), i + 1), part);
-	}
-	opc_close(&inner);
-}
-
 static bool is_picture(str name)
 {
 	static const char *const suffixes[] = { ".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".bmp" };
@@ -234,24 +143,15 @@ static bool is_picture(str name)
 
 static void account(docx *d, size_t i)
 {
-	str name = opc_name(&d->package, (int)i), bytes;
-	str id = str_fmt(d->mem, "dropped part %zu", i + 1);
-	bool rels_file = str_ends(name, ".rels");
-	if (!d->package.used[i]) {
-		const char *kind = part_kind(name);
-		if (kind)
-			docx_drop(d, kind, 1);
-	}
-	if ((d->package.used[i] && !rels_file) || is_picture(name) ||
-	    zipdoor_entry(d->package.zip, i)->size > 64u << 20 ||
-	    !opc_load(&d->package, (int)i, &bytes, NULL) || bytes.n == 0)
-		return;
-	if (bytes.n > 4 && memcmp(bytes.p, "PK\3\4", 4) == 0)
-		gather_package(d, id, bytes);
-	else if (str_ends(name, ".xml") || rels_file || str_starts(str_trim(str_sub(bytes, 0, 64)), "<?xml"))
-		gather_xml(d, UNIT_METADATA, id, bytes);
-	else
-		gather_binary(d, id, bytes);
+	str name = opc_name(&d->package, (int)i), bytes = STR("");
+	bool rels_file = str_ends(name, ".rels"), used = d->package.used[i];
+	if ((!used || rels_file) && zipdoor_entry(d->package.zip, i)->size <= 64u << 20)
+		opc_load(&d->package, (int)i, &bytes, NULL);
+	const char *kind = used || docx_goes_on(d, bytes) ? NULL : part_kind(name);
+	if (kind)
+		docx_drop(d, kind, 1);
+	if (bytes.n && !is_picture(name))
+		docx_gather(d, str_fmt(d->mem, "dropped part %zu", i + 1), bytes, str_ends(name, ".xml") || rels_file);
 }
 
 static void account_for_parts(docx *d)

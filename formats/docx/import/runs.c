@@ -300,11 +300,9 @@ static void import_run_child(importer *im, const xnode *c, xnode *run)
 		import_choice(im, run, c);
 	else if (xml_is(c, NS_W, "ruby"))
 		import_ruby(im, c, run);
-	else if (xml_is(c, NS_W, "object") || xml_is(c, NS_W, "control")) {
-		docx_drop(im->d, "embedded object", 1);
-		import_leave(im, ASIDE_OTHER, c);
-		import_placeholder(im, run, "[embedded object removed]");
-	} else if (xml_is(c, NS_W, "contentPart")) {
+	else if (xml_is(c, NS_W, "object") || xml_is(c, NS_W, "control"))
+		import_object(im, run, c);
+	else if (xml_is(c, NS_W, "contentPart")) {
 		docx_drop(im->d, "ink", 1);
 		import_leave(im, ASIDE_OTHER, c);
 		import_placeholder(im, run, "[ink removed]");
