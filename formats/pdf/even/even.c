@@ -231,9 +231,20 @@ static void leave(even_setting *s, size_t beg, size_t end)
 			s->out->exact[s->items[i].g - s->glyphs] = 1;
 }
 
+/* Blanks that a typewriter would step over to reach the next cell say where it began. */
+static void drop_blanks_around(even_setting *s, const even_piece *p)
+{
+	for (size_t i = p->beg; i < p->end; i++) {
+		const even_item *it = &s->items[i];
+		if (it->g->blank && (it->along < p->from || it->along + it->wide > p->to))
+			s->out->places[it->g->number].how = EVEN_GONE;
+	}
+}
+
 /* A cell beside one with a gap stands where it stood, but may have been reached from there. */
 static void settle(even_setting *s, const even_piece *p, const even_anchor *a)
 {
+	drop_blanks_around(s, p);
 	float by = a->side == EVEN_LEFT ? a->at - p->from : 0;
 	if (!(fabsf(by) <= SAME_START))
 		return;
