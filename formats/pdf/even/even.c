@@ -200,7 +200,8 @@ static void cut_into_pieces(even_setting *s, size_t beg, size_t end, bool cut_li
 		add_piece(s, first, end, first != beg);
 }
 
-typedef struct line { size_t beg, end; bool cut, bound; } line;
+/* Of items, and of pieces once it is cut into them. */
+typedef struct line { size_t beg, end, first, last; bool cut, bound; } line;
 
 /* All lines, each sorted by side. */
 static line *find_lines(const even_setting *s, size_t *n)
@@ -209,7 +210,7 @@ static line *find_lines(const even_setting *s, size_t *n)
 	line *list = NULL;
 	*n = 0;
 	for (size_t beg = 0; beg < s->n;) {
-		line l = { beg, end_of_line(s->items, beg, s->n), false, s->items[beg].turn < 0 };
+		line l = { .beg = beg, .end = end_of_line(s->items, beg, s->n), .bound = s->items[beg].turn < 0 };
 		qsort(s->items + l.beg, l.end - l.beg, sizeof *s->items, by_side);
 		for (size_t i = l.beg; i < l.end; i++) {
 			l.cut |= s->items[i].g->cut;
@@ -253,49 +254,71 @@ static void settle(even_setting *s, const even_piece *p, const even_anchor *a)
 		s->out->places[s->items[i].g->number].at = (even_point){ shift.x0, shift.y0 };
 }
 
+/* Whether words of the line stand on what is drawn: then it is their shade and no part of the line. */
+static bool bears_words(const even_setting *s, const line *l, rect r)
+{
+	for (size_t i = l->beg; i < l->end; i++) {
+		const even_item *it = &s->items[i];
+		float middle = it->along + it->wide / 2;
+		if (!(it->g->blank && !it->g->cut) && middle > r.x0 && middle < r.x1)
+			return true;
+	}
+	return false;
+}
+
 /* Whether something as high as letters stands between the words: what is part of a line and no letter
- * cannot be moved along with them. */
-static bool stands_by_shape(const even_setting *s, const even_piece *p)
+ * cannot be moved along with them. An empty cell beside them is none of it. */
+static bool stands_by_shape(const even_setting *s, const line *l, const even_piece *p)
 {
 	for (size_t i = 0; i < s->nshapes; i++) {
 		rect r = even_turned(s->shapes[i], p->turn);
 		float size = p->size, high = fminf(r.y1, p->across + FALLS * size) - fmaxf(r.y0, p->across - RISES * size);
 		if (high < SHAPE_HIGH * size || r.y1 - r.y0 > 2 * size || r.x1 < p->from - PARTS * size || r.x0 > p->to + PARTS * size)
 			continue;
-		bool words = false;
-		for (size_t k = p->beg; k < p->end && !words; k++) {
-			const even_item *it = &s->items[k];
-			words = !(it->g->blank && !it->g->cut) && it->along + it->wide / 2 > r.x0 && it->along + it->wide / 2 < r.x1;
-		}
-		if (!words)
+		bool beside = r.x1 <= p->from || r.x0 >= p->to;
+		if (!(beside && r.x1 - r.x0 > PARTS * size) && !bears_words(s, l, r))
 			return true;
 	}
 	return false;
 }
 
-/* Whether every piece of a line with a cut could be set. */
-static bool set_line(even_setting *s, const line *l, size_t first)
+/* Where the piece that was set last begins and ends. */
+static const even_line *last_set(const even_setting *s)
+{
+	return &s->out->lines[s->out->nlines - 1];
+}
+
+/* Whether every piece of a line with a cut could be set, and none runs into the one before it. */
+static bool set_line(even_setting *s, const line *l)
 {
 	rect page = even_turned(s->page, s->items[l->beg].turn);
-	for (size_t i = first; i < s->npieces; i++) {
-		const even_piece p = s->pieces[i];
-		even_anchor a = even_find_anchor(s, &p);
-		bool shown = p.from >= page.x0 && p.to <= page.x1 && p.across >= page.y0 && p.across <= page.y1;
-		if (!p.cut)
-			settle(s, &p, &a);
-		else if (!shown || stands_by_shape(s, &p) || !even_set_piece(s, &p, &a))
+	float free = -INFINITY;
+	for (size_t i = l->first; i < l->last; i++) {
+		const even_piece *p = &s->pieces[i];
+		even_anchor a = even_find_anchor(s, p, i > l->first ? p - 1 : NULL);
+		bool shown = p->from >= page.x0 && p->to <= page.x1 && p->across >= page.y0 && p->across <= page.y1;
+		if (!p->cut) {
+			settle(s, p, &a);
+			if (p->from < free)
+				return false;
+			free = p->to;
+			continue;
+		}
+		if (!shown || stands_by_shape(s, l, p) || !even_set_piece(s, p, &a))
 			return false;
+		const even_line *set = last_set(s);
+		if (set->words[0].is0 < free)
+			return false;
+		free = set->words[set->nwords - 1].is1;
 	}
-	return s->npieces > first;
+	return l->last > l->first;
 }
 
 /* A line is laid out whole or not at all: what moves on it must not run into what does not. */
 static void lay_out_line(even_setting *s, const line *l)
 {
-	size_t first = s->npieces, nboxes = s->out->nboxes, nlines = s->out->nlines;
-	if (!l->bound)
-		cut_into_pieces(s, l->beg, l->end, true);
-	if (!l->bound && set_line(s, l, first))
+	size_t nboxes = s->out->nboxes, nlines = s->out->nlines;
+	if (set_line(s, l))
 		return;
 	s->out->nboxes = nboxes;
 	s->out->nlines = nlines;
@@ -329,6 +352,12 @@ void even_lay_out(const even_glyph *glyphs, size_t n, const rect *shapes, size_t
 		if (!lines[i].cut && s.items[lines[i].beg].turn >= 0)
 			cut_into_pieces(&s, lines[i].beg, lines[i].end, false);
 	s.nplain = s.npieces;
+	for (size_t i = 0; i < nlines; i++) {
+		lines[i].first = s.npieces;
+		if (lines[i].cut && !lines[i].bound)
+			cut_into_pieces(&s, lines[i].beg, lines[i].end, true);
+		lines[i].last = s.npieces;
+	}
 	for (size_t i = 0; i < nlines; i++)
 		if (lines[i].cut)
 			lay_out_line(&s, &lines[i]);

@@ -1,7 +1,8 @@
 /*
  * Where a line begins and how wide it may become. A line set flush left begins where it always did,
  * but the start of one that is centred or flush right tells how long it was. Which of these it is can
- * be seen from lines that nothing is cut from.
+ * be seen from lines that nothing is cut from; and where there are none, as in a list of values that
+ * all go, from an edge that several have in common though they are not of one width.
  */
 #include "formats/pdf/even/even_int.h"
 
@@ -27,13 +28,21 @@ static bool is_plain(const even_setting *s, size_t i, const even_piece *piece)
 	return i < s->nplain && s->pieces[i].turn == piece->turn;
 }
 
-/* The edge nearest to `at` within `by` that a line without a gap has. NaN for none. */
+/* Another piece with a gap, and of another width: an edge that both have is one of their column. */
+static bool is_witness(const even_setting *s, size_t i, const even_piece *piece)
+{
+	const even_piece *p = &s->pieces[i];
+	return i >= s->nplain && p->cut && p->turn == piece->turn && p->across != piece->across
+	       && fabsf((p->to - p->from) - (piece->to - piece->from)) > piece->size;
+}
+
+/* The edge nearest to `at` within `by` that another line has. NaN for none. */
 static float edge_near(const even_setting *s, const even_piece *piece, even_side side, float at, float by)
 {
 	float best = NAN;
-	for (size_t i = 0; i < s->nplain; i++) {
+	for (size_t i = 0; i < s->npieces; i++) {
 		const even_piece *p = &s->pieces[i];
-		if (!is_plain(s, i, piece))
+		if (!is_plain(s, i, piece) && !is_witness(s, i, piece))
 			continue;
 		float edge = side == EVEN_LEFT ? p->from : side == EVEN_RIGHT ? p->to : (p->from + p->to) / 2;
 		if (fabsf(edge - at) <= by && !(fabsf(best - at) <= fabsf(edge - at)))
@@ -43,16 +52,17 @@ static float edge_near(const even_setting *s, const even_piece *piece, even_side
 }
 
 /* The start of the column that the line may be of: the nearest to the left that a line begins at. */
-static float column_before(const even_setting *s, const even_piece *piece)
+static float column_before(const even_setting *s, const even_piece *piece, const even_piece *before)
 {
-	float best = NAN;
+	float best = NAN, least = !before ? -INFINITY : (before->cut ? before->from : before->to) + CLEAR * piece->size;
 	for (size_t i = 0; i < s->nplain; i++)
-		if (is_plain(s, i, piece) && s->pieces[i].from <= piece->from && !(best >= s->pieces[i].from))
+		if (is_plain(s, i, piece) && s->pieces[i].from <= piece->from && s->pieces[i].from >= least
+		    && !(best >= s->pieces[i].from))
 			best = s->pieces[i].from;
 	if (!isnan(best))
 		return best;
 	float edge = even_turned(s->page, piece->turn).x0;
-	return edge + on_grid(piece->from - edge, STEP);
+	return fmaxf(edge + on_grid(piece->from - edge, STEP), least);
 }
 
 static bool beside(const even_piece *p, float across, float size, float other)
@@ -109,9 +119,9 @@ static float column_end(const even_setting *s, const even_piece *piece, float fr
 	return best;
 }
 
-/* The side whose edge lines without a gap have, too: the one that fits best, since the other edges of a
- * line can fall on those of another by chance. */
-static even_anchor nearest_edge(const even_setting *s, const even_piece *p)
+/* The side whose edge other lines have, too: the one that fits best, since the other edges of a line can
+ * fall on those of another by chance. False when none fits. */
+static bool nearest_edge(const even_setting *s, const even_piece *p, even_anchor *a)
 {
 	static const float SURE = 0.1f; /* points: text is set flush left unless the rest fits better */
 	rect page = even_turned(s->page, p->turn);
@@ -124,20 +134,21 @@ static even_anchor nearest_edge(const even_setting *s, const even_piece *p)
 	if (isnan(at[EVEN_CENTRE]) && fabsf(middle - of_page) <= SAME_MIDDLE)
 		at[EVEN_CENTRE] = of_page;
 	float off[3] = { fabsf(at[0] - p->from) - SURE, p->parted ? NAN : fabsf(at[1] - middle), fabsf(at[2] - p->to) };
-	even_anchor a = { .side = EVEN_LEFT, .at = column_before(s, p) };
 	float best = INFINITY;
 	for (int side = EVEN_LEFT; side <= EVEN_RIGHT; side++)
 		if (off[side] < best) {
-			a = (even_anchor){ .side = (even_side)side, .at = at[side] };
+			*a = (even_anchor){ .side = (even_side)side, .at = at[side] };
 			best = off[side];
 		}
-	return a;
+	return best < INFINITY;
 }
 
-even_anchor even_find_anchor(const even_setting *s, const even_piece *p)
+even_anchor even_find_anchor(const even_setting *s, const even_piece *p, const even_piece *before)
 {
 	rect window = window_of(s, p);
-	even_anchor a = nearest_edge(s, p);
+	even_anchor a;
+	if (!nearest_edge(s, p, &a))
+		a = (even_anchor){ .side = EVEN_LEFT, .at = column_before(s, p, before) };
 	a.at = even_round(a.at);
 
 	float left = fmaxf(obstacle(s, p, a.side == EVEN_LEFT ? a.at : p->from, false) + CLEAR * p->size,

@@ -28,7 +28,7 @@ typedef struct even_setting {
 	rect page;
 	arena *mem;
 	even_item *items; size_t n;
-	even_piece *pieces; size_t npieces, pieces_room; /* those of lines without a gap first ...  */
+	even_piece *pieces; size_t npieces, pieces_room; /* those of lines without a gap first ... */
 	size_t nplain;                                   /* ... and how many they are               */
 	even_layout *out;
 	size_t boxes_room, lines_room;
@@ -43,8 +43,9 @@ typedef struct even_anchor {
 	float soft, hard;        /* how wide the line should, and may, become                  */
 } even_anchor;
 
-/* From lines without a gap and from the page: nothing of it depends on what is cut. */
-even_anchor even_find_anchor(const even_setting *s, const even_piece *piece);
+/* From lines without a gap, from the page, and from edges that lines of different widths share: nothing
+ * of it depends on what is cut. before: the piece to its left on the line, or NULL. */
+even_anchor even_find_anchor(const even_setting *s, const even_piece *piece, const even_piece *before);
 
 /* False when it does not fit. */
 bool even_set_piece(even_setting *s, const even_piece *piece, const even_anchor *anchor);

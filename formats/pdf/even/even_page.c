@@ -187,15 +187,14 @@ static bool moves(const struct rpdf_even *e, const struct walk_path *path, fz_ma
 	return even_move_shape(&e->layout, *from, to);
 }
 
-/* What is bent, no higher than a line and behind words that go (a wave under them, a round shade) cannot be
- * set anew word by word, and cut at the words it would say how wide they were: it goes whole. */
-static bool bends_along_gap(const struct rpdf_even *e, const struct walk_path *path, fz_matrix ctm)
+/* Whether a path has to do with words that go from a line that was laid out, and is no higher than it. */
+static bool lies_along_gap(const struct rpdf_even *e, const struct walk_path *path, fz_matrix ctm)
 {
 	static const float highest = 2.2f; /* ems */
 	fz_rect b;
-	if (is_straight(path) || !walk_path_bounds(path, ctm, &b))
+	if (!walk_path_bounds(path, ctm, &b))
 		return false;
-	rect at = { b.x0, b.y0, b.x1, b.y1 };
+	rect at = rect_grow((rect){ b.x0, b.y0, b.x1, b.y1 }, 0.01f); /* a line has no area */
 	for (size_t i = 0; i < e->n; i++) {
 		const even_glyph *g = &e->glyphs[i];
 		float high = fabsf(g->way.x) >= fabsf(g->way.y) ? at.y1 - at.y0 : at.x1 - at.x0;
@@ -205,7 +204,49 @@ static bool bends_along_gap(const struct rpdf_even *e, const struct walk_path *p
 	return false;
 }
 
-/* One underline may be a line of a path that draws them all. */
+/* How much of its bounds a path with one part fills when its curves are taken for their chords. */
+static float filled_share(const struct walk_path *path, fz_rect bounds)
+{
+	float area = 0, *xy = path->xy;
+	fz_point first = { 0, 0 }, last = { 0, 0 };
+	for (size_t i = 0; i < path->nops; i++) {
+		int n = walk_path_numbers(path->ops[i]);
+		if (path->ops[i] == PATH_RECT || (path->ops[i] == PATH_MOVE && i > 0))
+			return 0;
+		if (n >= 2) {
+			fz_point p = { xy[n - 2], xy[n - 1] };
+			area += i ? last.x * p.y - p.x * last.y : 0;
+			first = i ? first : p;
+			last = p;
+		}
+		xy += n;
+	}
+	area += last.x * first.y - first.x * last.y;
+	return fabsf(area) / 2 / ((bounds.x1 - bounds.x0) * (bounds.y1 - bounds.y0));
+}
+
+/*
+ * What is bent and lies behind words that go cannot be set anew word by word, and cut at the words it
+ * would say how wide they were. A highlight whose ends are round becomes one with straight ends; a wave
+ * goes whole. True when it went.
+ */
+static bool straighten(struct walk_path *path)
+{
+	static const float most_of_it = 0.6f;
+	fz_rect b;
+	if (!walk_path_bounds(path, fz_identity, &b) || path->nxy < 4 || !(filled_share(path, b) >= most_of_it)) {
+		walk_path_clear(path);
+		return true;
+	}
+	path->ops[0] = PATH_RECT;
+	path->nops = 1;
+	memcpy(path->xy, (float[]){ b.x0, b.y0, b.x1 - b.x0, b.y1 - b.y0 }, 4 * sizeof *path->xy);
+	path->nxy = 4;
+	return false;
+}
+
+/* One underline may be a line of a path that draws them all. One that is longer than what is written on
+ * it stays, but is not to be cut where the words were. */
 bool rpdf_even_shape(const struct rpdf_even *e, struct walk_path *path, fz_matrix ctm)
 {
 	size_t xy = 0, n = 0;
@@ -213,16 +254,15 @@ bool rpdf_even_shape(const struct rpdf_even *e, struct walk_path *path, fz_matri
 	rect from, to;
 	if (e->layout.nlines == 0 || !fz_is_rectilinear(ctm))
 		return false;
-	if (bends_along_gap(e, path, ctm)) {
-		walk_path_clear(path);
+	bool along = lies_along_gap(e, path, ctm);
+	if (along && !is_straight(path) && straighten(path))
 		return true;
-	}
 	for (size_t beg = 0, end; beg < path->nops; beg = end, xy += n) {
 		end = part_at(path, beg, &n);
 		struct walk_path part = { .ops = path->ops + beg, .nops = end - beg, .xy = path->xy + xy, .nxy = n };
 		if (!is_straight(&part))
 			return false; /* it may have to be cut */
-		any |= moves(e, &part, ctm, &from, &to);
+		any |= moves(e, &part, ctm, &from, &to) || (along && lies_along_gap(e, &part, ctm));
 	}
 	if (!any)
 		return false;

@@ -322,7 +322,8 @@ static void free_on_lines(fz_context *ctx, walk *w)
 		    && rpdf_diff_glyph_moves(ctx, w->a, it, w->zones, w->nzones))
 			w->d->fates[i] = FATE_MAY_GO;
 		if (it->kind == RECORD_PATH && w->d->fates[i] == FATE_KEEP && !rpdf_diff_shapes_clip(it)
-		    && rpdf_diff_shape_moves(w->a, it, w->zones, w->nzones, &down))
+		    && (rpdf_diff_shape_moves(w->a, it, w->zones, w->nzones, &down)
+		        || rpdf_diff_bends_along(w->a, it, w->zones, w->nzones)))
 			w->d->fates[i] = FATE_MAY_GO;
 	}
 	for (size_t i = 0; i < w->b->n; i++) {

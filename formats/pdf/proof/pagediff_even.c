@@ -10,7 +10,7 @@
 
 /* Of a zone's height: how far a box or a glyph may stand off it and still be of its line; what is no
  * higher underlines, strikes out or shades words. */
-static const float OFF_LINE = 0.5f, HIGHEST_SHAPE = 1.8f;
+static const float OFF_LINE = 0.5f, HIGHEST_SHAPE = 1.8f, HIGHEST_BENT = 2.2f;
 
 static bool runs_down(const record *r, const record_item *g)
 {
@@ -100,6 +100,20 @@ bool rpdf_diff_shape_moves(const record *r, const record_item *path, const zone 
 		*down = true;
 		if (box.x1 - box.x0 < HIGHEST_SHAPE * wide && wide < high * 3
 		    && overlap(box.x0, box.x1, z->box.x0 - wide / 2, z->box.x1 + wide / 2) > 0)
+			return true;
+	}
+	return false;
+}
+
+bool rpdf_diff_bends_along(const record *r, const record_item *path, const zone *zones, size_t n)
+{
+	rect box = path->u.path.box;
+	if (path->in_tile || !rpdf_diff_may_be_letters(r, path))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		rect z = zones[i].box;
+		bool low = box.y1 - box.y0 < HIGHEST_BENT * (z.y1 - z.y0), narrow = box.x1 - box.x0 < HIGHEST_BENT * (z.x1 - z.x0);
+		if (!zones[i].whole && rect_overlap(box, z) && (low || (narrow && z.x1 - z.x0 < 3 * (z.y1 - z.y0))))
 			return true;
 	}
 	return false;

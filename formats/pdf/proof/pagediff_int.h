@@ -84,6 +84,9 @@ bool rpdf_diff_glyph_moved(const record *r, const record_item *x, const record_i
 /* Whether a path has curves, or a part of more lines than a rectangle. */
 bool rpdf_diff_may_be_letters(const record *r, const record_item *path);
 bool rpdf_diff_shape_moves(const record *r, const record_item *path, const zone *zones, size_t n, bool *down);
+/* Whether a path that may be letters is no higher than a line and lies behind a mark: it may go, or have become
+ * a rectangle. */
+bool rpdf_diff_bends_along(const record *r, const record_item *path, const zone *zones, size_t n);
 /* Whether a path of the output may be one of the source, moved along its line (down: up or down) or cut. */
 bool rpdf_diff_is_of_shape(const record *a, const record *b, const record_item *y, bool down);
 size_t rpdf_diff_even_zones(fz_context *ctx, differ *d, const record *before, const record *after, size_t end,
