@@ -287,7 +287,8 @@ static bool speaks_for_itself(const struct candidate *hit, const struct page *p)
 	if (hit->needs == NEEDS_CONTEXT || (hit->needs == NEEDS_CHECK && !hit->passes))
 		return false;
 	switch (p->doubt) {
-	case DOUBT_SPACING: return has_separator(str_sub(p->f.text, hit->beg, hit->end));
+	case DOUBT_SPACING:
+	case DOUBT_BREAKS:  return has_separator(str_sub(p->f.text, hit->beg, hit->end));
 	case DOUBT_LETTERS: return hit->needs == NEEDS_CHECK;
 	default:            return true;
 	}

@@ -157,6 +157,17 @@ hunt *hunt_new_apart(const str *values, size_t n, arena *mem, err *e)
 	return compile(h, e);
 }
 
+/* A value that was found over the end of a line or cell may stand elsewhere without it. */
+static str without_breaks(str value, arena *mem)
+{
+	char *p = arena_alloc(mem, value.n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < value.n; i++)
+		if (value.p[i] != '\n' && value.p[i] != '\t')
+			p[n++] = value.p[i];
+	return (str){ p, n };
+}
+
 hunt *hunt_new(const str *values, size_t n, arena *mem, err *e)
 {
 	hunt *h = arena_alloc(mem, sizeof *h);
@@ -175,6 +186,9 @@ hunt *hunt_new(const str *values, size_t n, arena *mem, err *e)
 		size_t letters, digits;
 		count(word, &letters, &digits);
 		set_add(&h->words, word, i, IN_TEXT);
+		str joined = without_breaks(value, mem);
+		if (joined.n < value.n)
+			set_add(&h->words, str_trim(fold(joined, FOLD_WORDS, mem).text), i, IN_TEXT);
 		if (letters == 0 && digits >= TIGHT_DIGITS)
 			set_add(&h->tight, tight, i, IN_TEXT);
 		if (letters < BYTES_LETTERS && digits < BYTES_DIGITS) {

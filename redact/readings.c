@@ -53,6 +53,7 @@ readings readings_of(const text *t, arena *mem)
 	readings r = { .text = { .mem = mem } };
 	overleaf_read(t, mem, &r);
 	guises_read(t, mem, &r);
+	broken_read(t, mem, &r);
 	return r;
 }
 

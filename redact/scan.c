@@ -41,12 +41,34 @@ static bool chase_in(const hunt *h, const text *t, bool apart, const finding *or
 	return true;
 }
 
-/* What was found in readings, brought back to where it stands. */
+/* Does a finding of the units themselves touch this one? Those are sorted, and hardly overlap. */
+static bool is_told(const findings *own, size_t n, const finding *f)
+{
+	enum { NEAR = 8 };
+	size_t low = 0, high = n;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		const finding *m = &own->list[mid];
+		if (m->unit < f->unit || (m->unit == f->unit && m->beg < f->end && !m->rest.end))
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	for (size_t i = low; i > 0 && low - i < NEAR && own->list[i - 1].unit == f->unit; i--)
+		if (own->list[i - 1].end > f->beg)
+			return true;
+	return false;
+}
+
+/* What was found in readings, brought back to where it stands. A value that ends where its cell does
+ * is not read on into the next one. */
 static void place_all(const readings *r, const findings *there, findings *out)
 {
+	size_t own = out->n;
 	for (size_t i = 0; i < there->n; i++) {
 		finding one = there->list[i];
-		if (readings_place(r, &one))
+		bool broken = r->text.units[one.unit].doubt == DOUBT_BREAKS;
+		if (readings_place(r, &one) && !(broken && is_told(out, own, &one)))
 			findings_add(out, one);
 	}
 }
@@ -60,6 +82,7 @@ static bool chase_all(const text *t, const readings *r, const str *values, size_
 	bool ok = h && (apart || !r->apart) && chase_in(h, t, false, origin, out, e)
 	       && chase_in(h, &r->text, false, origin, &there, e)
 	       && (!apart || chase_in(apart, &r->text, true, origin, &there, e));
+	findings_sort(out);
 	place_all(r, &there, out);
 	hunt_drop(h);
 	hunt_drop(apart);
@@ -113,6 +136,7 @@ bool scan_document(const detectors *all, const text *t, findings *out, err *e)
 		if (!d->detect(d->state, t, out, e) || !d->detect(d->state, &other.text, &there, e))
 			return false;
 	}
+	findings_sort(out);
 	place_all(&other, &there, out);
 	findings_sort(out);
 	findings_merge(out);

@@ -38,6 +38,7 @@ typedef enum unit_doubt {
 	DOUBT_NONE,
 	DOUBT_SPACING,    /* letters and digits that stand apart were put together */
 	DOUBT_LETTERS,    /* letters were taken for the digits they look like      */
+	DOUBT_BREAKS,     /* the end of a line or cell was taken out of a word     */
 } unit_doubt;
 
 /* Where a stretch of a unit's text is drawn. A glyph may stand for several characters (fi) and a
