@@ -28,7 +28,7 @@
 
 /* ---- words left behind ---- */
 typedef enum aside_kind {
-	ASIDE_DELETED,  /* tracked deletions, moved-away text                   */
+	ASIDE_DELETED,  /* what settling the tracked changes took away          */
 	ASIDE_HIDDEN,   /* text formatted as hidden                             */
 	ASIDE_FALLBACK, /* the older drawing of something that stays            */
 	ASIDE_CODES,    /* field codes                                          */
@@ -155,6 +155,9 @@ void  import_leave(importer *im, aside_kind kind, const xnode *tree);
 void  import_leave_words(importer *im, aside_kind kind, str words);
 bool  import_is_on(const xnode *toggle);                         /* w:val of a switch      */
 bool  import_is_set(const xnode *n, const char *attribute);      /* a switch itself        */
+
+/* changes.c: no tracked change is left in the source's tree; src->how says which way */
+void import_settle_changes(importer *im, xnode *root);
 
 /* runs.c */
 void import_inlines(importer *im, xnode *paragraph, const xnode *from);

@@ -1,6 +1,6 @@
 /*
  * Blocks: paragraphs, tables, sections, and the generic copy of anything that only formats.
- * Elements that wrap content (content controls, smart tags, insertions, what nobody knows) are
+ * Elements that wrap content (content controls, smart tags, what nobody knows) are
  * taken off it; their words are set aside.
  */
 #include "formats/docx/inner.h"
@@ -238,54 +238,7 @@ static void import_section_reference(importer *im, xnode *to, const xnode *src)
 
 /* ---- paragraphs ------------------------------------------------------------------------------ */
 
-/* Where blocks go, and a paragraph whose own end was deleted: its words open the next one. */
-struct blocks {
-	xnode *to;
-	xnode *carry;
-};
-
-static bool mark_is_deleted(const xnode *p)
-{
-	const xnode *end = xml_find(xml_find(p, NS_W, "pPr"), NS_W, "rPr");
-	return xml_find(end, NS_W, "del") || xml_find(end, NS_W, "moveFrom");
-}
-
-static void append_paragraph(struct blocks *b, xnode *p)
-{
-	if (b->carry) {
-		/* after the properties of p, before its own content */
-		xnode *props = xml_find(p, NS_W, "pPr");
-		xnode *own = props ? props->next : p->child, *own_last = p->last;
-		if (props)
-			props->next = NULL, p->last = props;
-		else
-			p->child = p->last = NULL;
-		xnode *next;
-		for (xnode *c = b->carry->child; c; c = next) {
-			next = c->next;
-			if (!xml_is(c, NS_W, "pPr"))
-				xml_append(p, c);
-		}
-		if (own) {
-			if (p->last)
-				p->last->next = own;
-			else
-				p->child = own;
-			p->last = own_last;
-		}
-		b->carry = NULL;
-	}
-	xml_append(b->to, p);
-}
-
-static void settle_carry(struct blocks *b)
-{
-	if (b->carry)
-		xml_append(b->to, b->carry);
-	b->carry = NULL;
-}
-
-static void import_paragraph(importer *im, struct blocks *b, const xnode *p)
+static void import_paragraph(importer *im, xnode *to, const xnode *p)
 {
 	xnode *out = xml_element(im->mem, NS_W, STR("p"));
 	const xnode *props = xml_find(p, NS_W, "pPr");
@@ -298,26 +251,10 @@ static void import_paragraph(importer *im, struct blocks *b, const xnode *p)
 	                                       im->around_hides);
 	import_inlines(im, out, p);
 	import_end_paragraph(im, out);
-	if (mark_is_deleted(p) && !xml_find(kept, NS_W, "sectPr")) {
-		docx_drop(im->d, "tracked change", 1);
-		/* A paragraph deleted whole leaves nothing; of one that lost its end only, the words go on
-		 * in the next. */
-		if (out->last && out->last != kept) {
-			append_paragraph(b, out);
-			xml_remove(out);
-			b->carry = out;
-		}
-		return;
-	}
-	append_paragraph(b, out);
+	xml_append(to, out);
 }
 
 /* ---- tables ---------------------------------------------------------------------------------- */
-
-static bool is_removed(const xnode *n)
-{
-	return n->space == NS_W && (str_is(n->text, "del") || str_is(n->text, "moveFrom"));
-}
 
 /* Elements that carry no content and no formatting of ours. */
 static bool is_marker(const xnode *n)
@@ -328,7 +265,7 @@ static bool is_marker(const xnode *n)
 		"moveToRangeEnd", "customXmlInsRangeStart", "customXmlInsRangeEnd",
 		"customXmlDelRangeStart", "customXmlDelRangeEnd", "customXmlMoveFromRangeStart",
 		"customXmlMoveFromRangeEnd", "customXmlMoveToRangeStart", "customXmlMoveToRangeEnd",
-		"sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "subDoc", "sectPrChange",
+		"sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "subDoc",
 	};
 	if (n->space != NS_W)
 		return false;
@@ -352,11 +289,6 @@ bool import_peel(importer *im, const xnode *n, void (*go)(importer *, void *, co
 		import_leave_words(im, ASIDE_OTHER, n->text);
 		return true;
 	}
-	if (is_removed(n)) {
-		import_leave(im, ASIDE_DELETED, n);
-		docx_drop(im->d, "tracked change", 1);
-		return true;
-	}
 	if (is_marker(n)) {
 		if (xml_is(n, NS_W, "bookmarkStart"))
 			docx_drop(im->d, "bookmark", 1);
@@ -374,9 +306,7 @@ bool import_peel(importer *im, const xnode *n, void (*go)(importer *, void *, co
 				import_leave(im, ASIDE_FALLBACK, c);
 		return true;
 	}
-	if (xml_is(n, NS_W, "ins") || xml_is(n, NS_W, "moveTo"))
-		docx_drop(im->d, "tracked change", 1);
-	else if (xml_is(n, NS_W, "sdt"))
+	if (xml_is(n, NS_W, "sdt"))
 		docx_drop(im->d, "content control", 1);
 	else if (vocab_element(im->d->words, n->space, n->text))
 		return false;
@@ -390,11 +320,6 @@ static void import_cells(importer *im, void *to, const xnode *from)
 {
 	for (const xnode *c = from->child; c; c = c->next) {
 		if (xml_is(c, NS_W, "tc")) {
-			if (xml_find(xml_find(c, NS_W, "tcPr"), NS_W, "cellDel")) {
-				import_leave(im, ASIDE_DELETED, c);
-				docx_drop(im->d, "tracked change", 1);
-				continue;
-			}
 			xnode *cell = xml_element(im->mem, NS_W, STR("tc"));
 			const xnode *props = xml_find(c, NS_W, "tcPr");
 			xnode *kept = props ? import_copy(im, props) : NULL;
@@ -416,11 +341,6 @@ static void import_rows(importer *im, void *to, const xnode *from)
 	for (const xnode *c = from->child; c; c = c->next) {
 		if (xml_is(c, NS_W, "tr")) {
 			const xnode *props = xml_find(c, NS_W, "trPr");
-			if (xml_find(props, NS_W, "del")) {
-				import_leave(im, ASIDE_DELETED, c);
-				docx_drop(im->d, "tracked change", 1);
-				continue;
-			}
 			xnode *row = xml_element(im->mem, NS_W, STR("tr"));
 			const xnode *except = xml_find(c, NS_W, "tblPrEx");
 			xnode *kept = except ? import_copy(im, except) : NULL;
@@ -438,7 +358,7 @@ static void import_rows(importer *im, void *to, const xnode *from)
 	}
 }
 
-static void import_table(importer *im, struct blocks *b, const xnode *t)
+static void import_table(importer *im, xnode *to, const xnode *t)
 {
 	xnode *out = xml_element(im->mem, NS_W, STR("tbl"));
 	const xnode *props = xml_find(t, NS_W, "tblPr"), *grid = xml_find(t, NS_W, "tblGrid");
@@ -451,28 +371,27 @@ static void import_table(importer *im, struct blocks *b, const xnode *t)
 	im->around_hides = hides < 0 ? outer : hides == 1;
 	import_rows(im, out, t);
 	im->around_hides = outer;
-	settle_carry(b);
 	if (xml_find(out, NS_W, "tr"))
-		xml_append(b->to, out);
+		xml_append(to, out);
 }
 
 /* ---- blocks ---------------------------------------------------------------------------------- */
 
 static void walk_blocks(importer *im, void *arg, const xnode *from)
 {
-	struct blocks *b = arg;
+	xnode *to = arg;
 	for (const xnode *c = from->child; c; c = c->next) {
 		if (xml_is(c, NS_W, "p")) {
-			import_paragraph(im, b, c);
+			import_paragraph(im, to, c);
 		} else if (xml_is(c, NS_W, "tbl")) {
-			import_table(im, b, c);
+			import_table(im, to, c);
 		} else if (xml_is(c, NS_W, "sectPr") || xml_is(c, NS_W, "tcPr")) {
 			continue;  /* whoever owns the blocks takes these over */
 		} else if (xml_is(c, NS_W, "altChunk")) {
 			xnode *p = xml_element(im->mem, NS_W, STR("p")), *r = xml_element(im->mem, NS_W, STR("r"));
 			import_chunk(im, r, c);
 			xml_append(p, r);
-			append_paragraph(b, p);
+			xml_append(to, p);
 		} else if (xml_is(c, NS_W, "r") || xml_is(c, NS_M, "oMath") || xml_is(c, NS_M, "oMathPara")) {
 			/* not where it belongs; Word reads it as a paragraph of its own */
 			xnode *p = xml_element(im->mem, NS_W, STR("p"));
@@ -482,8 +401,8 @@ static void walk_blocks(importer *im, void *arg, const xnode *from)
 			im->style_hides = docx_paragraph_hides(im->d, STR(""), im->around_hides);
 			import_inlines(im, p, &one);
 			import_end_paragraph(im, p);
-			append_paragraph(b, p);
-		} else if (!import_peel(im, c, walk_blocks, b)) {
+			xml_append(to, p);
+		} else if (!import_peel(im, c, walk_blocks, to)) {
 			import_leave(im, ASIDE_OTHER, c);
 		}
 	}
@@ -491,9 +410,7 @@ static void walk_blocks(importer *im, void *arg, const xnode *from)
 
 void import_blocks(importer *im, xnode *to, const xnode *from)
 {
-	struct blocks b = { .to = to };
 	bool outer = im->style_hides;
-	walk_blocks(im, &b, from);
-	settle_carry(&b);
+	walk_blocks(im, to, from);
 	im->style_hides = outer;
 }

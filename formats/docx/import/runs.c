@@ -290,8 +290,6 @@ static void import_run_child(importer *im, const xnode *c, xnode *run)
 		import_text(im, c, run);
 	else if (xml_is(c, NS_W, "footnoteReference") || xml_is(c, NS_W, "endnoteReference"))
 		note_reference(im, c, run);
-	else if (xml_is(c, NS_W, "delText") || xml_is(c, NS_W, "delInstrText"))
-		import_leave(im, ASIDE_DELETED, c);
 	else if (xml_is(c, NS_W, "drawing"))
 		import_drawing(im, run, c);
 	else if (xml_is(c, NS_W, "pict"))
@@ -375,10 +373,7 @@ static xnode *import_math(importer *im, const xnode *n)
 	if (xml_is(n, NS_W, "rPr") || (n->space == NS_M && n->text.n > 2 && str_ends(n->text, "Pr")))
 		return import_copy(im, n);
 	if (!vocab_element(im->d->words, n->space, n->text) || n->space != NS_M) {
-		if (xml_is(n, NS_W, "del") || xml_is(n, NS_W, "moveFrom"))
-			import_leave(im, ASIDE_DELETED, n);
-		else
-			import_leave(im, ASIDE_OTHER, n);
+		import_leave(im, ASIDE_OTHER, n);
 		return NULL;
 	}
 	xnode *out = xml_element(im->mem, NS_M, n->text);
@@ -399,11 +394,6 @@ static xnode *import_math(importer *im, const xnode *n)
 		xnode *kept;
 		if (c->is_text) {
 			import_leave_words(im, ASIDE_OTHER, c->text);
-		} else if (xml_is(c, NS_W, "ins") || xml_is(c, NS_W, "moveTo")) {
-			docx_drop(im->d, "tracked change", 1);
-			for (const xnode *inner = c->child; inner; inner = inner->next)
-				if (!inner->is_text && (kept = import_math(im, inner)))
-					xml_append(out, kept);
 		} else if ((kept = import_math(im, c))) {
 			xml_append(out, kept);
 		}

@@ -129,6 +129,7 @@ bool import_story(docx *d, story *s, err *e)
 	}
 	importer im = { .d = d, .s = s, .mem = d->mem, .around_hides = d->hides_all };
 	import_leave_words(&im, ASIDE_OTHER, tree.asides);
+	import_settle_changes(&im, tree.root);
 	s->root = xml_element(d->mem, NS_W, str_of(want));
 	switch (s->kind) {
 	case UNIT_BODY:    import_body(&im, s->root, tree.root); break;

@@ -119,10 +119,11 @@ bool docx_load_styles(docx *d, int part, err *e)
 	xml_tree tree;
 	if (!load(d, d->style_story, "styles", &tree, e))
 		return false;
-	list_styles(d, tree.root);
-	d->style_source = tree.root;
 	importer im = { .d = d, .s = d->style_story, .mem = d->mem };
 	import_leave_words(&im, ASIDE_OTHER, tree.asides);
+	import_settle_changes(&im, tree.root);
+	list_styles(d, tree.root);
+	d->style_source = tree.root;
 	return true;
 }
 
@@ -168,6 +169,7 @@ bool docx_load_numbering(docx *d, int part, err *e)
 		return false;
 	importer im = { .d = d, .s = s, .mem = d->mem };
 	import_leave_words(&im, ASIDE_OTHER, tree.asides);
+	import_settle_changes(&im, tree.root);
 	s->root = xml_element(d->mem, NS_W, STR("numbering"));
 	for (const xnode *n = tree.root->child; n; n = n->next) {
 		bool is_num = xml_is(n, NS_W, "num");
