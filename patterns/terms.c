@@ -89,7 +89,7 @@ static bool measure(term *t, arena *mem)
 	t->digits = 0;
 	for (size_t i = 0; i < t->tight.n; i++) {
 		unsigned char c = (unsigned char)t->tight.p[i];
-		t->gap[i] = (unsigned char)fold_gap(&f, t->written, i);
+		t->gap[i] = (unsigned char)(fold_gap(&f, t->written, i) & ~(unsigned)GAP_SEAM);
 		t->digits += is_digit((char)c);
 		t->letters += (c >= 'a' && c <= 'z') || c >= 0xC0;
 		speaks |= is_digit((char)c) || (c >= 'a' && c <= 'z') || c >= 0x80;
@@ -281,14 +281,15 @@ static enum fit fit_of(const struct search *s, const term *t, size_t beg)
 		if (!begins_point(s->f->text, at))
 			continue;
 		letters++;
-		unsigned wanted = t->gap[i], gap = fold_gap(s->f, s->source, at);
+		unsigned wanted = t->gap[i], gap = fold_gap(s->f, s->source, at), seam = gap & GAP_SEAM;
+		gap &= ~(unsigned)GAP_SEAM;
 		bool hyphen = gap & (GAP_HYPHEN | GAP_SOFT), blank = gap & (GAP_BLANK | GAP_LINE);
 		if (!(hyphen || blank || gap & GAP_DASH))
 			spaced = false;
 		if (wanted & (GAP_HYPHEN | GAP_DASH))
 			continue; /* smith-jones: as one, apart, or with any dash */
 		if (wanted & (GAP_BLANK | GAP_LINE)) {
-			plain &= blank || gap & GAP_HYPHEN;
+			plain &= blank || seam || gap & GAP_HYPHEN;
 		} else if (gap & ~(unsigned)GAP_SOFT) {
 			/* A hyphen inside the word, at a line's end or where a line's end once was. */
 			bool broken = hyphen && (gap & GAP_LINE || !blank);

@@ -9,7 +9,7 @@
 #     share -> redact/base           redact -> itself only
 #
 # What proves a PDF shares next to nothing with what made it: formats/pdf/proof includes of formats/pdf
-# only itself and the few headers named below.
+# only itself, what the format's own words are, and the few headers named below.
 #
 # A format's folder includes no other format's; the doors to PCRE2 and Vectorscan are one file each.
 set -u
@@ -36,7 +36,7 @@ check() {
 		if (inc == "redact/format.h" || below(inc, "formats/lib"))
 			return 1
 		if (below(file, "formats/pdf/proof") && below(inc, "formats/pdf"))
-			return below(inc, "formats/pdf/proof") || inc ~ /\/(rpdf|pagetree|doctext|flatten)\.h$/
+			return below(inc, "formats/pdf/proof") || below(inc, "formats/pdf/vocab") || inc ~ /\/(rpdf|pagetree|doctext|flatten)\.h$/
 		own = part[2]
 		if (own ~ /\./)                 # formats.c, the list: sees every format
 			return below(inc, "formats")

@@ -5,6 +5,7 @@
  *
  *     prepare/  what is done in memory when a document is opened: what annotations, fields and glyphs
  *               that write show becomes content of their pages
+ *     vocab/    the words that are the format's own, and fonts that everybody has
  *     read/     every text of the document, as units with places
  *     walk/     one walk over what a page draws, which reads it and writes it anew without some of it
  *     image/    pixels, and the codings they come in

@@ -18,7 +18,10 @@ enum class {
 	SOFT,      /* soft hyphen: not seen, but joins at a line's end */
 };
 
-enum { LONGEST_DECOMPOSITION = 64 /* Unicode's longest is 18 code points */ };
+enum {
+	LONGEST_DECOMPOSITION = 64, /* Unicode's longest is 18 code points */
+	ZERO_WIDTH_SPACE = 0x200B,
+};
 
 /* The fold in progress. What follows a hyphen decides about it, so the last few facts are kept. */
 struct work {
@@ -519,7 +522,10 @@ unsigned fold_gap(const folded *f, str source, size_t at)
 		return 0;
 	str left_out = str_sub(source, 0, f->at[at]);
 	for (size_t i = f->end[at - 1]; i < left_out.n;) {
-		switch (class_of(utf8_next(left_out, &i))) {
+		uint32_t c = utf8_next(left_out, &i);
+		if (c == ZERO_WIDTH_SPACE)
+			gap |= GAP_SEAM;
+		switch (class_of(c)) {
 		case BLANK:
 			gap |= GAP_BLANK;
 			break;

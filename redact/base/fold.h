@@ -60,11 +60,12 @@ enum {
 	GAP_HYPHEN = 4,
 	GAP_DASH   = 8,   /* an em dash or bar          */
 	GAP_SOFT   = 16,  /* a soft hyphen              */
+	GAP_SEAM   = 32,  /* a zero width space: words meet there without a gap */
 };
 unsigned fold_gap(const folded *f, str source, size_t at);
 
-/* The same as fold_boundary(), but also true where the fold itself took away a dash or a blank: smith|jones out of
- * "Smith-Jones". A hyphen at a line's end between two small letters is a broken word: false. */
+/* The same as fold_boundary(), but also true where the fold itself took away a dash or a blank, also one of no
+ * width: smith|jones out of "Smith-Jones". A hyphen at a line's end between two small letters is a broken word: false. */
 bool fold_edge(const folded *f, str source, size_t at);
 
 #endif

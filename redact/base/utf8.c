@@ -144,3 +144,18 @@ bool utf8_letter_before(str s, size_t at)
 		return utf8_letter_at(s, beg);
 	return (unsigned char)s.p[at - 1] >= 0x80 && at > 1 && is_ascii_letter(s, at - 2);
 }
+
+bool utf8_small_before(str s, size_t at)
+{
+	if (at == 0 || at > s.n)
+		return false;
+	size_t beg = at - 1;
+	while (beg > 0 && at - beg < 4 && is_tail((unsigned char)s.p[beg]))
+		beg--;
+	return utf8proc_category((utf8proc_int32_t)utf8_next(s, &beg)) == UTF8PROC_CATEGORY_LL;
+}
+
+bool utf8_capital_at(str s, size_t at)
+{
+	return at < s.n && utf8proc_category((utf8proc_int32_t)utf8_next(s, &at)) == UTF8PROC_CATEGORY_LU;
+}

@@ -23,6 +23,10 @@ bool utf8_valid(str s);
 bool utf8_letter_before(str s, size_t at);
 bool utf8_letter_at(str s, size_t at);
 
+/* Whether it is a small letter, or a capital. */
+bool utf8_small_before(str s, size_t at);
+bool utf8_capital_at(str s, size_t at);
+
 /* UTF-16 (either byte order) or PDFDocEncoding are doors' business, not ours. */
 
 #endif

@@ -6,7 +6,7 @@ static void in_a_packed_content_stream(void **state)
 	(void)state;
 	raw_pdf r = page("", "BT /F1 12 Tf (" VALUE ") Tj ET");
 	done(&r);
-	find_as(&r, "decoded stream", VALUE);
+	find_as(&r, "string", VALUE);
 }
 
 static void in_escapes_of_a_literal_string(void **state)
@@ -142,7 +142,7 @@ static void in_the_packed_stream_of_an_older_revision(void **state)
 	done(&r);
 	raw_flate(&r, 4, "", STR("BT (nothing here) Tj ET"));
 	done(&r);
-	find_as(&r, "decoded stream", VALUE);
+	find_as(&r, "string", VALUE);
 }
 
 static void in_a_string_of_an_older_revision(void **state)

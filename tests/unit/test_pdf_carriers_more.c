@@ -189,6 +189,49 @@ static void other_base64_is_no_value(void **state)
 	assert_false(hunted(STR("VGhlIHdpdG5lc3MgTWFyZ2FyZXQgT2tvbmphIHNwb2tl")));
 }
 
+/* ---- what is not the document's word ------------------------------------------------------------ */
+
+static void the_kerned_piece_of_a_longer_word_is_no_value(void **state)
+{
+	(void)state;
+	raw_pdf r = page("", "BT /F1 12 Tf [(" VALUE ")5(son)] TJ ET");
+	done(&r);
+	lose_as(&r, "string", VALUE "\n");
+	r = page("", "BT /F1 12 Tf (" VALUE ") Tj (son) Tj ET");
+	done(&r);
+	lose_as(&r, "decoded stream", VALUE);
+}
+
+static void a_string_that_another_word_touches_is_a_value(void **state)
+{
+	(void)state;
+	raw_pdf r = page("", "BT /F1 12 Tf (" VALUE ") Tj (Smith) Tj ET");
+	done(&r);
+	find_as(&r, "string", VALUE "\n");
+}
+
+static void a_word_in_brackets_of_a_remark_is_a_value(void **state)
+{
+	(void)state;
+	raw_pdf r = page("", "BT % (" VALUE ")\nET");
+	done(&r);
+	find_as(&r, "decoded stream", VALUE);
+}
+
+static void the_name_of_a_common_font_is_no_value(void **state)
+{
+	(void)state;
+	raw_pdf r = page("", "");
+	raw_object(&r, 6, "<</BaseFont/ABCDEF+Roboto-Black/Kind/Roboto-Black>>");
+	raw_object(&r, 7, "<</Registry(Adobe)/Ordering(Identity)>>");
+	done(&r);
+	buf twice = { 0 };
+	buf_str(&twice, buf_view(&r.out));
+	raw_pdf again = { .out = twice };
+	find_as(&r, "name", "Roboto-Black\n");
+	lose_as(&again, "name", "ABCDEF+Roboto-Black");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -206,6 +249,10 @@ int main(void)
 		cmocka_unit_test(in_base64),
 		cmocka_unit_test(in_base64_broken_over_lines),
 		cmocka_unit_test(other_base64_is_no_value),
+		cmocka_unit_test(the_kerned_piece_of_a_longer_word_is_no_value),
+		cmocka_unit_test(a_string_that_another_word_touches_is_a_value),
+		cmocka_unit_test(a_word_in_brackets_of_a_remark_is_a_value),
+		cmocka_unit_test(the_name_of_a_common_font_is_no_value),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

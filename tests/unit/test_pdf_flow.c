@@ -58,6 +58,32 @@ static void letters_drawn_backwards_are_read_by_place_in_every_direction(void **
 	assert_read_on_a_slant(91);
 }
 
+static void assert_runs(const char *first, const char *second, bool opens, const char *reads)
+{
+	flow f;
+	flow_begin(&f);
+	float x = 100;
+	for (const char *p = first; *p; p++, x += 6)
+		put(&f, *p, x, 100, 0);
+	for (const char *p = second; *p; p++, x += 6) {
+		rpdf_glyph g = { .number = (uint32_t)f.n, .ucs = { *p }, .nucs = 1, .from = { x, 100 }, .to = { x + 6, 100 },
+			.size = SIZE, .opens = opens && p == second };
+		flow_add(&f, &g);
+	}
+	bool same = str_is(buf_view(&f.text), reads);
+	flow_free(&f);
+	assert_true(same);
+}
+
+static void strings_that_touch_part_where_a_capital_follows_a_small_letter(void **state)
+{
+	(void)state;
+	assert_runs("Okonjo", "Smith", true, "Okonjo\xe2\x80\x8bSmith");
+	assert_runs("Okonjo", "Smith", false, "OkonjoSmith");
+	assert_runs("Robert", "son", true, "Robertson");
+	assert_runs("OKO", "NJO", true, "OKONJO");
+}
+
 static void lines_of_text_on_its_side_follow_from_left_to_right(void **state)
 {
 	(void)state;
@@ -293,6 +319,7 @@ static void text_that_reads_alike_by_place_is_read_once(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(strings_that_touch_part_where_a_capital_follows_a_small_letter),
 		cmocka_unit_test(letters_drawn_backwards_are_read_by_place_in_every_direction),
 		cmocka_unit_test(lines_of_text_on_its_side_follow_from_left_to_right),
 		cmocka_unit_test(hebrew_drawn_as_it_looks_is_read_from_the_right),

@@ -1,4 +1,4 @@
-#include "formats/pdf/font/fontnames.h"
+#include "formats/pdf/vocab/fontnames.h"
 #include "formats/pdf/read/pagetree.h"
 #include "formats/pdf/rebuild/pstext.h"
 #include "formats/pdf/rebuild/rebuild.h"

@@ -306,9 +306,19 @@ static void han_names_are_found_in_running_text(void **state)
 	finds("王小明", "原告[王小明]先生");
 }
 
+static void a_space_of_no_width_parts_words_and_joins_them(void **state)
+{
+	(void)state;
+	finds("Okonjo\n", "the [Okonjo]\xe2\x80\x8bSmith file");
+	finds("Smith\n", "the Okonjo\xe2\x80\x8b[Smith] file");
+	finds("McDonald\n", "the [Mc\xe2\x80\x8b" "Donald] file");
+	finds("Margaret Okonjo\n", "the [Margaret\xe2\x80\x8bOkonjo] file");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_space_of_no_width_parts_words_and_joins_them),
 		cmocka_unit_test(a_term_is_found_in_any_case),
 		cmocka_unit_test(a_term_is_no_part_of_a_longer_word),
 		cmocka_unit_test(a_term_is_found_beside_digits),

@@ -2,6 +2,7 @@
 
 #include "formats/pdf/proof/carrier_letters.h"
 #include "formats/pdf/proof/carrier_words.h"
+#include "formats/pdf/vocab/syntax.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -31,6 +32,12 @@ carrier_font_kind rpdf_font_kind(str p)
 	    && p.p[3] >= 1 && p.p[3] <= 4)
 		return FONT_CFF;
 	return FONT_NONE;
+}
+
+/* What a font with CIDs says of its characters, as their CIDSystemInfo does. */
+static bool is_collection(str s)
+{
+	return str_is(s, "Adobe") || rpdf_syntax_ordering(s);
 }
 
 static void add_latin(buf *out, str s)
@@ -125,8 +132,9 @@ static size_t cff_index(str p, size_t at, buf *out)
 		size_t to = be(p, offsets + (size_t)i * (size_t)size, size);
 		if (to < from || to > p.n - data)
 			return 0;
-		if (out)
-			add_latin(out, str_sub(p, data + from, data + to));
+		str entry = str_sub(p, data + from, data + to);
+		if (out && !is_collection(entry))
+			add_latin(out, entry);
 		from = to;
 	}
 	return data + from;

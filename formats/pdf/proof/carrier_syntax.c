@@ -1,79 +1,10 @@
 #include "formats/pdf/proof/carrier_syntax.h"
 
-#include <mupdf/fitz.h>
-#include <stdlib.h>
+#include "formats/pdf/vocab/fontnames.h"
+#include "formats/pdf/vocab/syntax.h"
+
 #include <ctype.h>
 #include <string.h>
-
-/* MuPDF's list of the names it knows, in byte order but for one or two, which a search may miss: a
- * standard name that is taken for a word does no harm but to a client of that name. */
-#define PDF_MAKE_NAME(STRING, NAME) STRING,
-static const char *const standard[] = {
-#include <mupdf/pdf/name-table.h>
-};
-#undef PDF_MAKE_NAME
-
-/* In byte order. */
-static const char *const more_names[] = {
-	"Adobe", "Artifact", "CIDInit", "CIDSystemInfo", "CMapName", "CMapType", "Caption", "Courier",
-	"Courier-Bold", "Courier-BoldOblique", "Courier-Oblique", "Figure", "Footnote", "Helvetica",
-	"Helvetica-Bold", "Helvetica-BoldOblique", "Helvetica-Oblique", "InlineShape", "LBody", "Label",
-	"MacExpertEncoding", "MacRomanEncoding", "NonSymbolic", "ProcSet", "Span", "StandardEncoding",
-	"Symbol", "TBody", "TFoot", "THead", "Table", "Textbody", "Times-Bold", "Times-BoldItalic",
-	"Times-Italic", "Times-Roman", "Transparency", "UCS", "ZapfDingbats",
-};
-
-static const char *const keywords[] = {
-	"Adobe", "Identity", "UCS", "begin", "beginbfchar", "beginbfrange", "begincidchar",
-	"begincidrange", "begincmap", "begincodespacerange", "beginnotdefrange", "currentdict", "def",
-	"defineresource", "dict", "dup", "endbfchar", "endbfrange", "endcidchar", "endcidrange",
-	"endcmap", "endcodespacerange", "endnotdefrange", "endobj", "endstream", "false", "findresource",
-	"startxref", "stream", "trailer", "true", "usecmap",
-};
-
-typedef struct word {
-	const char *p;
-	size_t n;
-} word;
-
-static int compare(const void *a, const void *b)
-{
-	const word *w = a;
-	const char *s = *(const char *const *)b;
-	int d = strncmp(w->p, s, w->n);
-	return d ? d : s[w->n] ? -1 : 0;
-}
-
-static bool among(str s, const char *const *list, size_t n)
-{
-	word w = { s.p, s.n };
-	return s.n && bsearch(&w, list, n, sizeof *list, compare) != NULL;
-}
-
-#define AMONG(s, list) among((s), (list), sizeof(list) / sizeof *(list))
-
-static bool names_a_glyph(str s)
-{
-	char z[32];
-	if (s.n == 0 || s.n >= sizeof z)
-		return false;
-	memcpy(z, s.p, s.n);
-	z[s.n] = '\0';
-	if (strpbrk(z, "._")) /* what follows says nothing of a character, and may say anything */
-		return false;
-	int c = fz_unicode_from_glyph_name(z);
-	return c > 0 && c != FZ_REPLACEMENT_CHARACTER;
-}
-
-bool rpdf_syntax_name(str name)
-{
-	return AMONG(name, standard) || AMONG(name, more_names) || names_a_glyph(name);
-}
-
-bool rpdf_syntax_keyword(str s)
-{
-	return AMONG(s, keywords);
-}
 
 static bool ends_token(unsigned char c)
 {
@@ -97,27 +28,85 @@ static size_t hex_string(const char *bytes, size_t at, size_t n)
 	return end < n && bytes[end] == '>' ? end + 1 : at;
 }
 
+/* The end of the string that begins at `at`, on its bracket; `at` itself when it is not of the plain
+ * kind, without brackets and escapes in it. */
+static size_t plain_string(const char *bytes, size_t at, size_t n)
+{
+	size_t end = at + 1;
+	if (bytes[at] != '(')
+		return at;
+	while (end < n && bytes[end] != '(' && bytes[end] != ')' && bytes[end] != '\\')
+		end++;
+	return end < n && bytes[end] == ')' ? end : at;
+}
+
+/* Where in content a scan is. Nobody reads strings in a remark, an image, or what is no hex string. */
+struct spot { bool text, remark, image, angle; };
+
+static void pass_delimiter(struct spot *s, char c)
+{
+	if (c == '%')
+		s->remark = true;
+	else if (c == '\n' || c == '\r')
+		s->remark = false;
+	else if (c == '<' || c == '>')
+		s->angle = c == '<';
+}
+
+static void pass_word(struct spot *s, str word)
+{
+	if (str_is(word, "ID") || str_is(word, "EI"))
+		s->image = word.p[0] == 'I';
+	else if (str_is(word, "BT") || str_is(word, "ET"))
+		s->text = word.p[0] == 'B';
+}
+
+static bool shows_strings(const struct spot *s)
+{
+	return s->text && !s->remark && !s->image && !s->angle;
+}
+
 void rpdf_syntax_blank(char *bytes, size_t n, bool spelt)
 {
+	struct spot spot = { 0 };
+	bool font_key = false;
 	for (size_t at = 0; at < n;) {
 		size_t behind = spelt ? hex_string(bytes, at, n) : at;
+		if (spelt && shows_strings(&spot) && behind == at)
+			behind = plain_string(bytes, at, n);
 		if (behind > at) {
 			memset(bytes + at, ' ', behind - at);
 			at = behind;
 			continue;
 		}
 		if (ends_token((unsigned char)bytes[at])) {
-			at++;
+			pass_delimiter(&spot, bytes[at++]);
 			continue;
 		}
 		size_t beg = at;
 		while (at < n && !ends_token((unsigned char)bytes[at]))
 			at++;
 		str s = { bytes + beg, at - beg };
+		pass_word(&spot, s);
 		if (s.n < 3) /* nothing so short is looked for in bytes */
 			continue;
 		bool named = beg > 0 && bytes[beg - 1] == '/';
-		if (named ? rpdf_syntax_name(s) : rpdf_syntax_keyword(s))
+		bool known = named ? rpdf_syntax_name(s) || (font_key && rpdf_common_font_name(s)) : rpdf_syntax_keyword(s);
+		font_key = named && (str_is(s, "BaseFont") || str_is(s, "FontName"));
+		if (known)
 			memset(bytes + beg, ' ', s.n);
+	}
+}
+
+void rpdf_syntax_blank_markers(char *bytes, size_t n)
+{
+	static const char marker[] = "\xff\xee\0\x0e" "Adobe";
+	enum { HEAD = 4, SIZE = sizeof marker - 1 };
+	for (size_t at = 0; at + SIZE <= n;) {
+		char *found = memmem(bytes + at, n - at, marker, SIZE);
+		if (!found)
+			return;
+		memset(found + HEAD, ' ', SIZE - HEAD);
+		at = (size_t)(found - bytes) + SIZE;
 	}
 }

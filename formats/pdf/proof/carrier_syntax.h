@@ -1,23 +1,20 @@
 /*
- * carrier_syntax.h - the words that every PDF holds because it is one.
+ * carrier_syntax.h - the format's own words, taken out of bytes that are searched for a document's.
  *
- * Whoever looks for a client called Parent must not find /Parent 2 0 R. Words of the format's own
- * vocabulary say nothing about a document, so the verifier blanks them where, and only where, they
- * stand as syntax: as a name or as a keyword, in exactly this spelling.
+ * See vocab/syntax.h: the verifier blanks them where, and only where, they stand as syntax.
  */
 #ifndef UNDERSEAL_PDF_CARRIER_SYNTAX_H
 #define UNDERSEAL_PDF_CARRIER_SYNTAX_H
 
 #include "redact/base/str.h"
 
-/* Names of the PDF standard, of its fourteen fonts, and of single glyphs (Adobe Glyph List). */
-bool rpdf_syntax_name(str name);
-
-/* Keywords between objects and in content streams, CMaps and functions. */
-bool rpdf_syntax_keyword(str word);
-
-/* Overwrites names and keywords of the vocabulary with blanks, in place; with `spelt` hex strings as
- * well, since what they spell is searched on its own. */
+/* Overwrites names and keywords of the vocabulary with blanks, in place, and the names of common fonts
+ * where a font names itself; with `spelt` hex strings and the plain strings of text objects as well, since
+ * what they spell is searched on its own. */
 void rpdf_syntax_blank(char *bytes, size_t n, bool spelt);
+
+/* The same for the name in the marker by which a JPEG tells how its colours are coded (Adobe Technical
+ * Note 5116, 18): every second JPEG needs it. */
+void rpdf_syntax_blank_markers(char *bytes, size_t n);
 
 #endif

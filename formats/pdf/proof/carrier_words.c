@@ -1,6 +1,6 @@
 #include "formats/pdf/proof/carrier_words.h"
 
-#include "formats/pdf/proof/carrier_syntax.h"
+#include "formats/pdf/vocab/syntax.h"
 #include "redact/base/utf8.h"
 
 #include <stdlib.h>
@@ -148,6 +148,11 @@ typedef struct reader {
 	buf one;        /* the string or name being read */
 	bool cmap;
 	bool in_array, array_has;
+	bool in_text;   /* between BT and ET                       */
+	int dicts;      /* dictionaries that are open              */
+	bool kerned;    /* a number stands behind the last string of the array */
+	size_t tail;    /* where the string that was shown last ends in w->strings, as long as
+	                   nothing parts the next one from it; 0 otherwise */
 	buf shown;      /* strings whose operator is still to come */
 	double last[2]; /* the two numbers before the word         */
 	double line;    /* how far down the text stands, as far as the operators alone tell */
@@ -245,6 +250,30 @@ static void read_name(reader *r)
 	}
 }
 
+static bool is_small(int c)   { return c >= 'a' && c <= 'z'; }
+static bool is_capital(int c) { return c >= 'A' && c <= 'Z'; }
+
+/* A page draws "Robertson" as (Robert)5(son): the piece is no word. Where a capital follows a small
+ * letter and not even a number parts them, the reader sees two words, so here, too, they are two. */
+static bool goes_on(const reader *r, str s)
+{
+	if (!r->tail || !s.n || !r->in_text || r->dicts)
+		return false;
+	int before = (unsigned char)r->w->strings.p[r->tail - 1], after = (unsigned char)s.p[0];
+	return (is_small(after) && (is_small(before) || is_capital(before)))
+	    || (is_capital(after) && (is_capital(before) || (r->kerned && is_small(before))));
+}
+
+static void keep_string(reader *r, str s)
+{
+	if (goes_on(r, s))
+		buf_cut(&r->w->strings, r->tail);
+	size_t from = r->w->strings.n;
+	rpdf_words_string(r->w, s);
+	r->tail = s.n ? from + s.n : r->tail;
+	r->kerned = false;
+}
+
 static void take_string(reader *r, bool is_hex)
 {
 	str s = buf_view(&r->one);
@@ -252,7 +281,7 @@ static void take_string(reader *r, bool is_hex)
 		buf_clear(&r->one); /* (Adobe) and (UCS), in every CMap */
 		return;
 	}
-	rpdf_words_string(r->w, s);
+	keep_string(r, s);
 	if (r->cmap && is_hex && s.n % 2 == 0)
 		rpdf_words_utf16(&r->w->text, s, false);
 	buf_str(&r->shown, s);
@@ -298,6 +327,15 @@ static void end_shown(reader *r)
 	buf_clear(&r->shown);
 }
 
+static bool moves_text(str word)
+{
+	static const char *const moves[] = { "BT", "ET", "Td", "TD", "Tm", "T*", "'", "\"", "cm", "Do" };
+	for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
+		if (str_is(word, moves[i]))
+			return true;
+	return false;
+}
+
 static void read_operator(reader *r, str word)
 {
 	if (str_is(word, "T*") || str_is(word, "'") || str_is(word, "\""))
@@ -312,6 +350,10 @@ static void read_operator(reader *r, str word)
 		r->line = r->last[1];
 	if (str_is(word, "TD"))
 		r->leading = -r->last[1];
+	if (str_is(word, "BT") || str_is(word, "ET"))
+		r->in_text = word.p[0] == 'B';
+	if (moves_text(word))
+		r->tail = 0;
 	end_shown(r);
 }
 
@@ -319,8 +361,11 @@ static void read_number(reader *r, const char *digits)
 {
 	r->last[0] = r->last[1];
 	r->last[1] = strtod(digits, NULL);
-	if (r->array_has && r->last[1] < BLANK)
+	r->kerned = r->in_array;
+	if (r->array_has && r->last[1] < BLANK) {
 		buf_byte(&r->w->arrays, ' ');
+		r->tail = 0;
+	}
 }
 
 static void read_word(reader *r, int first)
@@ -359,6 +404,7 @@ void rpdf_words_add(carrier_words *w, str syntax, bool cmap)
 		case '<':
 			if (r.p < r.end && *r.p == '<') {
 				r.p++;
+				r.dicts++;
 				break;
 			}
 			read_hex(&r);
@@ -380,8 +426,13 @@ void rpdf_words_add(carrier_words *w, str syntax, bool cmap)
 			while (r.p < r.end && *r.p != '\n' && *r.p != '\r')
 				r.p++;
 			break;
-		case ')':
 		case '>':
+			if (r.p < r.end && *r.p == '>') {
+				r.p++;
+				r.dicts--;
+			}
+			break;
+		case ')':
 		case '{':
 		case '}':
 			break;

@@ -2,6 +2,8 @@
 
 #include "formats/pdf/proof/carrier_escapes.h"
 #include "formats/pdf/proof/carrier_letters.h"
+#include "formats/pdf/vocab/fontnames.h"
+#include "formats/pdf/vocab/syntax.h"
 
 #include <limits.h>
 #include <stdarg.h>
@@ -120,6 +122,19 @@ static bool lists_letters(fz_context *ctx, pdf_obj *key)
 	return strcmp(pdf_to_name(ctx, key), "CharSet") == 0 || pdf_name_eq(ctx, key, PDF_NAME(Differences));
 }
 
+/* The name of a common font, a collection of characters: none of them is the document's own word. */
+static bool says_nothing(fz_context *ctx, pdf_obj *key, pdf_obj *val)
+{
+	const char *k = pdf_to_name(ctx, key);
+	if (pdf_is_name(ctx, val) && (strcmp(k, "BaseFont") == 0 || strcmp(k, "FontName") == 0))
+		return rpdf_common_font_name(str_of(pdf_to_name(ctx, val)));
+	if (pdf_is_string(ctx, val) && strcmp(k, "Registry") == 0)
+		return str_is(mu_string_str(ctx, val), "Adobe");
+	if (pdf_is_string(ctx, val) && strcmp(k, "Ordering") == 0)
+		return rpdf_syntax_ordering(mu_string_str(ctx, val));
+	return false;
+}
+
 static void list_part(fz_context *ctx, listing *l, carrier_words *w, pdf_obj *obj, int depth)
 {
 	if (depth > DEEPEST_OBJECT) {
@@ -140,7 +155,8 @@ static void list_part(fz_context *ctx, listing *l, carrier_words *w, pdf_obj *ob
 		int n = pdf_dict_len(ctx, obj);
 		for (int i = 0; i < n; i++) {
 			list_part(ctx, l, w, pdf_dict_get_key(ctx, obj, i), depth + 1);
-			list_part(ctx, l, w, pdf_dict_get_val(ctx, obj, i), depth + 1);
+			if (!says_nothing(ctx, pdf_dict_get_key(ctx, obj, i), pdf_dict_get_val(ctx, obj, i)))
+				list_part(ctx, l, w, pdf_dict_get_val(ctx, obj, i), depth + 1);
 			if (lists_letters(ctx, pdf_dict_get_key(ctx, obj, i)))
 				list_letters(ctx, w, pdf_dict_get_val(ctx, obj, i));
 		}

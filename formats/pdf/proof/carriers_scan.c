@@ -242,6 +242,7 @@ void rpdf_list_file(fz_context *ctx, listing *l)
 		list = load_known(ctx, l, &n);
 		buf_str(&raw, l->file);
 		scan(ctx, l, list, n, raw.p);
+		rpdf_syntax_blank_markers(raw.p, raw.n);
 	}
 	fz_always(ctx)
 		fz_free(ctx, list);

@@ -351,10 +351,11 @@ static fz_pixmap *load_rendering(fz_context *ctx, pdf_document *doc, int number,
 		pix = fz_new_pixmap_with_bbox(ctx, fz_device_rgb(ctx), size, NULL, 0);
 		fz_clear_pixmap_with_value(ctx, pix, 0xff);
 		dev = fz_new_draw_device(ctx, fz_identity, pix);
-		if (annots)
-			pdf_run_page(ctx, (pdf_page *)page, dev, m, NULL);
-		else
-			pdf_run_page_contents(ctx, (pdf_page *)page, dev, m, NULL);
+		rpdf_run_contents(ctx, (pdf_page *)page, dev, m, NULL);
+		if (annots) {
+			pdf_run_page_annots(ctx, (pdf_page *)page, dev, m, NULL);
+			pdf_run_page_widgets(ctx, (pdf_page *)page, dev, m, NULL);
+		}
 		fz_close_device(ctx, dev);
 	}
 	fz_always(ctx) {

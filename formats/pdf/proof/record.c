@@ -1,4 +1,5 @@
 #include "formats/pdf/proof/record_int.h"
+#include "formats/pdf/proof/run.h"
 
 #include "formats/lib/mu.h"
 
@@ -78,7 +79,7 @@ static void record_page(fz_context *ctx, record *r, pdf_document *doc, int numbe
 		pdf_page_transform(ctx, page, &media, &r->page_ctm);
 		r->bounds = fz_transform_rect(media, r->page_ctm);
 		dev = rpdf_recorder_new(ctx, r);
-		pdf_run_page_contents(ctx, page, &dev->super, fz_identity, &cookie);
+		rpdf_run_contents(ctx, page, &dev->super, fz_identity, &cookie);
 		if (annotations)
 			run_annotations(ctx, r, page, dev, &cookie);
 		rpdf_recorder_finish(ctx, dev, number);

@@ -1,9 +1,9 @@
 #include "formats/pdf/read/docunits.h"
-#include "formats/pdf/proof/carrier_syntax.h"
 #include "formats/pdf/read/doctext.h"
 #include "formats/pdf/keep/kept.h"
 #include "formats/pdf/read/pagetree.h"
 #include "formats/pdf/read/reach.h"
+#include "formats/pdf/vocab/syntax.h"
 #include "redact/base/buf.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 #include "formats/pdf/rebuild/newnames.h"
-#include "formats/pdf/font/fontnames.h"
+#include "formats/pdf/vocab/fontnames.h"
 
 enum { BUCKETS = 1024 };
 

@@ -37,6 +37,7 @@ typedef struct rpdf_glyph {
 	fz_matrix trm;         /* em square to page points                                       */
 	float advance;         /* what the font says, in ems: no spacing in it                   */
 	bool vertical;
+	bool opens;            /* the first of a string that no number sets off from the one before */
 	bool in_cell;          /* of a pattern or a Type 3 glyph: drawn in other places, too     */
 	fz_rect within;        /* what the forms around it show at most, points                  */
 } rpdf_glyph;

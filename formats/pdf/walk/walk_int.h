@@ -70,6 +70,7 @@ struct walk_proc {
 	int top, room;
 	fz_matrix tm, tlm;       /* text and text line matrix                                   */
 	bool leans;              /* where text stands was reached past something that goes      */
+	bool opens;              /* the next letter is the first of its string                  */
 	bool line_moved;         /* the written stream's line matrix is not tlm                 */
 	fz_matrix base;          /* the space it began with, to page points                     */
 	bool patterns;           /* tiling patterns are walked where something is painted       */

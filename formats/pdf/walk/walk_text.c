@@ -175,6 +175,7 @@ static bool ask_glyph(fz_context *ctx, struct walk_proc *p, const struct pen *pe
 	g.hidden = p->hidden > 0;
 	g.unpainted = text->render == 3 || text->render == 7;
 	g.font = text->font->font;
+	g.opens = p->opens;
 	g.in_cell = w->in_cell;
 	g.within = w->views && !w->in_cell ? p->gs[p->top].view : fz_infinite_rect;
 	g.gid = c->gid;
@@ -223,6 +224,7 @@ static void show_string(fz_context *ctx, struct walk_proc *p, unsigned char *s, 
 			keep_bytes(ctx, p, out, s, used);
 		else if (out && !out->placed)
 			skip_advance(out, text, way);
+		p->opens = false;
 		move(&p->tm, &p->tm, way);
 		move(&pen.trm, &pen.page, way);
 		s += used;
@@ -248,6 +250,7 @@ static void show_move(fz_context *ctx, struct walk_proc *p, float thousandths, s
 static void show_items(fz_context *ctx, struct walk_proc *p, char *bytes, size_t n, pdf_obj *array,
                        struct show *out)
 {
+	p->opens = true;
 	if (!array) {
 		show_string(ctx, p, (unsigned char *)bytes, n, out);
 		return;
@@ -258,7 +261,9 @@ static void show_items(fz_context *ctx, struct walk_proc *p, char *bytes, size_t
 			size_t len;
 			char *at = (char *)pdf_to_string(ctx, item, &len);
 			show_string(ctx, p, (unsigned char *)at, len, out);
+			p->opens = true;
 		} else if (pdf_is_number(ctx, item)) {
+			p->opens = false;
 			show_move(ctx, p, pdf_to_real(ctx, item), out);
 		}
 	}

@@ -1,4 +1,4 @@
-#include "formats/pdf/font/fontnames.h"
+#include "formats/pdf/vocab/fontnames.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -139,4 +139,31 @@ str rpdf_font_name(str name, uint32_t index, arena *mem)
 	bool bold = strstr(z, "Bold"), italic = strstr(z, "Italic"), oblique = strstr(z, "Oblique");
 	return str_fmt(mem, "%sFont%u%s%s%s%s", tag, index, part, bold || italic || oblique ? "-" : "",
 	               bold ? "Bold" : "", italic ? "Italic" : oblique ? "Oblique" : "");
+}
+
+/* "Font7Gothic-BoldItalic", as made here. */
+static bool is_numbered(str name)
+{
+	static const char stem[] = "Font";
+	name = str_sub(name, str_starts(name, "DFFont") ? 2 : 0, name.n);
+	size_t at = sizeof stem - 1;
+	if (!str_starts(name, stem) || at == name.n || !isdigit((unsigned char)name.p[at]))
+		return false;
+	while (at < name.n && isdigit((unsigned char)name.p[at]))
+		at++;
+	str rest = str_sub(name, at, name.n);
+	for (size_t i = 0; i < sizeof telling_parts / sizeof *telling_parts; i++)
+		if (str_starts(rest, telling_parts[i])) {
+			rest = str_sub(rest, strlen(telling_parts[i]), rest.n);
+			break;
+		}
+	return rest.n == 0 || str_is(rest, "-Bold") || str_is(rest, "-Italic") || str_is(rest, "-Oblique")
+	    || str_is(rest, "-BoldItalic") || str_is(rest, "-BoldOblique");
+}
+
+bool rpdf_common_font_name(str name)
+{
+	if (has_tag(name))
+		name = str_sub(name, TAG + 1, name.n);
+	return is_common(name) || is_numbered(name);
 }

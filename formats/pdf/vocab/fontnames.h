@@ -14,4 +14,7 @@
  * makes the subset tag, since six letters of a tag are six letters of free text. In mem. */
 str rpdf_font_name(str name, uint32_t index, arena *mem);
 
+/* Whether it is one of those that stay, or made by rpdf_font_name(); with or without a subset tag. */
+bool rpdf_common_font_name(str name);
+
 #endif
