@@ -206,7 +206,7 @@ static void a_line_on_a_slant_is_left_and_told(void **state)
 
 static void a_bar_among_the_words_keeps_the_line_where_it_is(void **state)
 {
-	page p = { .shapes = { { 140, 104, 180, 116 } }, .nshapes = 1 };
+	page p = { .shapes = { { 140, 104, 170, 116 } }, .nshapes = 1 };
 	arena *mem = arena_new();
 	(void)state;
 	put_line(&p, 72, 114, 12, 3, "he saw [Al]");
@@ -215,6 +215,66 @@ static void a_bar_among_the_words_keeps_the_line_where_it_is(void **state)
 	uint32_t left = l.left;
 	arena_drop(mem);
 	assert_int_equal(left, 1);
+}
+
+static void the_shade_of_a_cell_beside_words_is_kept_clear(void **state)
+{
+	page p = { .shapes = { { 160, 104, 300, 118 } }, .nshapes = 1 };
+	arena *mem = arena_new();
+	(void)state;
+	put_line(&p, 72, 114, 12, 3, "he saw [Al]");
+	even_layout l = lay_out(&p, mem);
+	uint32_t left = l.left;
+	float end = l.nboxes ? l.boxes[0].at.x1 : INFINITY;
+	arena_drop(mem);
+	assert_int_equal(left, 0);
+	assert_true(end < 160);
+}
+
+static void a_cell_that_goes_is_not_set_over_its_label(void **state)
+{
+	page p = { 0 };
+	arena *mem = arena_new();
+	(void)state;
+	put_line(&p, 72, 86, 12, 3, "another line of the text");
+	float label = put_line(&p, 72, 100, 12, 3, "account");
+	put_line(&p, 190, 100, 12, 3, "[4471008293]");
+	even_layout l = lay_out(&p, mem);
+	float from = l.nboxes ? l.boxes[0].at.x0 : 0;
+	arena_drop(mem);
+	assert_true(from > label);
+}
+
+static void cells_of_one_column_that_all_go_begin_where_they_did(void **state)
+{
+	page p = { 0 };
+	arena *mem = arena_new();
+	(void)state;
+	put_line(&p, 72, 100, 12, 3, "account");
+	put_line(&p, 190, 100, 12, 3, "[4471008293]");
+	put_line(&p, 72, 114, 12, 3, "born");
+	put_line(&p, 190, 114, 12, 3, "[1981]");
+	even_layout l = lay_out(&p, mem);
+	bool begin = l.nboxes == 2;
+	for (size_t i = 0; begin && i < 2; i++)
+		begin = fabsf(l.boxes[i].at.x0 - 190) < 1;
+	arena_drop(mem);
+	assert_true(begin);
+}
+
+static void blanks_that_lead_to_a_gap_go(void **state)
+{
+	page a = { 0 };
+	(void)state;
+	put_line(&a, 60, 100, 12, 3, "1        another line of the text");
+	put_line(&a, 60, 114, 12, 3, "2                    [Al] saw");
+	arena *mem = arena_new();
+	even_layout l = lay_out(&a, mem);
+	size_t blanks = 0;
+	for (size_t i = 0; i < a.n; i++)
+		blanks += a.g[i].at.y == 114 && a.g[i].blank && l.places[i].how != EVEN_GONE;
+	arena_drop(mem);
+	assert_int_equal(blanks, 1); /* the one behind the gap */
 }
 
 static void an_underline_goes_along_with_its_words(void **state)
@@ -280,6 +340,10 @@ int main(void)
 		cmocka_unit_test(letters_do_not_overlap_boxes),
 		cmocka_unit_test(a_line_on_a_slant_is_left_and_told),
 		cmocka_unit_test(a_bar_among_the_words_keeps_the_line_where_it_is),
+		cmocka_unit_test(the_shade_of_a_cell_beside_words_is_kept_clear),
+		cmocka_unit_test(a_cell_that_goes_is_not_set_over_its_label),
+		cmocka_unit_test(cells_of_one_column_that_all_go_begin_where_they_did),
+		cmocka_unit_test(blanks_that_lead_to_a_gap_go),
 		cmocka_unit_test(an_underline_goes_along_with_its_words),
 		cmocka_unit_test(a_rule_across_the_page_stays),
 		cmocka_unit_test(words_that_run_up_the_page_are_laid_out_too),

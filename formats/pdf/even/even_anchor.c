@@ -86,7 +86,8 @@ static float obstacle(const even_setting *s, const even_piece *p, float at, bool
 	}
 	for (size_t i = 0; i < s->nshapes; i++) {
 		rect r = even_turned(s->shapes[i], p->turn);
-		if (r.x1 - r.x0 > 0.5f * p->size || r.y0 > p->across - 0.2f * p->size || r.y1 < p->across - 0.5f * p->size)
+		bool rule = r.x1 - r.x0 <= 0.5f * p->size, beside = right ? r.x0 >= p->to : r.x1 <= p->from;
+		if (!(rule || beside) || r.y0 > p->across - 0.2f * p->size || r.y1 < p->across - 0.5f * p->size)
 			continue;
 		if (right && r.x0 > at)
 			nearest = fminf(nearest, r.x0);
@@ -143,11 +144,50 @@ static bool nearest_edge(const even_setting *s, const even_piece *p, even_anchor
 	return best < INFINITY;
 }
 
+/* Whether all its letters, also those that go, are of one width. */
+static bool is_typed(const even_setting *s, const even_piece *p)
+{
+	float wide = s->items[p->beg].wide;
+	for (size_t i = p->beg; i < p->end; i++)
+		if (fabsf(s->items[i].wide - wide) > 0.01f * p->size)
+			return false;
+	return wide > 0;
+}
+
+/* Whether lines of another width begin where it begins: then it is not centred. */
+static bool shares_start(const even_setting *s, const even_piece *p)
+{
+	for (size_t i = 0; i < s->nplain; i++) {
+		const even_piece *other = &s->pieces[i];
+		if (other->turn == p->turn && fabsf(other->from - p->from) <= SAME_EDGE && fabsf(other->to - p->to) > SAME_EDGE)
+			return true;
+	}
+	return false;
+}
+
+/* A typewriter centres by whole letters: half of one off is as good as none. The first such line, not the
+ * nearest, which would tell whether the letters of this one are odd. */
+static bool typed_middle(const even_setting *s, const even_piece *p, even_anchor *a)
+{
+	static const float half_a_letter = 0.35f; /* ems */
+	bool typed = is_typed(s, p);
+	for (size_t i = 0; typed && i < s->nplain; i++) {
+		const even_piece *other = &s->pieces[i];
+		float off = (other->from + other->to) / 2 - (p->from + p->to) / 2;
+		if (other->turn != p->turn || fabsf(off) > half_a_letter * p->size 
+		    || !is_typed(s, other) || shares_start(s, other))
+			continue;
+		*a = (even_anchor){ .side = EVEN_CENTRE, .at = (other->from + other->to) / 2 };
+		return true;
+	}
+	return false;
+}
+
 even_anchor even_find_anchor(const even_setting *s, const even_piece *p, const even_piece *before)
 {
 	rect window = window_of(s, p);
 	even_anchor a;
-	if (!nearest_edge(s, p, &a))
+	if (!nearest_edge(s, p, &a) && !typed_middle(s, p, &a))
 		a = (even_anchor){ .side = EVEN_LEFT, .at = column_before(s, p, before) };
 	a.at = even_round(a.at);
 
