@@ -100,6 +100,7 @@ typedef struct docx {
 	story **stories; size_t nstories, stories_room;   /* every part to write; the body first */
 	story *style_story;
 	const xnode *style_source;
+	arena *formatting;                                /* source trees of the parts that format, while those are read */
 	style *style_list; size_t nstyles, styles_room;   /* sorted by old_id */
 	str plain_style;                                  /* of paragraphs that name none */
 	bool hides_all;                                   /* the defaults say vanish      */
@@ -146,17 +147,21 @@ bool  docx_paragraph_hides(docx *d, str old_id, bool around);  /* "" for no styl
 /* stories.c */
 bool  import_story(docx *d, story *s, err *e);
 
-/* import.c: from a source's tree to ours */
+/* import.c: from a source's tree to ours. Of a body without tracked changes there is never more
+ * than one block: whoever remembers a node of the source beyond it copies it. Strings stay as long
+ * as the document. */
 typedef struct importer importer;
 xnode *import_copy(importer *im, const xnode *src);              /* NULL when not allowed  */
 bool  import_peel(importer *im, const xnode *n, void (*go)(importer *, void *, const xnode *), void *to);
 void  import_blocks(importer *im, xnode *to, const xnode *from);
+void  import_block(importer *im, xnode *to, const xnode *block);     /* one of them         */
 void  import_leave(importer *im, aside_kind kind, const xnode *tree);
 void  import_leave_words(importer *im, aside_kind kind, str words);
 bool  import_is_on(const xnode *toggle);                         /* w:val of a switch      */
 bool  import_is_set(const xnode *n, const char *attribute);      /* a switch itself        */
 
 /* changes.c: no tracked change is left in the source's tree; src->how says which way */
+bool import_has_changes(docx *d, int part, bool *has, err *e);
 void import_settle_changes(importer *im, xnode *root);
 
 /* runs.c */
@@ -190,7 +195,7 @@ struct field {
 	buf code;
 	bool swallowed;    /* words that a run shows stand in the code */
 	bool written;      /* a harmless field whose beginning stands in the fresh tree */
-	const xnode *form; /* ffData */
+	const xnode *form; /* ffData, a copy */
 };
 
 struct importer {

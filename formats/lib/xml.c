@@ -127,11 +127,9 @@ static void on_trouble(void *arg, xmlErrorPtr trouble)
 	(void)trouble;
 }
 
-bool xml_walk(str bytes, const xml_space *spaces, xml_sink *sink, void *arg, err *e)
+bool xml_walk(xml_input in, const xml_space *spaces, xml_sink *sink, void *arg, err *e)
 {
-	if (bytes.n == 0 || bytes.n > INT32_MAX)
-		return err_set(e, ERR_INPUT, bytes.n ? "a part is too large" : "a part is empty");
-	xmlParserCtxtPtr ctxt = xmlCreateMemoryParserCtxt(bytes.p, (int)bytes.n);
+	xmlParserCtxtPtr ctxt = xmlCreateIOParserCtxt(NULL, NULL, in.read, NULL, in.arg, XML_CHAR_ENCODING_NONE);
 	if (!ctxt)
 		return err_set(e, ERR_SYSTEM, "out of memory");
 	struct walk w = { .ctxt = ctxt, .spaces = spaces, .sink = sink, .arg = arg };
@@ -164,297 +162,26 @@ bool xml_walk(str bytes, const xml_space *spaces, xml_sink *sink, void *arg, err
 	return err_hint(e, "if a word processor can open the file, save it again as .docx");
 }
 
-/* ---- the tree -------------------------------------------------------------------------------- */
-
-enum { NAMES = 256 };
-
-struct builder {
-	arena *mem;
-	xnode *at;
-	xattr **next_attr;
-	xml_tree *out;
-	buf asides, words;
-	str names[NAMES];   /* a small cache: element and attribute names repeat without end */
-};
-
-static str keep_name(struct builder *b, str name)
+static int read_bytes(void *arg, char *to, int room)
 {
-	unsigned h = (unsigned)name.n;
-	for (size_t i = 0; i < name.n; i++)
-		h = h * 31 + (unsigned char)name.p[i];
-	str *slot = &b->names[h % NAMES];
-	if (!str_eq(*slot, name))
-		*slot = str_dup(name, b->mem);
-	return *slot;
+	str *rest = arg;
+	size_t n = rest->n < (size_t)room ? rest->n : (size_t)room;
+	if (n)
+		memcpy(to, rest->p, n);
+	*rest = str_sub(*rest, n, rest->n);
+	return (int)n;
 }
 
-/* Text arrives in pieces and is joined here, at the next tag. */
-static void settle_words(struct builder *b)
+bool xml_walk_bytes(str bytes, const xml_space *spaces, xml_sink *sink, void *arg, err *e)
 {
-	if (b->words.n == 0)
-		return;
-	if (b->at)
-		xml_append(b->at, xml_text(b->mem, str_dup(buf_view(&b->words), b->mem)));
-	buf_clear(&b->words);
+	if (bytes.n == 0)
+		return err_set(e, ERR_INPUT, "a part is empty");
+	return xml_walk((xml_input){ read_bytes, &bytes }, spaces, sink, arg, e);
 }
 
-static bool build(void *arg, const xml_event *event)
+bool xml_parse_bytes(str bytes, const xml_space *spaces, arena *mem, xml_tree *out, err *e)
 {
-	struct builder *b = arg;
-	xattr *attr;
-	if (event->kind == XML_ELEMENT || event->kind == XML_END)
-		settle_words(b);
-	switch (event->kind) {
-	case XML_ELEMENT: {
-		xnode *n = xml_element(b->mem, event->space, keep_name(b, event->name));
-		if (b->at)
-			xml_append(b->at, n);
-		else
-			b->out->root = n;
-		b->at = n;
-		b->next_attr = &n->attrs;
-		break;
-	}
-	case XML_ATTRIBUTE:
-		attr = arena_alloc(b->mem, sizeof *attr);
-		attr->space = event->space;
-		attr->name = keep_name(b, event->name);
-		attr->value = str_dup(event->value, b->mem);
-		*b->next_attr = attr;
-		b->next_attr = &attr->next;
-		break;
-	case XML_END:
-		b->at = b->at->parent;
-		break;
-	case XML_TEXT:
-		buf_str(&b->words, event->value);
-		break;
-	case XML_ASIDE:
-		buf_str(&b->asides, event->name);
-		buf_byte(&b->asides, ' ');
-		buf_str(&b->asides, event->value);
-		buf_byte(&b->asides, '\n');
-		break;
-	case XML_SPACE:
-		break;
-	}
-	return true;
-}
-
-bool xml_parse(str bytes, const xml_space *spaces, arena *mem, xml_tree *out, err *e)
-{
-	struct builder b = { .mem = mem, .out = out };
-	*out = (xml_tree){ 0 };
-	bool ok = xml_walk(bytes, spaces, build, &b, e);
-	out->asides = str_dup(buf_view(&b.asides), mem);
-	buf_free(&b.asides);
-	buf_free(&b.words);
-	return ok && (out->root || err_set(e, ERR_INPUT, "a part is empty"));
-}
-
-xnode *xml_element(arena *mem, unsigned char space, str name)
-{
-	xnode *n = arena_alloc(mem, sizeof *n);
-	n->space = space;
-	n->text = name;
-	return n;
-}
-
-xnode *xml_text(arena *mem, str words)
-{
-	xnode *n = arena_alloc(mem, sizeof *n);
-	n->is_text = true;
-	n->text = words;
-	return n;
-}
-
-void xml_append(xnode *parent, xnode *child)
-{
-	child->parent = parent;
-	child->next = NULL;
-	if (parent->last)
-		parent->last->next = child;
-	else
-		parent->child = child;
-	parent->last = child;
-}
-
-void xml_insert_after(xnode *place, xnode *fresh)
-{
-	fresh->parent = place->parent;
-	fresh->next = place->next;
-	place->next = fresh;
-	if (fresh->parent && fresh->parent->last == place)
-		fresh->parent->last = fresh;
-}
-
-void xml_set(arena *mem, xnode *n, unsigned char space, const char *name, str value)
-{
-	xattr **at = &n->attrs;
-	for (; *at; at = &(*at)->next)
-		if ((*at)->space == space && str_is((*at)->name, name)) {
-			(*at)->value = value;
-			return;
-		}
-	xattr *attr = arena_alloc(mem, sizeof *attr);
-	attr->space = space;
-	attr->name = str_of(name);
-	attr->value = value;
-	*at = attr;
-}
-
-bool xml_is(const xnode *n, unsigned char space, const char *name)
-{
-	return n && n->space == space && !n->is_text && n->text.n && n->text.p[0] == *name && str_is(n->text, name);
-}
-
-xattr *xml_attr(const xnode *n, unsigned char space, const char *name)
-{
-	for (xattr *a = n ? n->attrs : NULL; a; a = a->next)
-		if (a->space == space && str_is(a->name, name))
-			return a;
-	return NULL;
-}
-
-str xml_value(const xnode *n, unsigned char space, const char *name)
-{
-	const xattr *a = xml_attr(n, space, name);
-	return a ? a->value : STR("");
-}
-
-xnode *xml_find(const xnode *n, unsigned char space, const char *name)
-{
-	for (xnode *c = n ? n->child : NULL; c; c = c->next)
-		if (xml_is(c, space, name))
-			return c;
-	return NULL;
-}
-
-xnode *xml_copy(const xnode *n, arena *mem)
-{
-	xnode *fresh = arena_alloc(mem, sizeof *fresh);
-	fresh->space = n->space;
-	fresh->is_text = n->is_text;
-	fresh->text = n->text;
-	xattr **at = &fresh->attrs;
-	for (const xattr *a = n->attrs; a; a = a->next) {
-		*at = arena_alloc(mem, sizeof **at);
-		**at = *a;
-		(*at)->next = NULL;
-		at = &(*at)->next;
-	}
-	for (const xnode *c = n->child; c; c = c->next)
-		xml_append(fresh, xml_copy(c, mem));
-	return fresh;
-}
-
-void xml_remove(xnode *child)
-{
-	xnode *parent = child->parent, *before = NULL;
-	if (!parent)
-		return;
-	for (xnode *c = parent->child; c && c != child; c = c->next)
-		before = c;
-	if (before)
-		before->next = child->next;
-	else
-		parent->child = child->next;
-	if (parent->last == child)
-		parent->last = before;
-	child->parent = child->next = NULL;
-}
-
-/* ---- writing --------------------------------------------------------------------------------- */
-
-static void write_escaped(buf *out, str s, bool attribute)
-{
-	size_t from = 0;
-	for (size_t i = 0; i < s.n; i++) {
-		const char *as = NULL;
-		switch (s.p[i]) {
-		case '&': as = "&amp;"; break;
-		case '<': as = "&lt;"; break;
-		case '>': as = "&gt;"; break;
-		case '"': as = attribute ? "&quot;" : NULL; break;
-		case '\r': as = "&#13;"; break;
-		case '\n': as = attribute ? "&#10;" : NULL; break;
-		case '\t': as = attribute ? "&#9;" : NULL; break;
-		default: break;
-		}
-		if (as) {
-			buf_str(out, str_sub(s, from, i));
-			buf_z(out, as);
-			from = i + 1;
-		}
-	}
-	buf_str(out, str_sub(s, from, s.n));
-}
-
-static const xml_space *space_row(const xml_space *spaces, unsigned char number)
-{
-	for (; spaces->uri; spaces++)
-		if (spaces->number == number)
-			return spaces;
-	return NULL;
-}
-
-static void write_name(buf *out, const xml_space *spaces, unsigned char space, str name)
-{
-	const xml_space *row = space ? space_row(spaces, space) : NULL;
-	if (row && *row->prefix) {
-		buf_z(out, row->prefix);
-		buf_byte(out, ':');
-	}
-	buf_str(out, name);
-}
-
-static void mark_used(const xnode *n, bool used[static 256])
-{
-	if (n->is_text)
-		return;
-	used[n->space] = true;
-	for (const xattr *a = n->attrs; a; a = a->next)
-		used[a->space] = true;
-	for (const xnode *c = n->child; c; c = c->next)
-		mark_used(c, used);
-}
-
-static void write_node(buf *out, const xnode *n, const xml_space *spaces, const bool *declare)
-{
-	if (n->is_text) {
-		write_escaped(out, n->text, false);
-		return;
-	}
-	buf_byte(out, '<');
-	write_name(out, spaces, n->space, n->text);
-	for (int i = 1; declare && i < 256; i++) {
-		const xml_space *row = declare[i] ? space_row(spaces, (unsigned char)i) : NULL;
-		if (row && strcmp(row->prefix, "xml") != 0)
-			buf_fmt(out, " xmlns%s%s=\"%s\"", *row->prefix ? ":" : "", row->prefix, row->uri);
-	}
-	for (const xattr *a = n->attrs; a; a = a->next) {
-		buf_byte(out, ' ');
-		write_name(out, spaces, a->space, a->name);
-		buf_z(out, "=\"");
-		write_escaped(out, a->value, true);
-		buf_byte(out, '"');
-	}
-	if (!n->child) {
-		buf_z(out, "/>");
-		return;
-	}
-	buf_byte(out, '>');
-	for (const xnode *c = n->child; c; c = c->next)
-		write_node(out, c, spaces, NULL);
-	buf_z(out, "</");
-	write_name(out, spaces, n->space, n->text);
-	buf_byte(out, '>');
-}
-
-void xml_write(const xnode *root, const xml_space *spaces, buf *out)
-{
-	bool used[256] = { false };
-	mark_used(root, used);
-	buf_z(out, "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
-	write_node(out, root, spaces, used);
+	if (bytes.n == 0)
+		return err_set(e, ERR_INPUT, "a part is empty");
+	return xml_parse((xml_input){ read_bytes, &bytes }, spaces, NULL, mem, mem, out, e);
 }

@@ -6,6 +6,9 @@
  * small numbers from a table of the caller's, so that prefixes and dialects are gone at the door.
  * Trees live in an arena and are plain structs that anyone may rewire. Writing makes UTF-8 with
  * the prefixes of the same table.
+ *
+ * A large part never stands in memory twice: its bytes are asked for as they are needed, and its
+ * tree may be handed over piece by piece.
  */
 #ifndef UNDERSEAL_XML_H
 #define UNDERSEAL_XML_H
@@ -46,8 +49,27 @@ typedef struct xml_tree {
 	str asides;             /* comments and processing instructions, a line each        */
 } xml_tree;
 
-/* ERR_INPUT for what is not well-formed, ERR_REFUSED for DTDs and monstrous nesting. */
-bool xml_parse(str bytes, const xml_space *spaces, arena *mem, xml_tree *out, err *e);
+/* Where a document's bytes come from: fills `to`, returns how many there are, 0 at the end and a
+ * negative number in trouble, which is then told as "not well-formed". */
+typedef struct xml_input {
+	int (*read)(void *arg, char *to, int room);
+	void *arg;
+} xml_input;
+
+/* The children of one child of the root (the blocks of a body), each handed over as soon as it is
+ * whole. With the next one its nodes are gone; its strings stay. In the tree that is returned they
+ * are missing. */
+typedef struct xml_pieces {
+	unsigned char space;
+	const char *root, *within;
+	void (*take)(void *arg, const xnode *piece);
+	void *arg;
+} xml_pieces;
+
+/* ERR_INPUT for what is not well-formed, ERR_REFUSED for DTDs and monstrous nesting. Names, values
+ * and words live in strings, nodes and attributes in nodes, which may be the same arena. */
+bool xml_parse(xml_input in, const xml_space *spaces, const xml_pieces *pieces, arena *strings, arena *nodes,
+               xml_tree *out, err *e);
 
 /* The walk: everything of the bytes that is not syntax, as it is met, with its decoded value. */
 typedef enum xml_kind { XML_ELEMENT, XML_END, XML_ATTRIBUTE, XML_SPACE, XML_TEXT, XML_ASIDE } xml_kind;
@@ -58,7 +80,11 @@ typedef struct xml_event {
 	str value;              /* of an attribute, of text (maybe in pieces), of an aside, a URI */
 } xml_event;
 typedef bool xml_sink(void *arg, const xml_event *event);  /* false stops; that is no failure */
-bool xml_walk(str bytes, const xml_space *spaces, xml_sink *sink, void *arg, err *e);
+bool xml_walk(xml_input in, const xml_space *spaces, xml_sink *sink, void *arg, err *e);
+
+/* The same of bytes at hand. */
+bool xml_parse_bytes(str bytes, const xml_space *spaces, arena *mem, xml_tree *out, err *e);
+bool xml_walk_bytes(str bytes, const xml_space *spaces, xml_sink *sink, void *arg, err *e);
 
 /* ---- trees ---- */
 xnode *xml_element(arena *mem, unsigned char space, str name);   /* name is kept, not copied */

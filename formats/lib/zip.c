@@ -149,26 +149,53 @@ str zipdoor_comment(const zipdoor *door)
 	return door->comment;
 }
 
+bool zipdoor_begin(zipdoor *door, size_t i, zip_stream *out, err *e)
+{
+	*out = (zip_stream){ .file = zip_fopen_index(door->z, i, 0), .left = door->list[i].size };
+	return out->file || err_set(e, ERR_INPUT, "a part of the package cannot be unpacked");
+}
+
+int zipdoor_read(void *stream, char *to, int room)
+{
+	zip_stream *s = stream;
+	char extra;
+	if (s->damaged)
+		return -1;
+	/* The read past the end makes libzip compare the CRC, and catches a size that lies. */
+	bool ended = s->left == 0;
+	zip_uint64_t want = ended ? 1 : s->left < (uint64_t)room ? s->left : (zip_uint64_t)room;
+	zip_int64_t got = zip_fread(s->file, ended ? &extra : to, want);
+	s->damaged = got < 0 || (got == 0) != ended;
+	if (s->damaged)
+		return -1;
+	s->left -= (uint64_t)got;
+	return (int)got;
+}
+
+bool zipdoor_end(zip_stream *s, err *e)
+{
+	char end;
+	if (s->left == 0)
+		zipdoor_read(s, &end, 1);
+	int closed = zip_fclose(s->file);
+	return (closed == 0 && !s->damaged) || err_set(e, ERR_INPUT, "a part of the package is damaged");
+}
+
 bool zipdoor_load(zipdoor *door, size_t i, arena *mem, str *out, err *e)
 {
-	size_t size = (size_t)door->list[i].size;
+	zip_stream s;
+	if (!zipdoor_begin(door, i, &s, e))
+		return false;
+	size_t size = (size_t)door->list[i].size, have = 0;
 	char *p = arena_alloc(mem, size + 1);
-	zip_file_t *f = zip_fopen_index(door->z, i, 0);
-	if (!f)
-		return err_set(e, ERR_INPUT, "a part of the package cannot be unpacked");
-	size_t have = 0;
-	zip_int64_t got = 0;
-	while (have < size && (got = zip_fread(f, p + have, size - have)) > 0)
-		have += (size_t)got;
-	char extra;
-	/* The read past the end makes libzip compare the CRC, and catches a size that lies. */
-	if (got >= 0 && have == size)
-		got = zip_fread(f, &extra, 1);
-	int closed = zip_fclose(f);
-	if (have != size || got != 0 || closed != 0)
-		return err_set(e, ERR_INPUT, "a part of the package is damaged");
+	int got;
+	do {
+		size_t room = size - have < INT32_MAX ? size - have : INT32_MAX;
+		got = zipdoor_read(&s, p + have, (int)room);
+		have += got > 0 ? (size_t)got : 0;
+	} while (got > 0);
 	*out = (str){ p, size };
-	return true;
+	return zipdoor_end(&s, e);
 }
 
 static bool add_part(zip_t *z, const zip_part *part, arena *names)

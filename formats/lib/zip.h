@@ -41,6 +41,17 @@ str              zipdoor_comment(const zipdoor *z);  /* of the archive itself; l
 /* The inflated bytes of entry i, checked against CRC and declared size; in mem, NUL follows. */
 bool zipdoor_load(zipdoor *z, size_t i, arena *mem, str *out, err *e);
 
+/* The same, as much of it at a time as is asked for. read: the number of bytes, 0 at the end, -1 when
+ * the entry is damaged. end: false, with *e set, when it was damaged up to where it was read. */
+typedef struct zip_stream {
+	struct zip_file *file;
+	uint64_t left;
+	bool damaged;
+} zip_stream;
+bool zipdoor_begin(zipdoor *z, size_t i, zip_stream *out, err *e);
+int  zipdoor_read(void *stream, char *to, int room);
+bool zipdoor_end(zip_stream *s, err *e);
+
 typedef struct zip_part {
 	str name, bytes;
 	bool packed;    /* deflate it; pictures are stored, they are packed already */

@@ -58,6 +58,20 @@ void arena_drop(arena *mem)
 	free(mem);
 }
 
+void arena_clear(arena *mem)
+{
+	struct block *top = mem->top;
+	if (!top)
+		return;
+	for (struct block *b = top->next, *next; b; b = next) {
+		next = b->next;
+		free(b);
+	}
+	memset(top->bytes, 0, top->used);
+	top->used = 0;
+	top->next = NULL;
+}
+
 void *arena_alloc(arena *mem, size_t n)
 {
 	if (n > SIZE_MAX - alignof(max_align_t))

@@ -15,6 +15,9 @@ typedef struct arena arena;
 arena *arena_new(void);          /* never NULL */
 void   arena_drop(arena *mem);   /* NULL is fine */
 
+/* Gives back all that was allocated; the arena can be used anew, and keeps some room for that. */
+void   arena_clear(arena *mem);
+
 /* n zeroed bytes, aligned for any type, alive until arena_drop(). n may be 0. Never NULL. */
 void *arena_alloc(arena *mem, size_t n);
 

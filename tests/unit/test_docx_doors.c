@@ -10,7 +10,7 @@ static const xml_space spaces[] = {
 
 static bool parse(const char *xml, arena *mem, xml_tree *t, err *e)
 {
-	return xml_parse(str_of(xml), spaces, mem, t, e);
+	return xml_parse_bytes(str_of(xml), spaces, mem, t, e);
 }
 
 static void written(const char *xml, const char *want)
@@ -107,7 +107,7 @@ static void depth_has_a_limit_on_both_sides(void **state)
 			buf_z(&b, "<r>");
 		for (int i = 0; i < XML_DEPTH + extra; i++)
 			buf_z(&b, "</r>");
-		assert_true(xml_parse(buf_view(&b), spaces, mem, &t, &e) == !extra);
+		assert_true(xml_parse_bytes(buf_view(&b), spaces, mem, &t, &e) == !extra);
 		arena_drop(mem);
 	}
 	buf_free(&b);
@@ -126,7 +126,7 @@ static void a_text_of_twenty_megabytes_is_read(void **state)
 	buf_z(&b, "<r>");
 	buf_add(&b, fill, n);
 	buf_z(&b, "</r>");
-	assert_true(xml_parse(buf_view(&b), spaces, mem, &t, &e));
+	assert_true(xml_parse_bytes(buf_view(&b), spaces, mem, &t, &e));
 	assert_int_equal(t.root->child->text.n, n);
 	buf_free(&b);
 	arena_drop(mem);

@@ -55,7 +55,7 @@ static bool gather_word(void *arg, const xml_event *event)
 static void gather_xml(docx *d, unit_kind kind, str id, str bytes)
 {
 	struct gather g = { 0 };
-	xml_walk(bytes, docx_spaces, gather_word, &g, NULL);
+	xml_walk_bytes(bytes, docx_spaces, gather_word, &g, NULL);
 	docx_aside(d, kind, id, str_dup(buf_view(&g.words), d->mem));
 	buf_free(&g.words);
 }

@@ -17,6 +17,19 @@ static bool has_changes(const xnode *n)
 	return false;
 }
 
+static bool note_change(void *has, const xml_event *event)
+{
+	const xnode n = { .space = event->space, .text = event->name };
+	*(bool *)has |= event->kind == XML_ELEMENT && change_of(&n) != NO_CHANGE;
+	return !*(bool *)has;
+}
+
+bool import_has_changes(docx *d, int part, bool *has, err *e)
+{
+	*has = false;
+	return opc_walk(&d->package, part, note_change, has, e);
+}
+
 /* ---- what goes, and what loses its wrapper --------------------------------------------------- */
 
 static void take_away(struct changes *c, xnode *to, const xnode *n)

@@ -377,34 +377,37 @@ static void import_table(importer *im, xnode *to, const xnode *t)
 
 /* ---- blocks ---------------------------------------------------------------------------------- */
 
-static void walk_blocks(importer *im, void *arg, const xnode *from)
+static void walk_blocks(importer *im, void *to, const xnode *from)
 {
-	xnode *to = arg;
-	for (const xnode *c = from->child; c; c = c->next) {
-		if (xml_is(c, NS_W, "p")) {
-			import_paragraph(im, to, c);
-		} else if (xml_is(c, NS_W, "tbl")) {
-			import_table(im, to, c);
-		} else if (xml_is(c, NS_W, "sectPr") || xml_is(c, NS_W, "tcPr")) {
-			continue;  /* whoever owns the blocks takes these over */
-		} else if (xml_is(c, NS_W, "altChunk")) {
-			xnode *p = xml_element(im->mem, NS_W, STR("p")), *r = xml_element(im->mem, NS_W, STR("r"));
-			import_chunk(im, r, c);
-			xml_append(p, r);
-			xml_append(to, p);
-		} else if (xml_is(c, NS_W, "r") || xml_is(c, NS_M, "oMath") || xml_is(c, NS_M, "oMathPara")) {
-			/* not where it belongs; Word reads it as a paragraph of its own */
-			xnode *p = xml_element(im->mem, NS_W, STR("p"));
-			xnode one = { .space = NS_W, .text = STR("p") }, child = *c;
-			child.next = NULL;
-			one.child = one.last = &child;
-			im->style_hides = docx_paragraph_hides(im->d, STR(""), im->around_hides);
-			import_inlines(im, p, &one);
-			import_end_paragraph(im, p);
-			xml_append(to, p);
-		} else if (!import_peel(im, c, walk_blocks, to)) {
-			import_leave(im, ASIDE_OTHER, c);
-		}
+	for (const xnode *c = from->child; c; c = c->next)
+		import_block(im, to, c);
+}
+
+void import_block(importer *im, xnode *to, const xnode *c)
+{
+	if (xml_is(c, NS_W, "p")) {
+		import_paragraph(im, to, c);
+	} else if (xml_is(c, NS_W, "tbl")) {
+		import_table(im, to, c);
+	} else if (xml_is(c, NS_W, "sectPr") || xml_is(c, NS_W, "tcPr")) {
+		return;  /* whoever owns the blocks takes these over */
+	} else if (xml_is(c, NS_W, "altChunk")) {
+		xnode *p = xml_element(im->mem, NS_W, STR("p")), *r = xml_element(im->mem, NS_W, STR("r"));
+		import_chunk(im, r, c);
+		xml_append(p, r);
+		xml_append(to, p);
+	} else if (xml_is(c, NS_W, "r") || xml_is(c, NS_M, "oMath") || xml_is(c, NS_M, "oMathPara")) {
+		/* not where it belongs; Word reads it as a paragraph of its own */
+		xnode *p = xml_element(im->mem, NS_W, STR("p"));
+		xnode one = { .space = NS_W, .text = STR("p") }, child = *c;
+		child.next = NULL;
+		one.child = one.last = &child;
+		im->style_hides = docx_paragraph_hides(im->d, STR(""), im->around_hides);
+		import_inlines(im, p, &one);
+		import_end_paragraph(im, p);
+		xml_append(to, p);
+	} else if (!import_peel(im, c, walk_blocks, to)) {
+		import_leave(im, ASIDE_OTHER, c);
 	}
 }
 

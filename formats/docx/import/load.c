@@ -192,13 +192,17 @@ static bool load_formatting(docx *d, const rels *main, err *e)
 		{ "styles", docx_load_styles }, { "numbering", docx_load_numbering },
 		{ "settings", docx_load_settings }, { "theme", docx_load_theme },
 	};
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+	bool ok = true;
+	d->formatting = arena_new();
+	for (size_t i = 0; ok && i < sizeof parts / sizeof *parts; i++) {
 		int part = part_of(d, main, parts[i].type);
-		if (part != OPC_NONE && !parts[i].load(d, part, e))
-			return false;
+		ok = part == OPC_NONE || parts[i].load(d, part, e);
 	}
-	docx_build_styles(d);
-	return true;
+	if (ok)
+		docx_build_styles(d);
+	arena_drop(d->formatting);
+	d->formatting = NULL;
+	return ok;
 }
 
 static bool load_notes(docx *d, const rels *main, err *e)

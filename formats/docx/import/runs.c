@@ -109,8 +109,9 @@ static void field_char(importer *im, const xnode *n, xnode *run)
 				import_leave(im, ASIDE_NAMES, c);
 		if (im->nfields == sizeof im->fields / sizeof *im->fields)
 			return;  /* the code then ends with the one around it */
+		const xnode *form = xml_find(n, NS_W, "ffData");
 		im->fields[im->nfields++] = (struct field){ .phase = FIELD_CODE,
-		                                            .form = xml_find(n, NS_W, "ffData") };
+		                                            .form = form ? xml_copy(form, im->mem) : NULL };
 	} else if (str_is(type, "separate") && top && top->phase == FIELD_CODE) {
 		settle_code(im, top, run);
 	} else if (str_is(type, "end") && top) {

@@ -5,35 +5,49 @@
 
 /* ---- stories --------------------------------------------------------------------------------- */
 
-static void import_body(importer *im, xnode *root, const xnode *src)
+static xnode *import_background(importer *im, const xnode *ground)
 {
-	const xnode *ground = xml_find(src, NS_W, "background");
-	xnode *kept;
-	if (ground) {
-		xnode plain = *ground;
-		plain.child = plain.last = NULL;  /* a picture or texture behind everything */
-		if (ground->child) {
-			docx_drop(im->d, "page background", 1);
-			for (const xnode *c = ground->child; c; c = c->next)
-				import_leave(im, ASIDE_OTHER, c);
-		}
-		if ((kept = import_copy(im, &plain)))
-			xml_append(root, kept);
+	xnode plain = *ground;
+	plain.child = plain.last = NULL;  /* a picture or texture behind everything */
+	if (ground->child) {
+		docx_drop(im->d, "page background", 1);
+		for (const xnode *c = ground->child; c; c = c->next)
+			import_leave(im, ASIDE_OTHER, c);
 	}
-	const xnode *body = xml_find(src, NS_W, "body");
-	xnode *to = xml_element(im->mem, NS_W, STR("body"));
-	xml_append(root, to);
-	if (!body)
-		return;
-	import_blocks(im, to, body);
-	const xnode *section = NULL;
-	for (const xnode *c = body->child; c; c = c->next)
-		if (xml_is(c, NS_W, "sectPr"))
-			section = c;
-	if (section && (kept = import_copy(im, section)))
-		xml_append(to, kept);
-	if (!to->child)
-		xml_append(to, xml_element(im->mem, NS_W, STR("p")));
+	return import_copy(im, &plain);
+}
+
+/* The body's blocks, which come one by one while it is read or all at once after it. */
+struct body {
+	importer *im;
+	xnode *to;
+	xnode *section;  /* the last one's properties */
+};
+
+static void take_block(void *arg, const xnode *block)
+{
+	struct body *b = arg;
+	xnode *section = xml_is(block, NS_W, "sectPr") ? import_copy(b->im, block) : NULL;
+	if (section)
+		b->section = section;
+	else
+		import_block(b->im, b->to, block);
+}
+
+static void import_body(struct body *b, xnode *root, const xnode *src)
+{
+	importer *im = b->im;
+	const xnode *ground = xml_find(src, NS_W, "background"), *body = xml_find(src, NS_W, "body");
+	for (const xnode *c = body ? body->child : NULL; c; c = c->next)
+		take_block(b, c);
+	if (b->section)
+		xml_append(b->to, b->section);
+	if (!b->to->child)
+		xml_append(b->to, xml_element(im->mem, NS_W, STR("p")));
+	xnode *kept = ground ? import_background(im, ground) : NULL;
+	if (kept)
+		xml_append(root, kept);
+	xml_append(root, b->to);
 }
 
 static int64_t number_of(str s)
@@ -106,43 +120,63 @@ static void import_comments(importer *im, xnode *root, const xnode *src)
 	}
 }
 
-bool import_story(docx *d, story *s, err *e)
+static const char *root_of(const story *s)
 {
-	str bytes;
-	xml_tree tree;
-	if (!opc_rels(&d->package, s->part, &s->source_rels, e) ||
-	    !opc_load(&d->package, s->part, &bytes, e) ||
-	    !xml_parse(bytes, docx_spaces, d->mem, &tree, e))
-		return err_wrap(e, STR_FMT, STR_ARG(s->name));
 	static const struct { unit_kind kind; const char *root; } roots[] = {
 		{ UNIT_BODY, "document" }, { UNIT_HEADER, "hdr" }, { UNIT_FOOTER, "ftr" },
 		{ UNIT_COMMENT, "comments" },
 	};
-	bool foot = str_is(s->name, "word/footnotes.xml");
-	const char *want = foot ? "footnotes" : "endnotes";
 	for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
 		if (roots[i].kind == s->kind)
-			want = roots[i].root;
-	if (!xml_is(tree.root, NS_W, want)) {
-		err_set(e, ERR_INPUT, STR_FMT ": not the kind of part that it claims to be", STR_ARG(s->name));
-		return err_hint(e, "open it in a word processor and save it again as .docx");
-	}
-	importer im = { .d = d, .s = s, .mem = d->mem, .around_hides = d->hides_all };
-	import_leave_words(&im, ASIDE_OTHER, tree.asides);
-	import_settle_changes(&im, tree.root);
-	s->root = xml_element(d->mem, NS_W, str_of(want));
+			return roots[i].root;
+	return str_is(s->name, "word/footnotes.xml") ? "footnotes" : "endnotes";
+}
+
+static void import_tree(struct body *b, story *s, xml_tree *tree)
+{
+	importer *im = b->im;
+	import_leave_words(im, ASIDE_OTHER, tree->asides);
+	import_settle_changes(im, tree->root);
 	switch (s->kind) {
-	case UNIT_BODY:    import_body(&im, s->root, tree.root); break;
-	case UNIT_NOTE:    import_notes(&im, s->root, tree.root, foot); break;
-	case UNIT_COMMENT: import_comments(&im, s->root, tree.root); break;
+	case UNIT_BODY:    import_body(b, s->root, tree->root); break;
+	case UNIT_NOTE:    import_notes(im, s->root, tree->root, str_is(s->name, "word/footnotes.xml")); break;
+	case UNIT_COMMENT: import_comments(im, s->root, tree->root); break;
 	default:
-		import_blocks(&im, s->root, tree.root);
+		import_blocks(im, s->root, tree->root);
 		if (!s->root->child)
-			xml_append(s->root, xml_element(d->mem, NS_W, STR("p")));
+			xml_append(s->root, xml_element(im->mem, NS_W, STR("p")));
 	}
-	import_end_fields(&im);
-	if (!im.endless)
+}
+
+/* Tracked changes run over the edges of blocks, so that a body with some must be seen whole. */
+static bool read_story(docx *d, story *s, struct body *b, arena *nodes, xml_tree *tree, err *e)
+{
+	const xml_pieces blocks = { NS_W, root_of(s), "body", take_block, b };
+	bool whole = s->kind != UNIT_BODY;
+	if (!opc_rels(&d->package, s->part, &s->source_rels, e) ||
+	    (!whole && !import_has_changes(d, s->part, &whole, e)) ||
+	    !opc_parse(&d->package, s->part, whole ? NULL : &blocks, nodes, tree, e))
+		return err_wrap(e, STR_FMT, STR_ARG(s->name));
+	if (xml_is(tree->root, NS_W, root_of(s)))
 		return true;
+	err_set(e, ERR_INPUT, STR_FMT ": not the kind of part that it claims to be", STR_ARG(s->name));
+	return err_hint(e, "open it in a word processor and save it again as .docx");
+}
+
+bool import_story(docx *d, story *s, err *e)
+{
+	importer im = { .d = d, .s = s, .mem = d->mem, .around_hides = d->hides_all };
+	struct body body = { .im = &im, .to = xml_element(d->mem, NS_W, STR("body")) };
+	arena *nodes = arena_new();
+	xml_tree tree;
+	s->root = xml_element(d->mem, NS_W, str_of(root_of(s)));
+	bool ok = read_story(d, s, &body, nodes, &tree, e);
+	if (ok)
+		import_tree(&body, s, &tree);
+	import_end_fields(&im);
+	arena_drop(nodes);
+	if (!ok || !im.endless)
+		return ok;
 	err_set(e, ERR_REFUSED, STR_FMT ": a field begins and never ends, so nobody can tell what is shown", STR_ARG(s->name));
 	return err_hint(e, "open it in a word processor, put the field right, and save it again as .docx");
 }

@@ -9,9 +9,7 @@
 
 static bool load(docx *d, story *s, const char *root, xml_tree *tree, err *e)
 {
-	str bytes;
-	if (!opc_load(&d->package, s->part, &bytes, e) ||
-	    !xml_parse(bytes, docx_spaces, d->mem, tree, e))
+	if (!opc_parse(&d->package, s->part, NULL, d->formatting, tree, e))
 		return err_wrap(e, STR_FMT, STR_ARG(s->name));
 	if (!str_is(tree->root->text, root)) {
 		err_set(e, ERR_INPUT, STR_FMT ": not the kind of part that it claims to be", STR_ARG(s->name));

@@ -196,7 +196,7 @@ static void note_shapetypes(importer *im, const xnode *n)
 {
 	for (const xnode *c = n->child; c; c = c->next) {
 		if (xml_is(c, NS_V, "shapetype") && im->nshapetypes < sizeof im->shapetypes / sizeof *im->shapetypes)
-			im->shapetypes[im->nshapetypes++] = c;
+			im->shapetypes[im->nshapetypes++] = xml_copy(c, im->mem);
 		else if (xml_is(c, NS_V, "group"))
 			note_shapetypes(im, c);
 	}

@@ -31,6 +31,34 @@ bool opc_load(opc *p, int part, str *bytes, err *e)
 	return zipdoor_load(p->zip, (size_t)part, p->mem, bytes, e);
 }
 
+/* What unpacking has against a part comes before what its reader has. */
+static bool end_reading(zip_stream *s, bool ok, err *e)
+{
+	err damaged = ERR_INIT;
+	if (zipdoor_end(s, &damaged))
+		return ok;
+	if (e)
+		*e = damaged;
+	return false;
+}
+
+bool opc_walk(opc *p, int part, xml_sink *sink, void *arg, err *e)
+{
+	zip_stream s;
+	if (!zipdoor_begin(p->zip, (size_t)part, &s, e))
+		return false;
+	return end_reading(&s, xml_walk((xml_input){ zipdoor_read, &s }, docx_spaces, sink, arg, e), e);
+}
+
+bool opc_parse(opc *p, int part, const xml_pieces *pieces, arena *nodes, xml_tree *out, err *e)
+{
+	zip_stream s;
+	if (!zipdoor_begin(p->zip, (size_t)part, &s, e))
+		return false;
+	bool ok = xml_parse((xml_input){ zipdoor_read, &s }, docx_spaces, pieces, p->mem, nodes, out, e);
+	return end_reading(&s, ok, e);
+}
+
 static int find_part(const opc *p, str name)
 {
 	for (size_t i = 0; i < p->n; i++) {
@@ -102,9 +130,8 @@ bool opc_rels(opc *p, int part, rels *out, err *e)
 	if (file == OPC_NONE)
 		return true;
 	p->used[file] = true;
-	str bytes;
 	xml_tree tree;
-	if (!opc_load(p, file, &bytes, e) || !xml_parse(bytes, docx_spaces, p->mem, &tree, e))
+	if (!opc_parse(p, file, NULL, p->mem, &tree, e))
 		return false;
 	for (const xnode *n = tree.root->child; n; n = n->next) {
 		if (!xml_is(n, NS_RELS, "Relationship"))

@@ -8,6 +8,7 @@
 #ifndef UNDERSEAL_DOCX_OPC_H
 #define UNDERSEAL_DOCX_OPC_H
 
+#include "formats/lib/xml.h"
 #include "formats/lib/zip.h"
 
 enum { OPC_NONE = -1 };  /* no part; as an owner of relationships: the package itself */
@@ -35,6 +36,10 @@ void opc_close(opc *p);
 
 str  opc_name(const opc *p, int part);
 bool opc_load(opc *p, int part, str *bytes, err *e);
+
+/* A part's XML as it is unpacked, see xml.h; it never stands in memory whole. */
+bool opc_walk(opc *p, int part, xml_sink *sink, void *arg, err *e);
+bool opc_parse(opc *p, int part, const xml_pieces *pieces, arena *nodes, xml_tree *out, err *e);
 
 /* The relationships of a part; none when it has no such file. Marks that file as used. */
 bool opc_rels(opc *p, int part, rels *out, err *e);

@@ -62,10 +62,8 @@ static bool book_parts(docx *d, struct account *a, int64_t times, err *e)
 	for (size_t i = 0; ok && i < d->nstories; i++) {
 		const story *s = d->stories[i];
 		struct texts t = { .a = a, .times = times };
-		str bytes;
-		if (s->kind == UNIT_COMMENT)
-			continue;
-		ok = opc_load(&p, s->part, &bytes, e) && xml_walk(bytes, docx_spaces, take_text, &t, e);
+		if (s->kind != UNIT_COMMENT)
+			ok = opc_walk(&p, s->part, take_text, &t, e);
 	}
 	opc_close(&p);
 	arena_drop(mem);

@@ -125,7 +125,7 @@ static void list_part(struct lister *l, str where, str bytes)
 {
 	struct part_words w = { .words = l->d->words };
 	bool xml = str_ends(where, ".xml") || str_ends(where, ".rels");
-	if (!xml || !xml_walk(bytes, docx_spaces, take, &w, NULL)) {
+	if (!xml || !xml_walk_bytes(bytes, docx_spaces, take, &w, NULL)) {
 		tell(l, "part", where, bytes, false);
 	} else {
 		tell(l, "text", where, buf_view(&w.text), true);

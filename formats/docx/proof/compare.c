@@ -152,7 +152,6 @@ static const char *broken_reference(docx *d, arena *mem)
 	bool *reached = arena_array(mem, bool, p.n);
 	for (int i = OPC_NONE; !trouble && i < (int)p.n; i++) {
 		rels r;
-		str bytes;
 		if (i != OPC_NONE && str_ends(opc_name(&p, i), ".rels"))
 			continue;
 		if (!opc_rels(&p, i, &r, NULL)) {
@@ -167,8 +166,7 @@ static const char *broken_reference(docx *d, arena *mem)
 		}
 		struct refs refs = { .known = &r };
 		if (i != OPC_NONE && str_ends(opc_name(&p, i), ".xml") && !trouble) {
-			if (!opc_load(&p, i, &bytes, NULL) ||
-			    !xml_walk(bytes, docx_spaces, look_at_reference, &refs, NULL))
+			if (!opc_walk(&p, i, look_at_reference, &refs, NULL))
 				trouble = "a part cannot be read";
 			else if (refs.dangling)
 				trouble = "a part refers to a relationship that is not there";
