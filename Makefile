@@ -19,7 +19,7 @@ XML_CFLAGS := -I/usr/include/libxml2 -I/usr/include/harfbuzz
 # Debian's MuPDF is static and names none of its own needs.
 LIBS := -lmupdf -lmupdf-third -lmujs -lgumbo -lopenjp2 -ljbig2dec -ljpeg -lfreetype -lharfbuzz-subset -lharfbuzz -lpng \
         -lbrotlidec -lbrotlicommon -lz -ldeflate -lzip -lxml2 -lsodium -lpcre2-8 -lhs -lutf8proc -ljansson \
-        -linih -lpopt -lm -lpthread
+        -linih -lpopt -llept -ldl -lm -lpthread
 
 # ---- what there is -----------------------------------------------------------------------------
 
@@ -37,7 +37,7 @@ Q        := $(if $(V),,@)
 JOBS     ?= $(shell nproc 2>/dev/null || echo 1)
 
 .PHONY: all deps deps-test demo test check unit golden leak layers asan asan-run fixtures \
-        bench fuzz mutants sweep install uninstall clean help
+        bench bench-ocr fuzz mutants sweep install uninstall clean help
 .SECONDARY:
 all: $(PROGRAM)
 
@@ -81,6 +81,10 @@ $(BUILD)/fixtures/make_discovery: $(MAKER:%.c=$(BUILD)/%.o) $(patsubst %,$(BUILD
 $(BUILD)/fixtures/pdf/make_pdf: $(patsubst %.c,$(BUILD)/%.o,$(wildcard fixtures/pdf/*.c)) $(LIBRARY)
 	$(if $(V),,@echo '  LD    $@')
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LIBS)
+# The labelled pictures that the reading of words in pixels is measured with.
+$(BUILD)/tests/bench/make_scans: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/bench/scans/*.c))
+	$(if $(V),,@echo '  LD    $@')
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LIBS)
 $(BUILD)/fixtures/%: fixtures/%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  LD    $@')
@@ -96,6 +100,7 @@ help:
 	@echo 'make unit       the cmocka programs; golden, leak, layers: the other rings; TESTS=seal: names with that word'
 	@echo 'make asan       unit and golden once more, under AddressSanitizer and UBSan'
 	@echo 'make bench      speed and memory beside MuPDF'"'"'s stock search, redact and save'
+	@echo 'make bench-ocr  how many words of scanned pages are read, beside stock tesseract'
 	@echo 'make fuzz       broken and hostile input, for FUZZ_SECONDS'
 	@echo 'make mutants    a build without one carrier'"'"'s code after the other: its fixtures must fail'
 	@echo 'make sweep      every document below REAL=folder: proven or refused, and no leak'
@@ -141,6 +146,10 @@ fixtures: $(BUILD)/fixtures/make_discovery
 
 bench: $(PROGRAM) $(patsubst %,$(BUILD)/tests/bench/%,measure stock make_book make_docx_book)
 	@BUILD=$(BUILD) UNDERSEAL=$(PROGRAM) sh tests/bench/run.sh
+bench-ocr: $(BUILD)/tests/bench/make_scans $(BUILD)/tests/bench/bench_ocr
+	@mkdir -p $(BUILD)/scans
+	@$(BUILD)/tests/bench/make_scans $(BUILD)/scans
+	@$(BUILD)/tests/bench/bench_ocr $(BUILD)/scans
 mutants:
 	@BUILD=$(BUILD) MAKE="$(MAKE)" sh tests/mutants.sh
 fuzz:

@@ -55,6 +55,7 @@ check() {
 	}
 	/^[ \t]*#[ \t]*include[ \t]*<pcre2/ && FILENAME !~ /^patterns\/regex\./ { wrong("PCRE2 is used through patterns/regex.h only") }
 	/^[ \t]*#[ \t]*include[ \t]*<hs/    && FILENAME !~ /^redact\/base\/needles\./ { wrong("Vectorscan is used through redact/base/needles.h only") }
+	/^[ \t]*#[ \t]*include[ \t]*<(tesseract|leptonica)\// && FILENAME !~ /^formats\/lib\/ocr\// { wrong("Tesseract and Leptonica are used through formats/lib/ocr/ocr.h only") }
 	END {
 		if (lines > limit) { printf "%s:%d: longer than %d lines; one idea a file\n", last, lines, limit; bad = 1 }
 		exit bad
@@ -92,6 +93,7 @@ if [ "${1-}" = --self-test ]; then
 	expect 'is not written from the root' cli/x.c '#include "../cli/command.h"'
 	expect 'PCRE2 is used through' patterns/x.c '#include <pcre2.h>'
 	expect 'Vectorscan is used through' redact/scan.c '#include <hs/hs.h>'
+	expect 'Tesseract and Leptonica are used through' formats/pdf/x.c '#include <tesseract/capi.h>'
 	expect 'longer than 600 lines' cli/x.c "$(seq 601)"
 	exit 0
 fi

@@ -85,6 +85,9 @@ typedef struct ocr_page {
 	ocr_trust trust;
 	ocr_why why;        /* of OCR_DOUBTFUL                                                      */
 	ocr_box *unread; size_t nunread; /* where words may stand that were not read                */
+	float letter;       /* the usual height of its letters in pixels; 0 for none                */
+	int unsure;         /* percent of characters that were read with little confidence          */
+	int missed;         /* percent of letters that no word accounts for                         */
 } ocr_page;
 
 /* Languages as Tesseract names them, with '+' between them; NULL or "" is "eng". Yours: ocr_close().

@@ -1,0 +1,230 @@
+#include "formats/lib/ocr/clean.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	TILE       = 32,   /* pixels: paper has one brightness within it   */
+	INK_BELOW  = 140,  /* of a picture with even light                 */
+	DARK_INK   = 20, BRIGHT_PAPER = 245,
+	MOST_GAIN  = 6,
+	DARK_SHARE = 55,   /* percent of ink from which on an area is dark */
+};
+
+/* ---- light ----------------------------------------------------------------------------------- */
+
+/* The brightness that a share of the pixels in [x0, x1) x [y0, y1) does not exceed. */
+static int level_of(PIX *grey, int x0, int y0, int x1, int y1, int percent)
+{
+	int count[256] = { 0 }, seen = 0, wpl = pixGetWpl(grey);
+	const l_uint32 *data = pixGetData(grey);
+	for (int y = y0; y < y1; y += 2) {
+		const l_uint32 *row = data + (size_t)y * (size_t)wpl;
+		for (int x = x0; x < x1; x++, seen++)
+			count[GET_DATA_BYTE(row, x)]++;
+	}
+	int left = seen * percent / 100, v = 0;
+	while (v < 255 && (left -= count[v]) >= 0)
+		v++;
+	return v;
+}
+
+/* The paper's brightness, a pixel a tile. Yours. */
+static PIX *paper_of(PIX *grey)
+{
+	int w = pixGetWidth(grey), h = pixGetHeight(grey), tw = (w + TILE - 1) / TILE, th = (h + TILE - 1) / TILE;
+	PIX *paper = pixCreate(tw, th, 8);
+	if (!paper)
+		return NULL;
+	for (int y = 0; y < th; y++)
+		for (int x = 0; x < tw; x++) {
+			int x1 = (x + 1) * TILE, y1 = (y + 1) * TILE;
+			pixSetPixel(paper, x, y, (l_uint32)level_of(grey, x * TILE, y * TILE, x1 < w ? x1 : w, y1 < h ? y1 : h, 80));
+		}
+	/* A dark tile is not paper, but an area of ink: what is light there is words. */
+	int usual = level_of(paper, 0, 0, tw, th, 75), least = usual * 35 / 100;
+	for (int y = 0; y < th; y++)
+		for (int x = 0; x < tw; x++) {
+			l_uint32 v;
+			pixGetPixel(paper, x, y, &v);
+			if ((int)v < least)
+				pixSetPixel(paper, x, y, (l_uint32)usual);
+		}
+	PIX *smooth = tw > 4 && th > 4 ? pixBlockconvGray(paper, NULL, 1, 1) : NULL;
+	if (smooth) {
+		pixDestroy(&paper);
+		paper = smooth;
+	}
+	return paper;
+}
+
+/* Where dark and bright part best (Otsu), and the mean brightness of each side. */
+static void sides_of(const double count[256], double *dark, double *bright)
+{
+	double n = 0, sum = 0, below = 0, below_sum = 0, best = -1;
+	*dark = 0, *bright = 255;
+	for (int v = 0; v < 256; v++)
+		n += count[v], sum += count[v] * v;
+	for (int v = 0; v < 255; v++) {
+		below += count[v], below_sum += count[v] * v;
+		if (below < 1 || n - below < 1)
+			continue;
+		double a = below_sum / below, b = (sum - below_sum) / (n - below), parts = below * (n - below) * (b - a) * (b - a);
+		if (parts > best)
+			best = parts, *dark = a, *bright = b;
+	}
+}
+
+/* Calls for each pixel are too dear: each row of the map of paper is spread out once. */
+static void divide_by(PIX *grey, PIX *paper, double count[256])
+{
+	int w = pixGetWidth(grey), h = pixGetHeight(grey);
+	PIX *wide = pixScaleGrayLI(paper, (float)w / (float)pixGetWidth(paper), (float)h / (float)pixGetHeight(paper));
+	if (!wide)
+		return;
+	int ww = pixGetWidth(wide), wh = pixGetHeight(wide);
+	memset(count, 0, 256 * sizeof *count);
+	for (int y = 0; y < h; y++) {
+		l_uint32 *row = pixGetData(grey) + (size_t)y * (size_t)pixGetWpl(grey);
+		const l_uint32 *light = pixGetData(wide) + (size_t)(y < wh ? y : wh - 1) * (size_t)pixGetWpl(wide);
+		for (int x = 0; x < w; x++) {
+			unsigned p = GET_DATA_BYTE(light, (x < ww ? x : ww - 1)), v = GET_DATA_BYTE(row, x);
+			v = v * 255 / (p ? p : 1);
+			v = v > 255 ? 255 : v;
+			SET_DATA_BYTE(row, x, v);
+			count[v]++;
+		}
+	}
+	pixDestroy(&wide);
+}
+
+static void stretch(PIX *grey, double dark, double bright)
+{
+	unsigned char to[256];
+	double gain = (BRIGHT_PAPER - DARK_INK) / (bright - dark > 1 ? bright - dark : 1);
+	gain = gain > MOST_GAIN ? MOST_GAIN : gain;
+	for (int v = 0; v < 256; v++) {
+		double s = BRIGHT_PAPER + (v - bright) * gain;
+		to[v] = (unsigned char)(s < 0 ? 0 : s > 255 ? 255 : s);
+	}
+	for (int y = 0; y < pixGetHeight(grey); y++) {
+		l_uint32 *row = pixGetData(grey) + (size_t)y * (size_t)pixGetWpl(grey);
+		for (int x = 0; x < pixGetWidth(grey); x++)
+			SET_DATA_BYTE(row, x, to[GET_DATA_BYTE(row, x)]);
+	}
+}
+
+void clean_light(PIX *grey)
+{
+	double count[256] = { 0 }, dark, bright;
+	PIX *paper = paper_of(grey);
+	if (!paper)
+		return;
+	divide_by(grey, paper, count);
+	pixDestroy(&paper);
+	sides_of(count, &dark, &bright);
+	stretch(grey, dark, bright);
+}
+
+PIX *clean_ink(PIX *grey)
+{
+	return pixThresholdToBinary(grey, INK_BELOW);
+}
+
+/* ---- light on dark --------------------------------------------------------------------------- */
+
+/* Areas that are mostly ink, as a mask. Running text is never that dark. NULL when there are none. */
+static PIX *dark_areas(PIX *ink)
+{
+	l_int32 none = 1;
+	PIX *small = pixScaleToGray8(ink);
+	PIX *even = small ? pixBlockconvGray(small, NULL, 1, 1) : NULL;
+	PIX *dark = even ? pixThresholdToBinary(even, 255 * (100 - DARK_SHARE) / 100) : NULL;
+	PIX *solid = dark ? pixOpenBrick(NULL, dark, 5, 3) : NULL;
+	PIX *flat = dark ? pixOpenBrick(NULL, dark, 3, 5) : NULL;
+	PIX *mask = NULL;
+	if (solid && flat) {
+		pixOr(solid, solid, flat);
+		pixZero(solid, &none);
+	}
+	if (!none) {
+		PIX *grown = pixDilateBrick(NULL, solid, 3, 3);
+		mask = grown ? pixExpandReplicate(grown, 8) : NULL;
+		pixDestroy(&grown);
+	}
+	pixDestroy(&small), pixDestroy(&even), pixDestroy(&dark), pixDestroy(&solid), pixDestroy(&flat);
+	return mask;
+}
+
+void clean_inverted(PIX *grey, PIX *ink)
+{
+	PIX *mask = dark_areas(ink);
+	if (!mask)
+		return;
+	/* The light words within belong to the area, the paper around it does not. */
+	PIX *filled = pixCloseSafeBrick(NULL, ink, 15, 15);
+	PIX *fits = filled ? pixCreateTemplate(filled) : NULL;
+	if (fits) {
+		pixRasterop(fits, 0, 0, pixGetWidth(mask), pixGetHeight(mask), PIX_SRC, mask, 0, 0);
+		pixAnd(fits, fits, filled);
+		PIX *over = pixInvert(NULL, grey), *ink_over = pixInvert(NULL, ink);
+		if (over && ink_over) {
+			pixCombineMasked(grey, over, fits);
+			pixCombineMasked(ink, ink_over, fits);
+		}
+		pixDestroy(&over), pixDestroy(&ink_over);
+	}
+	pixDestroy(&fits), pixDestroy(&filled), pixDestroy(&mask);
+}
+
+/* ---- specks and rules ------------------------------------------------------------------------ */
+
+static void whiten(PIX *grey, PIX *ink, PIX *mask)
+{
+	PIX *wide = pixDilateBrick(NULL, mask, 3, 3);
+	if (wide)
+		pixSetMasked(grey, wide, 255);
+	pixSubtract(ink, ink, mask);
+	pixDestroy(&wide);
+}
+
+void clean_specks(PIX *grey, PIX *ink, float letter)
+{
+	l_int32 specks = 0, size = letter > 24 ? 3 : letter > 14 ? 2 : 1;
+	PIX *large = pixSelectBySize(ink, size, size, 8, L_SELECT_IF_EITHER, L_SELECT_IF_GT, NULL);
+	PIX *small = large ? pixSubtract(NULL, ink, large) : NULL;
+	l_int32 pixels = 0;
+	if (small)
+		pixCountConnComp(small, 8, &specks);
+	pixCountPixels(ink, &pixels, NULL);
+	if (specks > 500 && specks > pixels / 400) {
+		pixSetMasked(grey, small, 255);
+		pixSubtract(ink, ink, small);
+	}
+	pixDestroy(&small), pixDestroy(&large);
+}
+
+/* Lines along one axis, not thicker than `thick`. */
+static PIX *thin_lines(PIX *ink, int along_w, int along_h, int thick_w, int thick_h)
+{
+	PIX *lines = pixOpenBrick(NULL, ink, along_w, along_h);
+	PIX *thick = lines ? pixOpenBrick(NULL, lines, thick_w, thick_h) : NULL;
+	if (thick) {
+		PIX *thin = pixSubtract(NULL, lines, thick);
+		pixDestroy(&lines);
+		lines = thin;
+	}
+	pixDestroy(&thick);
+	return lines;
+}
+
+void clean_rules(PIX *grey, PIX *ink, float letter)
+{
+	int length = letter > 10 ? (int)(letter * 3) : 30, thick = length / 8 + 2;
+	PIX *across = thin_lines(ink, length, 1, 1, thick), *down = thin_lines(ink, 1, length, thick, 1);
+	if (across && down) {
+		pixOr(across, across, down);
+		whiten(grey, ink, across);
+	}
+	pixDestroy(&across), pixDestroy(&down);
+}

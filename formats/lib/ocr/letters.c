@@ -1,0 +1,126 @@
+#include "formats/lib/ocr/letters.h"
+
+#include "formats/lib/ocr/clean.h"
+#include "formats/lib/ocr/view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	LEAST      = 5,      /* pixels high: smaller than that is no letter that anybody reads */
+	MOST       = 300,
+	PIECES     = 200000, /* more pieces of ink than these are noise                        */
+	ENOUGH     = 3,      /* letters with neighbours make words likely                      */
+	CHECK_SIDE = 2600,   /* pixels of a picture that is only looked at                     */
+};
+
+static bool may_be_letter(ocr_box b)
+{
+	int w = b.x1 - b.x0, h = b.y1 - b.y0;
+	return h >= LEAST && h <= MOST && w >= 1 && w <= 8 * h && h <= 14 * w;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const ocr_box *x = a, *y = b;
+	return (x->x0 > y->x0) - (x->x0 < y->x0);
+}
+
+static int by_int(const void *a, const void *b)
+{
+	return *(const int *)a - *(const int *)b;
+}
+
+static bool are_neighbours(ocr_box a, ocr_box b)
+{
+	int ah = a.y1 - a.y0, bh = b.y1 - b.y0, least = ah < bh ? ah : bh, most = ah > bh ? ah : bh;
+	int shared = (a.y1 < b.y1 ? a.y1 : b.y1) - (a.y0 > b.y0 ? a.y0 : b.y0);
+	int gap = (a.x0 > b.x0 ? a.x0 : b.x0) - (a.x1 < b.x1 ? a.x1 : b.x1);
+	return 2 * shared >= least && most <= 3 * least && gap <= 2 * most && gap > -least;
+}
+
+/* Boxes come sorted by x0: neighbours to the right begin within reach. */
+static size_t keep_neighbours(ocr_box *b, size_t n, arena *mem)
+{
+	enum { REACH = 600 };  /* boxes looked at; more within reach is a heap of noise */
+	bool *has = arena_array(mem, bool, n);
+	for (size_t i = 0; i < n; i++) {
+		int reach = b[i].x1 + 2 * MOST;
+		size_t last = i + REACH < n ? i + REACH : n;
+		for (size_t k = i + 1; k < last && b[k].x0 < reach; k++)
+			if (!(has[i] && has[k]) && are_neighbours(b[i], b[k]))
+				has[i] = has[k] = true;
+	}
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++)
+		if (has[i])
+			b[kept++] = b[i];
+	return kept;
+}
+
+letters letters_of(PIX *ink, arena *mem)
+{
+	letters l = { 0 };
+	BOXA *pieces = pixConnCompBB(ink, 8);
+	int n = pieces ? boxaGetCount(pieces) : 0;
+	for (int i = 0; i < n && n < PIECES; i++) {
+		l_int32 x, y, w, h;
+		boxaGetBoxGeometry(pieces, i, &x, &y, &w, &h);
+		ocr_box b = { x, y, x + w, y + h };
+		if (may_be_letter(b))
+			*ARENA_PUSH(mem, l.boxes, l.n, l.room) = b;
+	}
+	boxaDestroy(&pieces);
+	if (l.n)
+		qsort(l.boxes, l.n, sizeof *l.boxes, by_place);
+	l.n = keep_neighbours(l.boxes, l.n, mem);
+	int *heights = arena_array(mem, int, l.n + 1);
+	for (size_t i = 0; i < l.n; i++)
+		heights[i] = l.boxes[i].y1 - l.boxes[i].y0;
+	qsort(heights, l.n, sizeof *heights, by_int);
+	l.height = l.n ? (float)heights[l.n / 2] : 0;
+	return l;
+}
+
+/* ---- could there be words? ------------------------------------------------------------------- */
+
+static bool has_letters(PIX *ink)
+{
+	arena *brief = arena_new();
+	bool found = letters_of(ink, brief).n >= ENOUGH;
+	if (!found) {
+		PIX *turned = pixRotate90(ink, 1);
+		found = !turned || letters_of(turned, brief).n >= ENOUGH;
+		pixDestroy(&turned);
+	}
+	arena_drop(brief);
+	return found;
+}
+
+/* Dark on light, and light on dark. */
+static bool has_any(PIX *grey)
+{
+	clean_light(grey);
+	PIX *ink = clean_ink(grey);
+	bool found = !ink || has_letters(ink);
+	if (!found) {
+		pixInvert(ink, ink);
+		found = has_letters(ink);
+	}
+	pixDestroy(&ink);
+	return found;
+}
+
+bool ocr_has_words(const ocr_picture *p, const ocr_box *areas, size_t nareas)
+{
+	ocr_view v;
+	err ignored = ERR_INIT;
+	if (!view_load(&v, p, areas, nareas, &ignored))
+		return true;
+	int side = pixGetWidth(v.grey) > pixGetHeight(v.grey) ? pixGetWidth(v.grey) : pixGetHeight(v.grey);
+	if (side > CHECK_SIDE)
+		view_scale(&v, (float)CHECK_SIDE / (float)side);
+	bool found = has_any(v.grey) || (v.colour && has_any(v.colour));
+	view_drop(&v);
+	return found;
+}

@@ -1,0 +1,21 @@
+/*
+ * letters.h - ink that has the shape of letters, before anything is read.
+ */
+#ifndef UNDERSEAL_OCR_LETTERS_H
+#define UNDERSEAL_OCR_LETTERS_H
+
+#include "redact/base/arena.h"
+
+#include "formats/lib/ocr/ocr.h"
+
+#include <leptonica/allheaders.h>
+
+typedef struct letters {
+	ocr_box *boxes; size_t n, room;   /* by y0, as they are met */
+	float height;                     /* the median             */
+} letters;
+
+/* Connected pieces of ink that may be letters: of their size, and with a neighbour on the same line. */
+letters letters_of(PIX *ink, arena *mem);
+
+#endif

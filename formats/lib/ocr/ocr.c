@@ -1,0 +1,315 @@
+#include "formats/lib/ocr/ocr.h"
+
+#include "formats/lib/ocr/clean.h"
+#include "formats/lib/ocr/letters.h"
+#include "formats/lib/ocr/pass.h"
+#include "formats/lib/ocr/trust.h"
+#include "formats/lib/ocr/upright.h"
+#include "formats/lib/ocr/view.h"
+
+#include "redact/base/buf.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+	READS_WELL  = 30,   /* pixels high: the letters that Tesseract reads best      */
+	TOO_SMALL   = 22,   /* enlarged from here down ...                             */
+	TOO_LARGE   = 70,   /* ... and reduced from here up                            */
+	MOST_SCALE  = 3,
+	SETTLED     = 60,   /* a word as sure as this is not read again                */
+};
+
+/* ---- opening --------------------------------------------------------------------------------- */
+
+static bool is_language(str name)
+{
+	for (size_t i = 0; i < name.n; i++)
+		if (!isalnum((unsigned char)name.p[i]) && name.p[i] != '_')
+			return false;
+	return name.n > 0 && name.n < 32;
+}
+
+/* Debian names the package of chi_sim tesseract-ocr-chi-sim. */
+static bool tell_missing(str name, err *e)
+{
+	char package[32] = { 0 };
+	for (size_t i = 0; i < name.n; i++)
+		package[i] = name.p[i] == '_' ? '-' : (char)tolower((unsigned char)name.p[i]);
+	err_set(e, ERR_SYSTEM, "Tesseract's data for the language " STR_FMT " is not installed", STR_ARG(name));
+	return err_hint(e, "apt-get install tesseract-ocr-%s", package);
+}
+
+static bool check_languages(const char *data, const char *languages, err *e)
+{
+	str rest = str_of(languages), name;
+	char path[1200];
+	while (str_cut(&rest, '+', &name)) {
+		if (!is_language(name)) {
+			err_set(e, ERR_USAGE, "%s: is no list of languages", languages);
+			return err_hint(e, "as Tesseract names them: eng+deu");
+		}
+		snprintf(path, sizeof path, "%s/" STR_FMT ".traineddata", data, STR_ARG(name));
+		if (access(path, R_OK) != 0)
+			return tell_missing(name, e);
+	}
+	return true;
+}
+
+ocr *ocr_open(const char *languages, err *e)
+{
+	char data[1024];
+	if (!languages || !*languages)
+		languages = "eng";
+	tess_data_folder(data, sizeof data);
+	if (!*data) {
+		err_set(e, ERR_SYSTEM, "Tesseract, which reads words in pictures, has no data for any language");
+		err_hint(e, "apt-get install tesseract-ocr-eng, or set TESSDATA_PREFIX");
+		return NULL;
+	}
+	if (!check_languages(data, languages, e))
+		return NULL;
+	ocr *o = calloc(1, sizeof *o);
+	if (!o || !tess_load(&o->t, e)) {
+		free(o);
+		return NULL;
+	}
+	setMsgSeverity(L_SEVERITY_NONE);
+	o->api = tess_start(&o->t, data, languages, e);
+	if (!o->api) {
+		ocr_close(o);
+		return NULL;
+	}
+	return o;
+}
+
+void ocr_close(ocr *o)
+{
+	if (!o)
+		return;
+	if (o->api)
+		o->t.TessBaseAPIDelete(o->api);
+	tess_unload(&o->t);
+	free(o);
+}
+
+double ocr_seconds(const ocr *o)
+{
+	return o->seconds;
+}
+
+/* ---- making ready ---------------------------------------------------------------------------- */
+
+static bool take_ink(ocr_view *v, err *e)
+{
+	pixDestroy(&v->ink);
+	v->ink = clean_ink(v->grey);
+	return v->ink || err_set(e, ERR_SYSTEM, "no memory to read a picture");
+}
+
+static void clean_layer(PIX *grey, float letter)
+{
+	clean_light(grey);
+	PIX *ink = clean_ink(grey);
+	if (ink) {
+		clean_inverted(grey, ink);
+		clean_specks(grey, ink, letter);
+	}
+	pixDestroy(&ink);
+}
+
+/* How much a view has to grow for its letters to read well. */
+static float scale_for(float letter)
+{
+	if (letter <= 0 || (letter > TOO_SMALL && letter < TOO_LARGE))
+		return 1;
+	float by = READS_WELL / letter;
+	return by > MOST_SCALE ? MOST_SCALE : by;
+}
+
+static bool make_ready(ocr *o, ocr_view *v, arena *mem, letters *found, err *e)
+{
+	clean_light(v->grey);
+	if (!take_ink(v, e))
+		return false;
+	clean_inverted(v->grey, v->ink);
+	clean_specks(v->grey, v->ink, letters_of(v->ink, mem).height);
+	if (v->colour)
+		clean_layer(v->colour, 0);
+	if (!upright_view(o, v, mem, e) || !take_ink(v, e))
+		return false;
+	*found = letters_of(v->ink, mem);
+	float native = found->height, by = scale_for(native), step = sqrtf(fabsf(v->back.a * v->back.d - v->back.b * v->back.c));
+	v->letter = native * step;
+	if (by != 1) {
+		view_scale(v, by);
+		if (!take_ink(v, e))
+			return false;
+	}
+	clean_rules(v->grey, v->ink, native * by);
+	*found = letters_of(v->ink, mem);
+	return true;
+}
+
+/* ---- reading --------------------------------------------------------------------------------- */
+
+static ocr_box grown(ocr_box b, int by, PIX *within)
+{
+	int w = pixGetWidth(within), h = pixGetHeight(within);
+	return (ocr_box){ b.x0 > by ? b.x0 - by : 0, b.y0 > by ? b.y0 - by : 0, b.x1 + by < w ? b.x1 + by : w,
+	                  b.y1 + by < h ? b.y1 + by : h };
+}
+
+/* Reads only these letters, on a page where nothing else stands. */
+static bool read_alone(ocr *o, PIX *grey, const letters *l, ocr_list *to, err *e)
+{
+	enum { MARGIN = 20 };
+	if (!l->n)
+		return true;
+	int around = (int)(l->height / 3) + 2;
+	ocr_box all = grown(l->boxes[0], MARGIN, grey);
+	for (size_t i = 1; i < l->n; i++) {
+		ocr_box b = grown(l->boxes[i], MARGIN, grey);
+		all.x0 = b.x0 < all.x0 ? b.x0 : all.x0, all.y0 = b.y0 < all.y0 ? b.y0 : all.y0;
+		all.x1 = b.x1 > all.x1 ? b.x1 : all.x1, all.y1 = b.y1 > all.y1 ? b.y1 : all.y1;
+	}
+	PIX *page = pixCreate(all.x1 - all.x0, all.y1 - all.y0, 8);
+	if (!page)
+		return err_set(e, ERR_SYSTEM, "no memory to read a picture again");
+	pixSetAll(page);
+	for (size_t i = 0; i < l->n; i++) {
+		ocr_box b = grown(l->boxes[i], around, grey);
+		pixRasterop(page, b.x0 - all.x0, b.y0 - all.y0, b.x1 - b.x0, b.y1 - b.y0, PIX_SRC, grey, b.x0, b.y0);
+	}
+	bool ok = pass_read(o, page, all.x0, all.y0, PSM_SPARSE_TEXT, to, e);
+	pixDestroy(&page);
+	return ok;
+}
+
+static bool read_again(ocr *o, PIX *grey, const letters *which, ocr_list *words, err *e)
+{
+	enum { WORTH_IT = 2 };
+	ocr_list more = { .mem = words->mem };
+	if (which->n < WORTH_IT)
+		return true;
+	if (!read_alone(o, grey, which, &more, e))
+		return false;
+	pass_unite(words, &more);
+	return true;
+}
+
+static bool read_view(ocr *o, ocr_view *v, const letters *found, ocr_list *words, err *e)
+{
+	arena *mem = words->mem;
+	if (found->n && !pass_read(o, v->grey, 0, 0, PSM_AUTO, words, e))
+		return false;
+	letters left = trust_unread(found, words, SETTLED, mem);
+	if (!read_again(o, v->grey, &left, words, e))
+		return false;
+	if (!v->colour)
+		return true;
+	PIX *ink = clean_ink(v->colour);
+	if (!ink)
+		return err_set(e, ERR_SYSTEM, "no memory to read the colours of a picture");
+	clean_rules(v->colour, ink, found->height);
+	letters coloured = letters_of(ink, mem);
+	pixDestroy(&ink);
+	return read_again(o, v->colour, &coloured, words, e);
+}
+
+/* ---- what comes out -------------------------------------------------------------------------- */
+
+static int by_line(const void *a, const void *b)
+{
+	const ocr_found *x = a, *y = b;
+	if (x->line != y->line)
+		return x->line < y->line ? -1 : 1;
+	return (x->word.box.x0 > y->word.box.x0) - (x->word.box.x0 < y->word.box.x0);
+}
+
+static ocr_box around(ocr_box a, ocr_box b)
+{
+	return (ocr_box){ a.x0 < b.x0 ? a.x0 : b.x0, a.y0 < b.y0 ? a.y0 : b.y0, a.x1 > b.x1 ? a.x1 : b.x1, a.y1 > b.y1 ? a.y1 : b.y1 };
+}
+
+static void make_lines(ocr_page *page, ocr_list *found, const ocr_view *v, arena *mem)
+{
+	size_t room = 0;
+	ocr_word *words = arena_array(mem, ocr_word, found->n);
+	if (found->n)
+		qsort(found->words, found->n, sizeof *found->words, by_line);
+	for (size_t i = 0; i < found->n; i++) {
+		ocr_word *w = &words[i];
+		*w = found->words[i].word;
+		w->box = view_back(v, w->box);
+		for (size_t k = 0; k < w->nchars; k++)
+			w->chars[k].box = view_back(v, w->chars[k].box);
+		if (i && found->words[i].line == found->words[i - 1].line) {
+			ocr_line *l = &page->lines[page->n - 1];
+			l->n++;
+			l->box = around(l->box, w->box);
+		} else {
+			*ARENA_PUSH(mem, page->lines, page->n, room) = (ocr_line){ w, 1, w->box };
+		}
+	}
+}
+
+bool ocr_read(ocr *o, const ocr_picture *p, const ocr_box *areas, size_t nareas, arena *mem, ocr_page *out, err *e)
+{
+	ocr_view v = { 0 };
+	letters found = { 0 };
+	ocr_list words = { .mem = mem };
+	*out = (ocr_page){ 0 };
+	bool ok = view_load(&v, p, areas, nareas, e) && make_ready(o, &v, mem, &found, e) && read_view(o, &v, &found, &words, e);
+	if (ok) {
+		letters unread = trust_unread(&found, &words, 30, mem);
+		trust_judge(out, &found, &unread, &words, v.letter);
+		out->turned = v.turned;
+		out->skew = v.skew;
+		out->unread = arena_array(mem, ocr_box, unread.n);
+		for (; out->nunread < unread.n; out->nunread++)
+			out->unread[out->nunread] = view_back(&v, unread.boxes[out->nunread]);
+		make_lines(out, &words, &v, mem);
+	}
+	view_drop(&v);
+	return ok;
+}
+
+str ocr_text(const ocr_page *page, arena *mem, const uint32_t **at)
+{
+	buf text = { 0 };
+	size_t n = 0;
+	for (size_t i = 0; i < page->n; i++)
+		n += page->lines[i].n;
+	uint32_t *begins = arena_array(mem, uint32_t, n + 1);
+	n = 0;
+	for (size_t i = 0; i < page->n; i++)
+		for (size_t k = 0; k < page->lines[i].n; k++) {
+			begins[n++] = (uint32_t)text.n;
+			buf_str(&text, page->lines[i].words[k].text);
+			buf_byte(&text, k + 1 < page->lines[i].n ? ' ' : '\n');
+		}
+	str copy = str_dup(buf_view(&text), mem);
+	buf_free(&text);
+	if (at)
+		*at = begins;
+	return copy;
+}
+
+const char *ocr_trust_name(ocr_trust trust)
+{
+	static const char *const names[] = { "blank", "legible", "doubtful" };
+	return names[trust];
+}
+
+const char *ocr_why_words(ocr_why why)
+{
+	static const char *const words[] = {
+		"", "too many words were read with little confidence", "there are letters that could not be read",
+		"its letters have too few pixels to be read",
+	};
+	return words[why];
+}

@@ -1,0 +1,170 @@
+#include "formats/lib/ocr/pass.h"
+
+#include <string.h>
+#include <time.h>
+
+enum { USUAL_DPI = 300 };
+
+static double now(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* ---- a run ----------------------------------------------------------------------------------- */
+
+static bool box_of(const tess *t, const TessPageIterator *at, TessPageIteratorLevel level, int x, int y, ocr_box *b)
+{
+	if (!t->TessPageIteratorBoundingBox(at, level, &b->x0, &b->y0, &b->x1, &b->y1) || b->x0 >= b->x1 || b->y0 >= b->y1)
+		return false;
+	b->x0 += x, b->x1 += x;
+	b->y0 += y, b->y1 += y;
+	return true;
+}
+
+static int sure_of(const tess *t, const TessResultIterator *it)
+{
+	float sure = t->TessResultIteratorConfidence(it, RIL_WORD);
+	return sure < 0 ? 0 : sure > 100 ? 100 : (int)sure;
+}
+
+static bool inside(ocr_box *b, ocr_box of)
+{
+	b->x0 = b->x0 < of.x0 ? of.x0 : b->x0, b->y0 = b->y0 < of.y0 ? of.y0 : b->y0;
+	b->x1 = b->x1 > of.x1 ? of.x1 : b->x1, b->y1 = b->y1 > of.y1 ? of.y1 : b->y1;
+	return b->x0 < b->x1 && b->y0 < b->y1;
+}
+
+/* The characters of the word that the iterator stands at; it is left at the last of them. Where they do
+ * not add up to the word there are none. */
+static void take_chars(const tess *t, TessResultIterator *it, int x, int y, ocr_word *w, arena *mem)
+{
+	size_t room = 0, at = 0;
+	TessPageIterator *page = t->TessResultIteratorGetPageIterator(it);
+	for (;;) {
+		char *s = t->TessResultIteratorGetUTF8Text(it, RIL_SYMBOL);
+		size_t n = s ? strlen(s) : 0;
+		ocr_box b;
+		if (n && at + n <= w->text.n && memcmp(w->text.p + at, s, n) == 0 && box_of(t, page, RIL_SYMBOL, x, y, &b)
+		 && inside(&b, w->box))
+			*ARENA_PUSH(mem, w->chars, w->nchars, room) = (ocr_char){ (uint32_t)at, (uint32_t)(at + n), b };
+		at += n;
+		t->TessDeleteText(s);
+		if (t->TessPageIteratorIsAtFinalElement(page, RIL_WORD, RIL_SYMBOL)
+		 || !t->TessResultIteratorNext(it, RIL_SYMBOL))
+			break;
+	}
+	if (at != w->text.n || !w->nchars || w->chars[w->nchars - 1].end != at)
+		w->nchars = 0;
+	for (size_t i = 0; i + 1 < w->nchars; i++)
+		if (w->chars[i].end != w->chars[i + 1].beg)
+			w->nchars = 0;
+}
+
+static void take_words(struct ocr *o, int x, int y, ocr_list *to)
+{
+	const tess *t = &o->t;
+	TessResultIterator *it = t->TessBaseAPIGetIterator(o->api);
+	TessPageIterator *page = it ? t->TessResultIteratorGetPageIterator(it) : NULL;
+	if (!it)
+		return;
+	do {
+		if (t->TessPageIteratorIsAtBeginningOf(page, RIL_TEXTLINE))
+			to->lines++;
+		ocr_found f = { .line = to->lines };
+		char *s = t->TessResultIteratorGetUTF8Text(it, RIL_WORD);
+		f.word.sure = sure_of(t, it);
+		if (s && *s && *s != ' ' && box_of(t, page, RIL_WORD, x, y, &f.word.box)) {
+			f.word.text = str_dup(str_of(s), to->mem);
+			take_chars(t, it, x, y, &f.word, to->mem);
+			*ARENA_PUSH(to->mem, to->words, to->n, to->room) = f;
+		}
+		t->TessDeleteText(s);
+	} while (t->TessResultIteratorNext(it, RIL_WORD));
+	t->TessResultIteratorDelete(it);
+}
+
+bool pass_read(struct ocr *o, PIX *grey, int x, int y, TessPageSegMode how, ocr_list *to, err *e)
+{
+	const tess *t = &o->t;
+	double began = now();
+	t->TessBaseAPISetPageSegMode(o->api, how);
+	t->TessBaseAPISetImage2(o->api, grey);
+	t->TessBaseAPISetSourceResolution(o->api, USUAL_DPI);
+	bool ok = t->TessBaseAPIRecognize(o->api, NULL) == 0;
+	if (ok)
+		take_words(o, x, y, to);
+	t->TessBaseAPIClear(o->api);
+	o->seconds += now() - began;
+	return ok || err_set(e, ERR_INTERNAL, "Tesseract could not read a picture");
+}
+
+/* ---- union ----------------------------------------------------------------------------------- */
+
+static long area(ocr_box b)
+{
+	return b.x0 < b.x1 && b.y0 < b.y1 ? (long)(b.x1 - b.x0) * (b.y1 - b.y0) : 0;
+}
+
+static bool same_place(ocr_box a, ocr_box b)
+{
+	ocr_box shared = a;
+	if (!inside(&shared, b))
+		return false;
+	long least = area(a) < area(b) ? area(a) : area(b);
+	return 10 * area(shared) > 4 * least;
+}
+
+/* The line that goes on, or ends, beside the box; 0 when there is none. */
+static int line_beside(const ocr_list *l, ocr_box b)
+{
+	int best = 0, nearest = 2 * (b.y1 - b.y0);
+	for (size_t i = 0; i < l->n; i++) {
+		ocr_box a = l->words[i].word.box;
+		int shared = (a.y1 < b.y1 ? a.y1 : b.y1) - (a.y0 > b.y0 ? a.y0 : b.y0);
+		int gap = (a.x0 > b.x0 ? a.x0 : b.x0) - (a.x1 < b.x1 ? a.x1 : b.x1);
+		int most = a.y1 - a.y0 > b.y1 - b.y0 ? a.y1 - a.y0 : b.y1 - b.y0;
+		if (2 * shared >= most && gap < nearest)
+			nearest = gap < 0 ? 0 : gap, best = l->words[i].line;
+	}
+	return best;
+}
+
+/* Signs that are worth something: how many, times how sure. */
+static long worth(const ocr_word *w)
+{
+	return (long)w->text.n * w->sure;
+}
+
+static void unite_one(ocr_list *have, const ocr_found *one)
+{
+	long old = 0, letters = 0;
+	int line = 0;
+	for (size_t i = 0; i < have->n; i++)
+		if (same_place(have->words[i].word.box, one->word.box)) {
+			old += worth(&have->words[i].word);
+			letters += (long)have->words[i].word.text.n;
+			line = have->words[i].line;
+		}
+	/* Surer on the whole, and not just a part of what was there. */
+	if (letters && (one->word.sure * letters <= old || 2 * (long)one->word.text.n < letters))
+		return;
+	size_t kept = 0;
+	for (size_t i = 0; letters && i < have->n; i++)
+		if (!same_place(have->words[i].word.box, one->word.box))
+			have->words[kept++] = have->words[i];
+	if (letters)
+		have->n = kept;
+	ocr_found f = *one;
+	f.line = line ? line : line_beside(have, one->word.box);
+	if (!f.line)
+		f.line = ++have->lines;
+	*ARENA_PUSH(have->mem, have->words, have->n, have->room) = f;
+}
+
+void pass_unite(ocr_list *have, const ocr_list *more)
+{
+	for (size_t i = 0; i < more->n; i++)
+		unite_one(have, &more->words[i]);
+}

@@ -1,0 +1,36 @@
+/*
+ * pass.h - one run of Tesseract over a view, and the words of several runs made one list.
+ */
+#ifndef UNDERSEAL_OCR_PASS_H
+#define UNDERSEAL_OCR_PASS_H
+
+#include "formats/lib/ocr/ocr.h"
+#include "formats/lib/ocr/tess.h"
+
+#include <leptonica/allheaders.h>
+
+struct ocr {
+	tess t;
+	TessBaseAPI *api;
+	double seconds;
+};
+
+/* A word at its place in the view; words of a line share its number. */
+typedef struct ocr_found {
+	ocr_word word;
+	int line;
+} ocr_found;
+
+typedef struct ocr_list {
+	arena *mem;
+	ocr_found *words; size_t n, room;
+	int lines;       /* numbers given out */
+} ocr_list;
+
+/* Reads the picture, whose pixel (0, 0) lies at (x, y) of the view, and adds what it finds to the list. */
+bool pass_read(struct ocr *o, PIX *grey, int x, int y, TessPageSegMode how, ocr_list *to, err *e);
+
+/* Of words in the same place the surer stay. */
+void pass_unite(ocr_list *have, const ocr_list *more);
+
+#endif

@@ -1,0 +1,85 @@
+#include "formats/lib/ocr/tess.h"
+
+#include <dlfcn.h>
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LIBRARY "libtesseract.so.5"
+
+bool tess_load(tess *t, err *e)
+{
+	*t = (tess){ 0 };
+	setenv("OMP_THREAD_LIMIT", "1", 1);
+	t->library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
+	if (!t->library) {
+		err_set(e, ERR_SYSTEM, "Tesseract, which reads words in pictures, is not installed (%s)", LIBRARY);
+		return err_hint(e, "apt-get install libtesseract5 tesseract-ocr-eng");
+	}
+	const char *missing = NULL;
+#define TESS_LOOKUP(name) \
+	if (!(*(void **)&t->name = dlsym(t->library, #name))) missing = #name;
+	TESS_CALLS(TESS_LOOKUP)
+#undef TESS_LOOKUP
+	if (!missing)
+		return true;
+	tess_unload(t);
+	return err_set(e, ERR_SYSTEM, "%s has no %s", LIBRARY, missing);
+}
+
+void tess_unload(tess *t)
+{
+	if (t->library)
+		dlclose(t->library);
+	*t = (tess){ 0 };
+}
+
+TessBaseAPI *tess_start(const tess *t, const char *data, const char *languages, err *e)
+{
+	TessBaseAPI *api = t->TessBaseAPICreate();
+	/* Before anything is loaded: the loading itself talks. */
+	t->TessBaseAPISetVariable(api, "debug_file", "/dev/null");
+	if (t->TessBaseAPIInit2(api, data, languages, OEM_LSTM_ONLY) != 0) {
+		t->TessBaseAPIDelete(api);
+		err_set(e, ERR_SYSTEM, "Tesseract does not start with the languages %s", languages);
+		return NULL;
+	}
+	/* Inverted words are found by area beforehand; Tesseract would read each doubtful line twice. */
+	t->TessBaseAPISetVariable(api, "tessedit_do_invert", "0");
+	return api;
+}
+
+static bool has_data(const char *folder)
+{
+	bool found = false;
+	DIR *d = opendir(folder);
+	if (!d)
+		return false;
+	for (struct dirent *f; !found && (f = readdir(d)) != NULL;)
+		found = strstr(f->d_name, ".traineddata") != NULL;
+	closedir(d);
+	return found;
+}
+
+void tess_data_folder(char *to, size_t room)
+{
+	static const char *const usual[] = {
+		"/usr/share/tesseract-ocr/5/tessdata", "/usr/local/share/tessdata", "/usr/share/tessdata",
+		"/usr/share/tesseract-ocr/4.00/tessdata",
+	};
+	const char *wished = getenv("TESSDATA_PREFIX");
+	if (wished && *wished) {
+		snprintf(to, room, "%s", wished);
+		if (!has_data(to))
+			snprintf(to, room, "%s/tessdata", wished);
+		if (has_data(to))
+			return;
+	}
+	for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
+		snprintf(to, room, "%s", usual[i]);
+		if (has_data(to))
+			return;
+	}
+	*to = '\0';
+}

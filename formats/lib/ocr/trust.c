@@ -1,0 +1,71 @@
+#include "formats/lib/ocr/trust.h"
+
+/* Measured on the labelled set: make bench-ocr prints what these let through and what they stop. */
+enum {
+	SMALLEST      = 10,  /* pixels high in the picture                        */
+	UNSURE        = 70,  /* a word below this is not taken on trust           */
+	MOST_UNSURE   = 12,  /* percent of characters in such words               */
+	MOST_UNREAD   = 5,   /* percent of letters that no word accounts for      */
+	FEW_UNREAD    = 4,   /* letters, on a page with hardly any                */
+};
+
+typedef struct row { size_t *words; size_t n, room; } row;
+
+static bool covers(ocr_box w, ocr_box b)
+{
+	int x = (b.x0 + b.x1) / 2, y = (b.y0 + b.y1) / 2;
+	return x >= w.x0 && x < w.x1 && y >= w.y0 - 2 && y < w.y1 + 2;
+}
+
+letters trust_unread(const letters *all, const ocr_list *words, int sure, arena *mem)
+{
+	enum { BAND = 64 };
+	letters out = { .height = all->height };
+	size_t bands = 1;
+	for (size_t i = 0; i < all->n; i++)
+		if ((size_t)all->boxes[i].y1 / BAND + 1 > bands)
+			bands = (size_t)all->boxes[i].y1 / BAND + 1;
+	row *rows = arena_array(mem, row, bands);
+	for (size_t i = 0; i < words->n; i++) {
+		ocr_box b = words->words[i].word.box;
+		if (words->words[i].word.sure < sure)
+			continue;
+		size_t first = b.y0 > 2 ? (size_t)(b.y0 - 2) / BAND : 0;
+		for (size_t r = first; r <= (size_t)(b.y1 + 2) / BAND && r < bands; r++)
+			*ARENA_PUSH(mem, rows[r].words, rows[r].n, rows[r].room) = i;
+	}
+	for (size_t i = 0; i < all->n; i++) {
+		ocr_box b = all->boxes[i];
+		const row *r = &rows[(size_t)((b.y0 + b.y1) / 2) / BAND];
+		bool read = false;
+		for (size_t k = 0; k < r->n && !read; k++)
+			read = covers(words->words[r->words[k]].word.box, b);
+		if (!read)
+			*ARENA_PUSH(mem, out.boxes, out.n, out.room) = b;
+	}
+	return out;
+}
+
+void trust_judge(ocr_page *page, const letters *all, const letters *unread, const ocr_list *words, float native)
+{
+	size_t chars = 0, unsure = 0;
+	for (size_t i = 0; i < words->n; i++) {
+		const ocr_word *w = &words->words[i].word;
+		chars += w->text.n;
+		unsure += w->sure < UNSURE ? w->text.n : 0;
+	}
+	page->letter = native;
+	page->unsure = chars ? (int)(100 * unsure / chars) : 0;
+	page->missed = all->n ? (int)(100 * unread->n / all->n) : 0;
+	page->trust = OCR_DOUBTFUL;
+	if (!words->n && unread->n < FEW_UNREAD)
+		page->trust = OCR_BLANK;
+	else if (native && native < SMALLEST)
+		page->why = OCR_WHY_SMALL;
+	else if (unread->n > FEW_UNREAD && 100 * unread->n > MOST_UNREAD * all->n)
+		page->why = OCR_WHY_UNREAD;
+	else if (100 * unsure > MOST_UNSURE * chars)
+		page->why = OCR_WHY_UNSURE;
+	else
+		page->trust = OCR_LEGIBLE;
+}

@@ -1,0 +1,382 @@
+/*
+ * bench_ocr.c - how well words are read in pixels, beside stock Tesseract, on the labelled set.
+ *
+ *     bench_ocr FOLDER [alone]        a folder that make_scans filled; alone: ours only
+ *
+ * A word is read when a word of the same letters (case, and signs around it, aside) lies in its place. A
+ * planted value is found when it stands in the text in its place, look-alikes made one and one other misreading
+ * in six signs allowed, for both readers alike. Stock is the program `tesseract`, one process for all pictures of one resolution, told that resolution.
+ */
+#include "formats/lib/ocr/ocr.h"
+#include "redact/base/alike.h"
+#include "redact/base/buf.h"
+#include "redact/base/str.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { SIGNS_A_MISREADING = 6 };
+
+typedef struct word { str text; ocr_box box; int plant; } word;
+typedef struct words { word *list; size_t n, room; } words;
+
+typedef struct score { int words, read, plants, found; } score;
+
+typedef struct scan {
+	char name[64], kind[32];
+	int dpi, skew, turned;
+	words truth, ours, stock;
+	ocr_trust trust;
+	ocr_why why;
+	float letter;
+	int unsure, missed;
+	score mine, theirs;
+} scan;
+
+typedef struct bench {
+	arena *mem;
+	const char *folder;
+	scan *scans; size_t n, room;
+	double our_wall, our_cpu, inside, stock_wall, stock_cpu;
+} bench;
+
+static void die(const char *what)
+{
+	fprintf(stderr, "bench_ocr: %s\n", what);
+	exit(1);
+}
+
+static double wall(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static double cpu(int who)
+{
+	struct rusage u;
+	getrusage(who, &u);
+	return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) + (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e6;
+}
+
+/* ---- files ----------------------------------------------------------------------------------- */
+
+static str load(const bench *b, const char *name, const char *suffix)
+{
+	char path[1024];
+	snprintf(path, sizeof path, "%s/%s%s", b->folder, name, suffix);
+	FILE *f = fopen(path, "rb");
+	if (!f)
+		die(path);
+	buf all = { 0 };
+	size_t n;
+	do {
+		char *to = buf_grow(&all, 1 << 20);
+		n = fread(to, 1, 1 << 20, f);
+		buf_cut(&all, all.n - (1 << 20) + n);
+	} while (n == 1 << 20);
+	fclose(f);
+	return buf_view(&all);   /* ends with the process, or by free() */
+}
+
+static void load_truth(bench *b, scan *s)
+{
+	str all = load(b, s->name, ".words"), line;
+	while (str_cut(&all, '\n', &line)) {
+		word w = { 0 };
+		char text[64], *z = str_z(line, b->mem);
+		if (sscanf(z, "%d %d %d %d %d %63s", &w.box.x0, &w.box.y0, &w.box.x1, &w.box.y1, &w.plant, text) != 6)
+			continue;
+		w.text = str_dup(str_of(text), b->mem);
+		*ARENA_PUSH(b->mem, s->truth.list, s->truth.n, s->truth.room) = w;
+	}
+}
+
+static void load_list(bench *b)
+{
+	str all = load(b, "list", ""), line;
+	while (str_cut(&all, '\n', &line)) {
+		scan s = { 0 };
+		if (sscanf(str_z(line, b->mem), "%63s %31s %d %d %d", s.name, s.kind, &s.dpi, &s.skew, &s.turned) == 5) {
+			load_truth(b, &s);
+			*ARENA_PUSH(b->mem, b->scans, b->n, b->room) = s;
+		}
+	}
+}
+
+/* ---- readers --------------------------------------------------------------------------------- */
+
+static void read_ours(bench *b, ocr *o, scan *s)
+{
+	str file = load(b, s->name, ".pnm");
+	ocr_picture p = { .dpi = s->dpi };
+	int head = 0;
+	err e = ERR_INIT;
+	ocr_page page;
+	if (sscanf(file.p, "P%d %d %d 255%n", &p.channels, &p.w, &p.h, &head) != 3)
+		die(s->name);
+	p.channels = p.channels == 6 ? 3 : 1;
+	p.stride = (size_t)p.w * (size_t)p.channels;
+	p.samples = (const unsigned char *)file.p + head + 1;
+	double began = wall(), worked = cpu(RUSAGE_SELF);
+	if (!ocr_read(o, &p, NULL, 0, b->mem, &page, &e))
+		die(e.text);
+	b->our_wall += wall() - began;
+	b->our_cpu += cpu(RUSAGE_SELF) - worked;
+	s->trust = page.trust;
+	s->why = page.why;
+	s->letter = page.letter;
+	s->unsure = page.unsure;
+	s->missed = page.missed;
+	for (size_t i = 0; i < page.n; i++)
+		for (size_t k = 0; k < page.lines[i].n; k++)
+			*ARENA_PUSH(b->mem, s->ours.list, s->ours.n, s->ours.room) =
+				(word){ page.lines[i].words[k].text, page.lines[i].words[k].box, 0 };
+	free((char *)file.p);
+}
+
+static void take_tsv(bench *b, scan *const *pages, int n, const char *name)
+{
+	str all = load(b, name, ".tsv"), line;
+	while (str_cut(&all, '\n', &line)) {
+		int level, page, x, y, w, h, at = 0;
+		char *z = str_z(line, b->mem);
+		if (sscanf(z, "%d\t%d\t%*d\t%*d\t%*d\t%*d\t%d\t%d\t%d\t%d\t%*f\t%n", &level, &page, &x, &y, &w, &h, &at) < 6
+		 || level != 5 || page < 1 || page > n || !at)
+			continue;
+		str text = str_trim(str_of(z + at));
+		scan *s = pages[page - 1];
+		if (text.n)
+			*ARENA_PUSH(b->mem, s->stock.list, s->stock.n, s->stock.room) = (word){ text, { x, y, x + w, y + h }, 0 };
+	}
+}
+
+static void read_stock(bench *b, int dpi)
+{
+	char list[1024], out[1024], command[4096];
+	scan **pages = arena_array(b->mem, scan *, b->n);
+	int n = 0;
+	snprintf(list, sizeof list, "%s/stock-%d.txt", b->folder, dpi);
+	snprintf(out, sizeof out, "%s/stock-%d", b->folder, dpi);
+	FILE *f = fopen(list, "w");
+	for (size_t i = 0; f && i < b->n; i++)
+		if (b->scans[i].dpi == dpi) {
+			fprintf(f, "%s/%s.pnm\n", b->folder, b->scans[i].name);
+			pages[n++] = &b->scans[i];
+		}
+	if (!f || fclose(f) != 0)
+		die(list);
+	if (!n)
+		return;
+	snprintf(command, sizeof command, "tesseract '%s' '%s' --dpi %d tsv >/dev/null 2>&1", list, out, dpi);
+	double began = wall(), worked = cpu(RUSAGE_CHILDREN);
+	if (system(command) != 0)
+		die("tesseract does not run");
+	b->stock_wall += wall() - began;
+	b->stock_cpu += cpu(RUSAGE_CHILDREN) - worked;
+	snprintf(out, sizeof out, "stock-%d", dpi);
+	take_tsv(b, pages, n, out);
+}
+
+/* ---- scores ---------------------------------------------------------------------------------- */
+
+static bool is_word_sign(char c)
+{
+	return (unsigned char)((c | 0x20) - 'a') < 26 || (unsigned char)(c - '0') < 10 || (unsigned char)c >= 0x80;
+}
+
+/* The word without the signs around it. */
+static str bare(str s)
+{
+	while (s.n && !is_word_sign(s.p[0]))
+		s.p++, s.n--;
+	while (s.n && !is_word_sign(s.p[s.n - 1]))
+		s.n--;
+	return s;
+}
+
+static bool touches(ocr_box a, ocr_box b)
+{
+	int x = (a.x1 < b.x1 ? a.x1 : b.x1) - (a.x0 > b.x0 ? a.x0 : b.x0), y = (a.y1 < b.y1 ? a.y1 : b.y1) - (a.y0 > b.y0 ? a.y0 : b.y0);
+	return x > 0 && y > 0;
+}
+
+static bool is_read(const words *got, const word *w)
+{
+	str wanted = bare(w->text);
+	for (size_t i = 0; i < got->n; i++) {
+		str s = bare(got->list[i].text);
+		if (touches(got->list[i].box, w->box) && s.n == wanted.n && strncasecmp(s.p, wanted.p, s.n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The planted value, and the words in its place, in reading order. */
+static bool is_found(const words *truth, const words *got, int plant)
+{
+	buf value = { 0 }, text = { 0 };
+	arena *brief = arena_new();
+	for (size_t i = 0; i < truth->n; i++)
+		if (truth->list[i].plant == plant)
+			buf_str(&value, truth->list[i].text);
+	for (size_t i = 0; i < got->n; i++) {
+		bool here = false;
+		for (size_t k = 0; k < truth->n && !here; k++)
+			here = truth->list[k].plant == plant && touches(truth->list[k].box, got->list[i].box);
+		if (here)
+			buf_str(&text, got->list[i].text);
+	}
+	str v = alike_fold(buf_view(&value), brief).text, t = alike_fold(buf_view(&text), brief).text;
+	size_t beg, end;
+	bool found = alike_find(t, v, v.n / SIGNS_A_MISREADING, 0, &beg, &end);
+	if (!found && getenv("BENCH_TELL"))
+		printf("  missed \"%.*s\" in \"%.*s\"\n", (int)value.n, value.p, (int)text.n, text.p ? text.p : "");
+	buf_free(&value), buf_free(&text);
+	arena_drop(brief);
+	return found;
+}
+
+static score score_of(const scan *s, const words *got)
+{
+	score out = { 0 };
+	int last = 0;
+	for (size_t i = 0; i < s->truth.n; i++) {
+		const word *w = &s->truth.list[i];
+		if (!bare(w->text).n)
+			continue;
+		out.words++;
+		out.read += is_read(got, w);
+		if (w->plant > last) {
+			last = w->plant;
+			out.plants++;
+			out.found += is_found(&s->truth, got, w->plant);
+		}
+	}
+	return out;
+}
+
+static void add(score *to, score s)
+{
+	to->words += s.words, to->read += s.read, to->plants += s.plants, to->found += s.found;
+}
+
+static double share(int part, int of)
+{
+	return of ? 100.0 * part / of : 0;
+}
+
+static void print_row(const char *what, score mine, score theirs)
+{
+	printf("%-12s %6d %9.2f %9.2f %8d %9.2f %9.2f\n", what, mine.words, share(mine.read, mine.words),
+	       share(theirs.read, theirs.words), mine.plants, share(mine.found, mine.plants), share(theirs.found, theirs.plants));
+}
+
+static void print_group(const bench *b, const char *title, const char *kind, int dpi, int skew)
+{
+	score mine = { 0 }, theirs = { 0 };
+	for (size_t i = 0; i < b->n; i++) {
+		const scan *s = &b->scans[i];
+		if ((kind && strcmp(kind, s->kind) != 0) || (dpi && dpi != s->dpi) || (skew >= 0 && skew != s->skew))
+			continue;
+		add(&mine, s->mine);
+		add(&theirs, s->theirs);
+	}
+	if (mine.words)
+		print_row(title, mine, theirs);
+}
+
+static void print_tables(const bench *b)
+{
+	static const int dpis[] = { 600, 300, 200, 150, 100 };
+	char title[32];
+	printf("%-12s %6s %9s %9s %8s %9s %9s\n", "", "words", "read %", "stock %", "values", "found %", "stock %");
+	for (size_t i = 0; i < sizeof dpis / sizeof *dpis; i++) {
+		snprintf(title, sizeof title, "%d dpi", dpis[i]);
+		print_group(b, title, NULL, dpis[i], -1);
+	}
+	for (int skew = 0; skew <= 5; skew++) {
+		snprintf(title, sizeof title, "skew %d", skew);
+		print_group(b, title, NULL, 0, skew);
+	}
+	for (size_t i = 0; i < b->n; i++)
+		if (!i || strcmp(b->scans[i].kind, b->scans[i - 1].kind) != 0)
+			print_group(b, b->scans[i].kind, b->scans[i].kind, 0, -1);
+}
+
+static void print_trust(const bench *b)
+{
+	int missed = 0, flagged = 0, good = 0, alarms = 0;
+	score fine = { 0 }, silent = { 0 };
+	for (size_t i = 0; i < b->n; i++) {
+		const scan *s = &b->scans[i];
+		bool doubt = s->trust == OCR_DOUBTFUL;
+		if (s->dpi >= 200)
+			add(&fine, s->mine);
+		if (s->mine.found < s->mine.plants) {
+			missed++;
+			flagged += doubt;
+			if (!doubt) {
+				add(&silent, s->mine);
+				printf("in silence: %s misses %d of %d\n", s->name, s->mine.plants - s->mine.found, s->mine.plants);
+			}
+		} else {
+			good++;
+			alarms += doubt;
+			if (doubt)
+				printf("for nothing: %s reported: %s\n", s->name, ocr_why_words(s->why));
+		}
+	}
+	printf("planted values found at 200 dpi and above: %.2f %% of %d\n", share(fine.found, fine.plants), fine.plants);
+	printf("pages that miss a value: %d, of them reported as doubtful: %d, values missed in silence: %d\n", missed, flagged,
+	       silent.plants - silent.found);
+	printf("pages that miss none: %d, of them reported for nothing: %d\n", good, alarms);
+}
+
+int main(int argc, char **argv)
+{
+	static const int dpis[] = { 600, 300, 200, 150, 100 };
+	if (argc < 2)
+		die("usage: bench_ocr FOLDER [alone]");
+	bool alone = argc > 2;
+	bench b = { .mem = arena_new(), .folder = argv[1] };
+	err e = ERR_INIT;
+	load_list(&b);
+	ocr *o = ocr_open("eng", &e);
+	if (!o)
+		die(e.text);
+	for (size_t i = 0; i < b.n; i++) {
+		double began = wall();
+		read_ours(&b, o, &b.scans[i]);
+		if (alone) {
+			scan *s = &b.scans[i];
+			s->mine = score_of(s, &s->ours);
+			printf("%-16s %5.1f s  words %5.1f %%  values %2d of %2d  letter %.0f unsure %d%% missed %d%%  %s %s\n", s->name, wall() - began,
+			       share(s->mine.read, s->mine.words), s->mine.found, s->mine.plants,
+			       s->letter, s->unsure, s->missed, ocr_trust_name(s->trust), ocr_why_words(s->why));
+			fflush(stdout);
+		}
+	}
+	b.inside = ocr_seconds(o);
+	for (size_t i = 0; !alone && i < sizeof dpis / sizeof *dpis; i++)
+		read_stock(&b, dpis[i]);
+	for (size_t i = 0; i < b.n; i++) {
+		scan *s = &b.scans[i];
+		s->mine = score_of(s, &s->ours);
+		s->theirs = score_of(s, &s->stock);
+	}
+	print_tables(&b);
+	print_trust(&b);
+	printf("pages per second: %.3f, stock %.3f; by processor time: %.3f, stock %.3f\n", (double)b.n / b.our_wall,
+	       alone ? 0 : (double)b.n / b.stock_wall, (double)b.n / b.our_cpu, alone ? 0 : (double)b.n / b.stock_cpu);
+	printf("of our time inside Tesseract: %.0f %%\n", 100 * b.inside / b.our_wall);
+	ocr_close(o);
+	return 0;
+}
