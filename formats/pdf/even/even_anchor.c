@@ -51,20 +51,6 @@ static float edge_near(const even_setting *s, const even_piece *piece, even_side
 	return best;
 }
 
-/* The start of the column that the line may be of: the nearest to the left that a line begins at. */
-static float column_before(const even_setting *s, const even_piece *piece, const even_piece *before)
-{
-	float best = NAN, least = !before ? -INFINITY : (before->cut ? before->from : before->to) + CLEAR * piece->size;
-	for (size_t i = 0; i < s->nplain; i++)
-		if (is_plain(s, i, piece) && s->pieces[i].from <= piece->from && s->pieces[i].from >= least
-		    && !(best >= s->pieces[i].from))
-			best = s->pieces[i].from;
-	if (!isnan(best))
-		return best;
-	float edge = even_turned(s->page, piece->turn).x0;
-	return fmaxf(edge + on_grid(piece->from - edge, STEP), least);
-}
-
 static bool beside(const even_piece *p, float across, float size, float other)
 {
 	return across > p->across - p->size && across - other < p->across + 0.25f * p->size && size < LARGER * p->size;
@@ -95,6 +81,22 @@ static float obstacle(const even_setting *s, const even_piece *p, float at, bool
 			nearest = fmaxf(nearest, r.x1);
 	}
 	return nearest;
+}
+
+/* The start of the column that the line may be of: the nearest to the left that a line begins at. */
+static float column_before(const even_setting *s, const even_piece *piece, const even_piece *before)
+{
+	/* Where what goes ended says how long it was. */
+	float last = before && before->cut ? before->from : obstacle(s, piece, piece->from, false);
+	float best = NAN, least = last + CLEAR * piece->size;
+	for (size_t i = 0; i < s->nplain; i++)
+		if (is_plain(s, i, piece) && s->pieces[i].from <= piece->from && s->pieces[i].from >= least
+		    && !(best >= s->pieces[i].from))
+			best = s->pieces[i].from;
+	if (!isnan(best))
+		return best;
+	float edge = even_turned(s->page, piece->turn).x0;
+	return fmaxf(edge + on_grid(piece->from - edge, STEP), least);
 }
 
 /* What clips the line, if anything does. */

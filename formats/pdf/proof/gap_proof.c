@@ -150,7 +150,8 @@ static bool is_under(const thing *g, rect zone_at)
 static void widen(const things *t, size_t i, marked_line *line)
 {
 	size_t lo = i, hi = i;
-	while (lo > 0 && t->list[lo].across - t->list[lo - 1].across < NEAR_LINE * t->list[lo].size)
+	while (lo > 0 && t->list[lo].across - t->list[lo - 1].across < NEAR_LINE * t->list[lo].size
+	       && t->list[i].across - t->list[lo - 1].across < HIGH * t->list[i].size)
 		lo--;
 	while (hi + 1 < t->n && t->list[hi + 1].across - t->list[hi].across < NEAR_LINE * t->list[hi].size
 	       && t->list[hi + 1].across - t->list[lo].across < HIGH * t->list[hi].size)
