@@ -72,13 +72,13 @@ static const char *const suffixes[] = { ".docx", ".docm", ".dotx", ".dotm", ".do
 static const char *const can[] = {
 	"body, tables, headers, footers, footnotes, endnotes and text boxes; words split over runs, cells and paragraphs",
 	"tracked changes are accepted, comments, hidden text, field codes, links and metadata are left out and counted",
-	"the file is written anew from what is understood; PNG and JPEG pictures stay, without what surrounds their pixels",
+	"the file is written anew from what is understood; pictures stay, without what surrounds their pixels; rare kinds become PNG",
 	".docm and .dotx come out as .docx, without macros",
 	NULL,
 };
 static const char *const cannot[] = {
 	"read words in pictures: documents that show pictures are reported as unsearchable",
-	"keep charts, diagrams, embedded files (PDF and Word documents in them come out beside it with --attachments extract), EMF and WMF pictures: words in brackets stand in for them",
+	"keep charts, diagrams, embedded files (PDF and Word documents in them come out beside it with --attachments extract), EMF and WMF drawings that are more than one bitmap: words in brackets stand in for them",
 	"old .doc files, RTF, and documents with a password: they are refused",
 	"boxes on pages: the document has no fixed pages",
 	NULL,

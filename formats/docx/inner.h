@@ -128,6 +128,7 @@ void docx_aside(docx *d, unit_kind kind, str id, str text);
 void docx_font(docx *d, str name);                          /* remembered once           */
 str  docx_rel(docx *d, story *s, const char *type, str target);   /* the id; one per target */
 int  docx_media(docx *d, story *s, str rel_id, crop hidden);      /* index or -1            */
+const char *docx_picture_kind(docx *d, const story *s, str rel_id);  /* "EMF", "linked", ""  */
 story *docx_story(docx *d, int part, str name, unit_kind kind, bool stays);
 
 /* embed/gather.c: the words of a part that does not stay, as asides */
@@ -184,8 +185,10 @@ void import_placeholder(importer *im, xnode *run, const char *words);
 /* Something that draws and did not make it, so that words must stand in for it. */
 struct missing {
 	uint32_t pictures, others;
+	const char *kind;  /* of the pictures, when that is known and the same for all: "EMF" */
 	crop hidden;  /* of the picture that is being copied */
 };
+void  import_lose_picture(importer *im, struct missing *lost, str rel_id);
 void  import_missing(importer *im, xnode *run, const struct missing *lost);
 xnode *import_box_content(importer *im, const xnode *content);       /* w:txbxContent       */
 str   import_picture(importer *im, str rel_id, crop hidden);         /* our id, "" for none */

@@ -5,6 +5,8 @@
 #include "formats/docx/embed/cfb.h"
 #include "formats/docx/embed/embedded.h"
 #include "formats/docx/inner.h"
+#include "formats/docx/picture/metafile.h"
+#include "formats/docx/picture/redraw.h"
 #include "formats/docx/vocab/known.h"
 #include "redact/base/utf8.h"
 
@@ -113,6 +115,8 @@ static bool gather_stream(void *arg, const cfb_stream *s)
 static void gather_binary(docx *d, str id, str bytes)
 {
 	buf out = { 0 };
+	if (metafile_is_emf(bytes) || metafile_is_wmf(bytes))
+		metafile_words(bytes, &out);
 	if (!cfb_streams(bytes, d->mem, gather_stream, &out))
 		gather_all_runs(&out, bytes);
 	docx_aside(d, UNIT_ATTACHMENT, id, str_dup(buf_view(&out), d->mem));
@@ -301,6 +305,7 @@ void docx_gather(docx *d, str id, str bytes, bool xml)
 {
 	enum { DEEPEST = 3 };
 	str id_now = id;
+	bytes = picture_unpack(bytes, d->mem);
 	for (int depth = 0; depth < DEEPEST; depth++) {
 		if (str_starts(bytes, "PK\3\4")) {
 			gather_package(d, id_now, bytes);

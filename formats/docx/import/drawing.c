@@ -16,8 +16,6 @@ void import_placeholder(importer *im, xnode *run, const char *words)
 	im->d->placeholders++;
 }
 
-static const char PICTURE_GONE[] = "[picture removed]";
-
 /* A text box is a little story of its own: fields that are open around it do not reach into it, nor
  * does the style of a table that it is anchored in. */
 xnode *import_box_content(importer *im, const xnode *content)
@@ -47,10 +45,10 @@ str import_picture(importer *im, str rel_id, crop hidden)
 
 /* ---- DrawingML ------------------------------------------------------------------------------- */
 
-/* A side of a:srcRect, in the units of crop.h. Below zero is space around the picture. */
-static uint32_t hidden_side(const xnode *source_rect, const char *side)
+/* A side of a rectangle, in hundred thousandths; below zero is beyond the edge. */
+static double side_of(const xnode *rect, const char *side)
 {
-	str v = xml_value(source_rect, NS_NONE, side);
+	str v = xml_value(rect, NS_NONE, side);
 	char *end, z[24];
 	if (v.n == 0 || v.n >= sizeof z)
 		return 0;
@@ -59,7 +57,62 @@ static uint32_t hidden_side(const xnode *source_rect, const char *side)
 	double part = strtod(z, &end);
 	if (*end == '%')
 		part *= 1000;  /* the Strict dialect */
-	return part <= 0 ? 0 : part >= 100000 ? 100000 : (uint32_t)part;
+	return part > -1e9 && part < 1e9 ? part : 0;
+}
+
+/* What is out of sight between two opposite sides. a:srcRect cuts it off the picture; a:fillRect below
+ * zero makes what is left of the picture larger than its frame, which cuts the rest. */
+static void hidden_between(const xnode *source, const xnode *fill, const char *first, const char *last,
+                           uint32_t *at_first, uint32_t *at_last)
+{
+	enum { ALL = 100000 };
+	double a = side_of(source, first), b = side_of(source, last);
+	double over_a = -side_of(fill, first), over_b = -side_of(fill, last);
+	a = a < 0 ? 0 : a > ALL ? ALL : a;
+	b = b < 0 ? 0 : b > ALL ? ALL : b;
+	over_a = over_a < 0 ? 0 : over_a;
+	over_b = over_b < 0 ? 0 : over_b;
+	double left = ALL - a - b > 0 ? ALL - a - b : 0, wide = ALL + over_a + over_b;
+	a += left * over_a / wide;
+	b += left * over_b / wide;
+	*at_first = (uint32_t)a;
+	*at_last = (uint32_t)b;
+}
+
+static crop hidden_of(const xnode *fill)
+{
+	const xnode *source = xml_find(fill, NS_A, "srcRect");
+	const xnode *frame = xml_find(xml_find(fill, NS_A, "stretch"), NS_A, "fillRect");
+	crop c;
+	hidden_between(source, frame, "l", "r", &c.left, &c.right);
+	hidden_between(source, frame, "t", "b", &c.top, &c.bottom);
+	return c;
+}
+
+/* A picture so pale or so bright that nobody sees it. */
+static bool is_unseen(const xnode *blip)
+{
+	enum { FAINT = 5000, WHITE = 90000 };
+	const xnode *alpha = xml_find(blip, NS_A, "alphaModFix"), *lum = xml_find(blip, NS_A, "lum");
+	return (alpha && xml_attr(alpha, NS_NONE, "amt") && side_of(alpha, "amt") < FAINT) ||
+	       (lum && (side_of(lum, "bright") > WHITE || side_of(lum, "bright") < -WHITE || side_of(lum, "contrast") < -WHITE));
+}
+
+static bool is_switched_off(const xnode *props)
+{
+	str hidden = xml_value(props, NS_NONE, "hidden");
+	return str_is(hidden, "1") || str_is(hidden, "true");
+}
+
+/* A member of a group, hidden by its own name tag. */
+static bool is_hidden_member(const xnode *n)
+{
+	for (const xnode *c = n->child; c; c = c->next) {
+		const xnode *tag = c->is_text ? NULL : str_is(c->text, "cNvPr") ? c : xml_find(c, c->space, "cNvPr");
+		if (tag && is_switched_off(tag))
+			return true;
+	}
+	return false;
 }
 
 static bool is_name(const xnode *n)
@@ -126,6 +179,11 @@ static xnode *draw(importer *im, const xnode *src, struct missing *lost)
 {
 	if (is_name(src))
 		return fresh_name(im, src);
+	if ((src->space == NS_PIC || src->space == NS_WPS || src->space == NS_WPG) && is_hidden_member(src)) {
+		docx_drop(im->d, "hidden drawing", 1);
+		import_leave(im, ASIDE_HIDDEN, src);
+		return NULL;
+	}
 	const word_rule *rule = vocab_element(im->d->words, src->space, src->text);
 	if (!rule || src->space == NS_W) {
 		if (xml_is(src, NS_A, "blipFill"))
@@ -140,17 +198,22 @@ static xnode *draw(importer *im, const xnode *src, struct missing *lost)
 		return NULL;
 	uint32_t before = lost->pictures;
 	crop outer = lost->hidden;
-	if (xml_is(src, NS_PIC, "blipFill")) {
-		const xnode *shown = xml_find(src, NS_A, "srcRect");
-		lost->hidden = (crop){ hidden_side(shown, "l"), hidden_side(shown, "t"),
-		                       hidden_side(shown, "r"), hidden_side(shown, "b") };
-	} else if (xml_is(src, NS_A, "srcRect") && !crop_is_empty(lost->hidden)) {
+	if (xml_is(src, NS_PIC, "blipFill"))
+		lost->hidden = hidden_of(src);
+	else if (xml_is(src, NS_A, "srcRect") && !crop_is_empty(lost->hidden))
 		return NULL;  /* nothing is left to hide */
-	}
+	else if (xml_is(src, NS_A, "fillRect") && !crop_is_empty(lost->hidden))
+		out->attrs = NULL;
 	if (xml_is(src, NS_A, "blip")) {
+		if (is_unseen(src)) {
+			docx_drop(im->d, "picture too pale to be seen", 1);
+			lost->pictures++;
+			return NULL;
+		}
 		str id = import_picture(im, xml_value(src, NS_R, "embed"), lost->hidden);
 		if (id.n == 0) {
-			lost->pictures++;
+			str linked = xml_value(src, NS_R, "link"), there = xml_value(src, NS_R, "embed");
+			import_lose_picture(im, lost, there.n ? there : linked);
 			return NULL;
 		}
 		xml_set(im->mem, out, NS_R, "embed", id);
@@ -218,11 +281,19 @@ static void cannot_draw(importer *im, xnode *run, const xnode *drawing)
 	}
 }
 
+void import_lose_picture(importer *im, struct missing *lost, str rel_id)
+{
+	const char *kind = docx_picture_kind(im->d, im->s, rel_id);
+	lost->kind = lost->pictures == 0 || (lost->kind && str_is(str_of(kind), lost->kind)) ? kind : NULL;
+	lost->pictures++;
+}
+
 void import_missing(importer *im, xnode *run, const struct missing *lost)
 {
 	if (lost->pictures) {
+		bool known = lost->kind && *lost->kind;
 		docx_drop(im->d, "picture of a kind that is not kept", lost->pictures);
-		import_placeholder(im, run, PICTURE_GONE);
+		import_placeholder(im, run, known ? str_fmt(im->mem, "[%s picture removed]", lost->kind).p : "[picture removed]");
 	}
 	if (lost->others) {
 		docx_drop(im->d, "drawing of an unknown kind", lost->others);
@@ -238,9 +309,7 @@ void import_drawing(importer *im, xnode *run, const xnode *drawing)
 		cannot_draw(im, run, drawing);
 		return;
 	}
-	const xnode *props = xml_find(frame, NS_WP, "docPr");
-	str hidden = xml_value(props, NS_NONE, "hidden");
-	if (str_is(hidden, "1") || str_is(hidden, "true")) {
+	if (is_switched_off(xml_find(frame, NS_WP, "docPr"))) {
 		docx_drop(im->d, "hidden drawing", 1);
 		import_leave(im, ASIDE_HIDDEN, drawing);
 		return;

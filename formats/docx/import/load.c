@@ -2,6 +2,8 @@
  * Opening a document: which parts there are, which of them stay, and an account of the rest.
  */
 #include "formats/docx/inner.h"
+#include "formats/docx/picture/redraw.h"
+#include "formats/docx/picture/unseen.h"
 #include "formats/docx/vocab/known.h"
 
 #include <string.h>
@@ -69,6 +71,30 @@ static bool words_fit(const clean_picture *p)
 	return longer >= WORDS_LONG && shorter >= WORDS_HIGH;
 }
 
+/* As it is where that can be taken apart, else drawn anew. */
+static bool load_picture(docx *d, int part, crop hidden, clean_picture *out)
+{
+	str bytes;
+	if (!opc_load(&d->package, part, &bytes, NULL))
+		return false;
+	bool whole = crop_is_empty(hidden);
+	bool ok = picture_clean(bytes, d->mem, out) && (whole || picture_crop(out, hidden, d->mem));
+	if (!ok)
+		ok = picture_redraw(bytes, d->mem, out) && (whole || picture_crop(out, hidden, d->mem));
+	return ok && picture_blank_unseen(out, d->mem);
+}
+
+const char *docx_picture_kind(docx *d, const story *s, str rel_id)
+{
+	const rel *r = rels_by_id(&s->source_rels, rel_id);
+	str bytes;
+	if (r && r->external)
+		return "linked";
+	if (!r || r->part == OPC_NONE || !opc_load(&d->package, r->part, &bytes, NULL))
+		return "";
+	return picture_kind_name(picture_unpack(bytes, d->mem));
+}
+
 int docx_media(docx *d, story *s, str rel_id, crop hidden)
 {
 	const rel *r = rels_by_id(&s->source_rels, rel_id);
@@ -80,12 +106,9 @@ int docx_media(docx *d, story *s, str rel_id, crop hidden)
 		at++;
 	if (at == d->nmedia) {
 		media *m = ARENA_PUSH(d->mem, d->media_list, d->nmedia, d->media_room);
-		str bytes;
 		m->part = r->part;
 		m->hidden = hidden;
-		m->usable = opc_load(&d->package, r->part, &bytes, NULL) &&
-		            picture_clean(bytes, d->mem, &m->picture) &&
-		            (crop_is_empty(hidden) || picture_crop(&m->picture, hidden, d->mem));
+		m->usable = load_picture(d, r->part, hidden, &m->picture);
 		if (m->usable && !crop_is_empty(hidden))
 			docx_drop(d, "part of a picture out of sight", 1);
 		m->name = str_fmt(d->mem, "media/image%zu.%s", d->nmedia,

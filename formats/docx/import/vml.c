@@ -129,8 +129,23 @@ static void take_outline(importer *im, xnode *out, const xnode *src)
 	}
 }
 
+/* CSS in an attribute: "visibility : hidden". */
+static bool is_invisible(const xnode *n)
+{
+	str rest = xml_value(n, NS_NONE, "style"), one, name;
+	while (str_cut(&rest, ';', &one))
+		if (str_cut(&one, ':', &name) && str_is(str_trim(name), "visibility") && str_is(str_trim(one), "hidden"))
+			return true;
+	return false;
+}
+
 static void vml_shape(importer *im, xnode *pict, xnode *to, const xnode *n, struct missing *lost)
 {
+	if (is_invisible(n)) {
+		docx_drop(im->d, "hidden drawing", 1);
+		import_leave(im, ASIDE_HIDDEN, n);
+		return;
+	}
 	const xnode *image = xml_find(n, NS_V, "imagedata"), *box = xml_find(n, NS_V, "textbox");
 	const xnode *art = xml_find(n, NS_V, "textpath");
 	import_leave(im, ASIDE_ALT, &(xnode){ .space = n->space, .text = n->text, .attrs = n->attrs });
@@ -154,7 +169,7 @@ static void vml_shape(importer *im, xnode *pict, xnode *to, const xnode *n, stru
 		str id = import_picture(im, xml_value(image, NS_R, "id"), hidden);
 		import_leave(im, ASIDE_ALT, image);
 		if (id.n == 0) {
-			lost->pictures++;
+			import_lose_picture(im, lost, xml_value(image, NS_R, "id"));
 			return;
 		}
 		write_shapetype(im, pict, &im->wrote_type_75, &shapetype_75);

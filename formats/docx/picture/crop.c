@@ -1,4 +1,5 @@
 #include "formats/docx/picture/crop.h"
+#include "formats/docx/picture/pack.h"
 
 #include <setjmp.h>
 #include <stdio.h>
@@ -8,7 +9,7 @@
 #include <jpeglib.h>
 #include <png.h>
 
-enum { WHOLE = 100000, MOST_PIXELS = 100000000, QUALITY = 92 };
+enum { WHOLE = 100000, MOST_PIXELS = 100000000 };
 
 bool crop_is_empty(crop c)
 {
@@ -71,10 +72,8 @@ struct jpeg {
 	struct jpeg_error_mgr errors;
 	jmp_buf out;
 	struct jpeg_decompress_struct in;
-	struct jpeg_compress_struct to;
-	unsigned char *packed;
-	unsigned long size;
 	unsigned char *pixels;
+	int samples;
 	arena *mem;
 };
 
@@ -88,7 +87,7 @@ static void say_nothing(j_common_ptr common)
 	(void)common;
 }
 
-static bool recode(struct jpeg *j, str bytes, struct window v)
+static bool decode(struct jpeg *j, str bytes, struct window v)
 {
 	if (setjmp(j->out))
 		return false;
@@ -99,7 +98,7 @@ static bool recode(struct jpeg *j, str bytes, struct window v)
 	jpeg_mem_src(&j->in, (const unsigned char *)bytes.p, bytes.n);
 	jpeg_read_header(&j->in, TRUE);
 	if (j->in.num_components != 1 && j->in.num_components != 3)
-		return false;  /* four inks: rare, and easily turned into a negative */
+		return false;  /* four inks: rare, and easily turned into a negative; redraw.c reads them */
 	jpeg_start_decompress(&j->in);
 	size_t channels = (size_t)j->in.output_components, width = j->in.output_width;
 	j->pixels = arena_alloc_array(j->mem, width * j->in.output_height, channels);
@@ -108,22 +107,7 @@ static bool recode(struct jpeg *j, str bytes, struct window v)
 		jpeg_read_scanlines(&j->in, &row, 1);
 	}
 	cut(j->pixels, width, channels, v);
-
-	j->to.err = &j->errors;
-	jpeg_create_compress(&j->to);
-	jpeg_mem_dest(&j->to, &j->packed, &j->size);
-	j->to.image_width = (JDIMENSION)v.w;
-	j->to.image_height = (JDIMENSION)v.h;
-	j->to.input_components = (int)channels;
-	j->to.in_color_space = j->in.out_color_space;
-	jpeg_set_defaults(&j->to);
-	jpeg_set_quality(&j->to, QUALITY, TRUE);
-	jpeg_start_compress(&j->to, TRUE);
-	while (j->to.next_scanline < j->to.image_height) {
-		unsigned char *row = j->pixels + j->to.next_scanline * v.w * channels;
-		jpeg_write_scanlines(&j->to, &row, 1);
-	}
-	jpeg_finish_compress(&j->to);
+	j->samples = (int)channels;
 	return true;
 }
 
@@ -132,12 +116,9 @@ static bool crop_jpeg(clean_picture *p, struct window v, arena *mem)
 	arena *own = arena_new();
 	struct jpeg *j = arena_alloc(own, sizeof *j);
 	j->mem = own;
-	bool ok = recode(j, p->bytes, v);
-	if (ok)
-		p->bytes = str_dup((str){ (const char *)j->packed, j->size }, mem);
+	bool ok = decode(j, p->bytes, v) &&
+	          picture_pack_jpeg(j->pixels, (uint32_t)v.w, (uint32_t)v.h, j->samples, mem, &p->bytes);
 	jpeg_destroy_decompress(&j->in);
-	jpeg_destroy_compress(&j->to);
-	free(j->packed);
 	arena_drop(own);
 	return ok;
 }
