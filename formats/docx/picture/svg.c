@@ -28,5 +28,5 @@ bool svg_shows_words(str bytes)
 {
 	static const xml_space none[] = { { 0, NULL, NULL } };
 	bool words = false;
-	return !xml_walk(bytes, none, look, &words, NULL) || words;
+	return !xml_walk_bytes(bytes, none, look, &words, NULL) || words;
 }
