@@ -109,6 +109,11 @@ dig() {
 		LC_ALL=C tr -d '\n\r' <"$f" | LC_ALL=C sed 's/)[^()]*(//g' | LC_ALL=C tr -d '\000' | strings -n 4
 		LC_ALL=C tr -d '\n\r' <"$f" | LC_ALL=C sed 's/>[^<>]*<//g' | strings -n 8
 	done
+	# what stands in base64, in addresses say
+	strings -n 4 "$dir/open.pdf" 2>/dev/null | grep -oE '[A-Za-z0-9+_-]{12,}' | sort -u | while read -r word; do
+		printf '%s==' "$word" | tr '_-' '/+' | base64 -di 2>/dev/null | strings -n 4
+	done
+	strings -n 4 "$dir/open.pdf" 2>/dev/null | sed 's/%25/%/g; s/%\([2-7][0-9a-fA-F]\)/\\x\1/g' | grep -F '\x' | while read -r word; do printf '%b\n' "$word"; done
 	(cd "$dir" && mutool extract "$file" >/dev/null 2>&1)
 	for f in "$dir"/font-* "$dir"/image-*; do
 		[ -f "$f" ] && strings -n 4 "$f"

@@ -361,6 +361,14 @@ static void an_address_with_a_value_in_any_spelling_goes(void **state)
 		"/A<</S/URI/URI(https://example.com/margaret-okonjo.html)>>",
 		"/A<</S/URI/URI(mailto:margaretokonjo@example.com)>>",
 		"/A<</S/URI/URI(https://margaret_okonjo.example.com/)>>",
+		/* in base64, in hex, in percent signs of percent signs, and one in another */
+		"/A<</S/URI/URI(https://example.com/u/TWFyZ2FyZXQgT2tvbmpv)>>",
+		"/A<</S/URI/URI(https://example.com/?to=PHRvPk1hcmdhcmV0IE9rb25qbzwvdG8+)>>",
+		"/A<</S/URI/URI(https://example.com/?q=4d61726761726574204f6b6f6e6a6f)>>",
+		"/A<</S/URI/URI(https://example.com/?q=%254dargaret%2520Okonjo)>>",
+		"/A<</S/URI/URI(https://example.com/?q=Lz9xPSU0ZGFyZ2FyZXQrT2tvbmpv)>>",
+		"/A<</S/URI/URI(https://example.com/xbm8gTWFyZ2FyZXQgT2tvbmpv)>>",
+		"/A<</S/URI/URI(https://example.com/?q=TQBhAHIAZwBhAHIAZQB0ACAATwBrAG8AbgBqAG8A)>>",
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof spelt / sizeof *spelt; i++) {
@@ -374,6 +382,15 @@ static void an_address_with_a_value_in_any_spelling_goes(void **state)
 		done(&m);
 		buf_free(&link);
 	}
+}
+
+static void what_an_address_spells_is_found_without_any_other_place(void **state)
+{
+	(void)state;
+	made m = { .source = ONE_LINK("/A<</S/URI/URI(https://example.com/VG9iaWFzIE9rb25qbw)>>") };
+	handle(&m, KEEP_LINKS | KEEP_JUMPS, "Okonjo", NULL);
+	assert_string_equal(m.links.p, "");
+	done(&m);
 }
 
 static void addresses_of_other_kinds_go(void **state)
@@ -599,6 +616,7 @@ int main(void)
 		cmocka_unit_test(a_jump_beside_a_mark_stays),
 		cmocka_unit_test(a_web_address_is_kept_only_when_asked_for),
 		cmocka_unit_test(an_address_with_a_value_in_any_spelling_goes),
+		cmocka_unit_test(what_an_address_spells_is_found_without_any_other_place),
 		cmocka_unit_test(addresses_of_other_kinds_go),
 		cmocka_unit_test(page_labels_are_kept_when_asked_for),
 		cmocka_unit_test(a_label_that_spells_a_value_with_its_number_loses_both),

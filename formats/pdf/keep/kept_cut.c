@@ -1,6 +1,7 @@
 /* The words of what is kept, as units, and what marks take away of it. */
 #include "formats/pdf/keep/kept.h"
 #include "formats/pdf/keep/kept_marks.h"
+#include "formats/pdf/keep/kept_spelt.h"
 #include "formats/pdf/rpdf.h"
 #include "formats/pdf/keep/tags.h"
 #include "redact/base/buf.h"
@@ -14,30 +15,12 @@ enum {
 
 /* ---- units --------------------------------------------------------------------------------------- */
 
-static int hex(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-static void put_decoded(buf *out, str uri)
-{
-	for (size_t i = 0; i < uri.n; i++) {
-		if (uri.p[i] == '%' && i + 2 < uri.n && hex(uri.p[i + 1]) >= 0 && hex(uri.p[i + 2]) >= 0) {
-			int c = hex(uri.p[i + 1]) * 16 + hex(uri.p[i + 2]);
-			buf_byte(out, c < ' ' ? ' ' : c);
-			i += 2;
-		} else {
-			buf_byte(out, uri.p[i]);
-		}
-	}
-}
-
 /* An address as people read it, and once more as the words in it: Jane Doe is jane-doe there, or
- * jane_doe, or Jane+Doe. */
+ * jane_doe, or Jane+Doe; and what parts of it spell. */
 static str uri_text(str uri, arena *mem)
 {
 	buf out = { 0 };
-	put_decoded(&out, uri);
+	rpdf_percent_decoded(&out, uri);
 	size_t n = out.n;
 	buf_byte(&out, '\n');
 	for (size_t i = 0; i < n; i++) {
@@ -47,6 +30,8 @@ static str uri_text(str uri, arena *mem)
 			buf_byte(&out, ' '); /* JaneDoe */
 		buf_byte(&out, c != '\0' && strchr("-_+/=&?.:;,#~!*'()@$%", c) ? ' ' : c);
 	}
+	str plain = str_dup(str_sub(buf_view(&out), 0, n), mem);
+	rpdf_spelt_words(&out, plain);
 	str s = str_dup(buf_view(&out), mem);
 	buf_free(&out);
 	return s;
@@ -123,7 +108,8 @@ static bool address_is_clean(fz_context *ctx, const struct cutting *c, str uri, 
 	if (is_marked(c, unit))
 		return false;
 	buf decoded = { 0 };
-	put_decoded(&decoded, uri);
+	rpdf_percent_decoded(&decoded, uri);
+	rpdf_spelt_anyhow(&decoded, uri);
 	str s = str_dup(buf_view(&decoded), c->mem);
 	buf_free(&decoded);
 	return !rpdf_holds_glued(ctx, &c->marks, s, false);

@@ -1,6 +1,7 @@
 #include "formats/pdf/proof/pixels.h"
 
 #include "formats/lib/mu.h"
+#include "formats/pdf/proof/run.h"
 
 #include <limits.h>
 #include <math.h>
