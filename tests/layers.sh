@@ -36,7 +36,7 @@ check() {
 		if (inc == "redact/format.h" || below(inc, "formats/lib"))
 			return 1
 		if (below(file, "formats/pdf/proof") && below(inc, "formats/pdf"))
-			return below(inc, "formats/pdf/proof") || below(inc, "formats/pdf/vocab") || inc ~ /\/(rpdf|pagetree|doctext|flatten)\.h$/
+			return below(inc, "formats/pdf/proof") || below(inc, "formats/pdf/vocab") || inc ~ /\/(rpdf|pagetree|contents|doctext|flatten)\.h$/
 		own = part[2]
 		if (own ~ /\./)                 # formats.c, the list: sees every format
 			return below(inc, "formats")

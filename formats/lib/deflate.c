@@ -27,3 +27,46 @@ fz_buffer *mu_deflate(fz_context *ctx, const unsigned char *bytes, size_t n)
 	}
 	return out;
 }
+
+static fz_buffer *inflate_into(fz_context *ctx, struct libdeflate_decompressor *opener, const unsigned char *bytes,
+                               size_t n, size_t room)
+{
+	fz_buffer *out = fz_new_buffer(ctx, room);
+	switch (libdeflate_zlib_decompress(opener, bytes, n, out->data, room, &out->len)) {
+	case LIBDEFLATE_SUCCESS:
+		return out;
+	case LIBDEFLATE_INSUFFICIENT_SPACE:
+		out->len = room; /* and more: the caller asks again */
+		return out;
+	default:
+		fz_drop_buffer(ctx, out);
+		return NULL;
+	}
+}
+
+fz_buffer *mu_inflate(fz_context *ctx, const unsigned char *bytes, size_t n, size_t most)
+{
+	enum { FIRST = 6 }; /* times its size: most text takes less */
+	struct libdeflate_decompressor *opener = libdeflate_alloc_decompressor();
+	fz_buffer *out = NULL;
+	fz_var(out);
+	if (!opener)
+		mu_throw(ctx, ERR_SYSTEM, "out of memory");
+	fz_try(ctx)
+		for (size_t room = n < most / FIRST ? FIRST * n + 64 : most + 1;; room = room < most / 2 ? room * 2 : most + 1) {
+			out = inflate_into(ctx, opener, bytes, n, room);
+			if (!out || out->len < room)
+				break;
+			fz_drop_buffer(ctx, out);
+			out = NULL;
+			if (room > most)
+				break;
+		}
+	fz_always(ctx)
+		libdeflate_free_decompressor(opener);
+	fz_catch(ctx) {
+		fz_drop_buffer(ctx, out);
+		fz_rethrow(ctx);
+	}
+	return out;
+}

@@ -8,6 +8,7 @@
 #include "formats/pdf/keep/kept.h"
 #include "formats/pdf/walk/plain.h"
 #include "formats/pdf/rpdf.h"
+#include "formats/pdf/read/pagetree.h"
 #include "formats/pdf/keep/tags.h"
 #include "formats/pdf/walk/walk.h"
 
@@ -388,7 +389,7 @@ static void redact_page(fz_context *ctx, rpdf_copies *copies, struct cut *c, pdf
 		fz_rethrow(ctx);
 }
 
-static void redact_nth(fz_context *ctx, rpdf_copies *copies, struct rpdf_doc *d, const plan *p, int n,
+static void redact_nth(fz_context *ctx, rpdf_copies *copies, struct rpdf_doc *d, const plan *p, pdf_obj *page, int n,
                        struct losses *sum)
 {
 	struct cut c = { .d = d, .page = &d->pages[n], .number = n, .tags = d->kept ? d->kept->tags : NULL };
@@ -396,7 +397,6 @@ static void redact_nth(fz_context *ctx, rpdf_copies *copies, struct rpdf_doc *d,
 	arena *mem = arena_new();
 	gather(&c, p, (uint32_t)n + 1, &draw, mem);
 	fz_try(ctx) {
-		pdf_obj *page = pdf_lookup_page_obj(ctx, d->doc, n);
 		c.drops = rpdf_drops_unseen(d) && !c.page->shows_all;
 		if (d->how.gap == GAP_EVEN && c.nall)
 			lay_out(ctx, &c, page, &draw, mem);
@@ -430,8 +430,9 @@ static void tell_lies(const struct rpdf_doc *d, proof *report)
 static void redact_all(fz_context *ctx, rpdf_copies *copies, struct rpdf_doc *d, const plan *p, proof *report)
 {
 	struct losses sum = { 0 };
+	pdf_obj **pages = rpdf_all_pages(ctx, d->doc, d->npages, d->mem);
 	for (int n = 0; n < d->npages; n++)
-		redact_nth(ctx, copies, d, p, n, &sum);
+		redact_nth(ctx, copies, d, p, pages[n], n, &sum);
 	tell_lies(d, report);
 	proof_drop(report, "character code no font can show", sum.met.undecodable);
 	proof_drop(report, "letter off the page or clipped away", sum.met.unseen_letters);

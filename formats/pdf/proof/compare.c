@@ -6,6 +6,8 @@
 #include "formats/pdf/proof/pixels.h"
 #include "formats/pdf/proof/record.h"
 #include "formats/pdf/proof/sameops.h"
+#include "formats/pdf/read/contents.h"
+#include "formats/pdf/read/pagetree.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -95,6 +97,8 @@ static zone_index index_zones(const plan *p, int npages, arena *mem)
 
 typedef struct comparison {
 	pdf_document *before, *after;
+	pdf_obj **pages[2];  /* of the one and of the other                                       */
+	size_t budget[2];    /* of their contents that may be unpacked                            */
 	zone_index index;
 	record *a, *b;
 	differ *d;
@@ -124,8 +128,7 @@ static bool same_page_box(const record *a, const record *b)
 /* A page that shows the same, found out the short way; false when that cannot tell. */
 static bool is_untouched(fz_context *ctx, comparison *c, int number)
 {
-	pdf_obj *a = pdf_lookup_page_obj(ctx, c->before, number);
-	pdf_obj *b = pdf_lookup_page_obj(ctx, c->after, number);
+	pdf_obj *a = c->pages[0][number], *b = c->pages[1][number];
 	fz_rect box_a, box_b;
 	fz_matrix ctm_a, ctm_b;
 	pdf_page_obj_transform(ctx, a, &box_a, &ctm_a);
@@ -150,6 +153,8 @@ static void compare_page(fz_context *ctx, comparison *c, int number)
 {
 	const zone *zones = c->index.zones + c->index.first[number];
 	size_t n = c->index.first[number + 1] - c->index.first[number];
+	rpdf_unpack_contents(ctx, c->before, c->pages[0][number], &c->budget[0]);
+	rpdf_unpack_contents(ctx, c->after, c->pages[1][number], &c->budget[1]);
 	if (n == 0 && !c->all_pixels && is_untouched(ctx, c, number))
 		return;
 	rpdf_record_page(ctx, c->a, c->before, number);
@@ -319,7 +324,7 @@ bool rpdf_compare(fz_context *ctx, pdf_document *before, const text *before_text
                   proof *report)
 {
 	comparison c = { .before = before, .after = after, .all_pixels = pixels,
-		.even = p->how.gap == GAP_EVEN };
+		.even = p->how.gap == GAP_EVEN, .budget = { CONTENTS_BUDGET, CONTENTS_BUDGET } };
 	int was = pdf_count_pages(ctx, before), is = pdf_count_pages(ctx, after);
 	(void)before_text, (void)after_text; /* offsets differ between the two; glyphs are compared instead */
 	if (was != is) {
@@ -331,6 +336,8 @@ bool rpdf_compare(fz_context *ctx, pdf_document *before, const text *before_text
 	arena *mem = arena_new();
 	fz_try(ctx) {
 		c.index = index_zones(p, was, mem);
+		c.pages[0] = rpdf_all_pages(ctx, before, was, mem);
+		c.pages[1] = rpdf_all_pages(ctx, after, is, mem);
 		compare_pages(ctx, &c, was, report);
 	}
 	fz_always(ctx)

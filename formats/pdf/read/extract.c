@@ -5,6 +5,8 @@
 #include "formats/pdf/read/flow.h"
 #include "formats/pdf/image/image.h"
 #include "formats/pdf/rpdf.h"
+#include "formats/pdf/read/contents.h"
+#include "formats/pdf/read/pagetree.h"
 #include "formats/pdf/read/shown.h"
 
 #include <stdlib.h>
@@ -204,9 +206,8 @@ static void walk_shapes(fz_context *ctx, struct rpdf_doc *d, int n, pdf_obj *pag
 		rpdf_walk_page(ctx, d->doc, page, d->pages[n].ctm, &hook);
 }
 
-static void extract_page(fz_context *ctx, struct rpdf_doc *d, shown_fonts *fonts, int n, text *out)
+static void extract_page(fz_context *ctx, struct rpdf_doc *d, shown_fonts *fonts, pdf_obj *page, int n, text *out)
 {
-	pdf_obj *page = pdf_lookup_page_obj(ctx, d->doc, n);
 	struct look l = { .fonts = fonts };
 	rpdf_measure_page(ctx, page, &d->pages[n].ctm, &d->pages[n].area);
 	l.area = d->pages[n].area;
@@ -235,10 +236,16 @@ void rpdf_extract_pages(fz_context *ctx, struct rpdf_doc *d, text *out)
 {
 	arena *mem = arena_new();
 	shown_fonts *fonts = shown_open(mem);
+	size_t budget = d->how.annots == ANNOTS_AS_IS ? 0 : CONTENTS_BUDGET;
 	d->pages = arena_array(d->mem, struct rpdf_page, (size_t)d->npages);
-	fz_try(ctx)
-		for (int n = 0; n < d->npages; n++)
-			extract_page(ctx, d, fonts, n, out);
+	fz_try(ctx) {
+		pdf_obj **pages = rpdf_all_pages(ctx, d->doc, d->npages, mem);
+		for (int n = 0; n < d->npages; n++) {
+			if (budget)
+				rpdf_unpack_contents(ctx, d->doc, pages[n], &budget);
+			extract_page(ctx, d, fonts, pages[n], n, out);
+		}
+	}
 	fz_always(ctx) {
 		shown_close(ctx, fonts);
 		arena_drop(mem);

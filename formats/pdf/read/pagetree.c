@@ -100,6 +100,14 @@ size_t rpdf_pages(fz_context *ctx, pdf_document *doc, arena *mem, pdf_obj ***pag
 	return s->n;
 }
 
+pdf_obj **rpdf_all_pages(fz_context *ctx, pdf_document *doc, int npages, arena *mem)
+{
+	pdf_obj **pages;
+	if (rpdf_pages(ctx, doc, mem, &pages, NULL) != (size_t)npages)
+		mu_throw(ctx, ERR_INTERNAL, "its pages are not those that were counted");
+	return pages;
+}
+
 /* ---- making a tree --------------------------------------------------------------------------------- */
 
 static void plant_node(fz_context *ctx, pdf_obj *node, pdf_obj **pages, size_t n)

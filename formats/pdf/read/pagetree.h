@@ -18,6 +18,10 @@
  */
 size_t rpdf_pages(fz_context *ctx, pdf_document *doc, arena *mem, pdf_obj ***pages, bool *sound);
 
+/* The same where their number is known: pdf_lookup_page_obj() of each, which takes as long as there are pages
+ * before it, in one go. Throws when the tree has another number of them. */
+pdf_obj **rpdf_all_pages(fz_context *ctx, pdf_document *doc, int npages, arena *mem);
+
 /* Replaces an unsound tree, in memory, by one of the same pages that is sound: what they inherited
  * stands on them, a page that stood in it twice becomes two. Returns the number of pages. */
 size_t rpdf_mend_pages(fz_context *ctx, pdf_document *doc);

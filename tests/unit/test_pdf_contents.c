@@ -1,0 +1,138 @@
+/* What pages draw, unpacked in memory. */
+#include "formats/lib/deflate.h"
+#include "formats/pdf/read/contents.h"
+#include "fixtures/pdf/raw_pdf.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const char DRAWN[] = "BT /F1 12 Tf (The plaintiff spoke, and spoke, and spoke.) Tj ET";
+
+struct look { str file; size_t budget, left; bool packed; str drawn; arena *mem; };
+
+static void look_inner(fz_context *ctx, void *arg)
+{
+	struct look *l = arg;
+	fz_stream *in = fz_open_memory(ctx, (const unsigned char *)l->file.p, l->file.n);
+	pdf_document *doc = pdf_open_document_with_stream(ctx, in);
+	pdf_obj *page = pdf_lookup_page_obj(ctx, doc, 0), *contents = pdf_dict_get(ctx, page, PDF_NAME(Contents));
+	l->left = l->budget;
+	rpdf_unpack_contents(ctx, doc, page, &l->left);
+	l->packed = pdf_dict_get(ctx, contents, PDF_NAME(Filter)) != NULL;
+	fz_buffer *all = pdf_load_stream(ctx, contents);
+	l->drawn = str_dup(mu_buffer_str(ctx, all), l->mem);
+	fz_drop_buffer(ctx, all);
+	pdf_drop_document(ctx, doc);
+	fz_drop_stream(ctx, in);
+}
+
+static struct look look_at(raw_pdf *r, size_t budget)
+{
+	err e = ERR_INIT;
+	struct look l = { .file = buf_view(&r->out), .budget = budget, .mem = arena_new() };
+	fz_context *ctx = mu_open_context(&e);
+	assert_non_null(ctx);
+	assert_true(mu_call(ctx, look_inner, &l, &e));
+	mu_close_context(ctx);
+	buf_free(&r->out);
+	return l;
+}
+
+static raw_pdf page_of(void)
+{
+	raw_pdf r = { 0 };
+	raw_begin(&r);
+	raw_one_page(&r, "", "", "");
+	return r;
+}
+
+static void usual_contents_are_unpacked_and_say_the_same(void **state)
+{
+	(void)state;
+	raw_pdf r = page_of();
+	raw_flate(&r, 4, "", str_of(DRAWN));
+	raw_end(&r, "/Root 1 0 R");
+	struct look l = look_at(&r, 1000);
+	assert_false(l.packed);
+	assert_true(str_is(l.drawn, DRAWN));
+	assert_int_equal(l.left, 1000 - strlen(DRAWN));
+	arena_drop(l.mem);
+}
+
+static void contents_beyond_the_budget_stay_packed(void **state)
+{
+	(void)state;
+	raw_pdf r = page_of();
+	raw_flate(&r, 4, "", str_of(DRAWN));
+	raw_end(&r, "/Root 1 0 R");
+	struct look l = look_at(&r, strlen(DRAWN) - 1);
+	assert_true(l.packed);
+	assert_true(str_is(l.drawn, DRAWN));
+	arena_drop(l.mem);
+}
+
+static void damaged_contents_are_left_to_a_reader_that_bears_with_them(void **state)
+{
+	(void)state;
+	raw_pdf r = page_of(), whole = { 0 };
+	raw_flate(&whole, 4, "", str_of(DRAWN));
+	const char *data = memmem(whole.out.p, whole.out.n, "stream\n", 7);
+	assert_non_null(data);
+	raw_stream(&r, 4, "/Filter/FlateDecode", (str){ data + 7, 40 });
+	raw_end(&r, "/Root 1 0 R");
+	struct look l = look_at(&r, 1000);
+	assert_true(l.packed);
+	assert_true(l.drawn.n > 0 && str_starts(str_of(DRAWN), "BT"));
+	arena_drop(l.mem);
+	buf_free(&whole.out);
+}
+
+struct round_trip { size_t n, most; bool same, none; };
+
+static void round_trip_inner(fz_context *ctx, void *arg)
+{
+	struct round_trip *t = arg;
+	unsigned char *bytes = fz_malloc(ctx, t->n + 1);
+	memset(bytes, 'a', t->n);
+	fz_buffer *packed = mu_deflate(ctx, bytes, t->n), *plain = mu_inflate(ctx, packed->data, packed->len, t->most);
+	t->none = !plain;
+	t->same = plain && plain->len == t->n && memcmp(plain->data, bytes, t->n) == 0;
+	fz_drop_buffer(ctx, packed);
+	fz_drop_buffer(ctx, plain);
+	fz_free(ctx, bytes);
+}
+
+static struct round_trip round_trip(size_t n, size_t most)
+{
+	err e = ERR_INIT;
+	struct round_trip t = { .n = n, .most = most };
+	fz_context *ctx = mu_open_context(&e);
+	assert_non_null(ctx);
+	assert_true(mu_call(ctx, round_trip_inner, &t, &e));
+	mu_close_context(ctx);
+	return t;
+}
+
+static void what_is_unpacked_may_be_many_times_as_large_but_not_without_end(void **state)
+{
+	(void)state;
+	assert_true(round_trip(1, 1000).same);
+	assert_true(round_trip(1000000, 1000000).same);
+	assert_true(round_trip(1000000, 999999).none);
+	assert_true(round_trip(1000000, 10).none);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(usual_contents_are_unpacked_and_say_the_same),
+		cmocka_unit_test(contents_beyond_the_budget_stay_packed),
+		cmocka_unit_test(damaged_contents_are_left_to_a_reader_that_bears_with_them),
+		cmocka_unit_test(what_is_unpacked_may_be_many_times_as_large_but_not_without_end),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
