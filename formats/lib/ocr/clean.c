@@ -5,9 +5,11 @@
 
 enum {
 	TILE       = 32,   /* pixels: paper has one brightness within it   */
-	INK_BELOW  = 140,  /* of a picture with even light                 */
+	INK_BELOW  = 165,  /* of a picture with even light                 */
 	DARK_INK   = 20, BRIGHT_PAPER = 245,
 	MOST_GAIN  = 6,
+	FAINT      = 70,   /* between ink and paper: below, it may be noise */
+	ROUGH      = 14,   /* noise that is better smoothed                */
 	DARK_SHARE = 55,   /* percent of ink from which on an area is dark */
 };
 
@@ -75,40 +77,82 @@ static void sides_of(const double count[256], double *dark, double *bright)
 	}
 }
 
-/* Calls for each pixel are too dear: each row of the map of paper is spread out once. */
-static void divide_by(PIX *grey, PIX *paper, double count[256])
+static l_uint32 *row_of(PIX *p, int y)
+{
+	return pixGetData(p) + (size_t)y * (size_t)pixGetWpl(p);
+}
+
+/* Each pixel in relation to the paper around it. */
+static void divide_by(PIX *grey, PIX *paper)
 {
 	int w = pixGetWidth(grey), h = pixGetHeight(grey);
 	PIX *wide = pixScaleGrayLI(paper, (float)w / (float)pixGetWidth(paper), (float)h / (float)pixGetHeight(paper));
 	if (!wide)
 		return;
 	int ww = pixGetWidth(wide), wh = pixGetHeight(wide);
-	memset(count, 0, 256 * sizeof *count);
 	for (int y = 0; y < h; y++) {
-		l_uint32 *row = pixGetData(grey) + (size_t)y * (size_t)pixGetWpl(grey);
-		const l_uint32 *light = pixGetData(wide) + (size_t)(y < wh ? y : wh - 1) * (size_t)pixGetWpl(wide);
+		l_uint32 *row = row_of(grey, y);
+		const l_uint32 *light = row_of(wide, y < wh ? y : wh - 1);
 		for (int x = 0; x < w; x++) {
 			unsigned p = GET_DATA_BYTE(light, (x < ww ? x : ww - 1)), v = GET_DATA_BYTE(row, x);
 			v = v * 255 / (p ? p : 1);
 			v = v > 255 ? 255 : v;
 			SET_DATA_BYTE(row, x, v);
-			count[v]++;
 		}
 	}
 	pixDestroy(&wide);
 }
 
-static void stretch(PIX *grey, double dark, double bright)
+/* How ink and paper differ, and how rough the paper is. */
+typedef struct tone { double dark, bright, rough; } tone;
+
+/* `smooth` is the same without its noise: the darkest noise is not ink. */
+static tone tone_of(PIX *grey, PIX *smooth)
+{
+	double count[256] = { 0 }, off = 0, paper = 1, seen = 0;
+	int w = pixGetWidth(grey), h = pixGetHeight(grey);
+	tone t;
+	for (int y = 0; y < h; y++) {
+		const l_uint32 *row = row_of(smooth, y);
+		for (int x = 0; x < w; x++)
+			count[GET_DATA_BYTE(row, x)]++;
+	}
+	sides_of(count, &t.dark, &t.bright);
+	if (t.bright - t.dark < FAINT) {
+		/* Too little ink to make a side of its own. */
+		int v = 0;
+		while (v < 255 && (seen += count[v]) * 500 < (double)w * h)
+			v++;
+		t.dark = v < t.dark ? v : t.dark;
+	}
+	for (int y = 0; y < h; y += 3) {
+		const l_uint32 *row = row_of(grey, y), *even = row_of(smooth, y);
+		for (int x = 0; x < w; x++) {
+			int a = GET_DATA_BYTE(row, x), b = GET_DATA_BYTE(even, x);
+			if (b > (t.dark + t.bright) / 2)
+				off += abs(a - b), paper++;
+		}
+	}
+	t.rough = off / paper;
+	return t;
+}
+
+static double gain_of(tone t)
+{
+	double gain = (BRIGHT_PAPER - DARK_INK) / (t.bright - t.dark > 1 ? t.bright - t.dark : 1);
+	return gain > MOST_GAIN ? MOST_GAIN : gain;
+}
+
+static void stretch(PIX *grey, tone t)
 {
 	unsigned char to[256];
-	double gain = (BRIGHT_PAPER - DARK_INK) / (bright - dark > 1 ? bright - dark : 1);
-	gain = gain > MOST_GAIN ? MOST_GAIN : gain;
+	double gain = gain_of(t);
 	for (int v = 0; v < 256; v++) {
-		double s = BRIGHT_PAPER + (v - bright) * gain;
+		double s = BRIGHT_PAPER + (v - t.bright) * gain;
 		to[v] = (unsigned char)(s < 0 ? 0 : s > 255 ? 255 : s);
 	}
 	for (int y = 0; y < pixGetHeight(grey); y++) {
-		l_uint32 *row = pixGetData(grey) + (size_t)y * (size_t)pixGetWpl(grey);
+		l_uint32 *row = row_of(grey, y);
 		for (int x = 0; x < pixGetWidth(grey); x++)
 			SET_DATA_BYTE(row, x, to[GET_DATA_BYTE(row, x)]);
 	}
@@ -116,14 +160,19 @@ static void stretch(PIX *grey, double dark, double bright)
 
 void clean_light(PIX *grey)
 {
-	double count[256] = { 0 }, dark, bright;
 	PIX *paper = paper_of(grey);
 	if (!paper)
 		return;
-	divide_by(grey, paper, count);
+	divide_by(grey, paper);
 	pixDestroy(&paper);
-	sides_of(count, &dark, &bright);
-	stretch(grey, dark, bright);
+	PIX *smooth = pixGetWidth(grey) > 4 && pixGetHeight(grey) > 4 ? pixBlockconvGray(grey, NULL, 1, 1) : NULL;
+	if (!smooth)
+		return;
+	tone t = tone_of(grey, smooth);
+	if (t.rough * gain_of(t) > ROUGH)
+		pixCopy(grey, smooth);
+	stretch(grey, t);
+	pixDestroy(&smooth);
 }
 
 PIX *clean_ink(PIX *grey)
@@ -181,10 +230,11 @@ void clean_inverted(PIX *grey, PIX *ink)
 
 static void whiten(PIX *grey, PIX *ink, PIX *mask)
 {
-	PIX *wide = pixDilateBrick(NULL, mask, 3, 3);
-	if (wide)
+	PIX *wide = pixDilateBrick(NULL, mask, 5, 5);
+	if (wide) {
 		pixSetMasked(grey, wide, 255);
-	pixSubtract(ink, ink, mask);
+		pixSubtract(ink, ink, wide);
+	}
 	pixDestroy(&wide);
 }
 
@@ -218,13 +268,16 @@ static PIX *thin_lines(PIX *ink, int along_w, int along_h, int thick_w, int thic
 	return lines;
 }
 
+/* Only of pieces that are far larger than letters: a headline keeps its strokes. */
 void clean_rules(PIX *grey, PIX *ink, float letter)
 {
-	int length = letter > 10 ? (int)(letter * 3) : 30, thick = length / 8 + 2;
-	PIX *across = thin_lines(ink, length, 1, 1, thick), *down = thin_lines(ink, 1, length, thick, 1);
+	int size = letter > 8 ? (int)letter : 8, thick = size / 3 + 2;
+	PIX *large = pixSelectBySize(ink, 4 * size, 4 * size, 8, L_SELECT_IF_EITHER, L_SELECT_IF_GT, NULL);
+	PIX *across = large ? thin_lines(large, 5 * size / 2, 1, 1, thick) : NULL;
+	PIX *down = large ? thin_lines(large, 1, 9 * size / 5, thick, 1) : NULL;
 	if (across && down) {
 		pixOr(across, across, down);
 		whiten(grey, ink, across);
 	}
-	pixDestroy(&across), pixDestroy(&down);
+	pixDestroy(&across), pixDestroy(&down), pixDestroy(&large);
 }

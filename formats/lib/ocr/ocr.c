@@ -1,6 +1,7 @@
 #include "formats/lib/ocr/ocr.h"
 
 #include "formats/lib/ocr/clean.h"
+#include "formats/lib/ocr/colour.h"
 #include "formats/lib/ocr/letters.h"
 #include "formats/lib/ocr/pass.h"
 #include "formats/lib/ocr/trust.h"
@@ -209,15 +210,7 @@ static bool read_view(ocr *o, ocr_view *v, const letters *found, ocr_list *words
 	letters left = trust_unread(found, words, SETTLED, mem);
 	if (!read_again(o, v->grey, &left, words, e))
 		return false;
-	if (!v->colour)
-		return true;
-	PIX *ink = clean_ink(v->colour);
-	if (!ink)
-		return err_set(e, ERR_SYSTEM, "no memory to read the colours of a picture");
-	clean_rules(v->colour, ink, found->height);
-	letters coloured = letters_of(ink, mem);
-	pixDestroy(&ink);
-	return read_again(o, v->colour, &coloured, words, e);
+	return !v->colour || colour_read(o, v, found->height, words, e);
 }
 
 /* ---- what comes out -------------------------------------------------------------------------- */

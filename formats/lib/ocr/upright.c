@@ -98,3 +98,11 @@ bool upright_view(struct ocr *o, ocr_view *v, arena *mem, err *e)
 	pixDestroy(&pieces), pixDestroy(&side);
 	return ok;
 }
+
+float upright_lean(PIX *ink)
+{
+	float degrees = 0, sure = 0, score = 0;
+	if (pixFindSkewSweepAndSearchScore(ink, &degrees, &sure, &score, 2, 1, 0, 16, 2, 0.1f) != 0 || sure < 1.5f)
+		return 0;
+	return fabsf(degrees) < 0.5f ? 0 : degrees;
+}

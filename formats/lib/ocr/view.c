@@ -63,10 +63,10 @@ static ocr_box bounds(const ocr_picture *p, const ocr_box *areas, size_t n)
 	return all;
 }
 
-/* What one pixel of the view is made of. */
-typedef struct tint { int light, grey, vivid; } tint;
+/* What one pixel of the view is made of; `plain` is its brightness without what is coloured. */
+typedef struct tint { int plain, grey, vivid; } tint;
 
-/* The mean of k by k pixels. Of coloured ink the strongest channel is `light`: there it fades. */
+/* The mean of k by k pixels. In its strongest channel coloured ink is faint; the rest of it goes with its colour. */
 static tint tint_of(const ocr_picture *p, const unsigned char *at, int k)
 {
 	int sum[3] = { 0 };
@@ -81,7 +81,8 @@ static tint tint_of(const ocr_picture *p, const unsigned char *at, int k)
 	int r = sum[0] / (k * k), g = sum[1] / (k * k), b = sum[2] / (k * k);
 	int most = r > g ? r : g, least = r < g ? r : g;
 	most = most > b ? most : b, least = least < b ? least : b;
-	return (tint){ most, (r * 77 + g * 151 + b * 28) >> 8, most - least };
+	int plain = most + (most - least);
+	return (tint){ plain > 255 ? 255 : plain, (r * 77 + g * 151 + b * 28) >> 8, most - least };
 }
 
 static bool is_colourful(const ocr_picture *p, ocr_box in)
@@ -107,7 +108,7 @@ static void fill(ocr_view *v, const ocr_picture *p, ocr_box from, ocr_box all, i
 		const unsigned char *row = p->samples + (size_t)(all.y0 + y * k) * p->stride;
 		for (int x = x0; x < x1; x++) {
 			tint t = tint_of(p, row + (size_t)(all.x0 + x * k) * (size_t)p->channels, k);
-			SET_DATA_BYTE(grey, x, colour && t.vivid > VIVID / 2 ? t.light : t.grey);
+			SET_DATA_BYTE(grey, x, colour && t.vivid > VIVID / 3 ? t.plain : t.grey);
 			if (colour)
 				SET_DATA_BYTE(colour, x, t.vivid >= 127 ? 0 : 255 - 2 * t.vivid);
 		}

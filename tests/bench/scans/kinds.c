@@ -208,10 +208,13 @@ static void stamp_at(struct sheet *s, float x, float y, float degrees, const flo
 	struct ink big = { SANS_BOLD, 15, { colour[0], colour[1], colour[2] } }, line = big;
 	line.size = 11;
 	s->view = fz_concat(fz_concat(fz_rotate(degrees), fz_translate(x, y)), before);
+	/* Ink on ink: what was black stays black. */
+	fz_begin_group(s->ctx, s->dev, fz_infinite_rect, fz_device_rgb(s->ctx), 0, 0, FZ_BLEND_MULTIPLY, 1);
 	put_frame(s, fz_make_rect(0, 0, 190, 62), 2, colour);
 	put_words(s, big, 14, 22, "RECEIVED NOV 22", 0);
 	plant(s, line, 14, 38, NAME);
 	plant(s, line, 14, 53, ACCOUNT);
+	fz_end_group(s->ctx, s->dev);
 	s->view = before;
 }
 
