@@ -55,8 +55,14 @@ typedef struct piece {
 
 /* ---- a part with words in it ---- */
 typedef struct out_rel {
-	str id, type, target;  /* type: last word of the URI; target: below word/ */
+	str id, type, target;  /* type: last word of the URI; target: below word/, or an address */
+	bool external, gone;   /* a web address; nothing refers to it any more */
 } out_rel;
+
+typedef struct web_link {  /* a w:hyperlink of the fresh tree */
+	xnode *node;
+	str address;
+} web_link;
 
 typedef struct story {
 	int part;              /* in the source's package                       */
@@ -66,6 +72,7 @@ typedef struct story {
 	xnode *root;
 	rels source_rels;
 	out_rel *rels; size_t nrels, rels_room;
+	web_link *links; size_t nlinks, links_room;
 	buf asides[ASIDE_KINDS];
 	bool shows_pictures;   /* of a size that can hold words                 */
 	str text;              /* after extract, as are the pieces              */
@@ -90,6 +97,26 @@ typedef struct number_map {  /* old numbers to new: note ids, numbered in order 
 	uint32_t *slots; size_t nslots;  /* by hash: index into old + 1, 0 for none */
 } number_map;
 
+/* Bookmarks, see import/places.h. */
+typedef struct place {
+	str name, fresh;       /* in the source, and ours */
+	xnode *beg, *end;      /* in the fresh trees; NULL where it has none */
+	bool led_to;
+} place;
+
+typedef struct lead {
+	size_t place;
+	str before, after;     /* of the code, around the place's name */
+	xnode *nodes[4];
+} lead;
+
+typedef struct places {
+	place *list; size_t n, room;
+	uint32_t *slots; size_t nslots;  /* by name: index into list + 1, 0 for none */
+	lead *leads; size_t nleads, leads_room;
+	uint32_t met;          /* bookmarks in the source */
+} places;
+
 typedef struct docx {
 	arena *mem;
 	const source *src;
@@ -108,6 +135,7 @@ typedef struct docx {
 	str *fonts; size_t nfonts, fonts_room;            /* not of the well-known ones */
 	media *media_list; size_t nmedia, media_room;
 	number_map footnotes, endnotes;
+	places places;
 
 	struct aside { unit_kind kind; str id, text; } *asides; size_t nasides, asides_room;
 	drop *drops; size_t ndrops, drops_room;
@@ -167,6 +195,8 @@ void import_settle_changes(importer *im, xnode *root);
 
 /* runs.c */
 void import_inlines(importer *im, xnode *paragraph, const xnode *from);
+
+/* fields.c */
 void import_end_paragraph(importer *im, xnode *paragraph);       /* closes open page fields */
 void import_end_fields(importer *im);                            /* of a story or a text box */
 
@@ -198,6 +228,10 @@ struct field {
 	buf code;
 	bool swallowed;    /* words that a run shows stand in the code */
 	bool written;      /* a harmless field whose beginning stands in the fresh tree */
+	xnode *parts[3];   /* that beginning: begin, code, separator */
+	uint32_t scope;    /* where it began, see fields.h */
+	bool spans;        /* it may end in another paragraph */
+	bool leads; size_t lead;
 	const xnode *form; /* ffData, a copy */
 };
 
@@ -212,6 +246,12 @@ struct importer {
 	bool around_hides;  /* the table's style says vanish, or the defaults */
 	bool style_hides;   /* the paragraph's style does, or what is around it */
 	bool endless;       /* a field began, swallowed words and never ended   */
+	bool nowhere;       /* what is read now is hidden                       */
+	uint32_t scope, scopes;           /* of fields */
+	number_map marker_ids;            /* of bookmarks: from their ids to ...  */
+	size_t *marked; size_t nmarked, marked_room;     /* ... their places      */
+	xnode **waiting; size_t nwaiting, waiting_room;  /* markers for the next paragraph */
+	xnode *last_paragraph;
 };
 
 bool docx_has_unit(const docx *d, str id);      /* after extract */

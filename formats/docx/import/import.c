@@ -3,6 +3,8 @@
  * Elements that wrap content (content controls, smart tags, what nobody knows) are
  * taken off it; their words are set aside.
  */
+#include "formats/docx/import/fields.h"
+#include "formats/docx/import/places.h"
 #include "formats/docx/inner.h"
 #include "formats/docx/vocab/known.h"
 
@@ -249,6 +251,7 @@ static void import_paragraph(importer *im, xnode *to, const xnode *p)
 		kept = NULL;
 	im->style_hides = docx_paragraph_hides(im->d, xml_value(xml_find(props, NS_W, "pStyle"), NS_W, "val"),
 	                                       im->around_hides);
+	places_flush(im, out);
 	import_inlines(im, out, p);
 	import_end_paragraph(im, out);
 	xml_append(to, out);
@@ -290,9 +293,8 @@ bool import_peel(importer *im, const xnode *n, void (*go)(importer *, void *, co
 		return true;
 	}
 	if (is_marker(n)) {
-		if (xml_is(n, NS_W, "bookmarkStart"))
-			docx_drop(im->d, "bookmark", 1);
-		else if (xml_is(n, NS_W, "subDoc"))
+		places_marker(im, NULL, n);
+		if (xml_is(n, NS_W, "subDoc"))
 			docx_drop(im->d, "linked document", 1);
 		import_leave(im, ASIDE_NAMES, n);
 		return true;
@@ -403,6 +405,7 @@ void import_block(importer *im, xnode *to, const xnode *c)
 		child.next = NULL;
 		one.child = one.last = &child;
 		im->style_hides = docx_paragraph_hides(im->d, STR(""), im->around_hides);
+		places_flush(im, p);
 		import_inlines(im, p, &one);
 		import_end_paragraph(im, p);
 		xml_append(to, p);
@@ -414,6 +417,8 @@ void import_block(importer *im, xnode *to, const xnode *c)
 void import_blocks(importer *im, xnode *to, const xnode *from)
 {
 	bool outer = im->style_hides;
+	uint32_t scope = fields_enter(im);
 	walk_blocks(im, to, from);
+	fields_leave(im, scope);
 	im->style_hides = outer;
 }

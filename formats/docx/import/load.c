@@ -1,6 +1,7 @@
 /*
  * Opening a document: which parts there are, which of them stay, and an account of the rest.
  */
+#include "formats/docx/import/places.h"
 #include "formats/docx/inner.h"
 #include "formats/docx/picture/redraw.h"
 #include "formats/docx/picture/unseen.h"
@@ -57,7 +58,7 @@ str docx_rel(docx *d, story *s, const char *type, str target)
 		if (str_eq(s->rels[i].target, target))
 			return s->rels[i].id;
 	out_rel *r = ARENA_PUSH(d->mem, s->rels, s->nrels, s->rels_room);
-	*r = (out_rel){ str_fmt(d->mem, "rId%zu", s->nrels), str_of(type), target };
+	*r = (out_rel){ .id = str_fmt(d->mem, "rId%zu", s->nrels), .type = str_of(type), .target = target };
 	return r->id;
 }
 
@@ -268,6 +269,7 @@ bool docx_load(docx *d, err *e)
 			return false;
 	if (!load_notes(d, &main, e))
 		return false;
+	places_settle(d);
 	account_for_parts(d);
 	return true;
 }

@@ -1,160 +1,13 @@
 /*
- * Inside a paragraph: runs, their text, fields and notes.
- *
- * A field is a small machine spread over runs: begin, code, separator, result, end. What the field
- * shows (its result) stays as plain text; the code goes, except for the few that name a page.
+ * Inside a paragraph: runs, their text, links and notes.
  */
+#include "formats/docx/import/fields.h"
+#include "formats/docx/import/places.h"
+#include "formats/docx/import/links.h"
 #include "formats/docx/inner.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-
-/* ---- fields ---------------------------------------------------------------------------------- */
-
-/* "PAGE \* roman": a field that can hold nothing but a number of the document's own. Written anew
- * from its words, NULL for any other. */
-static const char *harmless_code(str code, arena *mem)
-{
-	static const char *const fields[] = { "PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES" };
-	static const char *const shapes[] = { "Arabic", "roman", "ROMAN", "alphabetic", "ALPHABETIC",
-	                                      "Ordinal", "CardText", "OrdText", "ArabicDash" };
-	const char *name = NULL, *shape = NULL;
-	str rest = str_trim(code), word;
-	while (str_cut(&rest, ' ', &word)) {
-		for (size_t i = 0; !name && i < sizeof fields / sizeof *fields; i++)
-			if (word.n == strlen(fields[i]) && strncasecmp(word.p, fields[i], word.n) == 0)
-				name = fields[i];
-		if (!name && word.n)
-			return NULL;
-		for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
-			if (str_is(word, shapes[i]))
-				shape = shapes[i];
-	}
-	if (!name)
-		return NULL;
-	return shape ? str_fmt(mem, " %s \\* %s ", name, shape).p : str_fmt(mem, " %s ", name).p;
-}
-
-/* Whether what is read now stands in some field's code, so that nobody is shown it. */
-static bool in_code(const importer *im)
-{
-	for (size_t i = 0; i < im->nfields; i++)
-		if (im->fields[i].phase == FIELD_CODE)
-			return true;
-	return false;
-}
-
-static void put_char(importer *im, xnode *run, const char *type)
-{
-	xnode *n = xml_element(im->mem, NS_W, STR("fldChar"));
-	xml_set(im->mem, n, NS_W, "fldCharType", str_of(type));
-	xml_append(run, n);
-}
-
-/* The code is whole: it is thrown away, or begins anew in this run. */
-static void settle_code(importer *im, struct field *f, xnode *run)
-{
-	str code = buf_view(&f->code);
-	f->phase = FIELD_RESULT;
-	const char *fresh = in_code(im) ? NULL : harmless_code(code, im->mem);
-	if (!fresh) {
-		docx_drop(im->d, "field code", 1);
-		import_leave_words(im, ASIDE_CODES, code);
-		import_leave_words(im, ASIDE_CODES, STR("\n"));
-		buf_str(&im->s->asides[ASIDE_CODES], STR("\n"));
-		return;
-	}
-	put_char(im, run, "begin");
-	xnode *n = xml_element(im->mem, NS_W, STR("instrText"));
-	xml_set(im->mem, n, NS_XML, "space", STR("preserve"));
-	xml_append(n, xml_text(im->mem, str_of(fresh)));
-	xml_append(run, n);
-	put_char(im, run, "separate");
-	f->written = true;
-}
-
-static void put_words(importer *im, xnode *run, str words)
-{
-	xnode *t = xml_element(im->mem, NS_W, STR("t"));
-	xml_append(t, xml_text(im->mem, words));
-	xml_append(run, t);
-}
-
-/* Old form fields show their value without a result: a box that is ticked, an item chosen. */
-static void put_form_value(importer *im, const xnode *form, xnode *run)
-{
-	const xnode *box = xml_find(form, NS_W, "checkBox"), *list = xml_find(form, NS_W, "ddList");
-	if (box) {
-		const xnode *set = xml_find(box, NS_W, "checked");
-		if (!set)
-			set = xml_find(box, NS_W, "default");
-		put_words(im, run, import_is_on(set) ? STR("\xe2\x98\x92") : STR("\xe2\x98\x90"));
-	} else if (list) {
-		str chosen = xml_value(xml_find(list, NS_W, "result"), NS_W, "val");
-		int want = chosen.n && chosen.n < 4 ? atoi(str_z(chosen, im->mem)) : 0;
-		for (const xnode *c = list->child; c; c = c->next)
-			if (xml_is(c, NS_W, "listEntry") && want-- == 0)
-				put_words(im, run, xml_value(c, NS_W, "val"));
-	}
-}
-
-static void field_char(importer *im, const xnode *n, xnode *run)
-{
-	str type = xml_value(n, NS_W, "fldCharType");
-	struct field *top = im->nfields ? &im->fields[im->nfields - 1] : NULL;
-	if (str_is(type, "begin")) {
-		for (const xnode *c = n->child; c; c = c->next)
-			if (!c->is_text)
-				import_leave(im, ASIDE_NAMES, c);
-		if (im->nfields == sizeof im->fields / sizeof *im->fields)
-			return;  /* the code then ends with the one around it */
-		const xnode *form = xml_find(n, NS_W, "ffData");
-		im->fields[im->nfields++] = (struct field){ .phase = FIELD_CODE,
-		                                            .form = form ? xml_copy(form, im->mem) : NULL };
-	} else if (str_is(type, "separate") && top && top->phase == FIELD_CODE) {
-		settle_code(im, top, run);
-	} else if (str_is(type, "end") && top) {
-		if (top->phase == FIELD_CODE)
-			settle_code(im, top, run);
-		if (top->written)
-			put_char(im, run, "end");
-		else if (top->form && !in_code(im))
-			put_form_value(im, top->form, run);
-		buf_free(&top->code);
-		im->nfields--;
-	}
-}
-
-/* What is still open when a story ends. A code without an end may have swallowed all that follows
- * it; word processors do not agree on what is then shown. */
-void import_end_fields(importer *im)
-{
-	for (size_t i = 0; i < im->nfields; i++) {
-		struct field *f = &im->fields[i];
-		if (f->phase == FIELD_CODE) {
-			docx_drop(im->d, "field code", 1);
-			import_leave_words(im, ASIDE_CODES, buf_view(&f->code));
-			im->endless |= f->swallowed;
-		}
-		buf_free(&f->code);
-	}
-	im->nfields = 0;
-}
-
-/* A page field that runs on past its paragraph is cut there. */
-void import_end_paragraph(importer *im, xnode *paragraph)
-{
-	for (size_t i = im->nfields; i-- > 0;) {
-		struct field *f = &im->fields[i];
-		if (!f->written)
-			continue;
-		xnode *run = xml_element(im->mem, NS_W, STR("r"));
-		put_char(im, run, "end");
-		xml_append(paragraph, run);
-		f->written = false;
-	}
-}
 
 /* ---- notes ----------------------------------------------------------------------------------- */
 
@@ -270,7 +123,7 @@ static void import_run_children(importer *im, void *arg, const xnode *from);
 static void import_run_child(importer *im, const xnode *c, xnode *run)
 {
 	if (xml_is(c, NS_W, "fldChar")) {
-		field_char(im, c, run);
+		fields_char(im, c, run);
 		return;
 	}
 	if (xml_is(c, NS_W, "instrText")) {
@@ -282,7 +135,7 @@ static void import_run_child(importer *im, const xnode *c, xnode *run)
 		leave_inner(im, c);
 		return;
 	}
-	if (in_code(im)) {
+	if (fields_in_code(im)) {
 		im->fields[im->nfields - 1].swallowed = true;
 		import_leave(im, ASIDE_CODES, c);
 		return;
@@ -338,9 +191,9 @@ static void hidden_run(importer *im, const xnode *r)
 		if (c->is_text || xml_is(c, NS_W, "rPr"))
 			continue;
 		if (xml_is(c, NS_W, "fldChar") || xml_is(c, NS_W, "instrText")) {
+			im->nowhere = true;
 			import_run_child(im, c, nowhere);
-			if (im->nfields)
-				im->fields[im->nfields - 1].written = false;
+			im->nowhere = false;
 		} else {
 			words |= !xml_is(c, NS_W, "commentReference") && !xml_is(c, NS_W, "lastRenderedPageBreak");
 			import_leave(im, ASIDE_HIDDEN, c);
@@ -404,21 +257,33 @@ static xnode *import_math(importer *im, const xnode *n)
 
 /* ---- what a paragraph holds ------------------------------------------------------------------ */
 
-static void simple_field(importer *im, xnode *to, const xnode *n)
+/* A link stays where it leads to a place in the document; without its tooltip. */
+static void import_link(importer *im, xnode *to, const xnode *c)
 {
-	str code = xml_value(n, NS_W, "instr");
-	const char *fresh = in_code(im) ? NULL : harmless_code(code, im->mem);
-	xnode *into = to;
-	if (fresh) {
-		into = xml_element(im->mem, NS_W, STR("fldSimple"));
-		xml_set(im->mem, into, NS_W, "instr", str_of(fresh));
-		xml_append(to, into);
-	} else {
-		docx_drop(im->d, "field code", 1);
-		import_leave_words(im, ASIDE_CODES, code);
-		buf_str(&im->s->asides[ASIDE_CODES], STR("\n"));
+	const rel *r = rels_by_id(&im->s->source_rels, xml_value(c, NS_R, "id"));
+	str anchor = xml_value(c, NS_W, "anchor");
+	bool inner = !r && anchor.n && im->d->src->how.keep & KEEP_JUMPS;
+	if (r)
+		docx_aside(im->d, UNIT_LINK, str_fmt(im->mem, "link %zu", im->d->nasides + 1), r->target);
+	xnode bare = *c;
+	bare.child = NULL;
+	import_leave(im, ASIDE_NAMES, &bare);
+	if (!xml_is(to, NS_W, "p") || fields_in_code(im) || !(inner || links_may_stay(im, r))) {
+		docx_drop(im->d, "link", 1);
+		import_inlines(im, to, c);
+		return;
 	}
-	import_inlines(im, into, n);
+	xnode *out = xml_element(im->mem, NS_W, STR("hyperlink"));
+	uint32_t outer = fields_enter(im);
+	import_inlines(im, out, c);
+	fields_leave(im, outer);
+	if (!out->child)
+		return;
+	xml_append(to, out);
+	if (inner)
+		places_lead(im->d, &(field_code){ .place = anchor }, out);
+	else
+		links_keep(im, out, r->target);
 }
 
 static void walk_inlines(importer *im, void *to, const xnode *from)
@@ -434,18 +299,14 @@ void import_inlines(importer *im, xnode *to, const xnode *from)
 		} else if (xml_is(c, NS_W, "pPr") || xml_is(c, NS_W, "fldData")) {
 			continue;
 		} else if (xml_is(c, NS_W, "fldSimple")) {
-			simple_field(im, to, c);
+			fields_simple(im, to, c);
 		} else if (xml_is(c, NS_W, "hyperlink")) {
-			docx_drop(im->d, "link", 1);
-			const rel *r = rels_by_id(&im->s->source_rels, xml_value(c, NS_R, "id"));
-			if (r)
-				docx_aside(im->d, UNIT_LINK, str_fmt(im->mem, "link %zu", im->d->nasides + 1), r->target);
-			xnode bare = *c;
-			bare.child = NULL;
-			import_leave(im, ASIDE_NAMES, &bare);
-			import_inlines(im, to, c);
+			import_link(im, to, c);
+		} else if (xml_is(c, NS_W, "bookmarkStart") || xml_is(c, NS_W, "bookmarkEnd")) {
+			import_leave(im, ASIDE_NAMES, c);
+			places_marker(im, to, c);
 		} else if (xml_is(c, NS_M, "oMath") || xml_is(c, NS_M, "oMathPara")) {
-			xnode *kept = in_code(im) ? NULL : import_math(im, c);
+			xnode *kept = fields_in_code(im) ? NULL : import_math(im, c);
 			if (kept)
 				xml_append(to, kept);
 		} else if (!import_peel(im, c, walk_inlines, to)) {

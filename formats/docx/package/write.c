@@ -87,6 +87,18 @@ static void add_types(struct package *p, const docx *d)
 	add_buf(p, STR("[Content_Types].xml"), &b);
 }
 
+static void add_rel(buf *b, const out_rel *r)
+{
+	buf_fmt(b, "<Relationship Id=\"" STR_FMT "\" Type=\"" OFFICE STR_FMT "\" Target=\"", STR_ARG(r->id), STR_ARG(r->type));
+	for (size_t i = 0; i < r->target.n; i++) {
+		if (r->target.p[i] == '&')
+			buf_z(b, "&amp;");
+		else
+			buf_byte(b, r->target.p[i]);
+	}
+	buf_z(b, r->external ? "\" TargetMode=\"External\"/>" : "\"/>");
+}
+
 static void add_rels(struct package *p, const story *s)
 {
 	if (s->nrels == 0)
@@ -94,8 +106,8 @@ static void add_rels(struct package *p, const story *s)
 	buf b = { 0 };
 	buf_z(&b, DECLARATION "<Relationships xmlns=\"" PACKAGE "relationships\">");
 	for (size_t i = 0; i < s->nrels; i++)
-		buf_fmt(&b, "<Relationship Id=\"" STR_FMT "\" Type=\"" OFFICE STR_FMT "\" Target=\"" STR_FMT "\"/>",
-		        STR_ARG(s->rels[i].id), STR_ARG(s->rels[i].type), STR_ARG(s->rels[i].target));
+		if (!s->rels[i].gone)
+			add_rel(&b, &s->rels[i]);
 	buf_z(&b, "</Relationships>");
 	add_buf(p, str_fmt(p->mem, "word/_rels/" STR_FMT ".rels", STR_ARG(str_sub(s->name, 5, s->name.n))), &b);
 }

@@ -3,6 +3,7 @@
  * and in each part every text, every attribute, every name that the file format does not itself
  * prescribe. What lies between the entries is listed too.
  */
+#include "formats/docx/import/codes.h"
 #include "formats/docx/inner.h"
 #include "formats/docx/vocab/known.h"
 
@@ -32,6 +33,7 @@ struct part_words {
 	buf odd;     /* names and addresses nobody prescribed       */
 	buf asides;  /* comments and processing instructions        */
 	const vocab *words;
+	bool code;            /* in a field's code */
 	uint32_t formatting;  /* how deep below run properties: they split no word */
 };
 
@@ -83,6 +85,7 @@ static bool take(void *arg, const xml_event *event)
 	struct part_words *w = arg;
 	switch (event->kind) {
 	case XML_ELEMENT:
+		w->code = event->space == NS_W && str_is(event->name, "instrText");
 		if (is_odd(w, event))
 			line(&w->odd, event->name);
 		if (w->formatting || is_formatting(event))
@@ -93,6 +96,7 @@ static bool take(void *arg, const xml_event *event)
 			end_stretch(w);
 		break;
 	case XML_END:
+		w->code = false;
 		if (w->formatting)
 			w->formatting--;
 		else if (!joins(event) && !str_is(event->name, "noBreakHyphen"))
@@ -101,7 +105,7 @@ static bool take(void *arg, const xml_event *event)
 	case XML_ATTRIBUTE:
 		if (event->name.n > 24)
 			line(&w->odd, event->name);
-		if (!known_value(event->value))
+		if (!known_value(event->value) && !(str_is(event->name, "instr") && code_is_ours(event->value)))
 			line(&w->values, event->value);
 		break;
 	case XML_SPACE:
@@ -111,7 +115,8 @@ static bool take(void *arg, const xml_event *event)
 			line(&w->odd, event->name);
 		break;
 	case XML_TEXT:
-		buf_str(&w->text, event->value);
+		if (!(w->code && code_is_ours(event->value)))
+			buf_str(&w->text, event->value);
 		break;
 	case XML_ASIDE:
 		line(&w->asides, event->name);

@@ -2,6 +2,7 @@
  * Source against output: outside the marks the words are the same, paragraphs, tables and pictures
  * are as many as before, and every reference inside the written package leads somewhere.
  */
+#include "formats/docx/import/links.h"
 #include "formats/docx/inner.h"
 
 #include <string.h>
@@ -159,7 +160,10 @@ static const char *broken_reference(docx *d, arena *mem)
 			break;
 		}
 		for (size_t k = 0; k < r.n; k++) {
-			if (r.list[k].external || r.list[k].part == OPC_NONE)
+			const rel *one = &r.list[k];
+			if (one->external && str_is(one->type, "hyperlink") && links_address_fits(one->target))
+				continue;
+			if (one->external || one->part == OPC_NONE)
 				trouble = "a relationship leads outside or nowhere";
 			else
 				reached[r.list[k].part] = true;

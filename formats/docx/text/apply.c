@@ -3,6 +3,7 @@
  * takes the place of each mark's first word, in the formatting of the run it stood in. Paragraph
  * ends, cell ends, tabs and breaks stay, so that the document keeps its shape.
  */
+#include "formats/docx/import/links.h"
 #include "formats/docx/inner.h"
 #include "formats/docx/vocab/known.h"
 #include "redact/base/fold.h"
@@ -370,5 +371,5 @@ bool docx_apply(doc *opaque, const plan *p, proof *report, err *e)
 		if (n)
 			tidy(s->root);
 	}
-	return sweep_formatting(d, p, report, e);
+	return links_cut(d, p, report, e) && sweep_formatting(d, p, report, e);
 }
