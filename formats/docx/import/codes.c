@@ -77,9 +77,14 @@ static const char *listed(str word, const char *const *list, size_t n)
 	return NULL;
 }
 
+/* Case tells roman from ROMAN, but Arabic is ARABIC as well. */
 static const char *shape_of(str word)
 {
-	return listed(word, shapes, sizeof shapes / sizeof *shapes);
+	const char *shape = listed(word, shapes, sizeof shapes / sizeof *shapes);
+	for (size_t i = 0; !shape && i < sizeof shapes / sizeof *shapes; i++)
+		if (word.n == strlen(shapes[i]) && strncasecmp(word.p, shapes[i], word.n) == 0)
+			shape = shapes[i];
+	return shape;
 }
 
 static bool is_number(str s)
@@ -127,6 +132,7 @@ static void put_word(struct writing *w, char takes, str word)
 	if (takes == TAKES_PLACE) {
 		w->place = word;
 		w->place_at = w->out.n;
+		buf_byte(&w->out, ' ');
 	} else if (takes == TAKES_LEVELS || takes == TAKES_SEQUENCE) {
 		buf_fmt(&w->out, "\"" STR_FMT "\" ", STR_ARG(word));
 	} else {
@@ -154,7 +160,7 @@ static void read_switch(struct writing *w, const struct kind *k, char letter, st
 		*rest = ahead;
 	} else if (letter == '*' && more && shape_of(next.text)) {
 		put_switch(w, letter);
-		put_word(w, 0, next.text);
+		put_word(w, 0, str_of(shape_of(next.text)));
 		*rest = ahead;
 	} else if (takes < 0 && more) {
 		*rest = ahead;  /* a tooltip, the name of a frame, styles of one's own */

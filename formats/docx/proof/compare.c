@@ -143,8 +143,8 @@ static bool look_at_reference(void *arg, const xml_event *event)
 	return !r->dangling;
 }
 
-/* Every part's relationships lead to parts, every r:id has a relationship, nothing is left over. */
-static const char *broken_reference(docx *d, arena *mem)
+/* Every part's relationships lead to parts (or, where that was asked for, to web addresses), every r:id has a relationship, nothing is left over. */
+static const char *broken_reference(docx *d, bool links, arena *mem)
 {
 	opc p;
 	if (!opc_open(d->src->bytes, mem, &p, NULL))
@@ -161,7 +161,7 @@ static const char *broken_reference(docx *d, arena *mem)
 		}
 		for (size_t k = 0; k < r.n; k++) {
 			const rel *one = &r.list[k];
-			if (one->external && str_is(one->type, "hyperlink") && links_address_fits(one->target))
+			if (links && one->external && str_is(one->type, "hyperlink") && links_address_fits(one->target))
 				continue;
 			if (one->external || one->part == OPC_NONE)
 				trouble = "a relationship leads outside or nowhere";
@@ -192,7 +192,7 @@ bool docx_compare(doc *source_doc, const text *before, doc *output, const text *
 		return false;
 	arena *mem = arena_new();
 	if (shapes_match(from, to, report)) {
-		const char *trouble = broken_reference(to, mem);
+		const char *trouble = broken_reference(to, from->src->how.keep & KEEP_LINKS, mem);
 		if (trouble)
 			proof_check(report, "structure-kept", CHECK_FAIL, "%s", trouble);
 		else
