@@ -42,6 +42,7 @@ static void close_docx(doc *opaque)
 	if (!d)
 		return;
 	opc_close(&d->package);
+	import_forget_properties(d);
 	for (size_t i = 0; i < d->nstories; i++)
 		for (int k = 0; k < ASIDE_KINDS; k++)
 			buf_free(&d->stories[i]->asides[k]);

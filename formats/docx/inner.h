@@ -130,6 +130,8 @@ typedef struct docx {
 	arena *formatting;                                /* source trees of the parts that format, while those are read */
 	style *style_list; size_t nstyles, styles_room;   /* sorted by old_id */
 	str plain_style;                                  /* of paragraphs that name none */
+	struct looks *looks;                              /* alike.c                      */
+	uint32_t told;                                    /* drops and asides so far      */
 	bool hides_all;                                   /* the defaults say vanish      */
 	str *nums; size_t nnums, nums_room;               /* numIds that exist, sorted */
 	str *fonts; size_t nfonts, fonts_room;            /* not of the well-known ones */
@@ -192,6 +194,10 @@ bool  import_is_set(const xnode *n, const char *attribute);      /* a switch its
 /* changes.c: no tracked change is left in the source's tree; src->how says which way */
 bool import_has_changes(docx *d, int part, bool *has, err *e);
 void import_settle_changes(importer *im, xnode *root);
+
+/* alike.c: import_copy() of the properties of runs and paragraphs, which share what is alike */
+xnode *import_properties(importer *im, const xnode *props);
+void  import_forget_properties(docx *d);                         /* at the document's end  */
 
 /* runs.c */
 void import_inlines(importer *im, xnode *paragraph, const xnode *from);

@@ -42,6 +42,8 @@ struct xnode {
 	str text;               /* an element's local name, or the words of a text node     */
 	unsigned char space;
 	bool is_text;           /* an empty text node is nothing: readers pass it by        */
+	bool shared;            /* attributes and children are other nodes' as well: xml_own() before
+	                           changing them; their parent is one of the nodes          */
 };
 
 typedef struct xml_tree {
@@ -97,6 +99,7 @@ xattr *xml_attr(const xnode *n, unsigned char space, const char *name);  /* NULL
 str    xml_value(const xnode *n, unsigned char space, const char *name); /* "" when absent   */
 xnode *xml_find(const xnode *n, unsigned char space, const char *name);  /* first such child */
 xnode *xml_copy(const xnode *n, arena *mem);                     /* deep, without siblings   */
+void   xml_own(xnode *n, arena *mem);                            /* shared no more           */
 void   xml_remove(xnode *child);                                 /* out of its parent        */
 
 /* The tree as a whole file with declaration; only the prefixes it uses are declared. */

@@ -241,6 +241,19 @@ xnode *xml_copy(const xnode *n, arena *mem)
 	return fresh;
 }
 
+void xml_own(xnode *n, arena *mem)
+{
+	if (!n->shared)
+		return;
+	const xnode *fresh = xml_copy(n, mem);
+	n->attrs = fresh->attrs;
+	n->child = fresh->child;
+	n->last = fresh->last;
+	for (xnode *c = n->child; c; c = c->next)
+		c->parent = n;
+	n->shared = false;
+}
+
 void xml_remove(xnode *child)
 {
 	xnode *parent = child->parent, *before = NULL;

@@ -17,6 +17,7 @@ void import_leave_words(importer *im, aside_kind kind, str words)
 {
 	if (str_trim(words).n == 0)
 		return;
+	im->d->told++;
 	buf_str(&im->s->asides[kind], words);
 }
 
@@ -244,11 +245,9 @@ static void import_paragraph(importer *im, xnode *to, const xnode *p)
 {
 	xnode *out = xml_element(im->mem, NS_W, STR("p"));
 	const xnode *props = xml_find(p, NS_W, "pPr");
-	xnode *kept = props ? import_copy(im, props) : NULL;
+	xnode *kept = props ? import_properties(im, props) : NULL;
 	if (kept && kept->child)
 		xml_append(out, kept);
-	else
-		kept = NULL;
 	im->style_hides = docx_paragraph_hides(im->d, xml_value(xml_find(props, NS_W, "pStyle"), NS_W, "val"),
 	                                       im->around_hides);
 	places_flush(im, out);

@@ -12,6 +12,7 @@
 
 void docx_drop(docx *d, const char *what, uint32_t count)
 {
+	d->told++;
 	for (size_t i = 0; i < d->ndrops; i++)
 		if (str_is(d->drops[i].what, what)) {
 			d->drops[i].count += count;
@@ -24,6 +25,7 @@ void docx_aside(docx *d, unit_kind kind, str id, str words)
 {
 	if (str_trim(words).n == 0)
 		return;
+	d->told++;
 	struct aside *a = ARENA_PUSH(d->mem, d->asides, d->nasides, d->asides_room);
 	a->kind = kind;
 	a->id = id;

@@ -211,7 +211,7 @@ static void import_run(importer *im, xnode *to, const xnode *r)
 	}
 	xnode *out = xml_element(im->mem, NS_W, STR("r"));
 	const xnode *props = xml_find(r, NS_W, "rPr");
-	xnode *kept = props ? import_copy(im, props) : NULL;
+	xnode *kept = props ? import_properties(im, props) : NULL;
 	if (kept && kept->child)
 		xml_append(out, kept);
 	xnode *before = out->last;

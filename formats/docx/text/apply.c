@@ -218,6 +218,8 @@ static void tidy(xnode *n)
 
 /* ---- values that formatting holds ------------------------------------------------------------ */
 
+enum { LAST_CLEAN = 256 };
+
 struct sweep {
 	needles *set;
 	str value;
@@ -225,7 +227,9 @@ struct sweep {
 	bool inside;   /* a word counts inside another too, if it is a long one */
 	bool found, failed;
 	err *e;
+	arena *mem;
 	uint32_t removed;
+	const xnode *clean[LAST_CLEAN];  /* first children of what was looked at last */
 };
 
 static bool at_words(void *arg, size_t word, size_t beg, size_t end)
@@ -263,10 +267,38 @@ static bool holds_value(struct sweep *s, const xattr *a)
 	return s->found;
 }
 
+/* What runs share is looked at once for all of them, as long as nothing has to go. */
+static bool is_clean(struct sweep *s, const xnode *n)
+{
+	for (const xattr *a = n->attrs; a; a = a->next)
+		if (holds_value(s, a))
+			return false;
+	for (const xnode *c = n->child; c; c = c->next)
+		if (!c->is_text && !is_clean(s, c))
+			return false;
+	return true;
+}
+
+static bool shared_is_clean(struct sweep *s, const xnode *n)
+{
+	if (!n->child)
+		return is_clean(s, n);
+	const xnode **last = &s->clean[((uintptr_t)n->child >> 6) % LAST_CLEAN];
+	if (*last == n->child)
+		return true;
+	if (!is_clean(s, n))
+		return false;
+	*last = n->child;
+	return true;
+}
+
 /* False when nothing is left of the element: a format without its value is not valid. */
 static bool sweep_tree(struct sweep *s, xnode *n)
 {
 	bool swept = false;
+	if (n->shared && shared_is_clean(s, n))
+		return true;
+	xml_own(n, s->mem);
 	for (xattr **at = &n->attrs; *at;) {
 		if (holds_value(s, *at)) {
 			*at = (*at)->next;
@@ -313,7 +345,7 @@ static bool sweep_formatting(docx *d, const plan *p, proof *report, err *e)
 		if (!str_eq(words[i], words[distinct - 1]))
 			words[distinct++] = words[i];
 	n = distinct;
-	struct sweep s = { .set = needles_new(words, n, e), .e = e };
+	struct sweep s = { .set = needles_new(words, n, e), .e = e, .mem = d->mem };
 	if (!s.set)
 		return false;
 	for (size_t i = 0; i < d->nstories; i++)
