@@ -43,9 +43,11 @@ static void close_docx(doc *opaque)
 		return;
 	opc_close(&d->package);
 	import_forget_properties(d);
-	for (size_t i = 0; i < d->nstories; i++)
+	for (size_t i = 0; i < d->nstories; i++) {
+		buf_free(&d->stories[i]->map);
 		for (int k = 0; k < ASIDE_KINDS; k++)
 			buf_free(&d->stories[i]->asides[k]);
+	}
 }
 
 static doc *open_docx(const source *src, arena *mem, err *e)

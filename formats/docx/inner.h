@@ -76,7 +76,8 @@ typedef struct story {
 	buf asides[ASIDE_KINDS];
 	bool shows_pictures;   /* of a size that can hold words                 */
 	str text;              /* after extract, as are the pieces              */
-	piece *pieces; size_t npieces, pieces_room;
+	const piece *pieces; size_t npieces;
+	buf map;               /* which holds them                              */
 } story;
 
 typedef struct media {

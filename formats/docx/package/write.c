@@ -56,6 +56,7 @@ bool docx_rebuild(doc *opaque, proof *report, err *e)
 struct package {
 	arena *mem;
 	zip_part *list; size_t n, room;
+	buf *held; size_t nheld, held_room;  /* whose bytes parts are, until the package is written */
 };
 
 static void add(struct package *p, str name, str bytes, bool packed)
@@ -65,8 +66,8 @@ static void add(struct package *p, str name, str bytes, bool packed)
 
 static void add_buf(struct package *p, str name, buf *b)
 {
-	add(p, name, str_dup(buf_view(b), p->mem), true);
-	buf_free(b);
+	add(p, name, buf_view(b), true);
+	*ARENA_PUSH(p->mem, p->held, p->nheld, p->held_room) = *b;
 }
 
 #define DECLARATION "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
@@ -146,5 +147,8 @@ bool docx_save(doc *opaque, const char *path, err *e)
 		add_rels(&p, s);
 	}
 	add_media(&p, d);
-	return zipdoor_write(path, p.list, p.n, e) || err_wrap(e, "%s", path);
+	bool ok = zipdoor_write(path, p.list, p.n, e) || err_wrap(e, "%s", path);
+	for (size_t i = 0; i < p.nheld; i++)
+		buf_free(&p.held[i]);
+	return ok;
 }

@@ -126,12 +126,18 @@ static bool take(void *arg, const xml_event *event)
 	return true;
 }
 
-static void list_part(struct lister *l, str where, str bytes)
+/* XML is looked at as it is unpacked; what is none, or none that can be read, is unpacked whole. */
+static bool list_part(struct lister *l, str where, size_t part, err *e)
 {
 	struct part_words w = { .words = l->d->words };
-	bool xml = str_ends(where, ".xml") || str_ends(where, ".rels");
-	if (!xml || !xml_walk_bytes(bytes, docx_spaces, take, &w, NULL)) {
-		tell(l, "part", where, bytes, false);
+	bool xml = str_ends(where, ".xml") || str_ends(where, ".rels"), ok = true;
+	if (!xml || !opc_walk(&l->d->package, (int)part, take, &w, NULL)) {
+		arena *mem = arena_new();
+		str bytes;
+		ok = zipdoor_load(l->d->package.zip, part, mem, &bytes, e);
+		if (ok)
+			tell(l, "part", where, bytes, false);
+		arena_drop(mem);
 	} else {
 		tell(l, "text", where, buf_view(&w.text), true);
 		tell(l, "attributes", where, buf_view(&w.values), true);
@@ -142,6 +148,7 @@ static void list_part(struct lister *l, str where, str bytes)
 	buf_free(&w.values);
 	buf_free(&w.odd);
 	buf_free(&w.asides);
+	return ok;
 }
 
 /* ---- between the entries --------------------------------------------------------------------- */
@@ -229,13 +236,7 @@ bool docx_carriers(doc *opaque, carrier_sink *sink, void *arg, err *e)
 		if (!known_part(entry->name))
 			tell(&l, "name", where, entry->name, true);
 		tell(&l, "comment", where, entry->comment, false);
-		arena *mem = arena_new();
-		str bytes;
-		bool ok = zipdoor_load(d->package.zip, i, mem, &bytes, e);
-		if (ok)
-			list_part(&l, str_ends(entry->name, ".xml") || str_ends(entry->name, ".rels") ? entry->name : where, bytes);
-		arena_drop(mem);
-		if (!ok)
+		if (!list_part(&l, str_ends(entry->name, ".xml") || str_ends(entry->name, ".rels") ? entry->name : where, i, e))
 			return false;
 	}
 	tell(&l, "comment", STR("package"), zipdoor_comment(d->package.zip), false);

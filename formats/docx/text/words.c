@@ -25,10 +25,11 @@ static void put(struct reader *r, piece_kind kind, xnode *node, xattr *attr, str
 {
 	if (words.n == 0)
 		return;
-	*ARENA_PUSH(r->d->mem, r->s->pieces, r->s->npieces, r->s->pieces_room) = (piece){
+	const piece one = {
 		.beg = (uint32_t)r->text.n, .end = (uint32_t)(r->text.n + words.n),
 		.kind = kind, .node = node, .attr = attr,
 	};
+	buf_add(&r->s->map, &one, sizeof one);
 	buf_str(&r->text, words);
 }
 
@@ -197,16 +198,18 @@ static void read_level_texts(struct reader *r, xnode *n)
 static bool add_story(docx *d, story *s, text *out, err *e)
 {
 	struct reader r = { .d = d, .s = s };
-	s->npieces = 0;
+	buf_clear(&s->map);
 	if (s->kind == UNIT_STRUCTURE)
 		read_level_texts(&r, s->root);
 	else
 		read_blocks(&r, s->root, "\n");
 	bool fits = r.text.n < UINT32_MAX;
 	s->text = str_dup(buf_view(&r.text), d->mem);
+	s->pieces = (const piece *)(const void *)s->map.p;
+	s->npieces = s->map.n / sizeof *s->pieces;
 	if (fits && (r.text.n || s->kind == UNIT_BODY)) {
 		unit *u = text_add(out, s->kind, s->name);
-		u->text = str_dup(buf_view(&r.text), out->mem);
+		u->text = out->mem == d->mem ? s->text : str_dup(s->text, out->mem);
 		u->stays = s->stays;
 	}
 	buf_free(&r.text);
