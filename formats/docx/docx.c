@@ -101,6 +101,7 @@ const format format_docx = {
 	.save = docx_save,
 	.carriers = docx_carriers,
 	.attachments = docx_attachments,
+	.inspect = docx_inspect,
 	.compare_reads_text = true,
 	.compare = docx_compare,
 	.close = close_docx,

@@ -273,6 +273,7 @@ bool docx_rebuild(doc *d, proof *report, err *e);
 bool docx_save(doc *d, const char *path, err *e);
 bool docx_attachments(doc *d, attachment_sink *sink, void *arg, err *e);   /* import/objects.c */
 bool docx_carriers(doc *d, carrier_sink *sink, void *arg, err *e);
+bool docx_inspect(doc *d, proof *report, err *e);                          /* proof/failed.c */
 bool docx_compare(doc *source, const text *before, doc *output, const text *after, const plan *p,
                   bool pixels, proof *report, err *e);
 
