@@ -6,7 +6,7 @@
 enum {
 	TILE       = 32,   /* pixels: paper has one brightness within it   */
 	INK_BELOW  = 165,  /* of a picture with even light                 */
-	DARK_INK   = 20, BRIGHT_PAPER = 245,
+	DARK_INK   = 20, BRIGHT_PAPER = 275,
 	MOST_GAIN  = 6,
 	FAINT      = 70,   /* between ink and paper: below, it may be noise */
 	ROUGH      = 14,   /* noise that is better smoothed                */
