@@ -200,6 +200,13 @@ void import_settle_changes(importer *im, xnode *root);
 xnode *import_properties(importer *im, const xnode *props);
 void  import_forget_properties(docx *d);                         /* at the document's end  */
 
+/* comments.c: those that stay, with --keep comments. Anchors are copied where they are met (false:
+ * not one, or not to be kept), and settled once every story that bears them has been imported. */
+bool docx_keeps_comments(const docx *d);
+bool import_comment_anchor(importer *im, xnode *to, const xnode *n);
+void import_kept_comments(importer *im, const xnode *src);
+void import_no_comments(docx *d);
+
 /* runs.c */
 void import_inlines(importer *im, xnode *paragraph, const xnode *from);
 
@@ -265,6 +272,9 @@ bool docx_has_unit(const docx *d, str id);      /* after extract */
 
 /* account.c: how many letters of the source are neither written, marked nor told. */
 bool docx_letters_lost(docx *from, const text *before, docx *to, const plan *p, uint64_t *lost, err *e);
+
+/* proof/comments.c: what is wrong with the anchors and threads of a written file's comments, or NULL. */
+const char *docx_broken_comments(const docx *written, arena *mem);
 
 /* text/, package/write.c and proof/: the members of format_docx */
 bool docx_extract(doc *d, text *out, err *e);

@@ -330,6 +330,8 @@ static void import_cells(importer *im, void *to, const xnode *from)
 			if (!cell->last || !xml_is(cell->last, NS_W, "p"))
 				xml_append(cell, xml_element(im->mem, NS_W, STR("p")));
 			xml_append(to, cell);
+		} else if (import_comment_anchor(im, to, c)) {
+			continue;
 		} else if (!xml_is(c, NS_W, "trPr") && !xml_is(c, NS_W, "tblPrEx") &&
 		           !import_peel(im, c, import_cells, to)) {
 			import_leave(im, ASIDE_OTHER, c);
@@ -352,6 +354,8 @@ static void import_rows(importer *im, void *to, const xnode *from)
 			import_cells(im, row, c);
 			if (xml_find(row, NS_W, "tc"))
 				xml_append(to, row);
+		} else if (import_comment_anchor(im, to, c)) {
+			continue;
 		} else if (!xml_is(c, NS_W, "tblPr") && !xml_is(c, NS_W, "tblGrid") &&
 		           !import_peel(im, c, import_rows, to)) {
 			import_leave(im, ASIDE_OTHER, c);
@@ -408,7 +412,7 @@ void import_block(importer *im, xnode *to, const xnode *c)
 		import_inlines(im, p, &one);
 		import_end_paragraph(im, p);
 		xml_append(to, p);
-	} else if (!import_peel(im, c, walk_blocks, to)) {
+	} else if (!import_comment_anchor(im, to, c) && !import_peel(im, c, walk_blocks, to)) {
 		import_leave(im, ASIDE_OTHER, c);
 	}
 }

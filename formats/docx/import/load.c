@@ -243,8 +243,11 @@ static bool load_notes(docx *d, const rels *main, err *e)
 			return false;
 	}
 	int part = part_of(d, main, "comments");
+	bool stay = docx_keeps_comments(d);
+	if (part == OPC_NONE && stay)
+		import_no_comments(d);
 	return part == OPC_NONE ||
-	       import_story(d, docx_story(d, part, STR("word/comments.xml"), UNIT_COMMENT, false), e);
+	       import_story(d, docx_story(d, part, STR("word/comments.xml"), UNIT_COMMENT, stay), e);
 }
 
 bool docx_load(docx *d, err *e)

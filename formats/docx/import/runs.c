@@ -162,8 +162,8 @@ static void import_run_child(importer *im, const xnode *c, xnode *run)
 		xnode *kept = import_copy(im, c);
 		if (kept)
 			xml_append(run, kept);
-	} else if (xml_is(c, NS_W, "lastRenderedPageBreak") || xml_is(c, NS_W, "annotationRef") ||
-	           xml_is(c, NS_W, "commentReference")) {
+	} else if (import_comment_anchor(im, run, c) || xml_is(c, NS_W, "lastRenderedPageBreak") ||
+	           xml_is(c, NS_W, "annotationRef") || xml_is(c, NS_W, "commentReference")) {
 		return;
 	} else if (vocab_element(im->d->words, c->space, c->text) || c->space == NS_W) {
 		import_leave(im, ASIDE_OTHER, c);
@@ -309,7 +309,7 @@ void import_inlines(importer *im, xnode *to, const xnode *from)
 			xnode *kept = fields_in_code(im) ? NULL : import_math(im, c);
 			if (kept)
 				xml_append(to, kept);
-		} else if (!import_peel(im, c, walk_inlines, to)) {
+		} else if (!import_comment_anchor(im, to, c) && !import_peel(im, c, walk_inlines, to)) {
 			import_leave(im, ASIDE_OTHER, c);
 		}
 	}

@@ -110,6 +110,10 @@ static void import_notes(importer *im, xnode *root, const xnode *src, bool foot)
 
 static void import_comments(importer *im, xnode *root, const xnode *src)
 {
+	if (docx_keeps_comments(im->d)) {
+		import_kept_comments(im, src);
+		return;
+	}
 	for (const xnode *n = src->child; n; n = n->next) {
 		if (!xml_is(n, NS_W, "comment"))
 			continue;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+#define WORD_2013 "http://schemas.microsoft.com/office/2011/relationships/"
 #define PACKAGE "http://schemas.openxmlformats.org/package/2006/"
 
 /* The relationship by which the body refers to a part, and the part's content type. */
@@ -22,6 +23,8 @@ static const struct part_type {
 	{ "word/footer", NULL, "wordprocessingml.footer+xml" },
 	{ "word/footnotes", "footnotes", "wordprocessingml.footnotes+xml" },
 	{ "word/endnotes", "endnotes", "wordprocessingml.endnotes+xml" },
+	{ "word/commentsExtended", "commentsExtended", "wordprocessingml.commentsExtended+xml" },
+	{ "word/comments", "comments", "wordprocessingml.comments+xml" },
 };
 
 static const struct part_type *type_of(str name)
@@ -90,7 +93,8 @@ static void add_types(struct package *p, const docx *d)
 
 static void add_rel(buf *b, const out_rel *r)
 {
-	buf_fmt(b, "<Relationship Id=\"" STR_FMT "\" Type=\"" OFFICE STR_FMT "\" Target=\"", STR_ARG(r->id), STR_ARG(r->type));
+	const char *of = str_is(r->type, "commentsExtended") ? WORD_2013 : OFFICE;
+	buf_fmt(b, "<Relationship Id=\"" STR_FMT "\" Type=\"%s" STR_FMT "\" Target=\"", STR_ARG(r->id), of, STR_ARG(r->type));
 	for (size_t i = 0; i < r->target.n; i++) {
 		if (r->target.p[i] == '&')
 			buf_z(b, "&amp;");

@@ -54,7 +54,8 @@ static bool take_text(void *arg, const xml_event *event)
 	return true;
 }
 
-static bool book_parts(docx *d, struct account *a, int64_t times, err *e)
+/* Comments count where the source keeps them; written, they are a part like any other. */
+static bool book_parts(docx *d, struct account *a, int64_t times, bool comments, err *e)
 {
 	opc p;
 	arena *mem = arena_new();
@@ -62,7 +63,7 @@ static bool book_parts(docx *d, struct account *a, int64_t times, err *e)
 	for (size_t i = 0; ok && i < d->nstories; i++) {
 		const story *s = d->stories[i];
 		struct texts t = { .a = a, .times = times };
-		if (s->kind != UNIT_COMMENT)
+		if (s->kind != UNIT_COMMENT || comments)
 			ok = opc_walk(&p, s->part, take_text, &t, e);
 	}
 	opc_close(&p);
@@ -93,7 +94,8 @@ bool docx_letters_lost(docx *from, const text *before, docx *to, const plan *p, 
 	static const aside_kind told[] = { ASIDE_DELETED, ASIDE_HIDDEN, ASIDE_FALLBACK, ASIDE_CODES, ASIDE_OTHER };
 	struct account *a = arena_alloc(from->mem, sizeof *a);
 	*lost = 0;
-	if (!book_parts(from, a, 1, e) || !book_parts(to, a, -1, e))
+	bool comments = docx_keeps_comments(from);
+	if (!book_parts(from, a, 1, comments, e) || !book_parts(to, a, -1, comments, e))
 		return false;
 	book_marks(from, before, p, a);
 	for (size_t i = 0; i < from->nstories; i++)

@@ -49,6 +49,7 @@ static bool joins(const xml_event *event)
 	static const char *const names[] = {
 		"t", "r", "softHyphen", "ins", "moveTo", "hyperlink", "smartTag", "sdt",
 		"sdtContent", "proofErr", "bookmarkStart", "bookmarkEnd", "lastRenderedPageBreak",
+		"commentRangeStart", "commentRangeEnd", "commentReference",
 	};
 	for (size_t i = 0; event->space == NS_W && i < sizeof names / sizeof *names; i++)
 		if (str_is(event->name, names[i]))
@@ -66,7 +67,9 @@ static bool is_formatting(const xml_event *event)
 static bool is_odd(const struct part_words *w, const xml_event *event)
 {
 	static const char *const written[] = { "Relationships", "headerReference", "footerReference",
-	                                       "footnoteReference", "endnoteReference", "AlternateContent" };
+	                                       "footnoteReference", "endnoteReference", "AlternateContent",
+	                                       "commentReference", "commentRangeStart", "commentRangeEnd",
+	                                       "annotationRef" };
 	for (size_t i = 0; i < sizeof written / sizeof *written; i++)
 		if (event->space != NS_NONE && str_is(event->name, written[i]))
 			return false;

@@ -193,6 +193,8 @@ bool docx_compare(doc *source_doc, const text *before, doc *output, const text *
 	arena *mem = arena_new();
 	if (shapes_match(from, to, report)) {
 		const char *trouble = broken_reference(to, from->src->how.keep & KEEP_LINKS, mem);
+		if (!trouble)
+			trouble = docx_broken_comments(to, mem);
 		if (trouble)
 			proof_check(report, "structure-kept", CHECK_FAIL, "%s", trouble);
 		else

@@ -173,7 +173,8 @@ static void read_blocks(struct reader *r, const xnode *from, const char *last_en
 			read_later(r, &later);
 		} else if (xml_is(c, NS_W, "tbl")) {
 			read_table(r, c);
-		} else if (xml_is(c, NS_W, "footnote") || xml_is(c, NS_W, "endnote") || xml_is(c, NS_W, "body")) {
+		} else if (xml_is(c, NS_W, "footnote") || xml_is(c, NS_W, "endnote") ||
+		           xml_is(c, NS_W, "comment") || xml_is(c, NS_W, "body")) {
 			read_blocks(r, c, "\n");
 		}
 	}

@@ -98,7 +98,8 @@ bool known_part(str name)
 	static const char *const whole[] = {
 		"[Content_Types].xml", "_rels/.rels", "word/document.xml", "word/styles.xml",
 		"word/numbering.xml", "word/settings.xml", "word/theme/theme1.xml", "word/footnotes.xml",
-		"word/endnotes.xml", "word/_rels/document.xml.rels", "word/_rels/footnotes.xml.rels",
+		"word/endnotes.xml", "word/comments.xml", "word/commentsExtended.xml",
+		"word/_rels/comments.xml.rels", "word/_rels/document.xml.rels", "word/_rels/footnotes.xml.rels",
 		"word/_rels/endnotes.xml.rels", "word/fontTable.xml", "word/webSettings.xml",
 		"docProps/core.xml", "docProps/app.xml",
 	};
@@ -131,6 +132,7 @@ bool known_package_value(str v)
 	}
 	static const char *const heads[] = {
 		"http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
+		"http://schemas.microsoft.com/office/2011/relationships/",
 		"application/vnd.openxmlformats-officedocument.", "application/vnd.openxmlformats-package.",
 	};
 	static const char *const tails[] = {
@@ -138,7 +140,8 @@ bool known_package_value(str v)
 		"image", "officeDocument", "wordprocessingml.document.main+xml", "wordprocessingml.styles+xml",
 		"wordprocessingml.numbering+xml", "wordprocessingml.settings+xml", "theme+xml",
 		"wordprocessingml.header+xml", "wordprocessingml.footer+xml", "wordprocessingml.footnotes+xml",
-		"wordprocessingml.endnotes+xml", "relationships+xml",
+		"wordprocessingml.endnotes+xml", "comments", "commentsExtended", "wordprocessingml.comments+xml",
+		"wordprocessingml.commentsExtended+xml", "relationships+xml",
 	};
 	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
 		for (size_t k = 0; str_starts(v, heads[i]) && k < sizeof tails / sizeof *tails; k++)
@@ -179,8 +182,16 @@ static bool known_style(str v)
 	       (str_starts(v, "Drawing ") && digits_then(str_sub(v, 8, v.n), ""));
 }
 
+/* What people are called whose comments stay. */
+static bool known_reviewer(str v)
+{
+	return (str_starts(v, "Reviewer ") && digits_then(str_sub(v, 9, v.n), "")) ||
+	       (v.n > 1 && v.p[0] == 'R' && digits_then(str_sub(v, 1, v.n), ""));
+}
+
 bool known_value(str v)
 {
 	return known_number(v) || known_keyword(v) || known_language(v) || known_address(v) ||
-	       known_package_value(v) || known_font(v) || known_style(v);
+	       known_package_value(v) || known_font(v) || known_style(v) ||
+	       known_reviewer(v);
 }
