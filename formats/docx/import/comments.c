@@ -294,10 +294,17 @@ static void write_threads(struct comments *all, story *comments, int part)
 
 /* ---- all of it ------------------------------------------------------------------------------- */
 
-static bool read_part(docx *d, int part, xml_tree *tree, err *e)
+static void settle_threads(struct comments *all, story *comments)
 {
-	str bytes;
-	return opc_load(&d->package, part, &bytes, e) && xml_parse(bytes, docx_spaces, d->mem, tree, e);
+	docx *d = all->d;
+	const rel *r = rels_by_type(&d->stories[0]->source_rels, "commentsExtended");
+	arena *nodes = arena_new();
+	xml_tree tree;
+	if (r && r->part != OPC_NONE && opc_parse(&d->package, r->part, NULL, nodes, &tree, NULL)) {
+		read_threads(all, tree.root);
+		write_threads(all, comments, r->part);
+	}
+	arena_drop(nodes);
 }
 
 /* Called for the comments' story, once the words that bear anchors have been imported. */
@@ -321,12 +328,7 @@ void import_kept_comments(importer *im, const xnode *src)
 	for (size_t i = 0; i < all.n; i++)
 		if (!all.list[i].ref)
 			leave_comment(im, &all.list[i]);
-	const rel *threads = rels_by_type(&d->stories[0]->source_rels, "commentsExtended");
-	xml_tree tree;
-	if (threads && threads->part != OPC_NONE && read_part(d, threads->part, &tree, NULL)) {
-		read_threads(&all, tree.root);
-		write_threads(&all, im->s, threads->part);
-	}
+	settle_threads(&all, im->s);
 }
 
 /* A document whose anchors lead nowhere. */

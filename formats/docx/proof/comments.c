@@ -86,12 +86,11 @@ static bool take(void *arg, const xml_event *event)
 
 static void survey_part(struct survey *s, opc *p, int part, str name)
 {
-	str bytes;
 	s->comments_may = str_is(name, "word/comments.xml");
 	s->threads = str_is(name, "word/commentsExtended.xml");
 	s->anchors_may = str_is(name, "word/document.xml") || str_is(name, "word/footnotes.xml") ||
 	                 str_is(name, "word/endnotes.xml");
-	if (!opc_load(p, part, &bytes, NULL) || !xml_walk(bytes, docx_spaces, take, s, NULL))
+	if (!opc_walk(p, part, take, s, NULL))
 		s->trouble = "a part cannot be read";
 }
 

@@ -31,6 +31,7 @@ const xml_space docx_spaces[] = {
 	{ NS_WP14, "wp14", "http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing" },
 	{ NS_W14, "w14", "http://schemas.microsoft.com/office/word/2010/wordml" },
 	{ NS_W15, "w15", "http://schemas.microsoft.com/office/word/2012/wordml" },
+	{ NS_W15, "w15", "http://schemas.microsoft.com/office/word/2010/11/wordml" },
 	{ NS_V, "v", "urn:schemas-microsoft-com:vml" },
 	{ NS_O, "o", "urn:schemas-microsoft-com:office:office" },
 	{ NS_W10, "w10", "urn:schemas-microsoft-com:office:word" },
