@@ -2,16 +2,10 @@
 # What is left in embedded fonts: a letter that only the removed words used is to tools of others a
 # letter that was never there, and the letters of the text that stays look as they did.
 set -u
-
-: "${UNDERSEAL:=build/underseal}" "${BUILD:=build}"
-work=${WORK:-$(mktemp -d)}
-[ -n "${WORK-}" ] || [ -n "${KEEP-}" ] || trap 'rm -rf "$work"' EXIT
-for tool in pdftoppm mutool strings; do
-	command -v $tool >/dev/null || { echo "$tool is not installed"; exit 77; }
-done
-mkdir -p "$work/made" "$work/out"
-"$BUILD/fixtures/pdf/make_pdf" "$work/made" || { echo "FAIL  no fixtures"; exit 1; }
-work=$(realpath "$work")
+. tests/ring.sh
+needs pdftoppm mutool strings
+make_fixtures "$work/made"
+mkdir -p "$work/out"
 
 # drawn FONT LETTER: what a page shows that sets this letter in this font
 drawn() {
@@ -49,21 +43,12 @@ verdict() {
 }
 
 printf 'Margaret Okonjo\nOkonjo\n' >"$work/terms"
-passed=0 failed=0
 names="font-opentype-glyph-names font-cidfonttype0c-glyph-names font-cid-opentype-glyph-names font-type1c-glyph-names
 	font-charset-of-a-word"
 for name in $names; do set -- "$@" "$work/made/$name.pdf"; done
 "$UNDERSEAL" redact "$@" -o "$work/out" --terms "$work/terms" --rules ssn --box font-charset-of-a-word.pdf:1:128,80,222,20 \
 	>"$work/table" 2>&1 || cat "$work/table"
 for name in $names; do
-	why=$(verdict "$name")
-	if [ -z "$why" ]; then
-		echo "pass  $name"
-		passed=$((passed + 1))
-	else
-		echo "$why" | sed "s/^/FAIL  $name: /"
-		failed=$((failed + 1))
-	fi
+	told "$name" "$(verdict "$name" | paste -sd ';')"
 done
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ] && [ $passed -gt 0 ]
+finish

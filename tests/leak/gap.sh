@@ -5,21 +5,11 @@
 #
 #     pass  NAME        FAIL  NAME: why
 #
-# UNDERSEAL is the program; FIXTURES a folder of fixtures, or BUILD has fixtures/pdf/make_pdf.
-# ONLY=word looks at pairs with that word in their names; KEEP=1 keeps what was made.
+# FIXTURES is a folder of fixtures; without it they are made. For the rest see tests/ring.sh.
 set -u
-
-: "${UNDERSEAL:=build/underseal}" "${BUILD:=build}"
-work=${WORK:-$(mktemp -d)}
-[ -n "${WORK-}" ] || [ -n "${KEEP-}" ] || trap 'rm -rf "$work"' EXIT
-for tool in pdftotext qpdf; do
-	command -v $tool >/dev/null || { echo "$tool is not installed"; exit 77; }
-done
-if [ -z "${FIXTURES-}" ]; then
-	FIXTURES=$work/fixtures
-	mkdir -p "$FIXTURES"
-	"$BUILD/fixtures/pdf/make_pdf" "$FIXTURES" || { echo "FAIL  no fixtures"; exit 1; }
-fi
+. tests/ring.sh
+needs pdftotext qpdf
+[ -n "${FIXTURES-}" ] || make_fixtures "${FIXTURES:=$work/fixtures}"
 cat >"$work/terms" <<'TERMS'
 Al Okonjo
 Maximilian Okonjo
@@ -43,7 +33,8 @@ bytes() {
 verdict() {
 	short=$work/even/$1-short.pdf long=$work/even/$1-long.pdf
 	if [ ! -f "$short" ] || [ ! -f "$long" ]; then
-		echo "nothing came out"
+		refused=$(sed -n "s|.*/$1-[a-z]*\.pdf: not proven, so nothing was kept: \([a-z-]*\):.*|\1|p" "$work/messages-even" | head -1)
+		echo "nothing came out${refused:+ ($refused)}"
 	elif ! pdftotext "$short" - | grep -q 'deposition of the plaintiff went on'; then
 		echo "words beside the name are gone"
 	elif pdftotext "$short" - | grep -q Okonjo; then
@@ -57,18 +48,9 @@ verdict() {
 	fi
 }
 
-passed=0 failed=0
 for f in "$work"/pairs/*-short.pdf; do
 	name=${f##*/}
 	name=${name%-short.pdf}
-	why=$(verdict "$name")
-	if [ -z "$why" ]; then
-		echo "pass  $name"
-		passed=$((passed + 1))
-	else
-		echo "FAIL  $name: $why"
-		failed=$((failed + 1))
-	fi
+	told "$name" "$(verdict "$name")"
 done
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ] && [ $passed -gt 0 ]
+finish

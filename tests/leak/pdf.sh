@@ -6,21 +6,11 @@
 #     open  NAME (issue N)   known not to be closed yet, and told by the table below
 #     FAIL  NAME: why        also when an open one passes: then it leaves the table
 #
-# UNDERSEAL is the program; FIXTURES a folder of fixtures, or BUILD has fixtures/pdf/make_pdf.
-# ONLY=word looks at fixtures with that word in their names; KEEP=1 keeps what was made.
+# FIXTURES is a folder of fixtures; without it they are made. For the rest see tests/ring.sh.
 set -u
-
-: "${UNDERSEAL:=build/underseal}" "${BUILD:=build}"
-work=${WORK:-$(mktemp -d)}
-[ -n "${WORK-}" ] || [ -n "${KEEP-}" ] || trap 'rm -rf "$work"' EXIT
-for tool in pdftotext pdftoppm pdfimages qpdf mutool strings tesseract; do
-	command -v $tool >/dev/null || { echo "$tool is not installed"; exit 77; }
-done
-if [ -z "${FIXTURES-}" ]; then
-	FIXTURES=$work/fixtures
-	mkdir -p "$FIXTURES"
-	"$BUILD/fixtures/pdf/make_pdf" "$FIXTURES" || { echo "FAIL  no fixtures"; exit 1; }
-fi
+. tests/ring.sh
+needs pdftotext pdftoppm pdfimages qpdf mutool strings tesseract
+[ -n "${FIXTURES-}" ] || make_fixtures "${FIXTURES:=$work/fixtures}"
 
 # ---- what is known ------------------------------------------------------------------------------
 
@@ -199,17 +189,15 @@ status=$?
 # What is kept on request, once more with all of it kept.
 [ ! -f "$FIXTURES/keep-outline-title.pdf" ] || "$UNDERSEAL" redact "$FIXTURES"/all-keep-*.pdf -o "$work/out" --terms "$work/terms" --rules ssn --overwrite \
 	--keep outlines,links,labels,tags >>"$work/table" 2>>"$work/messages"
-passed=0 failed=0 opened=0
+opened=0
 if [ $status -ge 2 ]; then
 	cat "$work/messages"
-	echo "FAIL  the run ended with status $status"
-	failed=1
+	bad run "ended with status $status"
 fi
 # What the program says itself must not give the words away either.
 cat "$work/table" "$work/messages" "$work/out/redaction-log.csv" "$work/out/proof.jsonl" >"$work/said" 2>/dev/null
 if found "$work/said"; then
-	echo "FAIL  log: the words stand in what the program says"
-	failed=$((failed + 1))
+	bad log "the words stand in what the program says"
 fi
 
 for source in "$FIXTURES"/*.pdf; do
@@ -219,20 +207,16 @@ for source in "$FIXTURES"/*.pdf; do
 	why=$(verdict "$name")
 	known=$(open_table | awk -F '\t' -v n="$name" '$1 == n { print $2 ": " $3 }')
 	if [ -z "$why" ] && [ -n "$known" ]; then
-		echo "FAIL  $name: passes; take it off the table of open ones"
-		failed=$((failed + 1))
+		bad "$name" "passes; take it off the table of open ones"
 	elif [ -z "$why" ]; then
-		echo "pass  $name"
-		passed=$((passed + 1))
+		good "$name"
 	elif [ -n "$known" ]; then
 		echo "open  $name (issue ${known%%:*}): ${known#*: } - $why"
 		opened=$((opened + 1))
 	else
-		echo "FAIL  $name: $why"
-		failed=$((failed + 1))
+		bad "$name" "$why"
 	fi
 done
 
 echo "$opened open, each known to an issue"
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ] && [ $passed -gt 0 ]
+finish

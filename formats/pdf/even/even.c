@@ -58,24 +58,6 @@ static int turn_of(even_point way, float size, int before)
 
 /* ---- lines -------------------------------------------------------------------------------------- */
 
-static int by_line(const void *a, const void *b)
-{
-	const even_item *x = a, *y = b;
-	if (x->turn != y->turn)
-		return x->turn < y->turn ? -1 : 1;
-	if (x->across != y->across)
-		return x->across < y->across ? -1 : 1;
-	return (x->g->number > y->g->number) - (x->g->number < y->g->number);
-}
-
-static int by_side(const void *a, const void *b)
-{
-	const even_item *x = a, *y = b;
-	if (x->along != y->along)
-		return x->along < y->along ? -1 : 1;
-	return (x->g->number > y->g->number) - (x->g->number < y->g->number);
-}
-
 static bool is_finite(const even_glyph *g)
 {
 	return isfinite(g->at.x) && isfinite(g->at.y) && isfinite(g->way.x) && isfinite(g->way.y)
@@ -89,25 +71,25 @@ static void place_items(even_setting *s, const even_glyph *glyphs, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		const even_glyph *g = &glyphs[i];
 		even_item *it = &s->items[s->n++];
-		*it = (even_item){ .g = g, .turn = -1 };
+		*it = (even_item){ .at = { .turn = -1, .number = g->number }, .g = g };
 		if (!is_finite(g))
 			continue;
-		turn = it->turn = turn_of(g->way, g->size, turn);
+		turn = it->at.turn = turn_of(g->way, g->size, turn);
 		even_point at = turned(g->at, turn < 0 ? 0 : turn);
-		it->along = at.x;
-		it->across = at.y;
+		it->at.along = at.x;
+		it->at.across = at.y;
 		it->wide = fabsf(g->way.x) + fabsf(g->way.y);
 	}
-	qsort(s->items, s->n, sizeof *s->items, by_line);
+	qsort(s->items, s->n, sizeof *s->items, line_spot_by_line);
 }
 
 static size_t end_of_line(const even_item *p, size_t beg, size_t n)
 {
 	size_t end = beg + 1;
 	float size = p[beg].g->size;
-	for (; end < n && p[end].turn == p[beg].turn; end++) {
+	for (; end < n && p[end].at.turn == p[beg].at.turn; end++) {
 		size = fmaxf(size, p[end].g->size);
-		if (p[end].across - p[end - 1].across >= SAME_LINE * size || p[end].across - p[beg].across >= ONE_LINE * size)
+		if (p[end].at.across - p[end - 1].at.across >= SAME_LINE * size || p[end].at.across - p[beg].at.across >= ONE_LINE * size)
 			break;
 	}
 	return end;
@@ -119,7 +101,7 @@ static void add_piece(even_setting *s, size_t beg, size_t end, bool parted)
 {
 	even_piece *p = ARENA_PUSH(s->mem, s->pieces, s->npieces, s->pieces_room);
 	*p = (even_piece){ .beg = beg, .end = end, .from = INFINITY, .to = -INFINITY,
-		.turn = s->items[beg].turn, .parted = parted };
+		.turn = s->items[beg].at.turn, .parted = parted };
 	for (size_t i = beg; i < end; i++) {
 		const even_item *it = &s->items[i];
 		p->cut |= it->g->cut;
@@ -127,10 +109,10 @@ static void add_piece(even_setting *s, size_t beg, size_t end, bool parted)
 			continue;
 		if (it->g->size > p->size) {
 			p->size = it->g->size;
-			p->across = it->across;
+			p->across = it->at.across;
 		}
-		p->from = fminf(p->from, it->along);
-		p->to = fmaxf(p->to, it->along + it->wide);
+		p->from = fminf(p->from, it->at.along);
+		p->to = fmaxf(p->to, it->at.along + it->wide);
 	}
 	if (!(p->from <= p->to))
 		s->npieces--; /* blanks alone */
@@ -145,7 +127,7 @@ static bool is_spread(const even_setting *s, size_t beg, size_t end)
 	bool any = false;
 	for (size_t i = beg; i < end; i++) {
 		const even_item *it = &s->items[i];
-		float gap = it->along - right;
+		float gap = it->at.along - right;
 		if (it->g->blank)
 			continue;
 		if (any && gap >= IS_BLANK * it->g->size) {
@@ -153,7 +135,7 @@ static bool is_spread(const even_setting *s, size_t beg, size_t end)
 			most = fmaxf(most, gap);
 			blanks++;
 		}
-		right = any ? fmaxf(right, it->along + it->wide) : it->along + it->wide;
+		right = any ? fmaxf(right, it->at.along + it->wide) : it->at.along + it->wide;
 		any = true;
 	}
 	return blanks >= 2 && most < ALIKE * least;
@@ -172,8 +154,8 @@ static bool parts(const even_setting *s, const even_item *it, float gap, bool sp
 	size_t others = 0;
 	for (size_t i = 0; i < s->nplain; i++) {
 		const even_piece *p = &s->pieces[i];
-		others += p->turn == it->turn && p->parted && fabsf(p->from - it->along) < SAME_START
-		          && (wide || fabsf(p->across - it->across) < NEXT_ROWS * size);
+		others += p->turn == it->at.turn && p->parted && fabsf(p->from - it->at.along) < SAME_START
+		          && (wide || fabsf(p->across - it->at.across) < NEXT_ROWS * size);
 	}
 	return others >= (wide ? 1 : 2);
 }
@@ -187,13 +169,13 @@ static void cut_into_pieces(even_setting *s, size_t beg, size_t end, bool cut_li
 		const even_item *it = &s->items[i];
 		if (it->g->blank && !it->g->cut)
 			continue;
-		float gap = it->along - right;
+		float gap = it->at.along - right;
 		if (any && (cut_line ? parts(s, it, gap, spread) : gap > PARTS_IN_COLUMN * it->g->size)) {
 			add_piece(s, first, i, first != beg);
 			first = i;
-			right = it->along;
+			right = it->at.along;
 		}
-		right = any ? fmaxf(right, it->along + it->wide) : it->along + it->wide;
+		right = any ? fmaxf(right, it->at.along + it->wide) : it->at.along + it->wide;
 		any = true;
 	}
 	if (any)
@@ -210,8 +192,8 @@ static line *find_lines(const even_setting *s, size_t *n)
 	line *list = NULL;
 	*n = 0;
 	for (size_t beg = 0; beg < s->n;) {
-		line l = { .beg = beg, .end = end_of_line(s->items, beg, s->n), .bound = s->items[beg].turn < 0 };
-		qsort(s->items + l.beg, l.end - l.beg, sizeof *s->items, by_side);
+		line l = { .beg = beg, .end = end_of_line(s->items, beg, s->n), .bound = s->items[beg].at.turn < 0 };
+		qsort(s->items + l.beg, l.end - l.beg, sizeof *s->items, line_spot_by_side);
 		for (size_t i = l.beg; i < l.end; i++) {
 			l.cut |= s->items[i].g->cut;
 			l.bound |= s->items[i].g->bound;
@@ -237,7 +219,7 @@ static void drop_blanks_around(even_setting *s, const even_piece *p)
 {
 	for (size_t i = p->beg; i < p->end; i++) {
 		const even_item *it = &s->items[i];
-		if (it->g->blank && (it->along < p->from || it->along + it->wide > p->to))
+		if (it->g->blank && (it->at.along < p->from || it->at.along + it->wide > p->to))
 			s->out->places[it->g->number].how = EVEN_GONE;
 	}
 }
@@ -259,7 +241,7 @@ static bool bears_words(const even_setting *s, const line *l, rect r)
 {
 	for (size_t i = l->beg; i < l->end; i++) {
 		const even_item *it = &s->items[i];
-		float middle = it->along + it->wide / 2;
+		float middle = it->at.along + it->wide / 2;
 		if (!(it->g->blank && !it->g->cut) && middle > r.x0 && middle < r.x1)
 			return true;
 	}
@@ -291,7 +273,7 @@ static const even_line *last_set(const even_setting *s)
 /* Whether every piece of a line with a cut could be set, and none runs into the one before it. */
 static bool set_line(even_setting *s, const line *l)
 {
-	rect page = even_turned(s->page, s->items[l->beg].turn);
+	rect page = even_turned(s->page, s->items[l->beg].at.turn);
 	float free = -INFINITY;
 	for (size_t i = l->first; i < l->last; i++) {
 		const even_piece *p = &s->pieces[i];
@@ -349,7 +331,7 @@ void even_lay_out(const even_glyph *glyphs, size_t n, const rect *shapes, size_t
 	line *lines = find_lines(&s, &nlines);
 	/* Lines without a gap first: they say where the others may stand. */
 	for (size_t i = 0; i < nlines; i++)
-		if (!lines[i].cut && s.items[lines[i].beg].turn >= 0)
+		if (!lines[i].cut && s.items[lines[i].beg].at.turn >= 0)
 			cut_into_pieces(&s, lines[i].beg, lines[i].end, false);
 	s.nplain = s.npieces;
 	for (size_t i = 0; i < nlines; i++) {

@@ -62,13 +62,13 @@ static float obstacle(const even_setting *s, const even_piece *p, float at, bool
 	float nearest = right ? INFINITY : -INFINITY;
 	for (size_t i = 0; i < s->n; i++) {
 		const even_item *it = &s->items[i];
-		if ((i >= p->beg && i < p->end) || it->turn != p->turn || (it->g->blank && !it->g->cut)
-		    || !beside(p, it->across, it->g->size, 0.75f * it->g->size))
+		if ((i >= p->beg && i < p->end) || it->at.turn != p->turn || (it->g->blank && !it->g->cut)
+		    || !beside(p, it->at.across, it->g->size, 0.75f * it->g->size))
 			continue;
-		if (right && it->along > at)
-			nearest = fminf(nearest, it->along);
-		else if (!right && it->along + it->wide < at)
-			nearest = fmaxf(nearest, it->along + it->wide);
+		if (right && it->at.along > at)
+			nearest = fminf(nearest, it->at.along);
+		else if (!right && it->at.along + it->wide < at)
+			nearest = fmaxf(nearest, it->at.along + it->wide);
 	}
 	for (size_t i = 0; i < s->nshapes; i++) {
 		rect r = even_turned(s->shapes[i], p->turn);

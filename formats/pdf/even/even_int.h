@@ -4,12 +4,13 @@
 #define UNDERSEAL_PDF_EVEN_INT_H
 
 #include "formats/pdf/even/even.h"
+#include "formats/pdf/lineorder.h"
 
-/* A glyph in the frame of its line: `along` grows from letter to letter, `across` from line to line. */
+/* A glyph in the frame of its line. */
 typedef struct even_item {
+	line_spot at;            /* turn: quarters clockwise; -1: on a slant or without a direction */
 	const even_glyph *g;
-	float along, across, wide;
-	int turn;                /* quarters clockwise; -1: on a slant or without a direction */
+	float wide;
 } even_item;
 
 /* A stretch of a line that no wide blank parts. */

@@ -103,11 +103,11 @@ static setting read_piece(even_setting *s, const even_piece *p)
 			i++;
 			continue;
 		}
-		float gap = it->along - right;
+		float gap = it->at.along - right;
 		bool rides = base && !blank && !it->g->cut && !base->g->cut
-		             && (it->wide <= 0 || it->along < base->along + 0.5f * base->wide);
+		             && (it->wide <= 0 || it->at.along < base->at.along + 0.5f * base->wide);
 		if (rides) {
-			add(s, &t, STEP_RIDER, it)->before = coarse(it->along - base->along, em);
+			add(s, &t, STEP_RIDER, it)->before = coarse(it->at.along - base->at.along, em);
 			i++;
 			continue;
 		}
@@ -126,7 +126,7 @@ static setting read_piece(even_setting *s, const even_piece *p)
 			size_t next = end_of_gap(s, i, p->end, &st->last);
 			for (size_t k = i; k < next; k++) {
 				drop(s, &s->items[k]);
-				right = fmaxf(k > i ? right : -INFINITY, s->items[k].along + s->items[k].wide);
+				right = fmaxf(k > i ? right : -INFINITY, s->items[k].at.along + s->items[k].wide);
 			}
 			t.em = fmaxf(t.em, em);
 			t.ngaps++;
@@ -136,7 +136,7 @@ static setting read_piece(even_setting *s, const even_piece *p)
 			st->before = lies ? coarse(gap, em) : 0;
 			st->wide = it->wide;
 			t.letters += st->before + st->wide;
-			right = it->along + it->wide;
+			right = it->at.along + it->wide;
 			base = it;
 			i++;
 		}
@@ -172,7 +172,7 @@ static float width_of(const setting *t, squeeze q)
 
 static void put(even_setting *s, const even_item *it, float along)
 {
-	rect at = even_turned_back((rect){ along, it->across, along, it->across }, it->turn);
+	rect at = even_turned_back((rect){ along, it->at.across, along, it->at.across }, it->at.turn);
 	s->out->places[it->g->number] = (even_place){ EVEN_AT, { at.x0, at.y0 } };
 }
 
@@ -180,11 +180,11 @@ static void put(even_setting *s, const even_item *it, float along)
 static even_word add_box(even_setting *s, const even_piece *p, const step *st, float em, float from, float to)
 {
 	const even_item *last = &s->items[st->last];
-	float across = st->it->across, left = even_round(from + CLEAR * em), right = even_round(to - CLEAR * em);
+	float across = st->it->at.across, left = even_round(from + CLEAR * em), right = even_round(to - CLEAR * em);
 	rect r = { left, even_round(across - RISES * em), right, even_round(across + FALLS * em) };
 	*ARENA_PUSH(s->mem, s->out->boxes, s->out->nboxes, s->boxes_room)
 		= (even_box){ even_turned_back(r, p->turn), st->it->g->sign };
-	return (even_word){ st->it->along, last->along + last->wide, left, right };
+	return (even_word){ st->it->at.along, last->at.along + last->wide, left, right };
 }
 
 static void add_word(even_line *l, const even_word *w)
@@ -218,9 +218,9 @@ static void place_steps(even_setting *s, const even_piece *p, const setting *t, 
 			put(s, st->it, base);
 			pen = base + st->wide;
 			if (!open)
-				word = (even_word){ st->it->along, 0, base, 0 };
+				word = (even_word){ st->it->at.along, 0, base, 0 };
 			open = true;
-			word.was1 = st->it->along + st->it->wide;
+			word.was1 = st->it->at.along + st->it->wide;
 			word.is1 = pen;
 			break;
 		case STEP_GAP: {

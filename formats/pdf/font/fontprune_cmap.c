@@ -132,34 +132,22 @@ static void refuse_bomb(fz_context *ctx, pdf_obj *stream)
 	fz_drop_buffer(ctx, bytes);
 }
 
-static void prune_to_unicode(fz_context *ctx, pdf_document *doc, const font_use *use)
+static pdf_cmap *load_embedded(fz_context *ctx, pdf_document *doc, pdf_obj *stream)
 {
-	pdf_obj *old = pdf_dict_get(ctx, use->font, PDF_NAME(ToUnicode)), *dict = NULL;
 	pdf_cmap *map = NULL;
-	buf text = { 0 };
-	if (!pdf_is_stream(ctx, old))
-		return; /* a name of a standard CMap says nothing of this document */
-	refuse_bomb(ctx, old);
 	fz_var(map);
-	fz_var(dict);
-	fz_var(text);
-	fz_try(ctx) {
-		dict = pdf_new_dict(ctx, doc, 1);
-		fz_try(ctx)
-			map = pdf_load_embedded_cmap(ctx, doc, old);
-		fz_catch(ctx)
-			fz_rethrow_if(ctx, FZ_ERROR_MEMORY); /* readers learn nothing from it either */
-		if (map)
-			write_to_unicode(map, use, &text);
-		replace(ctx, doc, use->font, PDF_NAME(ToUnicode), dict, buf_view(&text));
-	}
-	fz_always(ctx) {
-		pdf_drop_cmap(ctx, map);
-		pdf_drop_obj(ctx, dict);
-		buf_free(&text);
-	}
+	fz_try(ctx)
+		map = pdf_load_embedded_cmap(ctx, doc, stream);
 	fz_catch(ctx)
-		fz_rethrow(ctx);
+		fz_rethrow_if(ctx, FZ_ERROR_MEMORY); /* readers learn nothing from it either */
+	return map;
+}
+
+static pdf_cmap *load_to_unicode(fz_context *ctx, pdf_document *doc, const font_use *use)
+{
+	pdf_obj *stream = pdf_dict_get(ctx, use->font, PDF_NAME(ToUnicode));
+	refuse_bomb(ctx, stream);
+	return load_embedded(ctx, doc, stream);
 }
 
 /* ---- encodings --------------------------------------------------------------------------------- */
@@ -168,9 +156,11 @@ static pdf_cmap *load_encoding(fz_context *ctx, pdf_document *doc, const font_us
 {
 	pdf_obj *encoding = pdf_dict_get(ctx, use->font, PDF_NAME(Encoding));
 	pdf_cmap *map = NULL;
+	if (!pdf_is_name(ctx, encoding))
+		return load_embedded(ctx, doc, encoding);
+	fz_var(map);
 	fz_try(ctx)
-		map = pdf_is_name(ctx, encoding) ? pdf_load_system_cmap(ctx, pdf_to_name(ctx, encoding))
-		                                 : pdf_load_embedded_cmap(ctx, doc, encoding);
+		map = pdf_load_system_cmap(ctx, pdf_to_name(ctx, encoding));
 	fz_catch(ctx)
 		fz_rethrow_if(ctx, FZ_ERROR_MEMORY);
 	return map;
@@ -221,35 +211,37 @@ static void write_encoding(pdf_cmap *map, const font_use *use, buf *out)
 	buf_free(&b.rows);
 }
 
-/* The stream's dictionary as the new CMap needs it. */
-static pdf_obj *encoding_dict(fz_context *ctx, pdf_document *doc, pdf_obj *old)
-{
-	static const char *const keys[] = { "Type", "CIDSystemInfo", "WMode", NULL };
-	pdf_obj *dict = pdf_new_dict(ctx, doc, 3);
-	fz_try(ctx)
-		mu_keep_keys(ctx, old, dict, keys);
-	fz_catch(ctx) {
-		pdf_drop_obj(ctx, dict);
-		fz_rethrow(ctx);
-	}
-	return dict;
-}
+/* ---- both ---------------------------------------------------------------------------------------- */
 
-static void prune_encoding(fz_context *ctx, pdf_document *doc, const font_use *use)
+/* A map of a font: where it stands, what of its stream's dictionary a new one needs, how it is read and
+ * written. */
+typedef struct map_kind {
+	pdf_obj *key;
+	const char *const *keys;
+	pdf_cmap *(*load)(fz_context *ctx, pdf_document *doc, const font_use *use);
+	void (*write)(pdf_cmap *map, const font_use *use, buf *out);
+	bool goes;               /* when it cannot be read; else it stays, and the font counts as whole */
+} map_kind;
+
+/* A name of a standard map says nothing of this document, and stays. */
+static void prune_map(fz_context *ctx, pdf_document *doc, const font_use *use, const map_kind *kind)
 {
-	pdf_obj *old = pdf_dict_get(ctx, use->font, PDF_NAME(Encoding)), *dict = NULL;
+	pdf_obj *old = pdf_dict_get(ctx, use->font, kind->key), *dict = NULL;
+	pdf_cmap *map = NULL;
+	buf text = { 0 };
 	if (!pdf_is_stream(ctx, old))
 		return;
-	pdf_cmap *map = load_encoding(ctx, doc, use);
-	buf text = { 0 };
+	fz_var(map);
 	fz_var(dict);
 	fz_var(text);
 	fz_try(ctx) {
-		if (map) {
-			dict = encoding_dict(ctx, doc, old);
-			write_encoding(map, use, &text);
-			replace(ctx, doc, use->font, PDF_NAME(Encoding), dict, buf_view(&text));
-		}
+		map = kind->load(ctx, doc, use);
+		dict = pdf_new_dict(ctx, doc, 3);
+		mu_keep_keys(ctx, old, dict, kind->keys);
+		if (map)
+			kind->write(map, use, &text);
+		if (map || kind->goes)
+			replace(ctx, doc, use->font, kind->key, dict, buf_view(&text));
 	}
 	fz_always(ctx) {
 		pdf_drop_cmap(ctx, map);
@@ -262,7 +254,10 @@ static void prune_encoding(fz_context *ctx, pdf_document *doc, const font_use *u
 
 void prune_cmaps(fz_context *ctx, pdf_document *doc, const font_use *use)
 {
-	prune_to_unicode(ctx, doc, use);
+	static const char *const none[] = { NULL }, *const of_encoding[] = { "Type", "CIDSystemInfo", "WMode", NULL };
+	const map_kind to_unicode = { PDF_NAME(ToUnicode), none, load_to_unicode, write_to_unicode, true };
+	const map_kind encoding = { PDF_NAME(Encoding), of_encoding, load_encoding, write_encoding, false };
+	prune_map(ctx, doc, use, &to_unicode);
 	if (pdf_name_eq(ctx, pdf_dict_get(ctx, use->font, PDF_NAME(Subtype)), PDF_NAME(Type0)))
-		prune_encoding(ctx, doc, use);
+		prune_map(ctx, doc, use, &encoding);
 }

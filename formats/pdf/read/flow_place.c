@@ -5,6 +5,7 @@
  * from letter to letter and `across` from line to line, so that a stamp up the margin, a page on
  * its side and vertical writing are read by the same few lines as ordinary text.
  */
+#include "formats/pdf/lineorder.h"
 #include "formats/pdf/read/flow_int.h"
 #include "redact/base/utf8.h"
 
@@ -18,9 +19,8 @@ static const float UPRIGHT_WITHIN = 4;       /* degrees: what a scanner's text l
 static const float COVERS = 0.35f;           /* of its width: so near begins what lies on a blank     */
 
 typedef struct placed {
+	line_spot at;            /* turn: quarter degrees, clockwise from "right"; points in its frame */
 	const flow_glyph *g;
-	int turn;                /* direction of writing: quarter degrees, clockwise from "right" */
-	float along, across;     /* points in the frame of that direction                         */
 } placed;
 
 /* ---- lines ------------------------------------------------------------------------------------ */
@@ -40,24 +40,6 @@ static int turn_of(const flow_glyph *g, int before)
 	return ((int)lroundf(degrees * 4) + QUARTERS) % QUARTERS;
 }
 
-static int by_line(const void *a, const void *b)
-{
-	const placed *x = a, *y = b;
-	if (x->turn != y->turn)
-		return x->turn < y->turn ? -1 : 1;
-	if (x->across != y->across)
-		return x->across < y->across ? -1 : 1;
-	return (x->g->number > y->g->number) - (x->g->number < y->g->number);
-}
-
-static int by_side(const void *a, const void *b)
-{
-	const placed *x = a, *y = b;
-	if (x->along != y->along)
-		return x->along < y->along ? -1 : 1;
-	return (x->g->number > y->g->number) - (x->g->number < y->g->number);
-}
-
 /* Most text is drawn in order already. */
 static void sort(placed *p, size_t n, int (*order)(const void *, const void *))
 {
@@ -71,9 +53,9 @@ static void sort(placed *p, size_t n, int (*order)(const void *, const void *))
 static size_t end_of_line(const placed *p, size_t beg, size_t n)
 {
 	size_t end = beg + 1;
-	while (end < n && p[end].turn == p[beg].turn
-	       && p[end].across - p[end - 1].across < FLOW_LINE_STEP / 2 * p[end].g->size
-	       && p[end].across - p[beg].across < FLOW_LINE_STEP * p[end].g->size)
+	while (end < n && p[end].at.turn == p[beg].at.turn
+	       && p[end].at.across - p[end - 1].at.across < FLOW_LINE_STEP / 2 * p[end].g->size
+	       && p[end].at.across - p[beg].at.across < FLOW_LINE_STEP * p[end].g->size)
 		end++;
 	return end;
 }
@@ -97,9 +79,9 @@ static placed *place_all(const flow *f, size_t *n)
 			uy = sinf((float)turn / (4 * 57.29578f));
 			turned = turn;
 		}
-		p[(*n)++] = (placed){ g, turn, g->from.x * ux + g->from.y * uy, g->from.y * ux - g->from.x * uy };
+		p[(*n)++] = (placed){ { turn, g->from.x * ux + g->from.y * uy, g->from.y * ux - g->from.x * uy, g->number }, g };
 	}
-	sort(p, *n, by_line);
+	sort(p, *n, line_spot_by_line);
 	return p;
 }
 
@@ -230,7 +212,7 @@ static bool is_covered_blank(const flow *f, const placed *p, size_t n, size_t at
 		return false;
 	float wide = fabsf(g->to.x - g->from.x) + fabsf(g->to.y - g->from.y);
 	for (size_t k = at > 2 ? at - 2 : 0; k < n && k <= at + 2; k++)
-		if (k != at && f->text.p[p[k].g->beg] != ' ' && fabsf(p[k].along - p[at].along) < COVERS * wide)
+		if (k != at && f->text.p[p[k].g->beg] != ' ' && fabsf(p[k].at.along - p[at].at.along) < COVERS * wide)
 			return true;
 	return false;
 }
@@ -279,7 +261,7 @@ bool flow_by_place(const flow *f, flow *out)
 	placed *p = place_all(f, &n);
 	for (size_t beg = 0; beg < n;) {
 		size_t end = end_of_line(p, beg, n);
-		sort(p + beg, end - beg, by_side);
+		sort(p + beg, end - beg, line_spot_by_side);
 		add_line(out, f, p + beg, end - beg);
 		beg = end;
 	}
@@ -307,11 +289,11 @@ typedef struct piece {
 static size_t end_of_piece(const placed *p, size_t beg, size_t end)
 {
 	size_t at = beg + 1;
-	for (float right = p[beg].along; at < end; at++) {
+	for (float right = p[beg].at.along; at < end; at++) {
 		const flow_glyph *g = p[at - 1].g;
 		float wide = hypotf(g->to.x - g->from.x, g->to.y - g->from.y);
-		right = fmaxf(right, p[at - 1].along + wide);
-		if (p[at].along - right > FLOW_APART * p[at].g->size)
+		right = fmaxf(right, p[at - 1].at.along + wide);
+		if (p[at].at.along - right > FLOW_APART * p[at].g->size)
 			break;
 	}
 	return at;
@@ -320,7 +302,7 @@ static size_t end_of_piece(const placed *p, size_t beg, size_t end)
 static bool is_below(const piece *over, const piece *under, const placed *p)
 {
 	float size = fmaxf(over->size, under->size), down = under->across - over->across;
-	return p[over->beg].turn == p[under->beg].turn && !over->next && down > FLOW_LINE_STEP * size
+	return p[over->beg].at.turn == p[under->beg].at.turn && !over->next && down > FLOW_LINE_STEP * size
 	       && down < NEXT_LINE * size && fabsf(under->left - over->left) < INDENT * size;
 }
 
@@ -356,10 +338,10 @@ bool flow_by_column(const flow *f, flow *out)
 		abort();
 	for (size_t beg = 0; beg < n;) {
 		size_t end = end_of_line(p, beg, n), before = npieces;
-		sort(p + beg, end - beg, by_side);
+		sort(p + beg, end - beg, line_spot_by_side);
 		while (beg < end) {
 			size_t stop = end_of_piece(p, beg, end);
-			list[++npieces] = (piece){ beg, stop, p[beg].along, p[beg].across, p[beg].g->size, 0, false };
+			list[++npieces] = (piece){ beg, stop, p[beg].at.along, p[beg].at.across, p[beg].g->size, 0, false };
 			beg = stop;
 		}
 		parted += npieces > before + 1;
