@@ -30,6 +30,7 @@ READS(results_of_fields_are_text, "value-in-field-code", "word/document.xml", "M
 READS(codes_of_fields_are_a_unit, "value-in-field-code", "word/document.xml field codes", " MERGEFIELD Okonjo \n HYPERLINK \"http://example.org/Okonjo\" \n DOCPROPERTY Okonjo \n")
 READS(form_fields_show_their_value, "value-in-form-field", "word/document.xml", "Okonjo\xe2\x98\x92Okonjo\n")
 READS(symbols_are_letters, "value-as-symbols", "word/document.xml", "Okonjo signed.\n")
+READS(glyphs_of_symbol_fonts_are_digits, "number-in-glyphs-of-symbol-fonts", "word/document.xml", "SSN 078-05-1120 and \n078-05-1120 of hers.\n")
 READS(special_hyphens_are_hyphens, "value-with-special-hyphens", "word/document.xml", "078-05-1120 and Okon\xc2\xadjo\n")
 READS(small_print_of_ruby_follows, "value-in-ruby", "word/document.xml", "Ms. Okonjo\nOkonjo\n")
 READS(formulas_are_text, "value-in-formula", "word/document.xml", "Okonjo2\n")

@@ -5,6 +5,7 @@
 #include "formats/docx/import/places.h"
 #include "formats/docx/import/links.h"
 #include "formats/docx/inner.h"
+#include "formats/docx/text/symbols.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -64,6 +65,29 @@ static void leave_inner(importer *im, const xnode *n)
 			import_leave(im, ASIDE_OTHER, c);
 }
 
+static void put_text(importer *im, xnode *run, str words)
+{
+	if (words.n == 0)
+		return;
+	xnode *t = xml_element(im->mem, NS_W, STR("t"));
+	if (str_trim(words).n != words.n)
+		xml_set(im->mem, t, NS_XML, "space", STR("preserve"));
+	xml_append(t, xml_text(im->mem, words));
+	xml_append(run, t);
+}
+
+/* A character that names a glyph of the run's face becomes a symbol, which is what it is. */
+static void put_symbol(importer *im, xnode *run, uint32_t code)
+{
+	const xnode *fonts = xml_find(xml_find(run, NS_W, "rPr"), NS_W, "rFonts");
+	str font = xml_value(fonts, NS_W, "ascii");
+	xnode *n = xml_element(im->mem, NS_W, STR("sym"));
+	if (font.n)
+		xml_set(im->mem, n, NS_W, "font", font);
+	xml_set(im->mem, n, NS_W, "char", str_fmt(im->mem, "%04X", code));
+	xml_append(run, n);
+}
+
 static void import_text(importer *im, const xnode *n, xnode *run)
 {
 	str words = words_of(n, im->mem);
@@ -78,11 +102,12 @@ static void import_text(importer *im, const xnode *n, xnode *run)
 				plain[i] = ' ';
 		words.p = plain;
 	}
-	xnode *t = xml_element(im->mem, NS_W, STR("t"));
-	if (str_trim(words).n != words.n)
-		xml_set(im->mem, t, NS_XML, "space", STR("preserve"));
-	xml_append(t, xml_text(im->mem, words));
-	xml_append(run, t);
+	size_t beg, end, at = 0;
+	for (uint32_t code; (code = symbol_in_text(words, at, &beg, &end)) != 0; at = end) {
+		put_text(im, run, str_sub(words, at, beg));
+		put_symbol(im, run, code);
+	}
+	put_text(im, run, str_sub(words, at, words.n));
 }
 
 static void import_ruby(importer *im, const xnode *ruby, xnode *run)

@@ -18,7 +18,8 @@ static void book(struct account *a, str words, int64_t times)
 {
 	for (size_t at = 0; at < words.n;) {
 		uint32_t c = utf8_next(words, &at);
-		if (c > 0x20 && c != 0xa0)
+		bool glyph = c >= 0xf000 && c <= 0xf0ff;  /* is written as a symbol */
+		if (c > 0x20 && c != 0xa0 && !glyph)
 			a->owed[c % BUCKETS] += times;
 	}
 }

@@ -6,6 +6,7 @@
  * split the words around its anchor.
  */
 #include "formats/docx/inner.h"
+#include "formats/docx/text/symbols.h"
 #include "redact/base/utf8.h"
 
 #include <stdlib.h>
@@ -38,26 +39,11 @@ static void put_fixed(struct reader *r, const char *words)
 	put(r, PIECE_FIXED, NULL, NULL, str_of(words));
 }
 
-/* w:sym names a glyph of a font by number; for fonts of letters the number is the letter. */
 static str symbol_words(docx *d, const xnode *n)
 {
-	static const char *const pictures[] = { "Symbol", "Wingdings", "Webdings", "Wingdings 2",
-	                                        "Wingdings 3", "ZapfDingbats", "Zapf Dingbats" };
-	str hex = xml_value(n, NS_W, "char"), font = xml_value(n, NS_W, "font");
-	uint32_t code = 0;
-	for (size_t i = 0; i < hex.n && i < 6; i++) {
-		char c = hex.p[i];
-		uint32_t v = c >= '0' && c <= '9' ? (uint32_t)(c - '0') : ((uint32_t)(c | 32) - 'a' + 10) & 15;
-		code = code << 4 | v;
-	}
-	bool dingbat = code < 0x20;
-	for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++)
-		dingbat |= str_is(font, pictures[i]);
-	if (code >= 0xf000 && code <= 0xf0ff)
-		code -= 0xf000;
 	char out[4];
-	int len = utf8_put(out, dingbat ? 0x2022 : code);
-	return str_dup((str){ out, (size_t)len }, d->mem);
+	uint32_t letter = symbol_letter(xml_value(n, NS_W, "font"), symbol_code(xml_value(n, NS_W, "char")));
+	return str_dup((str){ out, (size_t)utf8_put(out, letter) }, d->mem);
 }
 
 static void read_paragraph(struct reader *r, const xnode *p, struct later *later);
