@@ -173,7 +173,7 @@ int main(void)
 		T(notes_come_in_the_order_of_reference), T(a_note_nobody_refers_to_is_hidden),
 		T(text_boxes_follow_their_paragraph), T(the_fallback_of_a_text_box_is_seen_too),
 		T(hidden_text_is_not_in_the_body), T(hidden_text_is_seen), T(results_of_fields_are_text),
-		T(codes_of_fields_are_a_unit), T(form_fields_show_their_value), T(symbols_are_letters),
+		T(codes_of_fields_are_a_unit), T(form_fields_show_their_value), T(symbols_are_letters), T(glyphs_of_symbol_fonts_are_digits),
 		T(special_hyphens_are_hyphens), T(small_print_of_ruby_follows), T(formulas_are_text),
 		T(word_art_is_text), T(level_texts_are_a_unit), T(references_and_cdata_are_resolved),
 		T(the_strict_dialect_reads_the_same), T(utf16_reads_the_same),

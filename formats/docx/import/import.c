@@ -44,6 +44,14 @@ static void leave_attribute(importer *im, const xattr *a)
 	leave_line_end(im, ASIDE_NAMES);
 }
 
+/* Word art shows what one of its attributes says. */
+static void leave_art(importer *im, aside_kind kind, const xnode *n)
+{
+	bool shown = kind != ASIDE_NAMES && kind != ASIDE_ALT;
+	import_leave_words(im, shown ? kind : ASIDE_OTHER, xml_value(n, NS_NONE, "string"));
+	leave_line_end(im, shown ? kind : ASIDE_OTHER);
+}
+
 static void leave_tree(importer *im, aside_kind kind, const xnode *n)
 {
 	if (n->is_text) {
@@ -52,6 +60,8 @@ static void leave_tree(importer *im, aside_kind kind, const xnode *n)
 	}
 	for (const xattr *a = n->attrs; a; a = a->next)
 		leave_attribute(im, a);
+	if (xml_is(n, NS_V, "textpath"))
+		leave_art(im, kind, n);
 	for (const xnode *c = n->child; c; c = c->next)
 		leave_tree(im, kind, c);
 	if (xml_is(n, NS_W, "p") || xml_is(n, NS_W, "tc"))
@@ -93,6 +103,18 @@ static str lower_height(str value, arena *mem)
 	return v < small ? value : str_fmt(mem, "%lu", small + (v >> 10));
 }
 
+/* What an attribute shows has no ends of lines and no tabs of its own. */
+static str on_one_line(str value, arena *mem)
+{
+	char *plain = NULL;
+	for (size_t i = 0; i < value.n; i++)
+		if ((unsigned char)value.p[i] < ' ') {
+			plain = plain ? plain : str_z(value, mem);
+			plain[i] = ' ';
+		}
+	return plain ? (str){ plain, value.n } : value;
+}
+
 static bool has_word(str value)
 {
 	size_t run = 0;
@@ -119,6 +141,8 @@ static bool copy_attributes(importer *im, const word_rule *rule, const xnode *sr
 			ok = s != NULL;
 			if (ok)
 				value = s->new_id;
+		} else if (ok && kind == VALUE_FORMAT) {
+			value = on_one_line(value, im->mem);
 		} else if (ok && kind == VALUE_HEIGHT) {
 			value = lower_height(value, im->mem);
 		} else if (ok && kind == VALUE_REL) {
@@ -127,6 +151,8 @@ static bool copy_attributes(importer *im, const word_rule *rule, const xnode *sr
 		}
 		if (!ok) {
 			leave_attribute(im, a);
+			if (xml_is(src, NS_V, "textpath") && str_is(a->name, "string"))
+				leave_art(im, ASIDE_OTHER, src);
 			whole &= !str_is(a->name, "val");
 			continue;
 		}

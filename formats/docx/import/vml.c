@@ -93,11 +93,16 @@ static bool vml_draws(const xnode *n)
 	return false;
 }
 
+static bool is_detail(const xnode *n)
+{
+	return xml_is(n, NS_V, "stroke") || xml_is(n, NS_V, "fill") || xml_is(n, NS_V, "formulas") ||
+	       xml_is(n, NS_W10, "wrap") || xml_is(n, NS_W10, "anchorlock") || xml_is(n, NS_V, "textpath");
+}
+
 static void vml_details(importer *im, xnode *out, const xnode *src)
 {
 	for (const xnode *c = src->child; c; c = c->next) {
-		if (xml_is(c, NS_V, "stroke") || xml_is(c, NS_V, "fill") || xml_is(c, NS_V, "formulas") ||
-		    xml_is(c, NS_W10, "wrap") || xml_is(c, NS_W10, "anchorlock") || xml_is(c, NS_V, "textpath")) {
+		if (is_detail(c)) {
 			xnode *kept = import_copy(im, c);
 			if (kept)
 				xml_append(out, kept);
@@ -154,6 +159,8 @@ static void vml_shape(importer *im, xnode *pict, xnode *to, const xnode *n, stru
 		for (const xnode *c = n->child; c; c = c->next)
 			if (vml_draws(c))
 				vml_shape(im, pict, out, c, lost);
+			else if (!c->is_text && !is_detail(c) && !xml_is(c, NS_V, "shapetype"))
+				import_leave(im, ASIDE_OTHER, c);
 		vml_details(im, out, n);
 		if (out->child)
 			xml_append(to, out);
@@ -210,6 +217,9 @@ static void vml_shape(importer *im, xnode *pict, xnode *to, const xnode *n, stru
 static void note_shapetypes(importer *im, const xnode *n)
 {
 	for (const xnode *c = n->child; c; c = c->next) {
+		const xnode *art = xml_is(c, NS_V, "shapetype") ? xml_find(c, NS_V, "textpath") : NULL;
+		if (art)
+			import_leave(im, ASIDE_OTHER, art);
 		if (xml_is(c, NS_V, "shapetype") && im->nshapetypes < sizeof im->shapetypes / sizeof *im->shapetypes)
 			im->shapetypes[im->nshapetypes++] = xml_copy(c, im->mem);
 		else if (xml_is(c, NS_V, "group"))
