@@ -142,6 +142,8 @@ typedef struct docx {
 
 	struct aside { unit_kind kind; str id, text; } *asides; size_t nasides, asides_room;
 	drop *drops; size_t ndrops, drops_room;
+	struct described { const story *of; xattr *attr; uint32_t beg, length; } *described;
+	size_t ndescribed, described_room;                /* after extract, see described.c */
 	uint32_t shape_ids;
 	uint32_t placeholders;
 	str *unit_ids; size_t nunit_ids;                  /* sorted, after extract */
@@ -267,6 +269,14 @@ struct importer {
 	xnode **waiting; size_t nwaiting, waiting_room;  /* markers for the next paragraph */
 	xnode *last_paragraph;
 };
+
+/* described.c: what pictures are said to show */
+void described_keep(docx *d, const xnode *src, xnode *out);      /* while importing       */
+bool described_keeps(const xnode *src, const xattr *a);
+void described_note(docx *d, story *s, const xnode *n);          /* while reading         */
+void described_extract(docx *d, story *s, text *out);
+void described_apply(docx *d, const plan *p);
+str  described_unit(const docx *d, const story *s);
 
 bool docx_has_unit(const docx *d, str id);      /* after extract */
 

@@ -74,6 +74,32 @@ REPLACES(words_that_an_emf_draws_are_searched, "value-in-emf-words", "Picture: [
 REPLACES(words_that_a_wmf_draws_are_searched, "value-in-wmf-words", "Picture: [WMF picture removed]\n", "078-05-1120")
 REPLACES(words_of_an_svg_are_searched, "value-in-svg-words", "Picture: [SVG picture removed]\n", "njo")
 
+static void a_description_stays_without_the_value(void **state)
+{
+	(void)state;
+	job *j = job_redact("value-in-picture-description");
+	assert_string_equal(unit_text(&j->was, "word/document.xml said of pictures"), "Portrait of Okonjo\n");
+	assert_string_equal(unit_text(&j->now, "word/document.xml said of pictures"), "Portrait of [NAME]\n");
+	assert_non_null(strstr(job_part(j, "word/document.xml"), "descr=\"Portrait of [NAME]\""));
+	job_compare(j);
+	assert_int_equal(job_check(j, "text-kept")->is, CHECK_PASS);
+	job_drop(j);
+}
+
+static void values_are_cut_out_of_several_descriptions(void **state)
+{
+	(void)state;
+	job *j = job_redact("value-in-descriptions");
+	assert_string_equal(unit_text(&j->was, "word/document.xml said of pictures"),
+	                    "Okonjo and Ada Okonjo, at home\nHer number: 078-05-1120.\nA boat\nBadge of Okonjo, in colour\n");
+	assert_string_equal(unit_text(&j->now, "word/document.xml said of pictures"),
+	                    "[NAME] and Ada [NAME], at home\nHer number: [NAME].\nA boat\nBadge of [NAME], in colour\n");
+	assert_false(job_holds(j, "Okonjo"));
+	job_compare(j);
+	assert_int_equal(job_check(j, "text-kept")->is, CHECK_PASS);
+	job_drop(j);
+}
+
 static void metafiles_cut_short_are_none(void **state)
 {
 	(void)state;
@@ -130,6 +156,8 @@ int main(void)
 		cmocka_unit_test(words_that_an_emf_draws_are_searched),
 		cmocka_unit_test(words_that_a_wmf_draws_are_searched),
 		cmocka_unit_test(words_of_an_svg_are_searched),
+		cmocka_unit_test(a_description_stays_without_the_value),
+		cmocka_unit_test(values_are_cut_out_of_several_descriptions),
 		cmocka_unit_test(metafiles_cut_short_are_none),
 		cmocka_unit_test(svg_that_cannot_be_read_counts_as_words),
 		cmocka_unit_test(what_is_no_picture_is_not_drawn),

@@ -120,17 +120,25 @@ static bool is_name(const xnode *n)
 	return str_is(n->text, "docPr") || str_is(n->text, "cNvPr");
 }
 
-/* Ids unique in the document, names that say nothing, no description. */
+/* Ids unique in the document, names that say nothing; the description of the whole stays, those of its
+ * parts do not. */
 static xnode *fresh_name(importer *im, const xnode *src)
 {
-	import_leave(im, ASIDE_ALT, src);
-	for (const xattr *a = src->attrs; a; a = a->next)
+	for (const xattr *a = src->attrs; a; a = a->next) {
+		if (described_keeps(src, a))
+			continue;
 		if (str_is(a->name, "descr") || str_is(a->name, "title"))
 			docx_drop(im->d, "picture description", 1);
+		xattr one = { .space = a->space, .name = a->name, .value = a->value };
+		import_leave(im, ASIDE_ALT, &(xnode){ .space = src->space, .text = src->text, .attrs = &one });
+	}
+	for (const xnode *c = src->child; c; c = c->next)
+		import_leave(im, ASIDE_ALT, c);
 	xnode *out = xml_element(im->mem, src->space, src->text);
 	uint32_t id = ++im->d->shape_ids;
 	xml_set(im->mem, out, NS_NONE, "id", str_fmt(im->mem, "%u", id));
 	xml_set(im->mem, out, NS_NONE, "name", str_fmt(im->mem, "Drawing %u", id));
+	described_keep(im->d, src, out);
 	return out;
 }
 

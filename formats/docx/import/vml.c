@@ -181,6 +181,7 @@ static void vml_shape(importer *im, xnode *pict, xnode *to, const xnode *n, stru
 		}
 		write_shapetype(im, pict, &im->wrote_type_75, &shapetype_75);
 		xnode *out = vml_element(im, "shape", n);
+		described_keep(im->d, n, out);
 		xml_set(im->mem, out, NS_NONE, "type", STR("#_x0000_t75"));
 		xnode *kept = xml_element(im->mem, NS_V, STR("imagedata"));
 		xml_set(im->mem, kept, NS_R, "id", id);

@@ -72,12 +72,13 @@ static bool book_parts(docx *d, struct account *a, int64_t times, bool comments,
 	return ok;
 }
 
+/* Descriptions of pictures are no text elements. */
 static void book_marks(docx *from, const text *before, const plan *p, struct account *a)
 {
 	for (size_t i = 0; i < before->n; i++) {
 		const unit *u = &before->units[i];
 		cut *cuts;
-		size_t n = u->stays ? docx_cuts(p, u->id, from->mem, &cuts) : 0;
+		size_t n = u->stays && !str_ends(u->id, " said of pictures") ? docx_cuts(p, u->id, from->mem, &cuts) : 0;
 		for (size_t k = 0; k < n; k++) {
 			str words = str_sub(u->text, cuts[k].beg, cuts[k].end);
 			size_t shape = 0;  /* ends of paragraphs and cells, tabs: they stay, and ask for no label */

@@ -403,5 +403,6 @@ bool docx_apply(doc *opaque, const plan *p, proof *report, err *e)
 		if (n)
 			tidy(s->root);
 	}
+	described_apply(d, p);
 	return links_cut(d, p, report, e) && sweep_formatting(d, p, report, e);
 }

@@ -98,6 +98,8 @@ static void read_inline(struct reader *r, xnode *n, struct later *later)
 		if (xml_value(n, NS_NONE, "string").n)
 			*ARENA_PUSH(r->d->mem, later->list, later->n, later->room) = n;
 		return;
+	} else if (n->space == NS_WP || n->space == NS_V) {
+		described_note(r->d, r->s, n);
 	}
 	for (xnode *c = n->child; c; c = c->next)
 		read_inline(r, c, later);
@@ -244,9 +246,12 @@ static void remember_ids(docx *d, const text *t)
 bool docx_extract(doc *opaque, text *out, err *e)
 {
 	docx *d = (docx *)opaque;
-	for (size_t i = 0; i < d->nstories; i++)
+	d->ndescribed = 0;
+	for (size_t i = 0; i < d->nstories; i++) {
 		if (!add_story(d, d->stories[i], out, e))
 			return false;
+		described_extract(d, d->stories[i], out);
+	}
 	for (size_t i = 0; i < d->nstories; i++)
 		add_asides(d, d->stories[i], out);
 	for (size_t i = 0; i < d->nasides; i++)
