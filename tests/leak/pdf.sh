@@ -45,6 +45,23 @@ vector-in-form	1:60,120,420,40
 vector-in-pattern-beside	1:60,120,420,40
 vector-in-pattern-once	1:60,120,420,40
 vector-in-pattern	1:0,58,612,260
+shading-function	1:60,120,420,40
+shading-triangles	1:60,120,420,40
+shading-lattice	1:60,120,420,40
+shading-coons	1:60,120,420,40
+shading-tensor	1:60,120,420,40
+shading-fills	1:60,120,420,40
+shading-fills-beyond	1:60,120,420,40
+shading-function-fills	1:60,120,420,40
+shading-strokes	1:60,120,420,40
+shading-over-background	1:60,120,420,40
+shading-through-stencil	1:60,120,420,40
+shading-half-clear	1:60,120,420,40
+shading-in-form	1:60,120,420,40
+shading-in-tiling	1:60,120,420,40
+shading-in-soft-mask	1:60,120,420,40
+shading-under-soft-mask	1:60,120,420,40
+shading-on-a-turned-page	1:60,120,420,40
 TABLE
 }
 
@@ -115,7 +132,7 @@ dig() {
 		done ;;
 	esac
 	case ${file##*/} in
-	text-*|reading-*|form*|image-*|vector-*|tiling-*|type3-*|soft-*|font-*|hidden-under-*|annotation-app*|annot-drawn*|field-value*|field-comb*|field-turned)
+	text-*|reading-*|form*|image-*|vector-*|shading-*|tiling-*|type3-*|soft-*|font-*|hidden-under-*|annotation-app*|annot-drawn*|field-value*|field-comb*|field-turned)
 		pdftoppm -q -r 110 -gray "$file" "$dir/page" 2>/dev/null
 		# and what lies under black boxes, which are the last to be painted
 		LC_ALL=C sed 's/^\(60 120 420 40 re\) f$/\1 n/' "$dir/open.pdf" >"$dir/unboxed.pdf" 2>/dev/null

@@ -166,7 +166,7 @@ static void compare_page(fz_context *ctx, comparison *c, int number)
 	else if (diff.unsure || c->all_pixels) {
 		const rect *excused;
 		size_t nexcused = rpdf_pagediff_excused(ctx, c->d, c->a, zones, n, c->even && diff.listed, &excused);
-		if (!rpdf_pixels_pages(ctx, c->before, c->after, number, excused, nexcused))
+		if (!rpdf_pixels_pages(ctx, c->before, c->after, number, diff.pixelated, excused, nexcused))
 			note_page(&c->pixels, number);
 	}
 	if (c->even && n)

@@ -194,6 +194,8 @@ static bool walk_lists(fz_context *ctx, walk *w, size_t i, size_t na, size_t j, 
 			i++;
 		} else if (j < nb && idle[j]) {
 			j++;
+		} else if (rpdf_diff_pass_shade(ctx, w, &i, na, &j, nb)) {
+			cut = i;
 		} else if (pass_cut(w, &i, na, &j, nb, &cut)) {
 			continue;
 		} else {
@@ -209,8 +211,6 @@ static bool same_text(fz_context *ctx, walk *w, size_t i, size_t na, size_t j, s
 {
 	const record_item *x = w->a->items, *y = w->b->items;
 	struct differ *d = w->d;
-	d->views_after = rpdf_diff_sized(ctx, d->views_after, w->b->n + 1, &d->views_after_room, sizeof *d->views_after);
-	rpdf_diff_views(ctx, w->b, d->views_after);
 	for (;;) {
 		while (i < na && (x[i].kind != RECORD_GLYPH || x[i].in_tile))
 			i++;
@@ -267,18 +267,11 @@ static bool tiled_under(fz_context *ctx, const record *r, const record_item *til
 	return false;
 }
 
-/* Shadings by a function of two numbers, and meshes, can show words; ramps cannot. */
-static bool is_picture_of_paint(fz_context *ctx, const record *r, const record_item *it, rect box)
-{
-	return it->kind == RECORD_SHADE && !it->in_tile && it->u.shade.shade->type != FZ_LINEAR
-	    && it->u.shade.shade->type != FZ_RADIAL && rect_overlap(rpdf_record_bounds(ctx, r, it), box);
-}
-
 /* What stands under the boxes that are drawn; and what no box need be drawn over to be seen where words
  * were marked: images, and paths that are more than lines and rectangles. */
 enum under { LETTERS, PICTURES };
 
-static void look_under(fz_context *ctx, const record *r, size_t beg, size_t end, const zone *zones,
+static void look_under(fz_context *ctx, const record *r, const rect *views, size_t beg, size_t end, const zone *zones,
                        size_t n, enum under what, pagediff *out)
 {
 	rect all = rpdf_diff_around(zones, n);
@@ -298,7 +291,7 @@ static void look_under(fz_context *ctx, const record *r, size_t beg, size_t end,
 				continue;
 			if (rpdf_diff_edge_under(r, it, zones[k].box))
 				out->drawn = true;
-			if (is_picture_of_paint(ctx, r, it, zones[k].box))
+			if (rpdf_diff_paints_under(ctx, r, it, views[i], zones[k].box))
 				out->shaded = true;
 			if (it->kind == RECORD_GLYPH && it->in_tile && tile && !rpdf_record_is_blank(it)
 			    && tiled_under(ctx, r, tile, it, &zones[k]))
@@ -355,7 +348,9 @@ pagediff rpdf_pagediff(fz_context *ctx, differ *d, const record *before, const r
 	d->idle = rpdf_diff_sized(ctx, d->idle, after->n + 1, &d->idle_room, 1);
 	d->paired = rpdf_diff_sized(ctx, d->paired, before->n + 1, &d->paired_room, sizeof *d->paired);
 	d->views = rpdf_diff_sized(ctx, d->views, before->n + 1, &d->views_room, sizeof *d->views);
+	d->views_after = rpdf_diff_sized(ctx, d->views_after, after->n + 1, &d->views_after_room, sizeof *d->views_after);
 	rpdf_diff_views(ctx, before, d->views);
+	rpdf_diff_views(ctx, after, d->views_after);
 	rpdf_diff_fates(ctx, before, zones, nzones, d->views, d->fates);
 	/* In the output only containers around nothing are passed over. */
 	rpdf_diff_empty(ctx, after, d->idle);
@@ -369,9 +364,9 @@ pagediff rpdf_pagediff(fz_context *ctx, differ *d, const record *before, const r
 	if (!out.listed && !same_text(ctx, &w, a0, a1, b0, b1))
 		out.text = true;
 	if (w.ndrawn)
-		look_under(ctx, after, b0, b1, w.drawn, w.ndrawn, LETTERS, &out);
+		look_under(ctx, after, d->views_after, b0, b1, w.drawn, w.ndrawn, LETTERS, &out);
 	if (nzones)
-		look_under(ctx, after, b0, b1, zones, nzones, PICTURES, &out);
+		look_under(ctx, after, d->views_after, b0, b1, zones, nzones, PICTURES, &out);
 	return out;
 }
 
@@ -414,6 +409,8 @@ size_t rpdf_pagediff_excused(fz_context *ctx, differ *d, const record *before, c
 		if (it->kind == RECORD_GLYPH && d->fates[i] > FATE_UNSEEN && it->use != USE_INVISIBLE
 		    && !rpdf_record_is_blank(it))
 			excuse(ctx, d, &n, rpdf_record_ink(ctx, before, it));
+		for (size_t k = 0; k < nzones && rpdf_diff_is_picture_of_paint(ctx, it); k++)
+			excuse(ctx, d, &n, rect_grow(zones[k].box, 1)); /* smoothed, it shows a little beyond */
 		for (size_t k = 0; it->kind == RECORD_IMAGE && !it->in_tile && k < nzones; k++)
 			excuse_image(ctx, d, &n, before, it, &zones[k]);
 	}

@@ -33,6 +33,7 @@ typedef struct pagediff {
 	bool added;      /* something is drawn that was not                                */
 	bool listed;     /* the lists were gone through to the end                         */
 	bool unsure;     /* the lists cannot tell: pixels must                             */
+	bool pixelated;  /* a shading became pixels: its edges are smoothed otherwise      */
 } pagediff;
 
 /* Scratch memory and what is known about fonts, kept from page to page. */

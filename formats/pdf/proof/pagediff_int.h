@@ -100,6 +100,13 @@ bool rpdf_diff_is_cut(const record *r, const record_item *it, const zone *zones,
 bool rpdf_diff_is_piece(const record *before, const record_item *x, const record *after, const record_item *y,
                         const zone *zones, size_t n);
 
+/* pagediff_shade.c: a shading that can show words; whether it shows under a box, where nothing of it is
+ * seen outside of the view; and whether item *i of the source is one under a mark, of which the output has
+ * a picture, empty there, from *j on: then both are passed. */
+bool rpdf_diff_is_picture_of_paint(fz_context *ctx, const record_item *it);
+bool rpdf_diff_paints_under(fz_context *ctx, const record *r, const record_item *it, rect view, rect box);
+bool rpdf_diff_pass_shade(fz_context *ctx, walk *w, size_t *i, size_t na, size_t *j, size_t nb);
+
 /* pagediff_pair.c: whether two paths are painted alike, or the second as the dashes of the first. */
 bool rpdf_diff_same_pen(const record *a, const record_item *x, const record *b, const record_item *y);
 

@@ -48,6 +48,18 @@ static float line_slack(const record *r, const record_item *shape)
 	return corners ? stroke_slack(s) : 0.75f * s->linewidth * scale_of(s->m);
 }
 
+/* Around the letters before `clip`, and what their lines may add. */
+static rect letter_bounds(fz_context *ctx, const record *r, size_t clip)
+{
+	rect all = { INFINITY, INFINITY, -INFINITY, -INFINITY };
+	for (size_t i = clip; i > 0 && r->items[i - 1].kind == RECORD_GLYPH && r->items[i - 1].use >= USE_CLIP; i--) {
+		const record_style *s = &r->styles[r->items[i - 1].style];
+		rect ink = rect_grow(rpdf_record_ink(ctx, r, &r->items[i - 1]), scale_of(s->m));
+		all = (rect){ fminf(all.x0, ink.x0), fminf(all.y0, ink.y0), fmaxf(all.x1, ink.x1), fmaxf(all.y1, ink.y1) };
+	}
+	return all;
+}
+
 /* The bounds of what clips from `clip` on: a path or image, or all the letters of a text. */
 static rect clip_bounds(fz_context *ctx, const record *r, size_t clip)
 {
@@ -57,6 +69,8 @@ static rect clip_bounds(fz_context *ctx, const record *r, size_t clip)
 	const record_item *shape = &r->items[clip - 1];
 	if (shape->kind == RECORD_PATH && shape->use == USE_CLIP_STROKE)
 		return rect_grow(rpdf_record_bounds(ctx, r, shape), line_slack(r, shape));
+	if (shape->kind == RECORD_GLYPH)
+		return letter_bounds(ctx, r, clip);
 	bool knows = (shape->kind == RECORD_PATH || shape->kind == RECORD_IMAGE) && shape->use == USE_CLIP;
 	return knows ? rpdf_record_bounds(ctx, r, shape) : all;
 }
@@ -69,8 +83,8 @@ static bool is_flat(fz_matrix m)
 
 static bool is_unseen(fz_context *ctx, const record *r, const record_item *it, rect view)
 {
-	if (it->kind == RECORD_SHADE)
-		return is_shut(view); /* it paints all that clips let through */
+	if (it->kind == RECORD_SHADE) /* many paint all that clips let through */
+		return is_shut(view) || (!it->u.shade.shade->use_background && is_apart(rpdf_record_bounds(ctx, r, it), view, 0));
 	float slack = it->use == USE_STROKE ? stroke_slack(&r->styles[it->style]) : 0;
 	if (it->kind != RECORD_GLYPH)
 		return is_apart(rpdf_record_bounds(ctx, r, it), view, slack);

@@ -25,8 +25,14 @@ likeness rpdf_pixels_images(fz_context *ctx, fz_image *before, fz_image *after, 
 /* True when the part of an image, drawn at ctm, that lies below a box shows one colour only. */
 bool rpdf_pixels_uniform(fz_context *ctx, fz_image *image, fz_matrix ctm, rect box);
 
-/* Renders page `number` (from 0) of both without annotations and compares them outside n boxes. */
-bool rpdf_pixels_pages(fz_context *ctx, pdf_document *before, pdf_document *after, int number,
+/* Whether an image, drawn upright at `at` (points) through a mask of its own (NULL: none), shows what a
+ * shading shows there, with its background or without, outside of the boxes. m: from the shading's space to points. */
+bool rpdf_pixels_shade(fz_context *ctx, fz_shade *shade, bool background, fz_matrix m, fz_image *image,
+                       fz_image *mask, rect at, const rect *boxes, size_t n);
+
+/* Renders page `number` (from 0) of both without annotations and compares them outside n boxes. nearly: edges
+ * may fall into the pixel beside. */
+bool rpdf_pixels_pages(fz_context *ctx, pdf_document *before, pdf_document *after, int number, bool nearly,
                        const rect *boxes, size_t n);
 
 /* The same, but of the first with its annotations and form fields, as a reader shows them. */

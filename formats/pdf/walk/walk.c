@@ -10,6 +10,7 @@ static void drop_proc(fz_context *ctx, pdf_processor *proc)
 	rpdf_drop_names(ctx, &p->names);
 	walk_path_drop(ctx, &p->path);
 	walk_drop_inks(ctx, p);
+	walk_drop_shades(ctx, p);
 	fz_free(ctx, p->tags);
 	fz_free(ctx, p->packed);
 	fz_free(ctx, p->gs);
@@ -207,6 +208,8 @@ static void walk_contents(fz_context *ctx, struct walk *w, pdf_obj *page, fz_mat
 	pdf_obj *rdb = pdf_dict_get_inheritable(ctx, page, PDF_NAME(Resources));
 	struct walk_gstate start = walk_start(ctm, w->hook->page);
 	w->views = !fz_is_empty_rect(start.view);
+	if (!w->views)
+		start.view = fz_infinite_rect;
 	fz_matrix unused;
 	pdf_page_obj_transform(ctx, page, &w->sheet, &unused);
 	w->sheet = fz_transform_rect(w->sheet, ctm);

@@ -72,6 +72,8 @@ static void paint(fz_context *ctx, struct walk_proc *p, int how)
 	if (how && p->patterns)
 		walk_ink_path(ctx, p, how);
 	bool unseen = how && walk_path_unseen(p, &p->path, how & PAINT_STROKE);
+	if (how && !unseen)
+		walk_shade_path(ctx, p, how);
 	p->walk->tally.paints += how && !p->hidden;
 	p->walk->tally.unseen_paints += unseen && !p->hidden;
 	const rpdf_hook *hook = p->walk->hook;

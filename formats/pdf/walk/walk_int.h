@@ -30,6 +30,7 @@ struct walk {
 	uint32_t glyphs, images; /* met so far                                                 */
 	uint32_t inked;          /* things painted with tiling patterns                        */
 	uint32_t cells;          /* of tiling patterns                                         */
+	size_t shade_pixels;     /* that shadings became                                       */
 	fz_rect sheet;           /* the page, page points: the same in every walk              */
 	uint32_t streams;        /* nested streams walked so far                               */
 	struct walk_faces faces;
@@ -56,6 +57,7 @@ struct walk_gstate {
 	bool font_loops;         /* it is one that a glyph of its own sets: shows nothing      */
 	char font[16];           /* its name in the new resources; "" for none */
 	const struct walk_ink *ink[2]; /* tiling pattern to fill and to stroke with; NULL: none */
+	const struct walk_shade *shade[2]; /* the same: shadings that are not written yet, when writing */
 	struct walk_dash { int n; float on_off[WALK_DASHES], phase; } dash; /* when writing */
 };
 
@@ -75,6 +77,7 @@ struct walk_proc {
 	fz_matrix base;          /* the space it began with, to page points                     */
 	bool patterns;           /* tiling patterns are walked where something is painted       */
 	struct walk_ink *inks;   /* those it set                                                */
+	struct walk_shade *shades; /* the same                                                  */
 	fz_rect shown;           /* where letters of this string stand, when that is asked      */
 	struct walk_path path;   /* begun and not yet painted                                   */
 	bool clips_gone, clips_left; /* of this text object: letters to clip by that went, that stay */
@@ -138,6 +141,27 @@ void walk_ink_path(fz_context *ctx, struct walk_proc *p, int how);
 void walk_ink_stencil(fz_context *ctx, struct walk_proc *p);
 void walk_ink_text(fz_context *ctx, struct walk_proc *p, fz_rect at);
 void walk_drop_inks(fz_context *ctx, struct walk_proc *p);
+/* How far a stroke may reach beside its path (NULL: beside letters): half its width, and the points of
+ * its corners, if any. */
+float walk_stroke_reach(const struct walk_gstate *gs, const struct walk_path *path);
+
+/* walk_shade.c: shadings that can show words, under a mark. Cut and set: false when this one may be written as it
+ * was. Path, stencil and text: sets the pattern that what comes is painted with, if it was held back. */
+bool walk_cut_sh(fz_context *ctx, struct walk_proc *p, const char *name, fz_shade *shade);
+bool walk_set_shade(fz_context *ctx, struct walk_proc *p, enum walk_use use, const char *name, fz_shade *shade);
+void walk_shade_path(fz_context *ctx, struct walk_proc *p, int how);
+void walk_shade_stencil(fz_context *ctx, struct walk_proc *p);
+void walk_shade_text(fz_context *ctx, struct walk_proc *p, fz_rect at);
+void walk_drop_shades(fz_context *ctx, struct walk_proc *p);
+static inline bool walk_has_shade(const struct walk_proc *p)
+{
+	return p->gs[p->top].shade[USE_FOR_FILL] || p->gs[p->top].shade[USE_FOR_STROKE];
+}
+static inline void walk_no_ink(struct walk_proc *p, enum walk_use use)
+{
+	walk_gs(p)->ink[use] = NULL;
+	walk_gs(p)->shade[use] = NULL;
+}
 
 /* walk_nested.c: visits a nested stream; returns the copy to use (lent, or NULL when only
  * looking or when there is nothing to use). */

@@ -43,7 +43,7 @@ static void op_d1(fz_context *ctx, pdf_processor *proc, float wx, float wy, floa
 /* Lookers follow these to know what is painted with a pattern. */
 #define COLOUR(op, use, params, ...) \
 	static void op_##op(fz_context *ctx, pdf_processor *proc, params) \
-	{ PROC; walk_gs(p)->ink[use] = NULL; if (COLOURS) p->chain->op_##op(ctx, p->chain, __VA_ARGS__); }
+	{ PROC; walk_no_ink(p, use); if (COLOURS) p->chain->op_##op(ctx, p->chain, __VA_ARGS__); }
 COLOUR(SC_color, USE_FOR_STROKE, PARAMS(int n, float *v), n, v)
 COLOUR(sc_color, USE_FOR_FILL, PARAMS(int n, float *v), n, v)
 COLOUR(G, USE_FOR_STROKE, PARAMS(float g), g)
@@ -105,7 +105,7 @@ static const char *space_name(fz_context *ctx, struct walk_proc *p, const char *
 static void op_CS(fz_context *ctx, pdf_processor *proc, const char *name, fz_colorspace *cs)
 {
 	PROC;
-	walk_gs(p)->ink[USE_FOR_STROKE] = NULL;
+	walk_no_ink(p, USE_FOR_STROKE);
 	const char *fresh = COLOURS ? space_name(ctx, p, name) : NULL;
 	if (fresh)
 		p->chain->op_CS(ctx, p->chain, fresh, cs);
@@ -114,7 +114,7 @@ static void op_CS(fz_context *ctx, pdf_processor *proc, const char *name, fz_col
 static void op_cs(fz_context *ctx, pdf_processor *proc, const char *name, fz_colorspace *cs)
 {
 	PROC;
-	walk_gs(p)->ink[USE_FOR_FILL] = NULL;
+	walk_no_ink(p, USE_FOR_FILL);
 	const char *fresh = COLOURS ? space_name(ctx, p, name) : NULL;
 	if (fresh)
 		p->chain->op_cs(ctx, p->chain, fresh, cs);
@@ -131,6 +131,7 @@ static const char *pattern_name(fz_context *ctx, struct walk_proc *p, const char
 static void op_SC_pattern(fz_context *ctx, pdf_processor *proc, const char *name, pdf_pattern *pat, int n, float *v)
 {
 	PROC;
+	walk_no_ink(p, USE_FOR_STROKE);
 	if (p->patterns) {
 		walk_set_ink(ctx, p, USE_FOR_STROKE, name, n, v);
 		return;
@@ -143,6 +144,7 @@ static void op_SC_pattern(fz_context *ctx, pdf_processor *proc, const char *name
 static void op_sc_pattern(fz_context *ctx, pdf_processor *proc, const char *name, pdf_pattern *pat, int n, float *v)
 {
 	PROC;
+	walk_no_ink(p, USE_FOR_FILL);
 	if (p->patterns) {
 		walk_set_ink(ctx, p, USE_FOR_FILL, name, n, v);
 		return;
@@ -155,7 +157,9 @@ static void op_sc_pattern(fz_context *ctx, pdf_processor *proc, const char *name
 static void op_SC_shade(fz_context *ctx, pdf_processor *proc, const char *name, fz_shade *shade)
 {
 	PROC;
-	walk_gs(p)->ink[USE_FOR_STROKE] = NULL;
+	walk_no_ink(p, USE_FOR_STROKE);
+	if (COLOURS && walk_set_shade(ctx, p, USE_FOR_STROKE, name, shade))
+		return;
 	const char *fresh = COLOURS ? rpdf_rename(ctx, &p->names, "Pattern", name, NULL) : NULL;
 	if (fresh)
 		p->chain->op_SC_shade(ctx, p->chain, fresh, shade);
@@ -164,7 +168,9 @@ static void op_SC_shade(fz_context *ctx, pdf_processor *proc, const char *name, 
 static void op_sc_shade(fz_context *ctx, pdf_processor *proc, const char *name, fz_shade *shade)
 {
 	PROC;
-	walk_gs(p)->ink[USE_FOR_FILL] = NULL;
+	walk_no_ink(p, USE_FOR_FILL);
+	if (COLOURS && walk_set_shade(ctx, p, USE_FOR_FILL, name, shade))
+		return;
 	const char *fresh = COLOURS ? rpdf_rename(ctx, &p->names, "Pattern", name, NULL) : NULL;
 	if (fresh)
 		p->chain->op_sc_shade(ctx, p->chain, fresh, shade);
@@ -175,7 +181,9 @@ static void op_sh(fz_context *ctx, pdf_processor *proc, const char *name, fz_sha
 	PROC;
 	bool unseen = p->walk->views && walk_view_empty(walk_gs(p)->view); /* it paints all that clips let through */
 	p->walk->tally.unseen_paints += unseen && !p->hidden;
-	const char *fresh = p->hidden || unseen ? NULL : rpdf_rename(ctx, &p->names, "Shading", name, NULL);
+	if (p->hidden || unseen || walk_cut_sh(ctx, p, name, shade))
+		return;
+	const char *fresh = rpdf_rename(ctx, &p->names, "Shading", name, NULL);
 	if (fresh)
 		p->chain->op_sh(ctx, p->chain, fresh, shade);
 }
@@ -230,6 +238,8 @@ static void op_Do_image(fz_context *ctx, pdf_processor *proc, const char *name, 
 	bool goes;
 	if (p->patterns && image->imagemask)
 		walk_ink_stencil(ctx, p);
+	if (image->imagemask)
+		walk_shade_stencil(ctx, p);
 	pdf_obj *instead = ask_image(ctx, p, xobj, image, off(ctx, p, xobj), &goes);
 	fz_try(ctx) {
 		const char *fresh = p->chain && !goes ? rpdf_rename(ctx, &p->names, "XObject", name, instead) : NULL;
@@ -248,6 +258,8 @@ static void op_BI(fz_context *ctx, pdf_processor *proc, fz_image *image, const c
 	bool goes;
 	if (p->patterns && image->imagemask)
 		walk_ink_stencil(ctx, p);
+	if (image->imagemask)
+		walk_shade_stencil(ctx, p);
 	pdf_obj *instead = ask_image(ctx, p, NULL, image, p->hidden > 0, &goes);
 	if (!p->chain || goes) {
 		pdf_drop_obj(ctx, instead);

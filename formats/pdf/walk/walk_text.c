@@ -183,7 +183,7 @@ static bool ask_glyph(fz_context *ctx, struct walk_proc *p, const struct pen *pe
 	for (int i = 0; i < c->nucs; i++)
 		g.ucs[i] = c->ucs[i];
 	place_glyph(text, pen, c, &g);
-	if (p->patterns)
+	if (p->patterns || walk_has_shade(p))
 		p->shown = fz_union_rect(p->shown, fz_expand_rect(g.box, g.size));
 	g.unseen = walk_glyph_unseen(ctx, p, &g);
 	w->tally.unseen_letters += g.unseen && !g.hidden;
@@ -291,6 +291,7 @@ static void show(fz_context *ctx, struct walk_proc *p, char *bytes, size_t n, pd
 		show_items(ctx, p, bytes, n, array, &s);
 		if (p->patterns)
 			walk_ink_text(ctx, p, p->shown);
+		walk_shade_text(ctx, p, p->shown);
 		if (p->placed)
 			walk_placed_end(ctx, p, &run);
 		else if (!s.changed && !array)

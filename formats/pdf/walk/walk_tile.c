@@ -327,12 +327,11 @@ static void ink_area(fz_context *ctx, struct walk_proc *p, enum walk_use use, fz
 		fz_rethrow(ctx);
 }
 
-/* How far a stroke may reach beside its path: half its width, and the points of its corners, if any. */
-static float reach_of(const struct walk_gstate *gs, const struct walk_path *path)
+float walk_stroke_reach(const struct walk_gstate *gs, const struct walk_path *path)
 {
 	float scale = fmaxf(hypotf(gs->ctm.a, gs->ctm.b), hypotf(gs->ctm.c, gs->ctm.d));
-	bool corners = false;
-	for (size_t i = 0; i < path->nops && !corners; i++)
+	bool corners = !path;
+	for (size_t i = 0; path && i < path->nops && !corners; i++)
 		corners = path->ops[i] != (i & 1 ? PATH_LINE : PATH_MOVE);
 	return 0.5f * gs->line_width * scale * (corners ? fmaxf(1.5f, gs->miter_limit) : 1.5f);
 }
@@ -346,7 +345,7 @@ void walk_ink_path(fz_context *ctx, struct walk_proc *p, int how)
 	if (how & PAINT_FILL && gs->ink[USE_FOR_FILL])
 		ink_area(ctx, p, USE_FOR_FILL, at);
 	if (how & PAINT_STROKE && gs->ink[USE_FOR_STROKE])
-		ink_area(ctx, p, USE_FOR_STROKE, fz_expand_rect(at, reach_of(gs, &p->path)));
+		ink_area(ctx, p, USE_FOR_STROKE, fz_expand_rect(at, walk_stroke_reach(gs, &p->path)));
 }
 
 void walk_ink_stencil(fz_context *ctx, struct walk_proc *p)

@@ -86,6 +86,6 @@ void walk_clip_by_path(struct walk_proc *p, const struct walk_path *path)
 	struct walk_gstate *gs = &p->gs[p->top];
 	fz_rect at;
 	/* A clip without a path: readers disagree on what it leaves. */
-	if (p->walk->views && path->clip != CLIP_NONE && walk_path_bounds(path, gs->ctm, &at))
+	if ((p->walk->views || p->walk->nboxes) && path->clip != CLIP_NONE && walk_path_bounds(path, gs->ctm, &at))
 		gs->view = walk_view_cut(gs->view, at);
 }
