@@ -1,6 +1,8 @@
 #include "redact/base/alike.h"
 
-#include <string.h>
+#include "redact/base/utf8.h"
+
+#include <utf8proc.h>
 
 /* ---- folding --------------------------------------------------------------------------------- */
 
@@ -41,6 +43,13 @@ static char together(char a, char b)
 	return 0;
 }
 
+/* Signs that are no part of any word: specks are read as bullets, quotes and currencies. */
+static bool is_mere_sign(uint32_t c)
+{
+	utf8proc_category_t k = utf8proc_category((utf8proc_int32_t)c);
+	return k >= UTF8PROC_CATEGORY_PC && k <= UTF8PROC_CATEGORY_SO;
+}
+
 folded alike_fold(str s, arena *mem)
 {
 	folded f = fold(s, FOLD_WORDS | FOLD_TIGHT, mem);
@@ -48,6 +57,11 @@ folded alike_fold(str s, arena *mem)
 	uint32_t *at = arena_array(mem, uint32_t, f.text.n + 1), *end = arena_array(mem, uint32_t, f.text.n + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < f.text.n; i++) {
+		size_t next = i;
+		if ((unsigned char)f.text.p[i] >= 0xC0 && is_mere_sign(utf8_next(f.text, &next))) {
+			i = next - 1;
+			continue;
+		}
 		char c = alone((unsigned char)f.text.p[i]);
 		if (!c)
 			continue;

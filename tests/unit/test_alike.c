@@ -43,6 +43,12 @@ static void words_joined_or_split_and_lost_hyphens_are_the_same(void **state)
 	same("Smith-Jones", "Smith\u2014Jones");
 }
 
+static void specks_read_as_signs_are_nothing(void **state)
+{
+	(void)state;
+	same("410924441415", "\u2022410924\u20AC441415\u00BB");
+}
+
 static void what_does_not_look_alike_differs(void **state)
 {
 	(void)state;
@@ -107,6 +113,7 @@ int main(void)
 		cmocka_unit_test(letters_and_digits_that_look_alike_are_the_same),
 		cmocka_unit_test(two_letters_that_look_like_one_are_the_same),
 		cmocka_unit_test(words_joined_or_split_and_lost_hyphens_are_the_same),
+		cmocka_unit_test(specks_read_as_signs_are_nothing),
 		cmocka_unit_test(what_does_not_look_alike_differs),
 		cmocka_unit_test(a_place_in_folded_text_leads_back_to_its_source),
 		cmocka_unit_test(distance_counts_signs_wrong_lost_and_too_many),

@@ -9,7 +9,7 @@ enum {
 	DARK_INK   = 20, BRIGHT_PAPER = 275,
 	MOST_GAIN  = 6,
 	FAINT      = 70,   /* between ink and paper: below, it may be noise */
-	ROUGH      = 14,   /* noise that is better smoothed                */
+	ROUGH      = 26,   /* noise that is better smoothed                */
 	DARK_SHARE = 55,   /* percent of ink from which on an area is dark */
 };
 

@@ -18,7 +18,7 @@
 
 enum {
 	READS_WELL  = 30,   /* pixels high: the letters that Tesseract reads best      */
-	TOO_SMALL   = 22,   /* enlarged from here down ...                             */
+	TOO_SMALL   = 14,   /* enlarged from here down ...                             */
 	TOO_LARGE   = 70,   /* ... and reduced from here up                            */
 	MOST_SCALE  = 3,
 	SETTLED     = 60,   /* a word as sure as this is not read again                */
