@@ -25,12 +25,33 @@ bad()  { failed=$((failed + 1)); echo "FAIL  $1: $2"; }
 words='okonjo'
 number='078[- ]*05[- ]*1120|78051120'
 
+# What a fixture's name begins with says how it is redacted.
 mkdir -p "$work/in" "$work/out"
-for f in "$FIXTURES"/*"${ONLY-}"*.docx; do
-	case ${f##*/} in bad-*) ;; *) cp "$f" "$work/in/" ;; esac
-done
 printf 'Okonjo\n078-05-1120\n' >"$work/terms"
-"$UNDERSEAL" redact "$work/in" -o "$work/out" --terms "$work/terms" --rules none >"$work/log" 2>&1
+way() {
+	case $1 in
+	bad-*)       ;;
+	rejected-*)  echo reject ;;
+	commented-*) echo comments ;;
+	*)           echo plain ;;
+	esac
+}
+redact() {
+	into=$1
+	shift
+	[ -d "$work/by/$into" ] || return
+	"$UNDERSEAL" redact "$work/by/$into" -o "$work/out/$into" --terms "$work/terms" --rules none "$@" >>"$work/log" 2>&1
+	mv "$work/out/$into"/*.docx "$work/out/"
+}
+for f in "$FIXTURES"/*"${ONLY-}"*.docx; do
+	[ -f "$f" ] && into=$(way "${f##*/}") && [ -n "$into" ] || continue
+	mkdir -p "$work/by/$into"
+	cp "$f" "$work/by/$into/"
+	cp "$f" "$work/in/"
+done
+redact plain
+redact reject --changes reject
+redact comments --keep comments
 
 # LibreOffice starts once for all of them.
 office=
