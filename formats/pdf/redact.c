@@ -15,10 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A glyph that no text mark names goes too when this much of it lies under one: the same word in
- * another layer, or a letter struck twice. Lines set solid overlap by about a fifth. */
-static const float SAME_PLACE = 0.6f;
-
 /* What went, over all pages, beside what is marked. */
 struct losses {
 	rpdf_tally met;
@@ -104,9 +100,8 @@ static rect rect_of(fz_rect r)
 static int under_text_mark(const struct cut *c, const rpdf_glyph *g)
 {
 	rect box = rect_of(g->box);
-	for (size_t i = 0; i < c->ntext; i++)
-		if (rect_area(rect_intersect(box, c->text_boxes[i])) >= SAME_PLACE * rect_area(box)
-		 && !rect_empty(box))
+	for (size_t i = 0; i < c->ntext && !rect_empty(box); i++)
+		if (rect_lies_under(box, g->size, fz_is_rectilinear(g->trm), c->text_boxes[i]))
 			return c->text_signs[i];
 	return 0;
 }

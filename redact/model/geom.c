@@ -38,3 +38,15 @@ rect rect_grow(rect r, float by)
 {
 	return (rect){ r.x0 - by, r.y0 - by, r.x1 + by, r.y1 + by };
 }
+
+bool rect_lies_under(rect what, float size, bool upright, rect box)
+{
+	if (!rect_overlap(what, box))
+		return false;
+	float x = (what.x0 + what.x1) / 2, y = (what.y0 + what.y1) / 2;
+	bool centre = x > box.x0 && x < box.x1 && y > box.y0 && y < box.y1;
+	float side = least(box.x1 - box.x0, box.y1 - box.y0);
+	if (centre && size <= (upright ? 3 : 8) * side)
+		return true;
+	return rect_area(rect_intersect(what, box)) > 0.5f * rect_area(what);
+}

@@ -21,4 +21,16 @@ rect  rect_intersect(rect a, rect b);     /* all zero when they do not overlap  
 float rect_area(rect r);
 rect  rect_grow(rect r, float by);        /* on every side; negative shrinks            */
 
+/*
+ * The one rule for what lies under a box of marked text without being named by the mark: the same word in
+ * another layer, a letter struck twice. Who redacts removes it, who proves demands that it is gone.
+ *
+ * It does when more than half of its area is in the box, or its centre. Of a watermark's letters the centre
+ * lies under one word or another, and all of them can still be read around it: a letter that is several times
+ * as high as the box counts by its area alone. On a slant (upright false) a mark covers but the middles of
+ * letters, and narrow ones have a small one. size: the height of a letter's em in points, 0 for what is no
+ * letter.
+ */
+bool rect_lies_under(rect what, float size, bool upright, rect box);
+
 #endif

@@ -32,32 +32,23 @@ static bool is_far(const record *r, const record_item *g, rect box)
 	       || g->u.glyph.y < box.y0 - reach || g->u.glyph.y > box.y1 + reach;
 }
 
-static fate fate_by_share(rect cell, const zone *z, bool middle)
+/* By the rule that the redactor follows; what is hardly touched must stay. */
+static fate fate_under(rect cell, float size, bool upright, const zone *z)
 {
-	float share = rect_area(rect_intersect(cell, z->box)) / rect_area(cell);
-	if (middle || share > 0.5f)
+	if (rect_lies_under(cell, size, upright, z->box))
 		return z->must ? FATE_MUST_GO : FATE_MAY_GO;
-	return share > 0.05f ? FATE_MAY_GO : FATE_KEEP;
+	return rect_area(rect_intersect(cell, z->box)) > 0.05f * rect_area(cell) ? FATE_MAY_GO : FATE_KEEP;
 }
 
-/* Something is under a mark when its centre or most of its area is. */
 fate rpdf_diff_cell_fate(rect cell, const zone *z)
 {
-	if (!rect_overlap(cell, z->box))
-		return FATE_KEEP;
-	float cx = (cell.x0 + cell.x1) / 2, cy = (cell.y0 + cell.y1) / 2;
-	return fate_by_share(cell, z, cx > z->box.x0 && cx < z->box.x1 && cy > z->box.y0 && cy < z->box.y1);
+	return fate_under(cell, 0, true, z);
 }
 
-/* The centre of a watermark's letter lies under one word or another, and all of it can still be read around
- * that. Of slanting letters a mark covers but their middles, and narrow ones have a small one. */
 static fate letter_fate(const record *r, const record_item *g, rect cell, const zone *z)
 {
 	fz_matrix m = r->styles[g->style].m;
-	float side = fminf(z->box.x1 - z->box.x0, z->box.y1 - z->box.y0);
-	if (hypotf(m.c, m.d) <= (fz_is_rectilinear(m) ? 3 : 8) * side || !rect_overlap(cell, z->box))
-		return rpdf_diff_cell_fate(cell, z);
-	return fate_by_share(cell, z, false);
+	return fate_under(cell, hypotf(m.c, m.d), fz_is_rectilinear(m), z);
 }
 
 /* A drawn box is about what is seen: it takes in each glyph whose ink it touches, and need not take
