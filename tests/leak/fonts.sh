@@ -44,7 +44,7 @@ verdict() {
 
 printf 'Margaret Okonjo\nOkonjo\n' >"$work/terms"
 names="font-opentype-glyph-names font-cidfonttype0c-glyph-names font-cid-opentype-glyph-names font-type1c-glyph-names
-	font-charset-of-a-word"
+	font-charset-of-a-word font-type1-outlines"
 for name in $names; do set -- "$@" "$work/made/$name.pdf"; done
 "$UNDERSEAL" redact "$@" -o "$work/out" --terms "$work/terms" --rules ssn --box font-charset-of-a-word.pdf:1:128,80,222,20 \
 	>"$work/table" 2>&1 || cat "$work/table"

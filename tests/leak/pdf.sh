@@ -36,6 +36,7 @@ vector-on-a-shade	1:60,120,420,40
 vector-as-clip	1:60,120,420,40
 vector-as-clip-even-odd	1:60,120,420,40
 vector-filled-and-clipping	1:60,120,420,40
+vector-on-a-turned-page	1:60,120,420,40
 vector-small-space	1:60,120,420,40
 vector-mirrored-space	1:60,120,420,40
 vector-shade-through	1:60,120,420,40

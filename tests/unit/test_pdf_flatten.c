@@ -99,6 +99,32 @@ static void a_hidden_one_is_not_drawn_but_counted(void **state)
 	done(&r);
 }
 
+static uint32_t frames_of(const char *link)
+{
+	buf annot = { 0 };
+	buf_fmt(&annot, "<< /Subtype /Link /Rect [50 50 150 70] %s >>", link);
+	struct run r = open_as(FILE_OF(annot.p), ANNOTS_FLATTEN);
+	uint32_t n = of(&r)->annots->frames;
+	assert_int_equal(prove(&r), CHECK_SKIP);
+	done(&r);
+	buf_free(&annot);
+	return n;
+}
+
+static void the_frame_of_a_link_is_drawn_where_one_is_seen(void **state)
+{
+	(void)state;
+	assert_int_equal(frames_of(""), 1);
+	assert_int_equal(frames_of("/C [1 0 0]"), 1);
+	assert_int_equal(frames_of("/Border [0 0 2 [3 1]]"), 1);
+	assert_int_equal(frames_of("/BS << /S /U /W 1 >> /Border [0 0 0]"), 1);
+	assert_int_equal(frames_of("/Border [0 0 0]"), 0);
+	assert_int_equal(frames_of("/BS << /W 0 >>"), 0);
+	assert_int_equal(frames_of("/C []"), 0);
+	assert_int_equal(frames_of("/F 2 /C [1 0 0]"), 0);
+	assert_int_equal(frames_of("/Border [0 0 90]"), 0);
+}
+
 static void a_field_without_appearance_is_drawn_from_its_value(void **state)
 {
 	(void)state;
@@ -215,6 +241,7 @@ int main(void)
 		cmocka_unit_test(an_appearance_becomes_text_of_its_page),
 		cmocka_unit_test(it_stands_where_its_rectangle_is),
 		cmocka_unit_test(a_hidden_one_is_not_drawn_but_counted),
+		cmocka_unit_test(the_frame_of_a_link_is_drawn_where_one_is_seen),
 		cmocka_unit_test(a_field_without_appearance_is_drawn_from_its_value),
 		cmocka_unit_test(a_password_shows_asterisks_only),
 		cmocka_unit_test(a_choice_shows_its_words_and_not_what_it_exports),

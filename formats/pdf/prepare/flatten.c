@@ -1,6 +1,7 @@
 #include "formats/pdf/prepare/flatten.h"
 #include "formats/pdf/prepare/annot.h"
 #include "formats/pdf/prepare/appearance.h"
+#include "formats/pdf/prepare/linkframe.h"
 #include "formats/pdf/prepare/markup.h"
 #include "formats/pdf/prepare/onto.h"
 #include "formats/pdf/read/pagetree.h"
@@ -21,6 +22,7 @@ struct flattening {
 	fz_rect area;           /* what of the page is shown, in its own space */
 	int rotate;
 	rpdf_seen *seen; size_t n;
+	size_t nlinks;          /* so many of them are frames of links */
 	rpdf_onto *onto; size_t nonto;
 };
 
@@ -44,6 +46,18 @@ static bool is_orphan(fz_context *ctx, pdf_obj *annot, annot_kind kind)
 	return kind == ANNOT_WIDGET && !rpdf_annot_field(ctx, annot) && !pdf_dict_get(ctx, annot, PDF_NAME(AP));
 }
 
+/* The link itself is kept or goes with all links; its frame is a drawing. */
+static void look_at_link(fz_context *ctx, struct flattening *f, pdf_obj *link)
+{
+	if (f->d->how.annots == ANNOTS_DROP || rpdf_annot_is_hidden(ctx, f->d->doc, link) || is_beside_page(ctx, f, link))
+		return;
+	pdf_obj *frame = rpdf_link_frame(ctx, f->d->doc, link);
+	if (!frame)
+		return;
+	f->seen[f->n++] = (rpdf_seen){ .annot = link, .look = frame, .as = pdf_keep_obj(ctx, link) };
+	f->nlinks++;
+}
+
 static void look_at(fz_context *ctx, struct flattening *f, pdf_obj *annot)
 {
 	annot_kind kind = rpdf_annot_kind(ctx, annot);
@@ -51,6 +65,8 @@ static void look_at(fz_context *ctx, struct flattening *f, pdf_obj *annot)
 		mu_throw(ctx, ERR_REFUSED, "it has more than %d annotations", MOST_ANNOTS);
 	f->told->met += pdf_is_dict(ctx, annot) && kind != ANNOT_WIDGET
 	             && !pdf_name_eq(ctx, pdf_dict_get(ctx, annot, PDF_NAME(Subtype)), PDF_NAME(Link));
+	if (rpdf_is_link(ctx, annot))
+		look_at_link(ctx, f, annot);
 	if (kind == ANNOT_NONE)
 		return;
 	if (kind == ANNOT_REDACTION) {
@@ -79,7 +95,9 @@ static void find_seen(fz_context *ctx, struct flattening *f, arena *mem)
 static void tell_seen(fz_context *ctx, struct flattening *f, const rpdf_seen *s, bool drawn)
 {
 	bool widget = rpdf_annot_kind(ctx, s->annot) == ANNOT_WIDGET;
-	if (drawn)
+	if (rpdf_is_link(ctx, s->annot))
+		f->told->frames += drawn;
+	else if (drawn)
 		*(widget ? &f->told->fields : &f->told->annotations) += 1;
 	else if (widget)
 		f->told->untold += has_value(ctx, s->annot);
@@ -91,7 +109,8 @@ static void find_looks(fz_context *ctx, struct flattening *f, arena *mem)
 {
 	bool wanting = false;
 	for (size_t i = 0; i < f->n; i++) {
-		rpdf_seen_find(ctx, f->d, &f->seen[i]);
+		if (!f->seen[i].look)
+			rpdf_seen_find(ctx, f->d, &f->seen[i]);
 		wanting |= f->seen[i].wants_look;
 	}
 	if (wanting)
@@ -115,7 +134,7 @@ static void flatten_page(fz_context *ctx, struct flattening *f)
 		find_looks(ctx, f, mem);
 		if (f->nonto)
 			rpdf_draw_onto(ctx, f->d->doc, f->page, f->onto, f->nonto);
-		f->told->on_page[f->number] = f->n > 0;
+		f->told->on_page[f->number] = f->n > f->nlinks;
 	}
 	fz_always(ctx) {
 		for (size_t i = 0; i < f->n; i++) {
@@ -181,6 +200,8 @@ void rpdf_tell_annots(const struct rpdf_doc *d, proof *report)
 		proof_note(report, "annotations drawn into their pages: %u", a->annotations);
 	if (a->fields)
 		proof_note(report, "form fields drawn into their pages: %u", a->fields);
+	if (a->frames)
+		proof_note(report, "frames of links drawn into their pages: %u", a->frames);
 	if (a->kept)
 		proof_note(report, "annotations that stay annotations, without author, date and replies: %u", a->kept);
 	if (a->shown)

@@ -15,6 +15,7 @@
 /* What was met, by what became of it. */
 typedef struct rpdf_annots {
 	uint32_t annotations, fields;  /* drawn into their pages                                  */
+	uint32_t frames;               /* of links, drawn into their pages                        */
 	uint32_t kept;                 /* stay annotations                                         */
 	uint32_t shown;                /* seen, and gone without being drawn: as was asked        */
 	uint32_t hidden;               /* by flags, by a layer, or beside their page              */

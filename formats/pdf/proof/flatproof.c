@@ -75,10 +75,21 @@ static rect place_of(fz_context *ctx, const struct proving *p, pdf_obj *a)
 	return rect_grow((rect){ r.x0, r.y0, r.x1, r.y1 }, OVERHANG);
 }
 
-static bool is_never_drawn(fz_context *ctx, pdf_obj *a)
+static bool has_subtype(fz_context *ctx, pdf_obj *a, pdf_obj *name)
 {
-	pdf_obj *subtype = pdf_dict_get(ctx, a, PDF_NAME(Subtype));
-	return pdf_name_eq(ctx, subtype, PDF_NAME(Popup)) || pdf_name_eq(ctx, subtype, PDF_NAME(Link));
+	return pdf_name_eq(ctx, pdf_dict_get(ctx, a, PDF_NAME(Subtype)), name);
+}
+
+/* Readers draw a frame around a link, MuPDF does not: the edges may differ, what is within may not. */
+static void excuse_edges(struct proving *p, rect at)
+{
+	const float wide = 2 * OVERHANG;
+	const rect edges[] = {
+		{ at.x0, at.y0, at.x0 + wide, at.y1 }, { at.x1 - wide, at.y0, at.x1, at.y1 },
+		{ at.x0, at.y0, at.x1, at.y0 + wide }, { at.x0, at.y1 - wide, at.x1, at.y1 },
+	};
+	for (size_t i = 0; i < nelem(edges); i++)
+		*ARENA_PUSH(p->mem, p->excused, p->n, p->room) = edges[i];
 }
 
 /* MuPDF draws fields above all other annotations, most readers draw in the order of the file. */
@@ -96,9 +107,13 @@ static void find_excused(fz_context *ctx, struct proving *p)
 	p->n = p->nwidgets = p->nmarks = 0;
 	for (int i = 0, len = pdf_array_len(ctx, annots); i < len; i++) {
 		pdf_obj *a = pdf_array_get(ctx, annots, i);
-		if (!pdf_is_dict(ctx, a) || is_never_drawn(ctx, a))
+		if (!pdf_is_dict(ctx, a) || has_subtype(ctx, a, PDF_NAME(Popup)))
 			continue;
 		rect at = place_of(ctx, p, a);
+		if (has_subtype(ctx, a, PDF_NAME(Link))) {
+			excuse_edges(p, at);
+			continue;
+		}
 		if (is_open(ctx, p, a)) {
 			*ARENA_PUSH(p->mem, p->excused, p->n, p->room) = at;
 			p->passed_over++;
