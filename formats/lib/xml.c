@@ -127,9 +127,33 @@ static void on_trouble(void *arg, xmlErrorPtr trouble)
 	(void)trouble;
 }
 
+/* libxml2 compares each attribute of an element with all before it. No attribute is without a '=',
+ * and no element goes on past the next '<'. */
+enum { MOST_ATTRIBUTES = 20000 };
+
+struct meter {
+	xml_input in;
+	size_t equals;   /* since the last '<' */
+	bool crowded;
+};
+
+static int read_metered(void *arg, char *to, int room)
+{
+	struct meter *m = arg;
+	int n = m->crowded ? -1 : m->in.read(m->in.arg, to, room);
+	for (int i = 0; i < n; i++) {
+		if (to[i] == '<')
+			m->equals = 0;
+		else if (to[i] == '=' && ++m->equals > MOST_ATTRIBUTES)
+			m->crowded = true;
+	}
+	return m->crowded ? -1 : n;
+}
+
 bool xml_walk(xml_input in, const xml_space *spaces, xml_sink *sink, void *arg, err *e)
 {
-	xmlParserCtxtPtr ctxt = xmlCreateIOParserCtxt(NULL, NULL, in.read, NULL, in.arg, XML_CHAR_ENCODING_NONE);
+	struct meter meter = { .in = in };
+	xmlParserCtxtPtr ctxt = xmlCreateIOParserCtxt(NULL, NULL, read_metered, NULL, &meter, XML_CHAR_ENCODING_NONE);
 	if (!ctxt)
 		return err_set(e, ERR_SYSTEM, "out of memory");
 	struct walk w = { .ctxt = ctxt, .spaces = spaces, .sink = sink, .arg = arg };
@@ -153,7 +177,9 @@ bool xml_walk(xml_input in, const xml_space *spaces, xml_sink *sink, void *arg, 
 	bool whole = failed == 0 && ctxt->wellFormed;
 	ctxt->sax = own;
 	xmlFreeParserCtxt(ctxt);
-	if (w.refused)
+	if (meter.crowded)
+		err_set(e, ERR_REFUSED, "an element has more attributes than this program takes");
+	else if (w.refused)
 		err_set(e, ERR_REFUSED, "%s", w.refused);
 	else if (!whole && !w.stopped)
 		err_set(e, ERR_INPUT, "a part is not well-formed XML");

@@ -20,6 +20,12 @@ static bool refuse(err *e, const char *why)
 	return err_hint(e, "%s", SAVE_AGAIN);
 }
 
+static bool damaged(err *e, const char *what)
+{
+	err_set(e, ERR_INPUT, "%s", what);
+	return err_hint(e, "the file may be cut short: get it again, or %s", SAVE_AGAIN);
+}
+
 /* A part name that some program could take for a place outside the package, or read differently
  * than we do. */
 static bool name_is_odd(str name)
@@ -68,7 +74,7 @@ static bool list_entries(zipdoor *door, arena *mem, err *e)
 		zip_stat_init(&st);
 		if (zip_stat_index(door->z, i, ZIP_FL_ENC_RAW, &st) != 0 || !(st.valid & ZIP_STAT_SIZE) ||
 		    !(st.valid & ZIP_STAT_COMP_SIZE) || !(st.valid & ZIP_STAT_NAME))
-			return err_set(e, ERR_INPUT, "the package's table of parts is damaged");
+			return damaged(e, "the package's table of parts is damaged");
 		one->name = str_dup(str_of(st.name), mem);
 		one->size = st.size;
 		one->directory = str_ends(one->name, "/");
@@ -83,9 +89,9 @@ static bool list_entries(zipdoor *door, arena *mem, err *e)
 		}
 		total += st.size;
 		if (st.size > ZIPDOOR_ENTRY_BYTES || total > ZIPDOOR_TOTAL_BYTES || total < st.size)
-			return err_set(e, ERR_REFUSED, "the package unpacks to more than this program takes");
+			return refuse(e, "the package unpacks to more than this program takes");
 		if (st.size > 1 << 20 && st.size / ZIPDOOR_RATIO > st.comp_size)
-			return err_set(e, ERR_REFUSED, "the package is packed like a bomb");
+			return refuse(e, "the package is packed like a bomb");
 	}
 	return names_are_distinct(door, mem, e);
 }
@@ -111,6 +117,7 @@ zipdoor *zipdoor_open(str bytes, arena *mem, err *e)
 	zip_int64_t n = zip_get_num_entries(z, 0);
 	if (n > ZIPDOOR_ENTRIES) {
 		err_set(e, ERR_REFUSED, "the package holds more than %d parts", ZIPDOOR_ENTRIES);
+		err_hint(e, "%s", SAVE_AGAIN);
 		zipdoor_close(door);
 		return NULL;
 	}
@@ -152,7 +159,7 @@ str zipdoor_comment(const zipdoor *door)
 bool zipdoor_begin(zipdoor *door, size_t i, zip_stream *out, err *e)
 {
 	*out = (zip_stream){ .file = zip_fopen_index(door->z, i, 0), .left = door->list[i].size };
-	return out->file || err_set(e, ERR_INPUT, "a part of the package cannot be unpacked");
+	return out->file || damaged(e, "a part of the package cannot be unpacked");
 }
 
 int zipdoor_read(void *stream, char *to, int room)
@@ -178,7 +185,7 @@ bool zipdoor_end(zip_stream *s, err *e)
 	if (s->left == 0)
 		zipdoor_read(s, &end, 1);
 	int closed = zip_fclose(s->file);
-	return (closed == 0 && !s->damaged) || err_set(e, ERR_INPUT, "a part of the package is damaged");
+	return (closed == 0 && !s->damaged) || damaged(e, "a part of the package is damaged");
 }
 
 bool zipdoor_load(zipdoor *door, size_t i, arena *mem, str *out, err *e)

@@ -1,6 +1,7 @@
 #include "formats/docx/package/opc.h"
 #include "formats/docx/vocab/vocab.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -122,6 +123,22 @@ static str last_word(str uri)
 	return str_sub(uri, at, uri.n);
 }
 
+static int by_id(const void *a, const void *b)
+{
+	const rel *x = *(const rel *const *)a, *y = *(const rel *const *)b;
+	int c = str_cmp(x->id, y->id);
+	return c ? c : (x > y) - (x < y);
+}
+
+static void sort_by_id(rels *r, arena *mem)
+{
+	r->by_id = arena_array(mem, const rel *, r->n);
+	for (size_t i = 0; i < r->n; i++)
+		r->by_id[i] = &r->list[i];
+	if (r->n)
+		qsort(r->by_id, r->n, sizeof *r->by_id, by_id);
+}
+
 bool opc_rels(opc *p, int part, rels *out, err *e)
 {
 	*out = (rels){ 0 };
@@ -144,15 +161,21 @@ bool opc_rels(opc *p, int part, rels *out, err *e)
 		if (!one->external && one->target.n)
 			one->part = find_part(p, resolve(p->mem, owner, one->target));
 	}
+	sort_by_id(out, p->mem);
 	return true;
 }
 
 const rel *rels_by_id(const rels *r, str id)
 {
-	for (size_t i = 0; i < r->n; i++)
-		if (id.n && str_eq(r->list[i].id, id))
-			return &r->list[i];
-	return NULL;
+	size_t lo = 0, hi = id.n ? r->n : 0;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (str_cmp(r->by_id[mid]->id, id) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return id.n && lo < r->n && str_eq(r->by_id[lo]->id, id) ? r->by_id[lo] : NULL;
 }
 
 const rel *rels_by_type(const rels *r, const char *type)

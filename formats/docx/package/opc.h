@@ -29,6 +29,7 @@ typedef struct rel {
 
 typedef struct rels {
 	rel *list; size_t n, room;
+	const rel **by_id;   /* sorted; of those with one id in the order of the list */
 } rels;
 
 bool opc_open(str bytes, arena *mem, opc *out, err *e);
