@@ -73,8 +73,9 @@ static doc *open_docx(const source *src, arena *mem, err *e)
 
 static const char *const suffixes[] = { ".docx", ".docm", ".dotx", ".dotm", ".doc", NULL };
 static const char *const can[] = {
-	"body, tables, headers, footers, footnotes, endnotes and text boxes; words split over runs, cells and paragraphs",
-	"tracked changes are accepted, comments, hidden text, field codes, links and metadata are left out and counted",
+	"body, tables, headers, footers, footnotes, endnotes and text boxes; words split over runs, line ends, cells and paragraphs",
+	"tracked changes are accepted, comments, hidden text, field codes and metadata are left out and counted",
+	"tables of contents, references, numbers of pages and captions go on working (--keep jumps), with names of ours; links to web addresses without a value on request (--keep links)",
 	"the file is written anew from what is understood; pictures stay, without what surrounds their pixels; rare kinds become PNG",
 	".docm and .dotx come out as .docx, without macros",
 	NULL,
