@@ -1,13 +1,32 @@
 #include "cli/asked.h"
 
+#include "redact/base/buf.h"
 #include "redact/base/file.h"
 #include "redact/base/utf8.h"
 
 #include <ini.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
 enum { LARGEST_MATTER = 1 << 20, LARGEST_PASSWORD = 4096 };
+
+/* How documents are treated: a word each, from the command line or the matter file. */
+static const struct {
+	const char *name;
+	size_t asked;  /* where in an asked popt left it */
+	bool (*read)(handling *how, const char *word, err *e);
+} how_words[] = {
+	{ "annots", offsetof(asked, annots), handling_read_annots },
+	{ "gap", offsetof(asked, gap), handling_read_gap },
+	{ "keep", offsetof(asked, keep), handling_read_keep },
+	{ "changes", offsetof(asked, changes), handling_read_changes },
+	{ "attachments", offsetof(asked, attachments), handling_read_attachments },
+	{ "ocr", offsetof(asked, ocr), handling_read_ocr },
+	{ "ocr-lang", offsetof(asked, languages), handling_read_languages },
+	{ "on-unreadable", offsetof(asked, unreadable), handling_read_unreadable },
+};
+enum { HOW_WORDS = sizeof how_words / sizeof *how_words };
 
 struct lists {
 	asked *a;
@@ -17,7 +36,7 @@ struct lists {
 	str *packs; size_t npacks, packs_room;
 	size_t naside, aside_room;
 	const char *rules, *label;
-	const char *annots, *gap, *keep, *changes, *attachments;
+	const char *how[HOW_WORDS], *text_layer;
 	err *e;
 	bool wrong;
 };
@@ -32,6 +51,14 @@ static const char *beside_matter(const struct lists *l, const char *path)
 {
 	return path[0] == '/' ? str_z(str_of(path), l->mem)
 	                      : str_fmt(l->mem, "%s%s", l->folder, path).p;
+}
+
+static size_t how_word(const char *name)
+{
+	size_t i = 0;
+	while (i < HOW_WORDS && strcmp(how_words[i].name, name) != 0)
+		i++;
+	return i;
 }
 
 static int matter_line(void *arg, const char *section, const char *name, const char *value)
@@ -54,18 +81,17 @@ static int matter_line(void *arg, const char *section, const char *name, const c
 		l->rules = str_z(str_of(value), l->mem);
 	else if (strcmp(name, "label") == 0)
 		l->label = str_z(str_of(value), l->mem);
-	else if (strcmp(name, "annots") == 0)
-		l->annots = str_z(str_of(value), l->mem);
-	else if (strcmp(name, "gap") == 0)
-		l->gap = str_z(str_of(value), l->mem);
-	else if (strcmp(name, "keep") == 0)
-		l->keep = str_z(str_of(value), l->mem);
-	else if (strcmp(name, "changes") == 0)
-		l->changes = str_z(str_of(value), l->mem);
-	else if (strcmp(name, "attachments") == 0)
-		l->attachments = str_z(str_of(value), l->mem);
+	else if (strcmp(name, "text-layer") == 0)
+		l->text_layer = str_z(str_of(value), l->mem);
+	else if (how_word(name) < HOW_WORDS)
+		l->how[how_word(name)] = str_z(str_of(value), l->mem);
 	else {
-		err_set(l->e, ERR_USAGE, "[redact] knows terms, rules, packs, label, annots, gap, keep, changes and attachments, not %s", name);
+		buf known = { 0 };
+		for (size_t i = 0; i < HOW_WORDS; i++)
+			buf_fmt(&known, "%s, ", how_words[i].name);
+		err_set(l->e, ERR_USAGE, "[redact] knows terms, rules, packs, label, " STR_FMT "and text-layer, not %s",
+		        STR_ARG(buf_view(&known)), name);
+		buf_free(&known);
 		return 0;
 	}
 	return 1;
@@ -118,16 +144,27 @@ static bool has_control(str s)
 /* The command line wins over the matter file. */
 static bool settle_handling(asked *a, const struct lists *l, err *e)
 {
-	const char *annots = a->annots ? a->annots : l->annots, *gap = a->gap ? a->gap : l->gap;
-	const char *keep = a->keep ? a->keep : l->keep;
-	const char *changes = a->changes ? a->changes : l->changes;
-	const char *attachments = a->attachments ? a->attachments : l->attachments;
 	a->how = handling_default();
-	a->how_given = annots || gap || keep || changes || attachments;
-	return (!annots || handling_read_annots(&a->how, annots, e)) && (!gap || handling_read_gap(&a->how, gap, e))
-	    && (!keep || handling_read_keep(&a->how, keep, e))
-	    && (!changes || handling_read_changes(&a->how, changes, e))
-	    && (!attachments || handling_read_attachments(&a->how, attachments, e));
+	for (size_t i = 0; i < HOW_WORDS; i++) {
+		const char *word = *(char *const *)((const char *)a + how_words[i].asked);
+		if (!word)
+			word = l->how[i];
+		a->how_given |= word != NULL;
+		if (word && !how_words[i].read(&a->how, word, e))
+			return false;
+	}
+	if (l->text_layer && strcmp(l->text_layer, "yes") != 0 && strcmp(l->text_layer, "no") != 0)
+		return err_set(e, ERR_USAGE, "text-layer: yes or no, not %s", l->text_layer);
+	a->how.text_layer = a->text_layer || (l->text_layer && strcmp(l->text_layer, "yes") == 0);
+	a->how_given |= a->text_layer || l->text_layer;
+	return true;
+}
+
+handling asked_to_look(const asked *a)
+{
+	handling how = { .ocr = a->how.ocr };
+	strcpy(how.languages, a->how.languages);
+	return how;
 }
 
 bool asked_settle(asked *a, arena *mem, err *e)

@@ -12,7 +12,8 @@ typedef struct asked {
 	/* As popt stores them. */
 	char **terms, **packs;
 	char *rules, *matter, *label, *password_file;
-	char *annots, *gap, *keep, *changes, *attachments;
+	char *annots, *gap, *keep, *changes, *attachments, *ocr, *languages, *unreadable;
+	int text_layer;
 	int jobs, seconds, megabytes;
 
 	/* After asked_settle(). */
@@ -36,7 +37,13 @@ typedef struct asked {
 	{ "keep", 0, POPT_ARG_STRING, &(a).keep, 0, "what stays where it holds nothing to be removed: a list of outlines, jumps (links within the document), links, labels, tags, hidden, comments; or none (outlines,jumps)", "LIST" }, \
 	{ "changes", 0, POPT_ARG_STRING, &(a).changes, 0, "what becomes of tracked changes: accept (the default), reject; nothing of the history stays", "HOW" }, \
 	{ "gap", 0, POPT_ARG_STRING, &(a).gap, 0, "exact: the rest of a line stays where it stood (the default); even: gap and box say nothing of how long the words were", "HOW" }, \
-	{ "attachments", 0, POPT_ARG_STRING, &(a).attachments, 0, "drop (the default), or extract: each becomes a document of its own beside its parent", "HOW" }
+	{ "attachments", 0, POPT_ARG_STRING, &(a).attachments, 0, "drop (the default), or extract: each becomes a document of its own beside its parent", "HOW" }, \
+	ASKED_OCR(a), \
+	{ "on-unreadable", 0, POPT_ARG_STRING, &(a).unreadable, 0, "what becomes of pages that nobody could read: report (the default), black, withhold (their document)", "HOW" }, \
+	{ "text-layer", 0, POPT_ARG_NONE, &(a).text_layer, 0, "give scans an invisible layer of text, read anew from the redacted page, so that they can be searched", NULL }
+#define ASKED_OCR(a) \
+	{ "ocr", 0, POPT_ARG_STRING, &(a).ocr, 0, "words in pictures and scans are read: auto (where there may be some; the default), always, never", "WHEN" }, \
+	{ "ocr-lang", 0, POPT_ARG_STRING, &(a).languages, 0, "languages they are in, as Tesseract names them (eng)", "eng+deu" }
 #define ASKED_HOW(a) \
 	{ "password-file", 0, POPT_ARG_STRING, &(a).password_file, 0, "a file whose first line opens protected documents", "FILE" }, \
 	{ "jobs", 'j', POPT_ARG_INT, &(a).jobs, 0, "documents at once (as many as there are processors)", "N" }, \
@@ -46,5 +53,8 @@ typedef struct asked {
 /* Reads the matter file and joins it with the options: terms and packs of both count, rules and
  * label of the command line win. ERR_USAGE with file and line when something is wrong. */
 bool asked_settle(asked *a, arena *mem, err *e);
+
+/* For commands that only look: OCR as it was asked for, and the document as it is. */
+handling asked_to_look(const asked *a);
 
 #endif

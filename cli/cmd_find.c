@@ -105,7 +105,7 @@ static void told(void *arg, const input *in, const reply *r)
 	} else {
 		if (r->nunsearchable) {
 			s->unsearchable += r->nunsearchable;
-			log_warn("%s: %zu page%s cannot be searched: no readable text", in->path,
+			log_warn("%s: %zu page%s may show words that could not be read", in->path,
 			         r->nunsearchable, r->nunsearchable == 1 ? "" : "s");
 		}
 		count(s, in, r);

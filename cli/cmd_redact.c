@@ -212,7 +212,7 @@ static void tell_item(void *arg, const batch_item *it)
 		if (r->nunsearchable && on_no_page(r))
 			log_warn("%s: holds pictures or parts that cannot be searched for words", it->label);
 		else if (r->nunsearchable)
-			log_warn("%s: page " STR_FMT " cannot be searched: no readable text", it->label,
+			log_warn("%s: page " STR_FMT " may show words that could not be read", it->label,
 			         STR_ARG(list_pages(r, s->mem)));
 		for (size_t i = 0; i < r->report.nnotes; i++)
 			log_note("%s: " STR_FMT, it->label, STR_ARG(r->report.notes[i]));

@@ -91,6 +91,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	asked a = ASKED_INIT;
 	int json = 0;
 	struct poptOption options[] = {
+		ASKED_OCR(a),
 		ASKED_HOW(a),
 		{ "json", 0, POPT_ARG_NONE, &json, 0, "one JSON object a document, with the place of every stretch", NULL },
 		POPT_TABLEEND
@@ -115,7 +116,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	s.files += in.nrefused;
 	each what = {
 		.in = &in, .jobs = (size_t)a.jobs, .told = told, .arg = &s,
-		.job = { .verb = JOB_TEXT, .boxes = json, .password = a.password,
+		.job = { .verb = JOB_TEXT, .boxes = json, .password = a.password, .how = asked_to_look(&a),
 		         .memory = (uint64_t)a.megabytes << 20, .seconds = (uint32_t)a.seconds },
 	};
 	int stopped = 0;

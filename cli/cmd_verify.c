@@ -314,6 +314,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	int json = 0;
 	struct poptOption options[] = {
 		ASKED_WHAT(a),
+		ASKED_OCR(a),
 		ASKED_HOW(a),
 		{ "json", 0, POPT_ARG_NONE, &json, 0, "one JSON object a file (schema verify/1)", NULL },
 		POPT_TABLEEND
@@ -356,7 +357,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	}
 	each what = {
 		.in = &in, .jobs = (size_t)a.jobs, .prepare = prepare, .told = told, .idle = idle, .arg = &s,
-		.job = { .verb = JOB_VERIFY, .want = a.want, .scan = true, .password = a.password,
+		.job = { .verb = JOB_VERIFY, .want = a.want, .scan = true, .password = a.password, .how = asked_to_look(&a),
 		         .memory = (uint64_t)a.megabytes << 20, .seconds = (uint32_t)a.seconds },
 	};
 	int stopped = 0;

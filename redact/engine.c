@@ -46,10 +46,27 @@ bool engine_open_unread(const kit *k, const source *from, arena *mem, opened *ou
 	return out->doc != NULL;
 }
 
+/* OCR has looked at all that was unread, and says itself what it could not make out. */
+static void take_in_seen(text *t, const text *seen)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (t->units[i].unread)
+			t->units[i].unread = t->units[i].unsearchable = false;
+	for (size_t i = 0; i < seen->n; i++) {
+		const unit *from = &seen->units[i];
+		unit *u = text_add(t, from->kind, from->id);
+		str id = u->id;
+		*u = *from;
+		u->id = id;
+	}
+}
+
 bool engine_read(opened *o, err *e)
 {
 	if (!o->is->extract(o->doc, &o->text, e))
 		return false;
+	if (o->from.seen)
+		take_in_seen(&o->text, o->from.seen);
 	o->own = o->text.n;
 	name_add(&o->text, o->from.name, o->is);
 	return true;
@@ -92,9 +109,15 @@ plan engine_own_plan(const plan *p)
 {
 	plan own = plan_by_page(p, p->mem);
 	size_t kept = 0;
-	for (size_t i = 0; i < own.n; i++)
-		if (own.marks[i].kind == MARK_BOX || !name_is_unit(own.marks[i].unit))
-			own.marks[kept++] = own.marks[i];
+	for (size_t i = 0; i < own.n; i++) {
+		mark *m = &own.marks[i];
+		if (m->kind == MARK_TEXT && name_is_unit(m->unit))
+			continue;
+		/* In pixels there are no letters to take out, only places. */
+		if (m->kind == MARK_TEXT && text_in_pixels(m->unit))
+			m->kind = MARK_BOX;
+		own.marks[kept++] = *m;
+	}
 	own.n = kept;
 	return own;
 }

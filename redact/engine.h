@@ -42,7 +42,7 @@ void engine_close(opened *o);   /* an all-zero one is fine */
 uint32_t engine_pages(const text *t);
 
 /* What a format may see: its own units without the file's name, and a plan without marks there, in
- * which each mark is on one page. */
+ * which each mark is on one page, and one on words in pixels is a mark on their boxes. */
 text engine_own_text(const opened *o);
 plan engine_own_plan(const plan *p);
 

@@ -22,11 +22,19 @@
 
 typedef struct doc doc; /* each format's own, cast at its border */
 
+/* What OCR is to look at, in one of several processes that share a document. */
+typedef struct ocr_order {
+	uint32_t share, shares; /* of the pages and pictures, every shares-th from share on        */
+	const plan *around;     /* NULL: all that may hold words; else, in a written file, only what
+	                           its marks are in and their surroundings                       */
+} ocr_order;
+
 typedef struct source {
 	str name;      /* for messages: relative name as the user knows it           */
 	str bytes;     /* the whole file, mapped read-only; outlives the doc         */
 	str password;  /* "" when none was given                                     */
 	handling how;  /* what open() prepares; all zero: the document as it is      */
+	const text *seen; /* words that OCR saw in it before; NULL when it was not asked */
 } source;
 
 /* A page as pixels: 8-bit RGB, rows without padding, in the arena of the call. */
@@ -73,6 +81,12 @@ typedef struct format {
 
 	/* Every unit, always: also of what the rebuild will drop. Before apply(). */
 	bool (*extract)(doc *d, text *out, err *e);
+
+	/* Reads words in pixels and outlines of the doc as it was opened, after extract(): a unit for each
+	 * page or picture it looked at (text_pixels_id()), staying, with places, without what the page's
+	 * text says there already; unsearchable where what it read cannot be trusted. In what languages
+	 * and how much stands in the source's handling. ERR_USAGE when a language is not there. */
+	bool (*ocr)(doc *d, const ocr_order *order, text *out, err *e);
 
 	/* Page from 1, as a reader shows it. */
 	bool (*render)(doc *d, uint32_t page, float dpi, arena *mem, picture *out, err *e);

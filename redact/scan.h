@@ -27,6 +27,10 @@ bool scan_bind_plan(plan *p, const text *t, err *e);
  * has one already, of whatever state. at: when, as in plan_propose(). */
 void scan_wishes(plan *p, const text *t, str at);
 
+/* What becomes of pages and pictures that nobody could read: an accepted box over each, or ERR_REFUSED,
+ * or nothing, as the handling of p has it. */
+bool scan_unreadable(plan *p, const text *t, str at, err *e);
+
 /* Carries each text mark over to every other reading of its page: to the stretches of those units
  * that are drawn inside its boxes, in the same state. For plans that hold each redaction once. */
 void scan_mirror(plan *p, const text *t);

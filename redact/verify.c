@@ -219,6 +219,44 @@ bool verify_gone(const opened *o, unsigned where, const sought *list, size_t n, 
 	return ok;
 }
 
+/* Pixels are read, not searched: a letter may come back as one that looks like it. */
+static bool hunt_pixels(const text *seen, struct search *s, proof *report)
+{
+	readings other = readings_of(seen, s->mem);
+	if (!hunt_in(seen, s->hunt, false, s) || !hunt_in(&other.text, s->hunt, false, s))
+		return false;
+	places_end(&s->found);
+	if (s->found.total)
+		proof_check(report, "pixels-gone", CHECK_FAIL, "a removed value can still be read: " STR_FMT,
+		            STR_ARG(buf_view(&s->found.text)));
+	else
+		proof_check(report, "pixels-gone", CHECK_PASS, "%zu page%s or picture%s read again at the marks", seen->n,
+		            seen->n == 1 ? "" : "s", seen->n == 1 ? "" : "s");
+	return true;
+}
+
+bool verify_pixels(const opened *o, const plan *p, const sought *list, size_t n, proof *report, err *e)
+{
+	if (!o->is->ocr) {
+		proof_check(report, "pixels-gone", CHECK_SKIP, "a %s cannot be read by its pixels", o->is->title);
+		return true;
+	}
+	arena *mem = arena_new();
+	text seen = { .mem = mem };
+	plan own = engine_own_plan(p);
+	ocr_order order = { .shares = 1, .around = &own };
+	str *values = arena_array(mem, str, n);
+	for (size_t i = 0; i < n; i++)
+		values[i] = list[i].value;
+	hunt *h = hunt_new(values, n, mem, e);
+	struct search s = { .list = list, .hunt = h, .mem = mem, .e = e };
+	bool ok = h && o->is->ocr(o->doc, &order, &seen, e) && hunt_pixels(&seen, &s, report);
+	buf_free(&s.found.text);
+	hunt_drop(h);
+	arena_drop(mem);
+	return ok;
+}
+
 static void tell_found(proof *report, const char *name, places *found, size_t n)
 {
 	places_end(found);

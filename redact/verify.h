@@ -20,11 +20,15 @@ typedef struct sought {
 size_t verify_sought(const plan *p, const str *literals, size_t n, arena *mem, sought **out);
 
 /* Where to look for them: in the units of text ("values-gone", needs a read document), in every
- * carrier ("carriers-clean"). */
-enum { VERIFY_UNITS = 1, VERIFY_CARRIERS = 2, VERIFY_BOTH = 3 };
+ * carrier ("carriers-clean"), in pixels at and around the marks ("pixels-gone", see below). */
+enum { VERIFY_UNITS = 1, VERIFY_CARRIERS = 2, VERIFY_BOTH = 3, VERIFY_PIXELS = 4, VERIFY_ALL = 7 };
 
 /* Those checks of one opened file. False when the hunt broke down. */
 bool verify_gone(const opened *o, unsigned where, const sought *list, size_t n, proof *report, err *e);
+
+/* Reads the pixels of a written file once more, at the marks of p and around them, and hunts the values
+ * in what OCR sees there: the check "pixels-gone". Needs a read document. */
+bool verify_pixels(const opened *o, const plan *p, const sought *list, size_t n, proof *report, err *e);
 
 /* What the detectors find in a file that claims to be clean, as the checks "terms-gone" and
  * "rules-find-nothing". */

@@ -12,6 +12,7 @@
 #include "formats/pdf/proof/kept_proof.h"
 #include "formats/pdf/proof/failed.h"
 #include "formats/pdf/prepare/markup.h"
+#include "formats/pdf/pixels/see.h"
 #include "formats/pdf/read/pagetree.h"
 #include "formats/pdf/read/reach.h"
 #include "formats/pdf/rebuild/rebuild.h"
@@ -136,6 +137,23 @@ static bool pdf_extract(doc *opaque, text *out, err *e)
 	struct rpdf_doc *d = of(opaque);
 	struct extracting x = { d, out };
 	return mu_call(d->ctx, extract_inner, &x, e) || err_wrap(e, STR_FMT, STR_ARG(d->name));
+}
+
+/* ---- words in pixels --------------------------------------------------------------------------- */
+
+struct seeing { struct rpdf_doc *d; const ocr_order *order; text *out; };
+
+static void see_inner(fz_context *ctx, void *arg)
+{
+	struct seeing *s = arg;
+	rpdf_see(ctx, s->d, s->order, s->out);
+}
+
+static bool pdf_ocr(doc *opaque, const ocr_order *order, text *out, err *e)
+{
+	struct rpdf_doc *d = of(opaque);
+	struct seeing s = { d, order, out };
+	return mu_call(d->ctx, see_inner, &s, e) || err_wrap(e, STR_FMT, STR_ARG(d->name));
 }
 
 /* ---- render ----------------------------------------------------------------------------------- */
@@ -338,6 +356,7 @@ static bool pdf_compare(doc *before, const text *before_text, doc *after, const 
 static const char *const suffixes[] = { ".pdf", NULL };
 static const char *const can[] = {
 	"find text on pages, in forms (XObjects), patterns, masks, annotations, fields, bookmarks and metadata",
+	"read words in pictures, scans and outlines by OCR, and black them out in the pixels",
 	"remove letters and the pixels of images under a mark, and leave their neighbours where they stood",
 	"rebuild the file from what is needed to show its pages; everything else is left behind and counted",
 	"make what annotations and form fields show a part of their pages, and drop what they hide (--annots)",
@@ -349,7 +368,7 @@ static const char *const can[] = {
 	NULL,
 };
 static const char *const cannot[] = {
-	"read words in pictures and scans: such pages are reported as unsearchable",
+	"read handwriting, or print that a person reads with difficulty: pages it is not sure of are reported",
 	"keep form fields that can be filled in, or attachments where they were: they are dropped and counted",
 	NULL,
 };
@@ -363,6 +382,7 @@ const format format_pdf = {
 	.probe = pdf_probe,
 	.open = pdf_open,
 	.extract = pdf_extract,
+	.ocr = pdf_ocr,
 	.render = pdf_render,
 	.apply = pdf_apply,
 	.rebuild = pdf_rebuild,

@@ -9,6 +9,7 @@
  *     read/     every text of the document, as units with places
  *     walk/     one walk over what a page draws, which reads it and writes it anew without some of it
  *     image/    pixels, and the codings they come in
+ *     pixels/   words that a page shows and its text does not say: where they may be, and OCR there
  *     even/     lines laid out anew, so that no gap can be measured
  *     keep/     bookmarks, links, page labels and tags that stay, written anew
  *     font/     fonts cut down to what is left of the text
@@ -19,6 +20,7 @@
 #define UNDERSEAL_RPDF_H
 
 #include "formats/lib/mu.h"
+#include "formats/pdf/pixels/unread.h"
 #include "redact/format.h"
 
 /* Which bytes of which of its page's units a glyph is. */
@@ -36,6 +38,7 @@ struct rpdf_page {
 	/* Which bytes a glyph is. Mostly the n-th glyph is the n-th span of the unit, and that is all
 	 * there is to know; else ranges by glyph number, beg == end where it is not in that flow. Both
 	 * NULL for a flow that is empty or whose places nobody wanted. */
+	rpdf_unread unread;   /* where OCR should look                                     */
 	const span *spans[RPDF_FLOWS];
 	struct rpdf_range *ranges[RPDF_FLOWS];
 	str id[RPDF_FLOWS];                   /* the unit's id; "" where there is none          */

@@ -15,6 +15,12 @@ static const char *const gap_names[] = { [GAP_EXACT] = "exact", [GAP_EVEN] = "ev
 
 static const char *const changes_names[] = { [CHANGES_ACCEPT] = "accept", [CHANGES_REJECT] = "reject" };
 
+static const char *const ocr_names[] = { [OCR_NEVER] = "never", [OCR_AUTO] = "auto", [OCR_ALWAYS] = "always" };
+
+static const char *const unreadable_names[] = {
+	[UNREADABLE_REPORT] = "report", [UNREADABLE_BLACK] = "black", [UNREADABLE_WITHHOLD] = "withhold",
+};
+
 static const struct { const char *name; unsigned flag, takes_in; } keep_names[] = {
 	{ "hidden", KEEP_HIDDEN, 0 }, { "outlines", KEEP_OUTLINES, 0 }, { "jumps", KEEP_JUMPS, 0 },
 	{ "links", KEEP_LINKS, KEEP_JUMPS }, { "labels", KEEP_LABELS, 0 }, { "tags", KEEP_TAGS, 0 },
@@ -23,7 +29,8 @@ static const struct { const char *name; unsigned flag, takes_in; } keep_names[] 
 
 handling handling_default(void)
 {
-	return (handling){ .annots = ANNOTS_FLATTEN, .gap = GAP_EXACT, .keep = KEEP_OUTLINES | KEEP_JUMPS };
+	return (handling){ .annots = ANNOTS_FLATTEN, .gap = GAP_EXACT, .keep = KEEP_OUTLINES | KEEP_JUMPS,
+	                   .ocr = OCR_AUTO, .languages = "eng" };
 }
 
 static int index_of(const char *const *names, size_t n, const char *word)
@@ -88,6 +95,34 @@ bool handling_read_attachments(handling *h, const char *word, err *e)
 	    || err_set(e, ERR_USAGE, "attachments: drop or extract, not %s", word);
 }
 
+bool handling_read_ocr(handling *h, const char *word, err *e)
+{
+	int i = index_of(ocr_names, COUNT(ocr_names), word);
+	if (i < 0)
+		return err_set(e, ERR_USAGE, "ocr: auto, always or never, not %s", word);
+	h->ocr = (ocr_how)i;
+	return true;
+}
+
+/* They become parts of file names on the way to Tesseract's data. */
+bool handling_read_languages(handling *h, const char *list, err *e)
+{
+	size_t n = strspn(list, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_+");
+	if (n == 0 || list[n] || n > OCR_LANGUAGES_LONGEST || list[0] == '+' || list[n - 1] == '+')
+		return err_set(e, ERR_USAGE, "languages of OCR: codes as eng or eng+deu, not %s", list);
+	strcpy(h->languages, list);
+	return true;
+}
+
+bool handling_read_unreadable(handling *h, const char *word, err *e)
+{
+	int i = index_of(unreadable_names, COUNT(unreadable_names), word);
+	if (i < 0)
+		return err_set(e, ERR_USAGE, "pages that cannot be read: report, black or withhold, not %s", word);
+	h->unreadable = (unreadable_how)i;
+	return true;
+}
+
 const char *annots_how_name(annots_how how)
 {
 	return annots_names[how];
@@ -101,6 +136,16 @@ const char *gap_how_name(gap_how how)
 const char *changes_how_name(changes_how how)
 {
 	return changes_names[how];
+}
+
+const char *ocr_how_name(ocr_how how)
+{
+	return ocr_names[how];
+}
+
+const char *unreadable_how_name(unreadable_how how)
+{
+	return unreadable_names[how];
 }
 
 str handling_keep_list(const handling *h, arena *mem)
@@ -117,5 +162,6 @@ str handling_keep_list(const handling *h, arena *mem)
 bool handling_same(const handling *a, const handling *b)
 {
 	return a->annots == b->annots && a->gap == b->gap && a->changes == b->changes && a->keep == b->keep
-	    && a->extract_attachments == b->extract_attachments;
+	    && a->extract_attachments == b->extract_attachments && a->ocr == b->ocr
+	    && strcmp(a->languages, b->languages) == 0 && a->unreadable == b->unreadable && a->text_layer == b->text_layer;
 }

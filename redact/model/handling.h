@@ -41,16 +41,36 @@ typedef enum changes_how {
 	CHANGES_REJECT, /* the document as it was before: deletions stay, insertions go            */
 } changes_how;
 
+typedef enum ocr_how {
+	OCR_NEVER,
+	OCR_AUTO,   /* where pixels or outlines may hold words that the text does not say */
+	OCR_ALWAYS, /* every page and picture                                             */
+} ocr_how;
+
+/* What becomes of a page whose pixels OCR could not be trusted to read. */
+typedef enum unreadable_how {
+	UNREADABLE_REPORT,   /* it stays and is told                    */
+	UNREADABLE_BLACK,    /* it is blacked out as a whole, and told  */
+	UNREADABLE_WITHHOLD, /* its document does not come out          */
+} unreadable_how;
+
+enum { OCR_LANGUAGES_LONGEST = 63 };
+
 typedef struct handling {
 	annots_how annots;
 	gap_how gap;
 	changes_how changes; /* tracked changes; nothing of the history stays either way */
 	unsigned keep;
 	bool extract_attachments; /* each becomes a document of its own beside its parent */
+	ocr_how ocr;
+	char languages[OCR_LANGUAGES_LONGEST + 1]; /* "eng+deu", as Tesseract names them     */
+	unreadable_how unreadable;
+	bool text_layer;     /* scans get an invisible layer of what OCR reads of the output */
 } handling;
 
 /* What is done unless somebody asks for something else: annotations flattened, exact gaps,
- * bookmarks and links within the document kept, tracked changes accepted, attachments dropped. */
+ * bookmarks and links within the document kept, tracked changes accepted, attachments dropped, OCR in English where
+ * it may find words. */
 handling handling_default(void);
 
 /* The words of the command line, matter files and plans. ERR_USAGE names what is known.
@@ -62,10 +82,17 @@ bool handling_read_keep(handling *h, const char *list, err *e);
 bool handling_read_changes(handling *h, const char *word, err *e);
 bool handling_read_attachments(handling *h, const char *word, err *e);
 
+/* "never" "auto" "always"; three-letter codes with + between them; "report" "black" "withhold". */
+bool handling_read_ocr(handling *h, const char *word, err *e);
+bool handling_read_languages(handling *h, const char *list, err *e);
+bool handling_read_unreadable(handling *h, const char *word, err *e);
+
 /* Static names for the same. */
 const char *annots_how_name(annots_how how);
 const char *gap_how_name(gap_how how);
 const char *changes_how_name(changes_how how);
+const char *ocr_how_name(ocr_how how);
+const char *unreadable_how_name(unreadable_how how);
 
 /* The list that handling_read_keep() takes, in mem. */
 str handling_keep_list(const handling *h, arena *mem);

@@ -11,6 +11,10 @@ json_t *handling_json(const handling *h)
 	json_object_set_new(o, "changes", json_string(changes_how_name(h->changes)));
 	json_object_set_new(o, "keep", json_of_str(handling_keep_list(h, mem)));
 	json_object_set_new(o, "attachments", json_string(h->extract_attachments ? "extract" : "drop"));
+	json_object_set_new(o, "ocr", json_string(ocr_how_name(h->ocr)));
+	json_object_set_new(o, "languages", json_string(h->languages));
+	json_object_set_new(o, "unreadable", json_string(unreadable_how_name(h->unreadable)));
+	json_object_set_new(o, "text_layer", json_boolean(h->text_layer));
 	arena_drop(mem);
 	return o;
 }
@@ -20,19 +24,35 @@ static const char *word(const json_t *o, const char *key)
 	return json_string_value(json_object_get(o, key));
 }
 
+/* What nobody can ask for on the command line. */
+static bool says_as_is(const char *key, const char *said, handling *out)
+{
+	if (strcmp(key, "annots") != 0 || strcmp(said, annots_how_name(ANNOTS_AS_IS)) != 0)
+		return false;
+	out->annots = ANNOTS_AS_IS;
+	return true;
+}
+
 bool handling_of_json(const json_t *object, handling *out, err *e)
 {
 	*out = handling_default();
-	const char *annots = word(object, "annots"), *gap = word(object, "gap"), *keep = word(object, "keep");
-	const char *changes = word(object, "changes"), *attachments = word(object, "attachments");
+	static const struct { const char *key; bool (*read)(handling *, const char *, err *); } words[] = {
+		{ "annots", handling_read_annots }, { "gap", handling_read_gap }, { "keep", handling_read_keep },
+		{ "changes", handling_read_changes }, { "attachments", handling_read_attachments },
+		{ "ocr", handling_read_ocr }, { "unreadable", handling_read_unreadable },
+	};
 	err why = ERR_INIT;
 	bool ok = true;
-	if (annots && strcmp(annots, annots_how_name(ANNOTS_AS_IS)) == 0)
-		out->annots = ANNOTS_AS_IS;
-	else if (annots)
-		ok = handling_read_annots(out, annots, &why);
-	ok = ok && (!gap || handling_read_gap(out, gap, &why)) && (!keep || handling_read_keep(out, keep, &why))
-	  && (!changes || handling_read_changes(out, changes, &why))
-	  && (!attachments || handling_read_attachments(out, attachments, &why));
+	for (size_t i = 0; ok && i < sizeof words / sizeof *words; i++) {
+		const char *said = word(object, words[i].key);
+		ok = !said || says_as_is(words[i].key, said, out) || words[i].read(out, said, &why);
+	}
+	const char *languages = word(object, "languages");
+	if (languages && !*languages)
+		out->languages[0] = '\0';
+	else
+		ok = ok && (!languages || handling_read_languages(out, languages, &why));
+	if (json_object_get(object, "text_layer"))
+		out->text_layer = json_flag(object, "text_layer");
 	return ok || err_set(e, ERR_INPUT, "handling: %s", why.text);
 }

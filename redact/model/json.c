@@ -110,6 +110,8 @@ static json_t *unit_json(const unit *u, bool boxes)
 	json_object_set_new(o, "stays", json_boolean(u->stays));
 	if (u->unsearchable)
 		json_object_set_new(o, "unsearchable", json_true());
+	if (u->unsearchable && boxes)
+		json_object_set_new(o, "frame", rect_json(u->frame));
 	json_object_set_new(o, "text", json_of_str(u->text));
 	if (boxes && u->nspans) {
 		json_t *list = json_array();
@@ -123,6 +125,43 @@ static json_t *unit_json(const unit *u, bool boxes)
 		json_object_set_new(o, "boxes", list);
 	}
 	return o;
+}
+
+static bool spans_of_json(const json_t *list, unit *u, arena *mem)
+{
+	u->nspans = json_array_size(list);
+	u->spans = arena_array(mem, span, u->nspans);
+	for (size_t i = 0; i < u->nspans; i++) {
+		const json_t *s = json_array_get(list, i);
+		span *one = &u->spans[i];
+		one->beg = (uint32_t)json_int(s, "beg", 0, UINT32_MAX);
+		one->end = (uint32_t)json_int(s, "end", 0, UINT32_MAX);
+		if (one->beg > one->end || one->end > u->text.n || (i && one->beg < u->spans[i - 1].beg)
+		 || !rect_of_json(json_object_get(s, "box"), &one->box))
+			return false;
+	}
+	return true;
+}
+
+bool text_of_json(const json_t *list, text *out, err *e)
+{
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *o = json_array_get(list, i);
+		unit_kind kind = unit_kind_of(json_str(o, "kind", out->mem));
+		if (kind == UNIT_KINDS)
+			return err_set(e, ERR_INTERNAL, "a unit of no known kind");
+		unit *u = text_add(out, kind, json_str(o, "id", out->mem));
+		u->text = json_str(o, "text", out->mem);
+		u->page = (uint32_t)json_int(o, "page", 0, UINT32_MAX);
+		u->stays = json_flag(o, "stays");
+		u->unsearchable = json_flag(o, "unsearchable");
+		const json_t *frame = json_object_get(o, "frame");
+		if (frame && !rect_of_json(frame, &u->frame))
+			return err_set(e, ERR_INTERNAL, "a unit with an impossible frame");
+		if (!spans_of_json(json_object_get(o, "boxes"), u, out->mem))
+			return err_set(e, ERR_INTERNAL, "a unit with places outside its text");
+	}
+	return true;
 }
 
 json_t *text_json(const text *t, bool boxes)

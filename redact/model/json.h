@@ -38,6 +38,9 @@ bool    rect_of_json(const json_t *value, rect *out);
 /* Units with id, kind, page, stays, unsearchable, text and, with boxes, the spans' places. */
 json_t *text_json(const text *t, bool boxes);
 
+/* Those units back, added to out; ERR_INTERNAL when one is no unit or a span lies outside its text. */
+bool    text_of_json(const json_t *list, text *out, err *e);
+
 json_t *handling_json(const handling *h);
 bool    handling_of_json(const json_t *object, handling *out, err *e); /* what is not there: the default */
 

@@ -25,6 +25,18 @@ void text_add_string(text *t, unit_kind kind, str id, str value, bool stays)
 	u->stays = stays;
 }
 
+static const char IN_PIXELS[] = " in pixels";
+
+str text_pixels_id(str place, arena *mem)
+{
+	return str_fmt(mem, STR_FMT "%s", STR_ARG(place), IN_PIXELS);
+}
+
+bool text_in_pixels(str unit_id)
+{
+	return str_ends(unit_id, IN_PIXELS);
+}
+
 const unit *text_lookup(const text *t, str id)
 {
 	for (size_t i = 0; i < t->n; i++)

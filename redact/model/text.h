@@ -56,7 +56,10 @@ typedef struct unit {
 	bool stays;        /* the output keeps this unit (its marks are applied); false: the
 	                      rebuild drops it whole, but what is found there is hunted elsewhere */
 	unit_doubt doubt;  /* DOUBT_NONE but in readings, see readings.h */
-	bool unsearchable; /* shows words that this extraction could not read: a scan, say       */
+	bool unsearchable; /* shows words that nobody could read: a scan, say                    */
+	bool unread;       /* shows pixels or outlines that OCR has not looked at, and that may
+	                      hold words                                                         */
+	rect frame;        /* the whole of the page or picture where it is unsearchable          */
 	span *spans;       /* NULL where the format knows no places                              */
 	size_t nspans;
 } unit;
@@ -74,6 +77,12 @@ typedef struct text {
 	wish *wishes; size_t nwishes, wishes_room;
 	bool no_places;    /* set before extraction by who wants words only: no spans, less memory */
 } text;
+
+/* Words that OCR saw on a page or in a picture are a unit of their own, named after the place they
+ * were seen in: "page 3 in pixels". Its spans' boxes are points of the page, or pixels of a picture
+ * that is on no page. */
+str  text_pixels_id(str place, arena *mem);
+bool text_in_pixels(str unit_id);
 
 /* Adds an empty unit and returns it, valid until the next text_add(). id is copied. */
 unit *text_add(text *t, unit_kind kind, str id);

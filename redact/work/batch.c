@@ -66,6 +66,7 @@ static void finish(batch *b, batch_item *it, item_state state)
 	batch_neutral_trouble(b, it);
 	remove_temp(it);
 	batch_forget(it);
+	shares_drop(&it->shares);
 	if (state != ITEM_PROVEN)
 		remove_older(b, it);
 
@@ -180,11 +181,15 @@ static bool read_answer(const batch_item *it, str answer, reply **out, err *e)
 	return ok;
 }
 
+static size_t width_of(const batch *b)
+{
+	return b->o->jobs ? b->o->jobs : pool_cores();
+}
+
 /* How many workers prove it. With two at a time three would take longer than two. */
 static int proofs_of(const batch *b, const batch_item *it)
 {
-	size_t width = b->o->jobs ? b->o->jobs : pool_cores();
-	return it->found->pages < LONG || width < 3 ? 2 : 3;
+	return it->found->pages < LONG || width_of(b) < 3 ? 2 : 3;
 }
 
 static void redacted(batch *b, batch_item *it, str answer, const err *trouble)
@@ -192,6 +197,11 @@ static void redacted(batch *b, batch_item *it, str answer, const err *trouble)
 	err e = ERR_INIT;
 	if (trouble || !read_answer(it, answer, &it->found, &e)) {
 		fail(b, it, trouble ? trouble : &e);
+		return;
+	}
+	if (it->found->unread && !it->shares.n) {
+		shares_begin(&it->shares, it->found->unread, width_of(b), it, it->mem);
+		*ARENA_PUSH(b->mem, b->unread, b->nunread, b->unread_room) = it;
 		return;
 	}
 	batch_note_terms(b, it->found);
@@ -285,7 +295,7 @@ static void task_of(batch_item *it, const job *j, pool_task *out)
 
 static void *step_of(batch_item *it, batch_work what)
 {
-	it->steps[what] = (batch_step){ it, what };
+	it->steps[what] = (batch_step){ .item = it, .what = what };
 	return &it->steps[what];
 }
 
@@ -307,6 +317,8 @@ static void start_proof(batch *b, batch_item *it, batch_work what, pool_task *ou
 		j.literals = it->found->literals;
 		j.nliterals = it->found->nliterals;
 		j.where = what == WORK_PROVE_BYTES ? VERIFY_CARRIERS : proofs_of(b, it) == 2 ? VERIFY_BOTH : VERIFY_UNITS;
+		if (what == WORK_PROVE_GONE && it->shares.n)
+			j.where |= VERIFY_PIXELS;
 	}
 	task_of(it, &j, out);
 	if (what == WORK_PROVE_KEPT)
@@ -328,14 +340,14 @@ static bool next_proof(batch *b, pool_task *out)
 	return true;
 }
 
-static bool start_item(batch *b, batch_item *it, pool_task *out)
+/* Also a second time, with what OCR saw. */
+static bool start_redaction(batch *b, batch_item *it, pool_task *out)
 {
-	it->mem = arena_new();
-	it->planned = place_planned(b->o->kit, it->in->name, b->mem);
 	err e = ERR_INIT;
 	job j;
 	job_of(b, it, &j);
 	j.verb = JOB_REDACT;
+	j.seen_json = it->shares.seen;
 	if (!batch_marks(b, it, &j, &e)) {
 		fail(b, it, &e);
 		return false;
@@ -347,15 +359,58 @@ static bool start_item(batch *b, batch_item *it, pool_task *out)
 	return true;
 }
 
+static bool start_item(batch *b, batch_item *it, pool_task *out)
+{
+	it->mem = arena_new();
+	it->planned = place_planned(b->o->kit, it->in->name, b->mem);
+	return start_redaction(b, it, out);
+}
+
+static bool next_share(batch *b, pool_task *out)
+{
+	for (; b->shared_out < b->nunread; b->shared_out++) {
+		batch_item *it = b->unread[b->shared_out];
+		struct share *of = shares_next(&it->shares);
+		if (!of)
+			continue;
+		job j;
+		job_of(b, it, &j);
+		shares_job(&it->shares, of, &j);
+		task_of(it, &j, out);
+		batch_step *step = arena_alloc(it->mem, sizeof *step);
+		*step = (batch_step){ it, WORK_OCR, of };
+		out->arg = step;
+		return true;
+	}
+	return false;
+}
+
+/* What was begun is brought to its end before something new is. */
 static bool next(void *arg, pool_task *out)
 {
 	batch *b = arg;
 	if (next_proof(b, out))
 		return true;
+	while (b->taken_up < b->nseen)
+		if (start_redaction(b, b->seen[b->taken_up++], out))
+			return true;
+	if (next_share(b, out))
+		return true;
 	while (b->started < b->n)
 		if (start_item(b, b->items[b->started++], out))
 			return true;
 	return false;
+}
+
+static void part_seen(batch *b, const batch_step *step, str answer, const err *trouble)
+{
+	batch_item *it = step->item;
+	if (!shares_take(&it->shares, step->of, answer, trouble))
+		return;
+	if (it->shares.trouble.kind == ERR_NONE)
+		*ARENA_PUSH(b->mem, b->seen, b->nseen, b->seen_room) = it;
+	else
+		fail(b, it, &it->shares.trouble);
 }
 
 /* One of the proofs came. A document is over only when all have: another worker may still be reading
@@ -379,7 +434,9 @@ static void done(void *arg, void *task, str answer, const err *trouble)
 	batch *b = arg;
 	const batch_step *step = task;
 	buf_free(&step->item->message);
-	if (step->what == WORK_REDACT)
+	if (step->what == WORK_OCR)
+		part_seen(b, step, answer, trouble);
+	else if (step->what == WORK_REDACT)
 		redacted(b, step->item, answer, trouble);
 	else
 		part_proven(b, step, answer, trouble);
@@ -464,6 +521,7 @@ static bool run(batch *b, intake *in, err *e)
 		if (it->state == ITEM_OPEN) {
 			remove_temp(it);
 			batch_forget(it);
+			shares_drop(&it->shares);
 			buf_free(&it->message);
 			arena_drop(it->mem);
 			it->mem = NULL;

@@ -12,6 +12,7 @@
 #include "redact/engine.h"
 #include "redact/work/intake.h"
 #include "redact/work/job.h"
+#include "redact/work/shares.h"
 
 typedef struct batch_box {   /* one --box */
 	const char *file;
@@ -40,12 +41,14 @@ typedef struct batch_options {
 typedef enum item_state { ITEM_OPEN, ITEM_PROVEN, ITEM_REFUSED, ITEM_FAILED, ITEM_SKIPPED } item_state;
 
 /* Who sees a document: one worker writes, two prove; for a long document three, so that all
- * processors have something to do. */
-typedef enum batch_work { WORK_REDACT, WORK_PROVE_GONE, WORK_PROVE_BYTES, WORK_PROVE_KEPT, WORKS } batch_work;
+ * processors have something to do. Before that several read what is in its pixels, when there is
+ * something; and one of those that prove reads the marked pixels again. */
+typedef enum batch_work { WORK_OCR, WORK_REDACT, WORK_PROVE_GONE, WORK_PROVE_BYTES, WORK_PROVE_KEPT, WORKS } batch_work;
 
 typedef struct batch_step {
 	struct batch_item *item;
 	batch_work what;
+	struct share *of;        /* WORK_OCR                                             */
 } batch_step;
 
 typedef struct batch_item {
@@ -70,6 +73,7 @@ typedef struct batch_item {
 	buf message;
 	batch_step steps[WORKS]; /* what an answer comes back to                         */
 	int proofs_started, unanswered; /* proving workers: begun, still at it           */
+	shares shares;           /* its pixels, when OCR has to look at them              */
 	arena *mem;              /* until the document is over                           */
 	str line, rows;          /* for proof.jsonl and the log, once it is over         */
 } batch_item;

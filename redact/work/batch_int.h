@@ -24,6 +24,9 @@ typedef struct batch {
 	size_t attached;         /* items that came out of others         */
 	batch_item **to_prove; size_t nto_prove, to_prove_room;
 	size_t proving;
+	batch_item **unread; size_t nunread, unread_room; /* in whose pixels OCR looks        */
+	batch_item **seen; size_t nseen, seen_room;       /* and has looked: to be redacted   */
+	size_t shared_out, taken_up;
 	bool *met;               /* by literal: some document holds it; NULL before one was read */
 	int worst;               /* exit status all failures so far share; 1 when they differ */
 } batch;

@@ -1,37 +1,68 @@
 #include "redact/work/each.h"
 
 #include "redact/work/pool.h"
+#include "redact/work/shares.h"
+
+/* One input, from the question to the answer. */
+struct waiting {
+	size_t index;
+	bool over;
+	struct share question;   /* what the answer to the question itself comes back to */
+	shares shares;           /* when OCR has to look at it first                     */
+	buf message;
+	json_t *answer;
+	err trouble;
+};
 
 typedef struct state {
 	const each *what;
 	arena *mem;
-	struct waiting {
-		size_t index;
-		bool over;
-		buf message, answer;
-		err trouble;
-	} *all;
+	struct waiting *all;
 	size_t started, told, over;
+	/* Inputs in whose pixels OCR looks, in the order they turned out to be such; and those it has
+	 * looked at, to be asked once more. */
+	struct waiting **unread; size_t nunread, unread_room, shared_out;
+	struct waiting **seen; size_t nseen, seen_room, asked_again;
 } state;
 
-static bool next(void *arg, pool_task *out)
+static bool ask(state *s, struct waiting *w, struct share *of, pool_task *out)
 {
-	state *s = arg;
-	if (s->started == s->what->in->n)
-		return false;
-	size_t i = s->started++;
-	const input *in = &s->what->in->list[i];
+	const input *in = &s->what->in->list[w->index];
 	job j = s->what->job;
 	j.name = in->name;
 	if (s->what->prepare)
 		s->what->prepare(s->what->arg, in, &j);
+	if (of == &w->question)
+		j.seen_json = w->shares.seen;
+	else
+		shares_job(&w->shares, of, &j);
+	buf_clear(&w->message);
 	json_t *o = job_json(&j);
-	json_line(&s->all[i].message, o);
+	json_line(&w->message, o);
 	json_decref(o);
-	s->all[i].index = i;
-	*out = (pool_task){ .message = buf_view(&s->all[i].message), .source = in->path,
-	                    .seconds = j.seconds, .arg = &s->all[i] };
+	*out = (pool_task){ .message = buf_view(&w->message), .source = in->path, .seconds = j.seconds, .arg = of };
 	return true;
+}
+
+/* What was begun is brought to its end before something new is. */
+static bool next(void *arg, pool_task *out)
+{
+	state *s = arg;
+	if (s->asked_again < s->nseen) {
+		struct waiting *w = s->seen[s->asked_again++];
+		return ask(s, w, &w->question, out);
+	}
+	for (; s->shared_out < s->nunread; s->shared_out++) {
+		struct share *of = shares_next(&s->unread[s->shared_out]->shares);
+		if (of)
+			return ask(s, s->unread[s->shared_out], of, out);
+	}
+	if (s->started == s->what->in->n)
+		return false;
+	struct waiting *w = &s->all[s->started];
+	w->index = s->started++;
+	w->question.owner = w;
+	return ask(s, w, &w->question, out);
 }
 
 static void tell(state *s, struct waiting *w)
@@ -39,35 +70,61 @@ static void tell(state *s, struct waiting *w)
 	arena *mem = arena_new();
 	reply r = { .marks = { .mem = mem }, .report = { .mem = mem } };
 	err e = w->trouble;
-	json_t *o = NULL;
-	if (e.kind == ERR_NONE) {
-		o = json_parse(buf_view(&w->answer), &e);
-		if (!o || !reply_of_json(o, mem, &r, &e)) {
-			r = (reply){ .marks = { .mem = mem }, .report = { .mem = mem } };
-			e.kind = ERR_INTERNAL;
-		}
+	if (e.kind == ERR_NONE && !reply_of_json(w->answer, mem, &r, &e)) {
+		r = (reply){ .marks = { .mem = mem }, .report = { .mem = mem } };
+		e.kind = ERR_INTERNAL;
 	}
 	if (e.kind != ERR_NONE)
 		r.trouble = e;
 	s->what->told(s->what->arg, &s->what->in->list[w->index], &r);
-	json_decref(o);
+	json_decref(w->answer);
+	w->answer = NULL;
 	arena_drop(mem);
-	buf_free(&w->answer);
+}
+
+static void finish(state *s, struct waiting *w)
+{
+	w->over = true;
+	s->over++;
+	buf_free(&w->message);
+	shares_drop(&w->shares);
+	while (s->told < s->what->in->n && s->all[s->told].over)
+		tell(s, &s->all[s->told++]);
+}
+
+static void answered(state *s, struct waiting *w, str answer, const err *trouble)
+{
+	if (trouble) {
+		w->trouble = *trouble;
+	} else if (!(w->answer = json_parse(answer, &w->trouble))) {
+		w->trouble.kind = ERR_INTERNAL;
+	} else {
+		uint32_t unread = (uint32_t)json_int(w->answer, "unread", 0, UINT32_MAX);
+		if (unread && !w->shares.n) {
+			json_decref(w->answer);
+			w->answer = NULL;
+			shares_begin(&w->shares, unread, s->what->jobs ? s->what->jobs : pool_cores(), w, s->mem);
+			*ARENA_PUSH(s->mem, s->unread, s->nunread, s->unread_room) = w;
+			return;
+		}
+	}
+	finish(s, w);
 }
 
 static void done(void *arg, void *task, str answer, const err *trouble)
 {
 	state *s = arg;
-	struct waiting *w = task;
-	w->over = true;
-	s->over++;
-	buf_free(&w->message);
-	if (trouble)
-		w->trouble = *trouble;
-	else
-		buf_str(&w->answer, answer);
-	while (s->told < s->what->in->n && s->all[s->told].over)
-		tell(s, &s->all[s->told++]);
+	struct share *of = task;
+	struct waiting *w = of->owner;
+	if (of == &w->question) {
+		answered(s, w, answer, trouble);
+	} else if (shares_take(&w->shares, of, answer, trouble)) {
+		w->trouble = w->shares.trouble;
+		if (w->trouble.kind == ERR_NONE)
+			*ARENA_PUSH(s->mem, s->seen, s->nseen, s->seen_room) = w;
+		else
+			finish(s, w);
+	}
 }
 
 static void idle(void *arg, size_t running)
@@ -86,7 +143,8 @@ bool each_run(const each *what, int *stopped_by, err *e)
 	bool ok = pool_run(&calls, what->jobs ? what->jobs : pool_cores(), stopped_by, e);
 	for (size_t i = 0; i < what->in->n; i++) {
 		buf_free(&s.all[i].message);
-		buf_free(&s.all[i].answer);
+		json_decref(s.all[i].answer);
+		shares_drop(&s.all[i].shares);
 	}
 	arena_drop(s.mem);
 	return ok;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 static const char *const verb_names[] = {
-	[JOB_FIND] = "find",             [JOB_REDACT] = "redact",
+	[JOB_FIND] = "find",             [JOB_REDACT] = "redact",     [JOB_OCR] = "ocr",
 	[JOB_PROVE_GONE] = "prove gone", [JOB_PROVE_KEPT] = "prove kept",
 	[JOB_VERIFY] = "verify",         [JOB_TEXT] = "text",
 };
@@ -105,6 +105,10 @@ json_t *job_json(const job *j)
 	json_object_set_new(o, "where", json_integer(j->where));
 	json_object_set_new(o, "pixels", json_boolean(j->pixels));
 	json_object_set_new(o, "boxes", json_boolean(j->boxes));
+	json_object_set_new(o, "share", json_integer(j->share));
+	json_object_set_new(o, "shares", json_integer(j->shares));
+	if (j->seen_json)
+		json_object_set(o, "seen", (json_t *)j->seen_json);
 	json_object_set_new(o, "memory", json_integer((json_int_t)j->memory));
 	json_object_set_new(o, "seconds", json_integer(j->seconds));
 	return o;
@@ -141,9 +145,19 @@ bool job_of_json(const json_t *o, arena *mem, job *out, err *e)
 	out->nliterals = list_of_json(json_object_get(o, "literals"), mem, &out->literals);
 	out->label = json_str(o, "label", mem);
 	out->at = json_str(o, "at", mem);
-	out->where = (unsigned)json_int(o, "where", 0, VERIFY_BOTH);
+	out->where = (unsigned)json_int(o, "where", 0, VERIFY_ALL);
 	out->pixels = json_flag(o, "pixels");
 	out->boxes = json_flag(o, "boxes");
+	out->share = (uint32_t)json_int(o, "share", 0, UINT32_MAX);
+	out->shares = (uint32_t)json_int(o, "shares", 1, UINT32_MAX);
+	const json_t *seen = json_object_get(o, "seen");
+	if (seen) {
+		text *t = arena_alloc(mem, sizeof *t);
+		t->mem = mem;
+		if (!text_of_json(seen, t, e))
+			return false;
+		out->seen = t;
+	}
 	out->memory = (uint64_t)json_int(o, "memory", 0, INT64_MAX);
 	out->seconds = (uint32_t)json_int(o, "seconds", 0, UINT32_MAX);
 	return true;
@@ -192,6 +206,7 @@ json_t *reply_json(const reply *r, bool words, json_t *units)
 	json_object_set_new(o, "written", json_string(r->written));
 	json_object_set_new(o, "clean_name", bytes_json(r->clean_name));
 	json_object_set_new(o, "pages", json_integer(r->pages));
+	json_object_set_new(o, "unread", json_integer(r->unread));
 	json_object_set_new(o, "unsearchable", numbers_json(r->unsearchable, r->nunsearchable));
 	if (r->marks.sha256[0])
 		json_object_set_new(o, "marks", plan_json(&r->marks, words));
@@ -237,6 +252,7 @@ bool reply_of_json(const json_t *o, arena *mem, reply *out, err *e)
 	sha_of(o, "written", out->written, mem);
 	out->clean_name = bytes_at(o, "clean_name", mem);
 	out->pages = (uint32_t)json_int(o, "pages", 0, UINT32_MAX);
+	out->unread = (uint32_t)json_int(o, "unread", 0, UINT32_MAX);
 	out->nunsearchable = numbers_of_json(json_object_get(o, "unsearchable"), mem, &out->unsearchable);
 	uint32_t *met;
 	out->nmet = numbers_of_json(json_object_get(o, "met"), mem, &met);

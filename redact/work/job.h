@@ -13,6 +13,7 @@
 
 typedef enum job_verb {
 	JOB_FIND,    /* detect: reply has the plan                                            */
+	JOB_OCR,     /* one share of what is unread: reply has the units seen in pixels       */
 	JOB_REDACT,  /* detect or take the plan, apply, save: reply has plan with words       */
 	JOB_PROVE_GONE, /* written file on descriptor 3: that what was removed is nowhere      */
 	JOB_PROVE_KEPT, /* source on 3, written file on 4: that everything else is as it was   */
@@ -34,9 +35,12 @@ typedef struct job {
 	const str *literals; size_t nliterals; /* PROVE_GONE: terms that must be nowhere          */
 	str label;
 	str at;          /* ISO 8601 UTC                                                     */
-	unsigned where;  /* PROVE_GONE: VERIFY_UNITS, VERIFY_CARRIERS or both                */
+	unsigned where;  /* PROVE_GONE: flags of VERIFY_UNITS and so on                     */
 	bool pixels;     /* PROVE_KEPT: compare every page as pixels                              */
 	bool boxes;      /* TEXT: places too                                                 */
+	uint32_t share, shares; /* OCR: which part of the document                           */
+	const text *seen;    /* what OCR saw of the document; NULL: it was not asked yet     */
+	const json_t *seen_json; /* the same for sending, lent                               */
 	uint64_t memory; /* bytes of address space; 0 for no limit                           */
 	uint32_t seconds;/* of processor time; 0 for no limit                                */
 } job;
@@ -62,7 +66,9 @@ typedef struct reply {
 	const uint32_t *met; size_t nmet; /* REDACT: which of those the document holds, by number */
 	proof report;
 	taken *taken; size_t ntaken; /* REDACT: attachments, when they were asked for        */
-	const json_t *units; /* TEXT: lent by the JSON that was read                         */
+	uint32_t unread; /* pages and pictures that OCR has to look at before this job can be done:
+	                    ask again with what it saw. 0: the job was done                  */
+	const json_t *units; /* TEXT, OCR: lent by the JSON that was read                    */
 } reply;
 
 /* New references. units of a reply to be sent are taken over. */

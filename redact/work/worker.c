@@ -119,8 +119,13 @@ typedef struct task {
 static bool open_source(task *t, bool read, err *e)
 {
 	source from = { .name = t->job->name, .password = t->job->password };
-	if (t->job->verb != JOB_PROVE_GONE)
+	if (t->job->verb != JOB_PROVE_GONE) {
 		from.how = t->job->how;
+	} else {
+		from.how.ocr = t->job->how.ocr;
+		memcpy(from.how.languages, t->job->how.languages, sizeof from.how.languages);
+	}
+	from.seen = t->job->seen;
 	if (!map_file(FD_SOURCE, from.name, &from.bytes, e))
 		return false;
 	hash_sha256(from.bytes, t->out->sha256);
@@ -150,6 +155,29 @@ static bool open_source(task *t, bool read, err *e)
 	for (size_t i = 0; i < t->from.text.n; i++)
 		if (t->from.text.units[i].unsearchable)
 			*ARENA_PUSH(t->mem, r->unsearchable, r->nunsearchable, room) = t->from.text.units[i].page;
+	return true;
+}
+
+/* What OCR has to look at before anybody can say what the document holds. */
+static uint32_t unread(const task *t)
+{
+	if (t->job->how.ocr == OCR_NEVER || t->job->seen || !t->from.is->ocr)
+		return 0;
+	uint32_t n = 0;
+	for (size_t i = 0; i < t->from.own; i++)
+		n += t->from.text.units[i].unread;
+	return n;
+}
+
+static bool do_ocr(task *t, err *e)
+{
+	ocr_order order = { .share = t->job->share, .shares = t->job->shares };
+	text seen = { .mem = t->mem };
+	if (!t->from.is->ocr)
+		return err_set(e, ERR_INTERNAL, "a %s has no pixels to read", t->from.is->title);
+	if (!t->from.is->ocr(t->from.doc, &order, &seen, e))
+		return false;
+	t->units = text_json(&seen, true);
 	return true;
 }
 
@@ -205,6 +233,8 @@ static bool make_plan(task *t, err *e)
 	plan_propose(p, &t->from.text, &f, j->at);
 	if (j->scan)
 		scan_wishes(p, &t->from.text, j->at);
+	if (!scan_unreadable(p, &t->from.text, j->at, e))
+		return false;
 	t->ngone = verify_sought(p, NULL, 0, t->mem, &t->gone);
 	t->out->clean_name = name_output(name_clean(j->name, p, t->mem), t->from.is, t->mem);
 	return true;
@@ -294,7 +324,7 @@ static bool do_prove_gone(task *t, err *e)
 	if (!has_plan(t, e))
 		return false;
 	t->ngone = verify_sought(j->marks, j->literals, j->nliterals, t->mem, &t->gone);
-	if (!open_source(t, j->where & VERIFY_UNITS, &why)) {
+	if (!open_source(t, j->where & (VERIFY_UNITS | VERIFY_PIXELS), &why)) {
 		proof_check(report, "opens", CHECK_FAIL, "%s", why.text);
 		return true;
 	}
@@ -304,7 +334,8 @@ static bool do_prove_gone(task *t, err *e)
 		return true;
 	}
 	proof_check(report, "opens", CHECK_PASS, "%s", "");
-	return verify_gone(&t->from, j->where, t->gone, t->ngone, report, e);
+	return verify_gone(&t->from, j->where, t->gone, t->ngone, report, e)
+	    && (!(j->where & VERIFY_PIXELS) || verify_pixels(&t->from, j->marks, t->gone, t->ngone, report, e));
 }
 
 static bool do_prove_kept(task *t, err *e)
@@ -356,6 +387,11 @@ static bool do_job(task *t, err *e)
 	}
 	if (!open_source(t, true, e))
 		return false;
+	if (t->job->verb == JOB_OCR)
+		return do_ocr(t, e);
+	t->out->unread = unread(t);
+	if (t->out->unread)
+		return true;
 	switch (t->job->verb) {
 	case JOB_FIND:   return do_find(t, e);
 	case JOB_REDACT: return do_redact(t, e);

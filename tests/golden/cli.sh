@@ -96,8 +96,16 @@ tells 'exists already'; tells '--overwrite'; end
 try 'an output is replaced when asked' 0 "$underseal" redact "$letter" -o out -t terms.txt --overwrite
 check [ "$(grep -c 'Demand letter' out/proof.jsonl)" -eq 1 ]; end
 
-try 'a folder keeps its tree' 1 "$underseal" redact "$docs/scans" "$docs/memos" "$docs/contracts" -o tree -t terms.txt
-there 'tree/Services and Retention Agreement.pdf'; tells 'cannot be searched'; end
+try 'a folder keeps its tree' 1 "$underseal" redact "$docs/scans" "$docs/memos" "$docs/contracts" -o tree -t terms.txt --ocr never
+there 'tree/Services and Retention Agreement.pdf'; tells 'could not be read'; end
+try 'a scan is read' 1 "$underseal" redact "$docs/scans" -o scan-read -t terms.txt
+holds scan-read/redaction-log.csv ',1,'; lacks scan-read/proof.jsonl '"outcome":"skip"'; end
+try 'a language that is not there is told with its package' 4 "$underseal" redact "$docs/scans" -o scan-lang -t terms.txt --ocr-lang tlh
+tells 'tlh'; end
+try 'a document that cannot be searched is withheld when asked' 1 "$underseal" redact "$docs/scans" -o scan-kept-back -t terms.txt --ocr never --on-unreadable withhold
+tells 'withheld'; end
+try 'a page that cannot be searched is blacked out when asked' 1 "$underseal" redact "$docs/scans" -o scan-black -t terms.txt --ocr never --on-unreadable black
+holds scan-black/redaction-log.csv ',UNREADABLE,'; end
 mkdir -p deep/a/b && cp "$letter" deep/a/b/x.pdf
 try 'a folder below a folder is kept' 0 "$underseal" redact deep -o deep-out -t terms.txt
 there deep-out/a/b/x.pdf; end

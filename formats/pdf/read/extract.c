@@ -35,6 +35,8 @@ struct look {
 	uint32_t run, longest;   /* of such glyphs with ink, one after the other   */
 	float image_area;        /* square points of the page under images         */
 	uint32_t cropped;        /* images of which a part cannot be seen          */
+	rpdf_unread *pixels;     /* where OCR should look ...                      */
+	arena *mem;              /* ... and what that lives in                     */
 };
 
 /* Many fonts give blanks and their like codes that say nothing. */
@@ -63,11 +65,15 @@ static bool look_glyph(fz_context *ctx, void *arg, const rpdf_glyph *g)
 		l->longest = l->run > l->longest ? l->run : l->longest;
 	}
 	rpdf_glyph as;
+	bool lies = false;
 	if (!g->hidden && shown_claim(ctx, l->fonts, g, &as) == SHOWN_LETTER) {
 		l->others++;
-		l->lies += !unread && !is_composed(as.ucs[0]) && !is_composed(g->ucs[0]);
+		lies = !unread && !is_composed(as.ucs[0]) && !is_composed(g->ucs[0]);
+		l->lies += lies;
 	}
 	flow_add(g->hidden ? &l->hidden : &l->visible, g);
+	if (shown && !g->unpainted && !blank && (unread || lies))
+		rpdf_unread_glyph(l->pixels, g, lies, l->area, l->mem);
 	if (shown && !blank) {
 		l->unread += unread;
 		l->layer_letters += !unread && g->unpainted;
@@ -91,12 +97,22 @@ static pdf_obj *look_image(fz_context *ctx, void *arg, pdf_obj *xobj, fz_image *
 {
 	struct look *l = arg;
 	(void)ctx, (void)xobj;
+	if (!hidden)
+		rpdf_unread_image(l->pixels, image, ctm, view, l->area, l->mem);
 	fz_rect box = fz_transform_rect(fz_unit_rect, ctm);
 	rect strips[4];
 	l->cropped += !hidden && rpdf_unseen_strips(image->w, image->h, ctm, view, strips) > 0;
 	if (!hidden)
 		l->image_area += rect_area(rect_intersect((rect){ box.x0, box.y0, box.x1, box.y1 }, l->area));
 	return NULL;
+}
+
+static bool look_path(fz_context *ctx, void *arg, struct walk_path *path, fz_matrix ctm)
+{
+	struct look *l = arg;
+	(void)ctx;
+	rpdf_unread_path(l->pixels, path, ctm, l->area, l->mem);
+	return false;
 }
 
 static bool is_unsearchable(const struct look *l, uint32_t paths)
@@ -156,6 +172,8 @@ static void add_page(struct rpdf_doc *d, int n, const struct look *l, uint32_t p
 	u->page = (uint32_t)n + 1;
 	u->stays = true;
 	u->unsearchable = is_unsearchable(l, paths);
+	u->frame = page->area;
+	u->unread = d->how.ocr == OCR_ALWAYS || page->unread.n;
 
 	flow other;
 	if (flow_by_place(&l->visible, &other)) {
@@ -208,7 +226,7 @@ static void walk_shapes(fz_context *ctx, struct rpdf_doc *d, int n, pdf_obj *pag
 
 static void extract_page(fz_context *ctx, struct rpdf_doc *d, shown_fonts *fonts, pdf_obj *page, int n, text *out)
 {
-	struct look l = { .fonts = fonts };
+	struct look l = { .fonts = fonts, .pixels = &d->pages[n].unread, .mem = d->mem };
 	rpdf_measure_page(ctx, page, &d->pages[n].ctm, &d->pages[n].area);
 	l.area = d->pages[n].area;
 	flow_begin(&l.visible);
@@ -216,7 +234,7 @@ static void extract_page(fz_context *ctx, struct rpdf_doc *d, shown_fonts *fonts
 	flow_begin(&l.shapes);
 	fz_try(ctx) {
 		rpdf_hook hook = { .arg = &l, .page = { l.area.x0, l.area.y0, l.area.x1, l.area.y1 },
-			.glyph = look_glyph, .image = look_image };
+			.glyph = look_glyph, .image = look_image, .shape = look_path };
 		rpdf_tally tally = rpdf_walk_page(ctx, d->doc, page, d->pages[n].ctm, &hook);
 		d->pages[n].undecodable = tally.undecodable;
 		d->pages[n].shows_all = tally.unseen_letters + tally.unseen_paints + tally.unseen_images + l.cropped == 0;

@@ -1,0 +1,93 @@
+#include "formats/pdf/pixels/unread.h"
+
+/* Pixels: five letters of four by six do not fit into less. Points: no printer draws smaller ones. */
+enum { WORDS_LONG = 20, WORDS_HIGH = 6 };
+static const float LONG_POINTS = 8, HIGH_POINTS = 3;
+
+/* So many places are told apart; then they are one. */
+enum { MOST_PLACES = 256 };
+
+/* A letter takes more strokes than a rule, a box or the arm of an axis; a heading's is smaller. */
+enum { LETTER_STROKES = 4 };
+static const float LETTER_HIGH = 150, LETTER_LOW = 2;
+
+static rect rect_of(fz_rect r)
+{
+	return (rect){ r.x0, r.y0, r.x1, r.y1 };
+}
+
+static void join(rpdf_patch *to, rpdf_patch one)
+{
+	to->at = rect_union(to->at, one.at);
+	to->anyhow |= one.anyhow;
+}
+
+static void add(rpdf_unread *u, rpdf_patch one, arena *mem)
+{
+	if (rect_empty(one.at))
+		return;
+	for (size_t i = 0; i < u->n; i++)
+		if (rect_overlap(u->list[i].at, one.at)) {
+			join(&u->list[i], one);
+			return;
+		}
+	if (u->n < MOST_PLACES) {
+		*ARENA_PUSH(mem, u->list, u->n, u->room) = one;
+		return;
+	}
+	for (size_t i = 1; i < u->n; i++)
+		join(&u->list[0], u->list[i]);
+	join(&u->list[0], one);
+	u->n = 1;
+}
+
+void rpdf_unread_image(rpdf_unread *u, fz_image *image, fz_matrix ctm, fz_rect view, rect area, arena *mem)
+{
+	int shorter = image->w < image->h ? image->w : image->h, longer = image->w < image->h ? image->h : image->w;
+	rect box = rect_intersect(rect_intersect(rect_of(fz_transform_rect(fz_unit_rect, ctm)), rect_of(view)), area);
+	float wide = box.x1 - box.x0, high = box.y1 - box.y0;
+	if (shorter < WORDS_HIGH || longer < WORDS_LONG)
+		return;
+	if ((wide > high ? wide : high) < LONG_POINTS || (wide > high ? high : wide) < HIGH_POINTS)
+		return;
+	add(u, (rpdf_patch){ box, true }, mem);
+}
+
+/* Lines that only run along the axes are rules, boxes and tables. */
+static bool is_lettering(const struct walk_path *path)
+{
+	size_t strokes = 0;
+	const float *at = path->xy;
+	float x = 0, y = 0;
+	for (size_t i = 0; i < path->nops; i++) {
+		int n = walk_path_numbers(path->ops[i]);
+		if (path->ops[i] == PATH_LINE)
+			strokes += at[0] != x && at[1] != y;
+		else
+			strokes += path->ops[i] == PATH_CURVE || path->ops[i] == PATH_CURVE_V || path->ops[i] == PATH_CURVE_Y;
+		if (n >= 2 && path->ops[i] != PATH_RECT) {
+			x = at[n - 2];
+			y = at[n - 1];
+		}
+		at += n;
+	}
+	return strokes >= LETTER_STROKES;
+}
+
+void rpdf_unread_path(rpdf_unread *u, const struct walk_path *path, fz_matrix ctm, rect area, arena *mem)
+{
+	fz_rect bounds;
+	if (!is_lettering(path) || !walk_path_bounds(path, ctm, &bounds))
+		return;
+	rect box = rect_intersect(rect_of(bounds), area);
+	float wide = box.x1 - box.x0, high = box.y1 - box.y0;
+	if ((wide > high ? wide : high) < LETTER_LOW || (wide < high ? wide : high) > LETTER_HIGH)
+		return;
+	/* A word's letters are often a path each. */
+	add(u, (rpdf_patch){ rect_intersect(rect_grow(box, 6), area), false }, mem);
+}
+
+void rpdf_unread_glyph(rpdf_unread *u, const rpdf_glyph *g, bool lies, rect area, arena *mem)
+{
+	add(u, (rpdf_patch){ rect_intersect(rect_grow(rect_of(g->box), 2), area), lies }, mem);
+}
