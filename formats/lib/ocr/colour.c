@@ -2,6 +2,7 @@
 
 #include "formats/lib/ocr/clean.h"
 #include "formats/lib/ocr/letters.h"
+#include "formats/lib/ocr/trust.h"
 #include "formats/lib/ocr/upright.h"
 
 #include <string.h>
@@ -9,6 +10,7 @@
 enum {
 	MOST_PIECES = 24,  /* stamps that are read one by one, and no more */
 	LEAST       = 3,   /* letters of a piece that is worth reading     */
+	LARGE       = 24,  /* pixels: smaller letters are enlarged         */
 	MARGIN      = 12,  /* pixels around it                             */
 };
 
@@ -41,7 +43,7 @@ static void add_words(ocr_list *words, const ocr_list *more, const ocr_view *pie
 	}
 }
 
-static bool read_piece(struct ocr *o, ocr_view *v, PIX *ink, BOX *at, ocr_list *words, err *e)
+static bool read_piece(struct ocr *o, ocr_view *v, PIX *ink, BOX *at, float letter, ocr_list *words, err *e)
 {
 	l_int32 x, y, w, h;
 	ocr_list more = { .mem = words->mem };
@@ -55,9 +57,17 @@ static bool read_piece(struct ocr *o, ocr_view *v, PIX *ink, BOX *at, ocr_list *
 	float lean = ok ? upright_lean(shape) : 0;
 	if (lean != 0)
 		view_lean(&piece, lean);
+	if (ok && letter < LARGE)
+		view_scale(&piece, 2);
+	PIX *straight = ok ? clean_ink(piece.grey) : NULL;
+	if (straight)
+		clean_rules(piece.grey, straight, letter < LARGE ? 2 * letter : letter);
+	pixDestroy(&straight);
 	ok = ok && pass_read(o, piece.grey, 0, 0, PSM_SPARSE_TEXT, &more, e);
-	if (ok)
+	if (ok) {
 		add_words(words, &more, &piece);
+		words->doubtful += trust_is_unsure(&more);
+	}
 	pixDestroy(&shape);
 	view_drop(&piece);
 	return ok;
@@ -89,7 +99,7 @@ bool colour_read(struct ocr *o, ocr_view *v, float letter, ocr_list *words, err 
 		if (letters_in(&found, x, y, w, h) < LEAST)
 			continue;
 		BOX *at = boxCreateValid(x > MARGIN ? x - MARGIN : 0, y > MARGIN ? y - MARGIN : 0, w + 2 * MARGIN, h + 2 * MARGIN);
-		ok = at && read_piece(o, v, ink, at, words, e);
+		ok = at && read_piece(o, v, ink, at, (float)size, words, e);
 		boxDestroy(&at);
 	}
 	boxaDestroy(&pieces), boxaDestroy(&large);

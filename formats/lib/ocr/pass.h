@@ -25,6 +25,7 @@ typedef struct ocr_list {
 	arena *mem;
 	ocr_found *words; size_t n, room;
 	int lines;       /* numbers given out */
+	int doubtful;    /* pieces, such as stamps, that read badly by themselves */
 } ocr_list;
 
 /* Reads the picture, whose pixel (0, 0) lies at (x, y) of the view, and adds what it finds to the list. */

@@ -46,7 +46,7 @@ letters trust_unread(const letters *all, const ocr_list *words, int sure, arena 
 	return out;
 }
 
-void trust_judge(ocr_page *page, const letters *all, const letters *unread, const ocr_list *words, float native)
+static int percent_unsure(const ocr_list *words)
 {
 	size_t chars = 0, unsure = 0;
 	for (size_t i = 0; i < words->n; i++) {
@@ -54,8 +54,18 @@ void trust_judge(ocr_page *page, const letters *all, const letters *unread, cons
 		chars += w->text.n;
 		unsure += w->sure < UNSURE ? w->text.n : 0;
 	}
+	return chars ? (int)(100 * unsure / chars) : 0;
+}
+
+bool trust_is_unsure(const ocr_list *words)
+{
+	return percent_unsure(words) > MOST_UNSURE;
+}
+
+void trust_judge(ocr_page *page, const letters *all, const letters *unread, const ocr_list *words, float native)
+{
 	page->letter = native;
-	page->unsure = chars ? (int)(100 * unsure / chars) : 0;
+	page->unsure = percent_unsure(words);
 	page->missed = all->n ? (int)(100 * unread->n / all->n) : 0;
 	page->trust = OCR_DOUBTFUL;
 	if (!words->n && unread->n < FEW_UNREAD)
@@ -64,7 +74,7 @@ void trust_judge(ocr_page *page, const letters *all, const letters *unread, cons
 		page->why = OCR_WHY_SMALL;
 	else if (unread->n > FEW_UNREAD && 100 * unread->n > MOST_UNREAD * all->n)
 		page->why = OCR_WHY_UNREAD;
-	else if (100 * unsure > MOST_UNSURE * chars)
+	else if (page->unsure > MOST_UNSURE || words->doubtful)
 		page->why = OCR_WHY_UNSURE;
 	else
 		page->trust = OCR_LEGIBLE;

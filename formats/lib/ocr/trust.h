@@ -11,6 +11,9 @@
 /* The letters that no word of at least `sure` covers. In mem. */
 letters trust_unread(const letters *all, const ocr_list *words, int sure, arena *mem);
 
+/* Too many of these characters are in words read with little confidence. */
+bool trust_is_unsure(const ocr_list *words);
+
 /* Fills page->trust and page->why. `native` is the height of letters in the picture's own pixels. */
 void trust_judge(ocr_page *page, const letters *all, const letters *unread, const ocr_list *words, float native);
 

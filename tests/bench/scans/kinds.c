@@ -98,16 +98,16 @@ static void letter(struct sheet *s)
 static void small_print(struct sheet *s)
 {
 	float y = 60;
-	y = paragraph(s, INK(SERIF, 7), 60, 552, y, 22) + 12;
-	y = paragraph(s, INK(SANS, 7), 60, 552, y, 22) + 12;
-	paragraph(s, INK(SERIF, 8), 60, 552, y, 20);
+	y = paragraph(s, INK(SERIF, 7), 60, 552, y, 10) + 12;
+	y = paragraph(s, INK(SANS, 7), 60, 552, y, 10) + 12;
+	paragraph(s, INK(SERIF, 8), 60, 552, y, 8);
 }
 
 static void columns(struct sheet *s)
 {
 	put_words(s, INK(SANS_BOLD, 14), 60, 60, "Quarterly Review of Claims", 0);
-	paragraph(s, INK(SERIF, 9), 60, 292, 84, 56);
-	paragraph(s, INK(SERIF, 9), 320, 552, 84, 56);
+	paragraph(s, INK(SERIF, 9), 60, 292, 84, 30);
+	paragraph(s, INK(SERIF, 9), 320, 552, 84, 30);
 }
 
 /* ---- tables and forms ---------------------------------------------------------------------------- */
