@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # What the adversary's rings share (tests/leak): where things are made, and how verdicts are told. Read in,
 # from the root of the tree, with `. tests/ring.sh`.
 #
