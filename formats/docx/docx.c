@@ -74,9 +74,10 @@ static doc *open_docx(const source *src, arena *mem, err *e)
 static const char *const suffixes[] = { ".docx", ".docm", ".dotx", ".dotm", ".doc", NULL };
 static const char *const can[] = {
 	"body, tables, headers, footers, footnotes, endnotes and text boxes; words split over runs, line ends, cells and paragraphs",
-	"tracked changes are accepted, comments, hidden text, field codes and metadata are left out and counted",
+	"tracked changes are accepted, or rejected (--changes reject), without their history; comments, hidden text, field codes and metadata are left out and counted",
 	"tables of contents, references, numbers of pages and captions go on working (--keep jumps), with names of ours; links to web addresses without a value on request (--keep links)",
 	"the file is written anew from what is understood; pictures stay, without what surrounds their pixels; rare kinds become PNG",
+	"comments stay when asked for (--keep comments): redacted as the body is, their authors called Reviewer 1, 2, their dates gone",
 	".docm and .dotx come out as .docx, without macros",
 	NULL,
 };
