@@ -57,7 +57,10 @@ static rect seen_part(fz_context *ctx, const record *r, const record_item *it, r
 
 bool rpdf_diff_paints_under(fz_context *ctx, const record *r, const record_item *it, rect view, rect box)
 {
-	return rpdf_diff_is_picture_of_paint(ctx, it) && rect_overlap(seen_part(ctx, r, it, view, it->u.shade.shade->use_background), box);
+	if (!rpdf_diff_is_picture_of_paint(ctx, it))
+		return false;
+	return it->in_tile /* one cell of more than can be laid out: it may be anywhere */
+	    || rect_overlap(seen_part(ctx, r, it, view, it->u.shade.shade->use_background), box);
 }
 
 static bool may_be_pixels(fz_context *ctx, const walk *w, size_t i)
