@@ -2,7 +2,6 @@
 #include "formats/docx/import/places.h"
 #include "redact/base/fold.h"
 #include "redact/base/needles.h"
-#include "redact/hunt.h"
 
 #include <string.h>
 #include <strings.h>
@@ -71,10 +70,20 @@ static str without_escapes(str s, arena *mem)
 }
 
 struct look {
-	hunt *words;
-	needles *glued;
+	needles *words, *glued;
+	str address;
+	folded folded;
 	bool found;
 };
+
+/* Short values count where they are words of the address. */
+static bool note_edged(void *arg, size_t value, size_t beg, size_t end)
+{
+	struct look *l = arg;
+	(void)value;
+	l->found = fold_edge(&l->folded, l->address, beg) && fold_edge(&l->folded, l->address, end);
+	return !l->found;
+}
 
 static bool note_word(void *arg, size_t value, size_t beg, size_t end)
 {
@@ -90,8 +99,10 @@ static bool holds_value(struct look *l, str address, bool *found, err *e)
 	l->found = false;
 	/* An address may be written into another one, escapes and all. */
 	for (int i = 0; ok && i < 3 && !l->found; i++) {
-		ok = hunt_text(l->words, address, note_word, l, e) && hunt_bytes(l->words, address, note_word, l, e) &&
-		     needles_scan(l->glued, glue(address, mem), note_word, l, e);
+		l->address = address;
+		l->folded = fold(address, FOLD_WORDS, mem);
+		ok = needles_scan(l->words, l->folded.text, note_edged, l, e) &&
+		     (l->found || needles_scan(l->glued, glue(address, mem), note_word, l, e));
 		address = without_escapes(address, mem);
 	}
 	*found = l->found;
@@ -130,21 +141,23 @@ bool links_cut(docx *d, const plan *p, proof *report, err *e)
 	if (!any)
 		return true;
 	str *values;
-	size_t n = plan_values(p, d->mem, &values), ntight = 0;
-	str *tight = arena_array(d->mem, str, n + 1);
+	size_t n = plan_values(p, d->mem, &values), nwords = 0, ntight = 0;
+	str *words = arena_array(d->mem, str, n + 1), *tight = arena_array(d->mem, str, n + 1);
 	for (size_t i = 0; i < n; i++) {
-		str glued = glue(values[i], d->mem);
+		str word = str_trim(fold(values[i], FOLD_WORDS, d->mem).text), glued = glue(values[i], d->mem);
+		if (word.n)
+			words[nwords++] = word;
 		if (glued.n >= GLUED)
 			tight[ntight++] = glued;
 	}
-	struct look l = { .words = hunt_new(values, n, d->mem, e) };
+	struct look l = { .words = needles_new(words, nwords, e) };
 	l.glued = l.words ? needles_new(tight, ntight, e) : NULL;
 	bool ok = l.glued != NULL;
 	uint32_t cut = 0;
 	for (size_t i = 0; ok && i < d->nstories; i++)
 		ok = cut_links(d->stories[i], &l, &cut, e);
 	needles_drop(l.glued);
-	hunt_drop(l.words);
+	needles_drop(l.words);
 	proof_drop(report, "link whose address holds a marked value", cut);
 	return ok;
 }
