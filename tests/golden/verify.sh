@@ -67,6 +67,21 @@ check 'what was under the box and is not asked for is still told' says 'page 1: 
 verify "$WORK/clean" --terms "$WORK/terms"
 check 'our own boxes, with their codes, hide nothing' [ $status -eq 0 ]
 
+# ---- Word documents
+worded() { # BODY FILE
+	mkdir -p "$WORK/word/_rels" "$WORK/word/word"
+	printf '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>' >"$WORK/word/_rels/.rels"
+	printf '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>%s</w:body></w:document>' "$1" >"$WORK/word/word/document.xml"
+	(cd "$WORK/word" && zip -q -r "$2" _rels word)
+}
+worded '<w:p><w:r><w:t>By </w:t></w:r><w:r><w:rPr><w:highlight w:val="black"/></w:rPr><w:t>Margaret Okonjo</w:t></w:r></w:p>' "$WORK/barred.docx"
+worded '<w:p><w:r><w:t>By Margaret Okonjo</w:t></w:r></w:p>' "$WORK/open.docx"
+verify "$WORK/barred.docx" --rules none
+check 'a black highlight in a Word document fails' says 'no-text-under-boxes: word/document.xml: 2 words can be read under a dark highlight'
+check 'and is not quoted' eval '! quotes'
+verify "$WORK/open.docx" --rules none
+check 'the same words without one hold' [ $status -eq 0 ]
+
 [ $failed -eq 0 ] || cat "$WORK/said" "$WORK/messages"
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]
