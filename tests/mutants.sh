@@ -33,6 +33,7 @@ fail() {
 
 build "$home/build/underseal" "$home/build/fixtures/pdf/make_pdf" || { tail "$home/make.log"; exit 4; }
 "$home/build/fixtures/pdf/make_pdf" "$home/fixtures/pdf" || exit 4
+cp fixtures/docx/*.docx "$home/fixtures/docx/"
 
 # mutant NAME RING FILES SED FIXTURES
 mutant() {
