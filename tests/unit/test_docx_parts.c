@@ -71,7 +71,7 @@ static bool take(void *arg, const attachment *a, err *e)
 	{ \
 		(void)state; \
 		job *j = job_read(fixture); \
-		struct taken t = { .mem = j->mem }; \
+		struct taken t = { .mem = j->mem, .name = STR(""), .bytes = STR("") }; \
 		assert_true(format_docx.attachments(j->before, take, &t, &j->e)); \
 		assert_int_equal(t.n, count); \
 		assert_true(str_is(t.name, called)); \
