@@ -54,6 +54,7 @@ readings readings_of(const text *t, arena *mem)
 	overleaf_read(t, mem, &r);
 	guises_read(t, mem, &r);
 	broken_read(t, mem, &r);
+	seams_read(t, mem, &r);
 	return r;
 }
 

@@ -1,6 +1,6 @@
 /*
  * readings_int.h - how readings are put together: by overleaf.c (from page to page), guises.c (letters
- * apart, letters for digits) and broken.c (over the ends of lines and cells).
+ * apart, letters for digits), broken.c (over the ends of lines and cells) and seams.c (words that meet).
  */
 #ifndef UNDERSEAL_READINGS_INT_H
 #define UNDERSEAL_READINGS_INT_H
@@ -26,5 +26,6 @@ void draft_finish(reading_draft *d, readings *r, uint32_t unit, unit_doubt doubt
 void overleaf_read(const text *t, arena *mem, readings *r);
 void guises_read(const text *t, arena *mem, readings *r);
 void broken_read(const text *t, arena *mem, readings *r);
+void seams_read(const text *t, arena *mem, readings *r);
 
 #endif

@@ -59,6 +59,11 @@ that 'and takes none' says 'Okonjo spoke, whose number is 536-90-' kept/overleaf
 that 'a word with a drop capital is gone' lacks_words argaret drop/reading-drop-capital.pdf
 that 'the line beside the capital stays' says 'of other things' drop/reading-drop-capital.pdf
 
+printf 'Mary\nRob\nObert\n' >pieces.txt
+"$us" redact in/reading-kerned-pieces.pdf -o pieces --terms names.txt --terms pieces.txt --rules ssn >said 2>&1
+that 'pieces in which a page draws one word are no words' says 'Robertson, Robinson, ROBERT' pieces/reading-kerned-pieces.pdf
+that 'nor are kerned pairs of capitals' says 'and MARYANN' pieces/reading-kerned-pieces.pdf
+
 # ---- terms that nobody finds
 that 'terms that no document holds are told by their lines' \
 	grep -qF 'names.txt: 2 of 4 terms were found in no document: lines 4, 6' table

@@ -210,6 +210,20 @@ static void a_string_that_another_word_touches_is_a_value(void **state)
 	find_as(&r, "string", VALUE "\n");
 }
 
+static void a_string_of_capitals_that_others_touch_is_a_value(void **state)
+{
+	(void)state;
+	raw_pdf r = page("", "BT /F1 12 Tf (OKONJO) Tj (MARGARET) Tj ET");
+	done(&r);
+	find_as(&r, "string", "OKONJO\n");
+	r = page("", "BT /F1 12 Tf [(OKONJO)5(MARGARET)] TJ ET");
+	done(&r);
+	find_as(&r, "string", "OKONJO\n");
+	r = page("", "BT /F1 12 Tf [(MARY)80(ANN)] TJ ET");
+	done(&r);
+	find_as(&r, "string", "MARYANN\n");
+}
+
 static void a_word_in_brackets_of_a_remark_is_a_value(void **state)
 {
 	(void)state;
@@ -251,6 +265,7 @@ int main(void)
 		cmocka_unit_test(other_base64_is_no_value),
 		cmocka_unit_test(the_kerned_piece_of_a_longer_word_is_no_value),
 		cmocka_unit_test(a_string_that_another_word_touches_is_a_value),
+		cmocka_unit_test(a_string_of_capitals_that_others_touch_is_a_value),
 		cmocka_unit_test(a_word_in_brackets_of_a_remark_is_a_value),
 		cmocka_unit_test(the_name_of_a_common_font_is_no_value),
 	};

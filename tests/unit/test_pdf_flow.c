@@ -58,30 +58,56 @@ static void letters_drawn_backwards_are_read_by_place_in_every_direction(void **
 	assert_read_on_a_slant(91);
 }
 
-static void assert_runs(const char *first, const char *second, bool opens, const char *reads)
+enum { MEET, KERNED };
+
+static void assert_runs(const char *first, const char *second, int how, const char *reads)
 {
 	flow f;
 	flow_begin(&f);
+	const char *strings[] = { first, second };
 	float x = 100;
-	for (const char *p = first; *p; p++, x += 6)
-		put(&f, *p, x, 100, 0);
-	for (const char *p = second; *p; p++, x += 6) {
-		rpdf_glyph g = { .number = (uint32_t)f.n, .ucs = { *p }, .nucs = 1, .from = { x, 100 }, .to = { x + 6, 100 },
-			.size = SIZE, .opens = opens && p == second };
-		flow_add(&f, &g);
+	for (int i = 0; i < 2; i++) {
+		for (const char *p = strings[i]; *p; p++, x += 6) {
+			rpdf_glyph g = { .number = (uint32_t)f.n, .ucs = { *p }, .nucs = 1, .from = { x, 100 }, .to = { x + 6, 100 },
+				.size = SIZE, .opens = p == strings[i] ? (int)strlen(p) : 0, .set_off = how == KERNED && i };
+			flow_add(&f, &g);
+		}
 	}
 	bool same = str_is(buf_view(&f.text), reads);
 	flow_free(&f);
 	assert_true(same);
 }
 
+#define SEAM "\xe2\x80\x8b"
+
 static void strings_that_touch_part_where_a_capital_follows_a_small_letter(void **state)
 {
 	(void)state;
-	assert_runs("Okonjo", "Smith", true, "Okonjo\xe2\x80\x8bSmith");
-	assert_runs("Okonjo", "Smith", false, "OkonjoSmith");
-	assert_runs("Robert", "son", true, "Robertson");
-	assert_runs("OKO", "NJO", true, "OKONJO");
+	assert_runs("Okonjo", "Smith", MEET, "Okonjo" SEAM "Smith");
+	assert_runs("Mc", "Donald", KERNED, "McDonald");
+	assert_runs("Robert", "son", MEET, "Robertson");
+	assert_runs("Rob", "ertson", KERNED, "Robertson");
+}
+
+static void strings_of_capitals_that_touch_part_where_both_are_words(void **state)
+{
+	(void)state;
+	assert_runs("OKONJO", "MARGARET", MEET, "OKONJO" SEAM "MARGARET");
+	assert_runs("OKONJO", "MARGARET", KERNED, "OKONJO" SEAM "MARGARET");
+	assert_runs("MARGARET OKONJO", "spoke", MEET, "MARGARET OKONJO" SEAM "spoke");
+	assert_runs("MAR", "YANN", KERNED, "MARYANN");
+	assert_runs("O", "KONJO", MEET, "OKONJO");
+	assert_runs("MARGARET O", "KONJO", MEET, "MARGARET OKONJO");
+	assert_runs("O", "konjo", MEET, "Okonjo");
+	assert_runs("OKONJ", "O", MEET, "OKONJO");
+}
+
+static void strings_of_digits_that_touch_part_where_both_are_long(void **state)
+{
+	(void)state;
+	assert_runs("536-90-4399", "0042", MEET, "536-90-4399" SEAM "0042");
+	assert_runs("536-90-43", "99", MEET, "536-90-4399");
+	assert_runs("5369", "0439", KERNED, "53690439");
 }
 
 static void lines_of_text_on_its_side_follow_from_left_to_right(void **state)
@@ -320,6 +346,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(strings_that_touch_part_where_a_capital_follows_a_small_letter),
+		cmocka_unit_test(strings_of_capitals_that_touch_part_where_both_are_words),
+		cmocka_unit_test(strings_of_digits_that_touch_part_where_both_are_long),
 		cmocka_unit_test(letters_drawn_backwards_are_read_by_place_in_every_direction),
 		cmocka_unit_test(lines_of_text_on_its_side_follow_from_left_to_right),
 		cmocka_unit_test(hebrew_drawn_as_it_looks_is_read_from_the_right),

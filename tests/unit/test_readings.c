@@ -57,6 +57,14 @@ static findings scan(arena *mem, const text *t)
 	return f;
 }
 
+static void a_value_that_meets_the_next_word_without_a_gap_is_found_alone(void **state)
+{
+	text t = pages(*state, "Her number 536-90-4399\xe2\x80\x8b" "0042 follows\nand nothing else", NULL, NULL);
+	findings f = scan(*state, &t);
+	assert_int_equal(f.n, 1);
+	assert_true(str_is(finding_value(&t, &f.list[0], *state), "536-90-4399"));
+}
+
 static void a_value_that_goes_on_overleaf_is_one_finding(void **state)
 {
 	text t = pages(*state, "the number 123-45-", "6789 was hers", NULL);
@@ -292,6 +300,7 @@ static void text_made_to_be_read_every_way_takes_no_time_to_speak_of(void **stat
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(a_value_that_meets_the_next_word_without_a_gap_is_found_alone, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_value_that_goes_on_overleaf_is_one_finding, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(margins_between_its_halves_are_read_over, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(footnotes_between_its_halves_are_read_over, set_up, tear_down),

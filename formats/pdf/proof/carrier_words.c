@@ -153,6 +153,7 @@ typedef struct reader {
 	bool kerned;    /* a number stands behind the last string of the array */
 	size_t tail;    /* where the string that was shown last ends in w->strings, as long as
 	                   nothing parts the next one from it; 0 otherwise */
+	size_t piece;   /* where that string begins                */
 	buf shown;      /* strings whose operator is still to come */
 	double last[2]; /* the two numbers before the word         */
 	double line;    /* how far down the text stands, as far as the operators alone tell */
@@ -253,15 +254,29 @@ static void read_name(reader *r)
 static bool is_small(int c)   { return c >= 'a' && c <= 'z'; }
 static bool is_capital(int c) { return c >= 'A' && c <= 'Z'; }
 
-/* A page draws "Robertson" as (Robert)5(son): the piece is no word. Where a capital follows a small
- * letter and not even a number parts them, the reader sees two words, so here, too, they are two. */
+/* How many letters end or begin a string, counted up to four. */
+static size_t letters_of(str s, bool at_end)
+{
+	size_t n = 0;
+	while (n < 4 && n < s.n && (is_small(s.p[at_end ? s.n - 1 - n : n]) || is_capital(s.p[at_end ? s.n - 1 - n : n])))
+		n++;
+	return n;
+}
+
+/* A page draws "Robertson" as (Robert)5(son): the piece is no word. Two strings of several letters of
+ * which a capital begins the second, or of capitals and then of small letters, may be two words: that
+ * they are pieces of one is nothing to rely on. */
 static bool goes_on(const reader *r, str s)
 {
 	if (!r->tail || !s.n || !r->in_text || r->dicts)
 		return false;
-	int before = (unsigned char)r->w->strings.p[r->tail - 1], after = (unsigned char)s.p[0];
-	return (is_small(after) && (is_small(before) || is_capital(before)))
-	    || (is_capital(after) && (is_capital(before) || (r->kerned && is_small(before))));
+	str last = { r->w->strings.p + r->piece, r->tail - r->piece };
+	int before = (unsigned char)last.p[last.n - 1], after = (unsigned char)s.p[0];
+	size_t least = r->kerned ? 4 : 2;
+	bool pieces = letters_of(last, true) < least || s.n < least;
+	if (is_small(after))
+		return is_small(before) || (is_capital(before) && (pieces || !is_capital(last.p[last.n - 2])));
+	return is_capital(after) && ((is_capital(before) && pieces) || (is_small(before) && r->kerned && pieces));
 }
 
 static void keep_string(reader *r, str s)
@@ -270,7 +285,10 @@ static void keep_string(reader *r, str s)
 		buf_cut(&r->w->strings, r->tail);
 	size_t from = r->w->strings.n;
 	rpdf_words_string(r->w, s);
-	r->tail = s.n ? from + s.n : r->tail;
+	if (s.n) {
+		r->piece = from;
+		r->tail = from + s.n;
+	}
 	r->kerned = false;
 }
 

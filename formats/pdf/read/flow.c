@@ -10,8 +10,6 @@
  * table stand several ems apart. */
 static const float WORD_GAP = 0.17f, COLUMN_GAP = 3, BACK_STEP = 0.7f, OVERLAP = 0.1f, SAME_PLACE = 0.12f;
 
-static const char ZERO_WIDTH_SPACE[] = "\xe2\x80\x8b";
-
 void flow_begin(flow *f)
 {
 	*f = (flow){ .prev = -1, .base = -1, .word_gap = WORD_GAP };
@@ -143,14 +141,6 @@ static bool ends_in_letter_apart(const flow *f)
 	return n > 3 && p[n - 1] != ' ' && p[n - 2] == ' ' && p[n - 3] != ' ' && p[n - 4] == ' ';
 }
 
-/* Two strings that meet without a gap, a small letter and a capital: "Okonjo" in one cell of a table and
- * "Margaret" in the next, more likely than one word. A space of no width leaves it open: either is found. */
-static bool is_seam(const flow *f, const rpdf_glyph *g, str said)
-{
-	str text = buf_view(&f->text);
-	return g->opens && text.n && utf8_capital_at(said, 0) && utf8_small_before(text, text.n);
-}
-
 static void put(flow *f, const rpdf_glyph *g, flow_glyph here, flow_step step, bool over)
 {
 	char said[PDF_MRANGE_CAP * 4];
@@ -167,8 +157,11 @@ static void put(flow *f, const rpdf_glyph *g, flow_glyph here, flow_step step, b
 	}
 	if (!(n == 1 && said[0] == ' ' && step != STEP_LINE) || ends_in_letter_apart(f))
 		add_gap(f, step);
-	if (step == STEP_ON && is_seam(f, g, (str){ said, n }))
-		buf_z(&f->text, ZERO_WIDTH_SPACE);
+	/* A space of no width leaves it open whether words meet: either is found. */
+	if (step == STEP_ON && flow_is_seam(buf_view(&f->text), f->piece, g, (str){ said, n }))
+		buf_z(&f->text, FLOW_SEAM);
+	if (g->opens)
+		f->piece = f->text.n;
 	here.beg = (uint32_t)f->text.n;
 	buf_add(&f->text, said, n);
 	here.end = (uint32_t)f->text.n;

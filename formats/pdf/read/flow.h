@@ -32,6 +32,7 @@ typedef struct flow {
 	size_t n, room;
 	long prev;             /* index of the glyph that the text ends with; -1 at first  */
 	long base;             /* the last of them that is not raised above its line       */
+	size_t piece;          /* byte of the text where its last string begins                */
 	bool doubling;         /* the last glyph was a repeat of an earlier one            */
 	int jumps;             /* times the text went back or up: then reading by place
 	                          may give another text                                    */

@@ -13,6 +13,9 @@
 #define FLOW_NARROW_GAP 0.09f
 #define FLOW_APART      1.2f
 
+/* A space of no width: what it stands between may be one word or two. */
+#define FLOW_SEAM "\xe2\x80\x8b"
+
 typedef enum flow_step { STEP_ON, STEP_WORD, STEP_COLUMN, STEP_LINE } flow_step;
 
 /* How to get from the end of one glyph to the start of the next. back: against the reading order;
@@ -21,6 +24,9 @@ flow_step flow_step_between(flow *f, const flow_glyph *a, const flow_glyph *b, b
 
 /* Adds a glyph behind such a step. One that repeats another at its place is no new letter. */
 void flow_put(flow *f, const rpdf_glyph *g, flow_step step, bool over);
+
+/* Do two words meet between the text, whose last string begins at byte `piece`, and glyph g, which says `said`? */
+bool flow_is_seam(str text, size_t piece, const rpdf_glyph *g, str said);
 
 /* Letters of scripts that are written to the left. */
 static inline bool flow_runs_left(int c)

@@ -235,14 +235,25 @@ static void add_line(flow *out, const flow *f, const placed *p, size_t n)
 	}
 }
 
+/* Blanks, line ends and seams. */
+static bool is_between(str s, size_t at)
+{
+	return strchr(" \t\n", s.p[at]) || ((unsigned char)s.p[at] == 0xe2 && s.n - at > 2 && memcmp(s.p + at, FLOW_SEAM, 3) == 0);
+}
+
+static size_t skip_between(str s, size_t at)
+{
+	while (at < s.n && is_between(s, at))
+		at += (unsigned char)s.p[at] == 0xe2 ? 3 : 1;
+	return at;
+}
+
 static bool same_letters(str a, str b)
 {
 	size_t i = 0, j = 0;
 	for (;;) {
-		while (i < a.n && strchr(" \t\n", a.p[i]))
-			i++;
-		while (j < b.n && strchr(" \t\n", b.p[j]))
-			j++;
+		i = skip_between(a, i);
+		j = skip_between(b, j);
 		if (i == a.n || j == b.n)
 			return i == a.n && j == b.n;
 		if (a.p[i++] != b.p[j++])

@@ -37,7 +37,8 @@ typedef struct rpdf_glyph {
 	fz_matrix trm;         /* em square to page points                                       */
 	float advance;         /* what the font says, in ems: no spacing in it                   */
 	bool vertical;
-	bool opens;            /* the first of a string that no number sets off from the one before */
+	int opens;             /* the first of a string: of how many codes that is; 0 within one */
+	bool set_off;          /* a number moves that string off the one before it               */
 	bool in_cell;          /* of a pattern or a Type 3 glyph: drawn in other places, too     */
 	fz_rect within;        /* what the forms around it show at most, points                  */
 } rpdf_glyph;

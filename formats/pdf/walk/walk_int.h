@@ -72,7 +72,8 @@ struct walk_proc {
 	int top, room;
 	fz_matrix tm, tlm;       /* text and text line matrix                                   */
 	bool leans;              /* where text stands was reached past something that goes      */
-	bool opens;              /* the next letter is the first of its string                  */
+	int opens;               /* the next letter is the first of a string of so many codes, else 0 */
+	bool set_off;            /* a number stands before that string                          */
 	bool line_moved;         /* the written stream's line matrix is not tlm                 */
 	fz_matrix base;          /* the space it began with, to page points                     */
 	bool patterns;           /* tiling patterns are walked where something is painted       */

@@ -176,6 +176,7 @@ static bool ask_glyph(fz_context *ctx, struct walk_proc *p, const struct pen *pe
 	g.unpainted = text->render == 3 || text->render == 7;
 	g.font = text->font->font;
 	g.opens = p->opens;
+	g.set_off = p->set_off;
 	g.in_cell = w->in_cell;
 	g.within = w->views && !w->in_cell ? p->gs[p->top].view : fz_infinite_rect;
 	g.gid = c->gid;
@@ -206,6 +207,8 @@ static void show_string(fz_context *ctx, struct walk_proc *p, unsigned char *s, 
 		fz_point way = advance(text, c, code == 32 && used == 1);
 		bool stays = false;
 
+		if (s == end - n)
+			p->opens = (int)(n / (size_t)used);
 		if (c)
 			stays = ask_glyph(ctx, p, &pen, c);
 		else
@@ -224,7 +227,7 @@ static void show_string(fz_context *ctx, struct walk_proc *p, unsigned char *s, 
 			keep_bytes(ctx, p, out, s, used);
 		else if (out && !out->placed)
 			skip_advance(out, text, way);
-		p->opens = false;
+		p->opens = 0;
 		move(&p->tm, &p->tm, way);
 		move(&pen.trm, &pen.page, way);
 		s += used;
@@ -250,7 +253,7 @@ static void show_move(fz_context *ctx, struct walk_proc *p, float thousandths, s
 static void show_items(fz_context *ctx, struct walk_proc *p, char *bytes, size_t n, pdf_obj *array,
                        struct show *out)
 {
-	p->opens = true;
+	p->set_off = false;
 	if (!array) {
 		show_string(ctx, p, (unsigned char *)bytes, n, out);
 		return;
@@ -261,9 +264,9 @@ static void show_items(fz_context *ctx, struct walk_proc *p, char *bytes, size_t
 			size_t len;
 			char *at = (char *)pdf_to_string(ctx, item, &len);
 			show_string(ctx, p, (unsigned char *)at, len, out);
-			p->opens = true;
+			p->set_off = false;
 		} else if (pdf_is_number(ctx, item)) {
-			p->opens = false;
+			p->set_off = true;
 			show_move(ctx, p, pdf_to_real(ctx, item), out);
 		}
 	}
