@@ -17,9 +17,6 @@ needs pdftotext pdftoppm pdfimages qpdf mutool strings tesseract
 # name, issue that closes it, what is open
 open_table() {
 	cat <<'TABLE'
-image-gray	5	words in pixels
-image-inline	5	words in pixels
-image-stencil	5	words in pixels
 TABLE
 }
 

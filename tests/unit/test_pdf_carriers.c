@@ -323,23 +323,38 @@ static void in_the_name_table_of_a_font(void **state)
 	find_as(&r, "font names", VALUE);
 }
 
-static void in_the_encrypted_part_of_a_type1_font(void **state)
+/* A page with a Type 1 font that holds a glyph of that name. */
+static raw_pdf with_type1_glyph(const char *name)
 {
-	(void)state;
-	buf f = { 0 };
-	static const char plain[] = "xxxx/CharStrings /Okonjo 3 RD";
+	buf f = { 0 }, plain = { 0 };
 	uint16_t key = 55665;
+	buf_fmt(&plain, "xxxx/CharStrings /%s 3 RD", name);
 	buf_z(&f, "%!PS-AdobeFont-1.0: Plain\ncurrentfile eexec\n");
-	for (size_t i = 0; i < sizeof plain - 1; i++) {
-		int c = ((unsigned char)plain[i] ^ key >> 8) & 0xff;
+	for (size_t i = 0; i < plain.n; i++) {
+		int c = ((unsigned char)plain.p[i] ^ key >> 8) & 0xff;
 		key = (uint16_t)((c + key) * 52845u + 22719u);
 		buf_byte(&f, c);
 	}
 	raw_pdf r = page("", "");
 	raw_flate(&r, 6, "", buf_view(&f));
 	done(&r);
+	buf_free(&plain);
 	buf_free(&f);
+	return r;
+}
+
+static void in_the_encrypted_part_of_a_type1_font(void **state)
+{
+	(void)state;
+	raw_pdf r = with_type1_glyph(VALUE);
 	find_as(&r, "font names", VALUE);
+}
+
+static void what_every_font_calls_a_glyph_is_no_word(void **state)
+{
+	(void)state;
+	raw_pdf r = with_type1_glyph("plus");
+	lose_as(&r, "font names", "plus");
 }
 
 static void in_the_strings_of_a_cff_font(void **state)
@@ -470,6 +485,7 @@ int main(void)
 		cmocka_unit_test(a_word_of_the_format_is_found_where_it_is_a_word),
 		cmocka_unit_test(in_the_name_table_of_a_font),
 		cmocka_unit_test(in_the_encrypted_part_of_a_type1_font),
+		cmocka_unit_test(what_every_font_calls_a_glyph_is_no_word),
 		cmocka_unit_test(in_the_strings_of_a_cff_font),
 		cmocka_unit_test(an_unknown_filter_is_told_after_all_else),
 		cmocka_unit_test(a_message_holds_no_word_of_the_document),

@@ -51,6 +51,13 @@ static void add_latin(buf *out, str s)
 	buf_byte(out, '\n');
 }
 
+/* The name of a glyph; those that the format knows are no words: every font has a plus and an equal. */
+static void add_glyph_name(buf *out, str name)
+{
+	if (!rpdf_syntax_name(name))
+		add_latin(out, name);
+}
+
 /* ---- TrueType and OpenType ------------------------------------------------------------------ */
 
 static void cff_names(str p, buf *out);
@@ -81,7 +88,7 @@ static void post_table(str t, buf *out)
 	for (; begins && count < MOST_ENTRIES && at < t.n; count++) {
 		size_t len = (unsigned char)t.p[at];
 		begins[count] = at;
-		add_latin(out, str_sub(t, at + 1, at + 1 + len));
+		add_glyph_name(out, str_sub(t, at + 1, at + 1 + len));
 		at += 1 + len;
 	}
 	for (uint32_t gid = 0; gid < n && first <= t.n; gid++) {
@@ -134,7 +141,7 @@ static size_t cff_index(str p, size_t at, buf *out)
 			return 0;
 		str entry = str_sub(p, data + from, data + to);
 		if (out && !is_collection(entry))
-			add_latin(out, entry);
+			add_glyph_name(out, entry);
 		from = to;
 	}
 	return data + from;
@@ -266,24 +273,45 @@ static void type1_decrypt(str p, buf *out)
 	buf_byte(out, '\n');
 }
 
+/* The next name at or behind *at, which is moved behind it; NULL when there is none. */
+static str type1_name(str s, size_t *at)
+{
+	const char *slash = *at < s.n ? memchr(s.p + *at, '/', s.n - *at) : NULL;
+	if (!slash)
+		return (str){ NULL, 0 };
+	size_t beg = (size_t)(slash - s.p) + 1, end = beg;
+	while (end < s.n && !isspace((unsigned char)s.p[end]) && s.p[end] != '/')
+		end++;
+	*at = end;
+	return str_sub(s, beg, end);
+}
+
 /* Names that are followed by a number, as outlines are, or by "put", as in an encoding. */
 static void type1_letters(str s, buf *out)
 {
 	carrier_letters letters = { 0 };
-	for (size_t at = 0; at < s.n;) {
-		const char *slash = memchr(s.p + at, '/', s.n - at);
-		if (!slash)
-			break;
-		size_t beg = (size_t)(slash - s.p) + 1, end = beg;
-		while (end < s.n && !isspace((unsigned char)s.p[end]) && s.p[end] != '/')
-			end++;
-		at = end;
+	str name;
+	for (size_t at = 0; (name = type1_name(s, &at)).p;) {
 		while (at < s.n && isspace((unsigned char)s.p[at]))
 			at++;
 		if (at < s.n && (isdigit((unsigned char)s.p[at]) || str_starts(str_sub(s, at, s.n), "put")))
-			rpdf_letters_name(&letters, str_sub(s, beg, end));
+			rpdf_letters_name(&letters, name);
 	}
 	rpdf_letters_end(&letters, out);
+}
+
+/* All that the font says but the names of glyphs that the format knows. */
+static void type1_words(str s, buf *out)
+{
+	size_t from = 0;
+	str name;
+	for (size_t at = 0; (name = type1_name(s, &at)).p;) {
+		if (!rpdf_syntax_name(name))
+			continue;
+		buf_str(out, str_sub(s, from, at - name.n));
+		from = at;
+	}
+	buf_str(out, str_sub(s, from, s.n));
 }
 
 static void type1_names(str p, buf *out)
@@ -294,11 +322,10 @@ static void type1_names(str p, buf *out)
 	type1_decrypt(s, &plain);
 	type1_letters(str_sub(s, 0, mark ? (size_t)(mark - s.p) : s.n), out);
 	type1_letters(buf_view(&plain), out);
-	buf_str(out, buf_view(&plain));
+	type1_words(buf_view(&plain), out);
 	buf_free(&whole);
 	buf_free(&plain);
 }
-
 
 void rpdf_font_names(str program, buf *out)
 {
