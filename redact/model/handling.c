@@ -33,30 +33,37 @@ handling handling_default(void)
 	                   .ocr = OCR_AUTO, .languages = "eng" };
 }
 
-static int index_of(const char *const *names, size_t n, const char *word)
+/* The number of word among the names from `first` on; -1, with *e set, when it is none of them. The
+ * message lists them behind `what`. */
+static int choice(const char *const *names, size_t n, size_t first, const char *word, const char *what, err *e)
 {
-	for (size_t i = 0; i < n; i++)
+	buf known = { 0 };
+	int chosen = -1;
+	for (size_t i = first; i < n; i++) {
 		if (strcmp(names[i], word) == 0)
-			return (int)i;
-	return -1;
+			chosen = (int)i;
+		buf_fmt(&known, "%s%s", i == first ? "" : i + 1 == n ? " or " : ", ", names[i]);
+	}
+	if (chosen < 0)
+		err_set(e, ERR_USAGE, "%s: " STR_FMT ", not %s", what, STR_ARG(buf_view(&known)), word);
+	buf_free(&known);
+	return chosen;
 }
 
 bool handling_read_annots(handling *h, const char *word, err *e)
 {
-	int i = index_of(annots_names, COUNT(annots_names), word);
-	if (i <= ANNOTS_AS_IS)
-		return err_set(e, ERR_USAGE, "annotations: flatten, drop or keep-clean, not %s", word);
-	h->annots = (annots_how)i;
-	return true;
+	int i = choice(annots_names, COUNT(annots_names), ANNOTS_FLATTEN, word, "annotations", e);
+	if (i >= 0)
+		h->annots = (annots_how)i;
+	return i >= 0;
 }
 
 bool handling_read_gap(handling *h, const char *word, err *e)
 {
-	int i = index_of(gap_names, COUNT(gap_names), word);
-	if (i < 0)
-		return err_set(e, ERR_USAGE, "the gap: exact or even, not %s", word);
-	h->gap = (gap_how)i;
-	return true;
+	int i = choice(gap_names, COUNT(gap_names), 0, word, "the gap", e);
+	if (i >= 0)
+		h->gap = (gap_how)i;
+	return i >= 0;
 }
 
 bool handling_read_keep(handling *h, const char *list, err *e)
@@ -81,27 +88,27 @@ bool handling_read_keep(handling *h, const char *list, err *e)
 
 bool handling_read_changes(handling *h, const char *word, err *e)
 {
-	int i = index_of(changes_names, COUNT(changes_names), word);
-	if (i < 0)
-		return err_set(e, ERR_USAGE, "tracked changes: accept or reject, not %s", word);
-	h->changes = (changes_how)i;
-	return true;
+	int i = choice(changes_names, COUNT(changes_names), 0, word, "tracked changes", e);
+	if (i >= 0)
+		h->changes = (changes_how)i;
+	return i >= 0;
 }
 
 bool handling_read_attachments(handling *h, const char *word, err *e)
 {
-	h->extract_attachments = strcmp(word, "extract") == 0;
-	return h->extract_attachments || strcmp(word, "drop") == 0
-	    || err_set(e, ERR_USAGE, "attachments: drop or extract, not %s", word);
+	static const char *const names[] = { "drop", "extract" };
+	int i = choice(names, COUNT(names), 0, word, "attachments", e);
+	if (i >= 0)
+		h->extract_attachments = i == 1;
+	return i >= 0;
 }
 
 bool handling_read_ocr(handling *h, const char *word, err *e)
 {
-	int i = index_of(ocr_names, COUNT(ocr_names), word);
-	if (i < 0)
-		return err_set(e, ERR_USAGE, "ocr: auto, always or never, not %s", word);
-	h->ocr = (ocr_how)i;
-	return true;
+	int i = choice(ocr_names, COUNT(ocr_names), 0, word, "ocr", e);
+	if (i >= 0)
+		h->ocr = (ocr_how)i;
+	return i >= 0;
 }
 
 /* They become parts of file names on the way to Tesseract's data. */
@@ -116,11 +123,10 @@ bool handling_read_languages(handling *h, const char *list, err *e)
 
 bool handling_read_unreadable(handling *h, const char *word, err *e)
 {
-	int i = index_of(unreadable_names, COUNT(unreadable_names), word);
-	if (i < 0)
-		return err_set(e, ERR_USAGE, "pages that cannot be read: report, black or withhold, not %s", word);
-	h->unreadable = (unreadable_how)i;
-	return true;
+	int i = choice(unreadable_names, COUNT(unreadable_names), 0, word, "pages that cannot be read", e);
+	if (i >= 0)
+		h->unreadable = (unreadable_how)i;
+	return i >= 0;
 }
 
 const char *annots_how_name(annots_how how)

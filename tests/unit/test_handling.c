@@ -45,6 +45,30 @@ static void a_word_that_nobody_knows_is_wrong_usage(void **state)
 	assert_false(handling_read_gap(&h, "wide", NULL));
 	assert_false(handling_read_changes(&h, "show", NULL));
 	assert_false(handling_read_attachments(&h, "keep", NULL));
+	assert_false(handling_read_ocr(&h, "maybe", NULL));
+	assert_false(handling_read_unreadable(&h, "guess", NULL));
+}
+
+static void languages_are_codes_and_never_paths(void **state)
+{
+	(void)state;
+	handling h = handling_default();
+	assert_true(handling_read_languages(&h, "eng+chi_sim", NULL));
+	assert_string_equal(h.languages, "eng+chi_sim");
+	assert_false(handling_read_languages(&h, "", NULL));
+	assert_false(handling_read_languages(&h, "../eng", NULL));
+	assert_false(handling_read_languages(&h, "eng+", NULL));
+	assert_false(handling_read_languages(&h, "a+b+c+d+e+f+g+h+i+j+k+l+m+n+o+p+q+r+s+t+u+v+w+x+y+z+aa+bb+cc+dd+ee", NULL));
+	assert_string_equal(h.languages, "eng+chi_sim");
+}
+
+static void the_default_reads_english_where_there_may_be_words(void **state)
+{
+	(void)state;
+	handling h = handling_default();
+	assert_int_equal(h.ocr, OCR_AUTO);
+	assert_string_equal(h.languages, "eng");
+	assert_int_equal(h.unreadable, UNREADABLE_REPORT);
 }
 
 static void json_brings_it_back_as_it_was(void **state)
@@ -52,7 +76,8 @@ static void json_brings_it_back_as_it_was(void **state)
 	(void)state;
 	handling all[] = {
 		{ 0 }, handling_default(),
-		{ ANNOTS_KEEP_CLEAN, GAP_EVEN, CHANGES_REJECT, KEEP_HIDDEN | KEEP_LINKS | KEEP_JUMPS | KEEP_COMMENTS, true },
+		{ ANNOTS_KEEP_CLEAN, GAP_EVEN, CHANGES_REJECT, KEEP_HIDDEN | KEEP_LINKS | KEEP_JUMPS | KEEP_COMMENTS, true,
+		  OCR_ALWAYS, "eng+deu", UNREADABLE_BLACK, true },
 	};
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
 		handling back;
@@ -78,6 +103,8 @@ int main(void)
 		cmocka_unit_test(a_list_replaces_what_is_kept),
 		cmocka_unit_test(links_take_in_jumps),
 		cmocka_unit_test(a_word_that_nobody_knows_is_wrong_usage),
+		cmocka_unit_test(languages_are_codes_and_never_paths),
+		cmocka_unit_test(the_default_reads_english_where_there_may_be_words),
 		cmocka_unit_test(json_brings_it_back_as_it_was),
 		cmocka_unit_test(a_plan_that_says_nothing_of_it_means_the_default),
 	};
