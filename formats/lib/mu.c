@@ -7,8 +7,8 @@
 enum { STORE_BYTES = 32 << 20 };
 
 /* First byte of a message of ours while it travels through MuPDF; the kind follows as a letter.
- * No message of MuPDF's begins with a control character. */
-enum { OURS = '\001' };
+ * No message of MuPDF's begins with a control character. A hint goes behind the message. */
+enum { OURS = '\001', HINT = '\002' };
 
 /* Warnings quote documents, and standard error is read by people who must not see them. */
 static void swallow(void *user, const char *message)
@@ -39,7 +39,9 @@ bool mu_caught(fz_context *ctx, err *e)
 	const char *message = fz_caught_message(ctx);
 	if (message[0] == OURS && message[1]) {
 		err_kind kind = (err_kind)(message[1] - 'A');
-		return err_set(e, kind, "%s", message + 2);
+		const char *hint = strchr(message + 2, HINT);
+		err_set(e, kind, "%.*s", hint ? (int)(hint - message - 2) : (int)strlen(message + 2), message + 2);
+		return hint && err_hint(e, "%s", hint + 1);
 	}
 	switch (fz_caught(ctx)) {
 	case FZ_ERROR_MEMORY:
@@ -76,7 +78,10 @@ void mu_throw(fz_context *ctx, err_kind kind, const char *fmt, ...)
 
 void mu_throw_err(fz_context *ctx, const err *e)
 {
-	mu_throw(ctx, e->kind == ERR_NONE ? ERR_INTERNAL : e->kind, "%s", e->text);
+	err_kind kind = e->kind == ERR_NONE ? ERR_INTERNAL : e->kind;
+	if (e->hint[0])
+		mu_throw(ctx, kind, "%s%c%s", e->text, HINT, e->hint);
+	mu_throw(ctx, kind, "%s", e->text);
 }
 
 str mu_buffer_str(fz_context *ctx, fz_buffer *b)
