@@ -110,6 +110,34 @@ static void strings_of_digits_that_touch_part_where_both_are_long(void **state)
 	assert_runs("5369", "0439", KERNED, "53690439");
 }
 
+/* Two letters that say nothing, a glyph that says all three, another that says nothing, and a letter. */
+static void a_glyph_that_says_a_word_speaks_for_those_beside_it_that_say_nothing(void **state)
+{
+	(void)state;
+	flow f;
+	flow_begin(&f);
+	put(&f, 'a', 94, 100, 0);
+	put(&f, 0xfffd, 100, 100, 0);
+	put(&f, 0xfffd, 106, 100, 0);
+	rpdf_glyph word = { .number = 3, .ucs = { 'O', 'k', 'o' }, .nucs = 3, .from = { 112, 100 }, .to = { 118, 100 }, .size = SIZE };
+	flow_add(&f, &word);
+	put(&f, 0xfffd, 118, 100, 0);
+	put(&f, 'b', 124, 100, 0);
+	bool reads = str_is(buf_view(&f.text), "aOko\xef\xbf\xbd" "b");
+	bool together = f.glyphs[1].beg == 1 && f.glyphs[2].beg == 1 && f.glyphs[1].end == 4 && f.glyphs[3].end == 4;
+	flow_free(&f);
+	assert_true(reads && together);
+
+	flow_begin(&f);
+	rpdf_glyph first = { .ucs = { 'O', 'k' }, .nucs = 2, .from = { 100, 100 }, .to = { 106, 100 }, .size = SIZE };
+	flow_add(&f, &first);
+	put(&f, 0xfffd, 106, 100, 0);
+	put(&f, 'b', 112, 100, 0);
+	reads = str_is(buf_view(&f.text), "Okb") && f.glyphs[1].beg == 0 && f.glyphs[1].end == 2;
+	flow_free(&f);
+	assert_true(reads);
+}
+
 static void lines_of_text_on_its_side_follow_from_left_to_right(void **state)
 {
 	(void)state;
@@ -347,6 +375,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(strings_that_touch_part_where_a_capital_follows_a_small_letter),
 		cmocka_unit_test(strings_of_capitals_that_touch_part_where_both_are_words),
+		cmocka_unit_test(a_glyph_that_says_a_word_speaks_for_those_beside_it_that_say_nothing),
 		cmocka_unit_test(strings_of_digits_that_touch_part_where_both_are_long),
 		cmocka_unit_test(letters_drawn_backwards_are_read_by_place_in_every_direction),
 		cmocka_unit_test(lines_of_text_on_its_side_follow_from_left_to_right),

@@ -10,6 +10,8 @@
  * table stand several ems apart. */
 static const float WORD_GAP = 0.17f, COLUMN_GAP = 3, BACK_STEP = 0.7f, OVERLAP = 0.1f, SAME_PLACE = 0.12f;
 
+enum { UNKNOWN = 0xfffd }; /* what a glyph says that no font explains */
+
 void flow_begin(flow *f)
 {
 	*f = (flow){ .prev = -1, .base = -1, .word_gap = WORD_GAP };
@@ -115,7 +117,7 @@ static void add_gap(flow *f, flow_step step)
 static flow_glyph glyph_of(const rpdf_glyph *g)
 {
 	return (flow_glyph){ .number = g->number, .from = g->from, .to = g->to, .size = g->size,
-		.unseen = g->unseen, .box = { g->box.x0, g->box.y0, g->box.x1, g->box.y1 } };
+		.unseen = g->unseen, .mute = g->nucs == 1 && g->ucs[0] == UNKNOWN, .box = { g->box.x0, g->box.y0, g->box.x1, g->box.y1 } };
 }
 
 /* What a glyph says, as UTF-8; nearly always one letter of ASCII. */
@@ -141,30 +143,82 @@ static bool ends_in_letter_apart(const flow *f)
 	return n > 3 && p[n - 1] != ' ' && p[n - 2] == ' ' && p[n - 3] != ' ' && p[n - 4] == ' ';
 }
 
+/* Where letters change their shapes, one glyph may say a word, and those that draw the rest of it say
+ * nothing: they stand before it or behind, and there are no more of them than it has letters. */
+
+/* The glyph before speaks for this one, too. */
+static bool is_spoken_for(const flow *f, const flow_glyph *here, flow_step step)
+{
+	return here->mute && f->spare > 0 && step <= STEP_WORD;
+}
+
+/* How many of the glyphs before one that says n letters it speaks for. */
+static int speaks_for(const flow *f, int n, flow_step step)
+{
+	if (n < 2 || step > STEP_WORD)
+		return 0;
+	return f->mute < n - 1 ? f->mute : n - 1;
+}
+
+/* Adds a glyph that draws more of what another says. */
+static void push_more_of(flow *f, flow_glyph here, const flow_glyph *other)
+{
+	here.beg = other->beg;
+	here.end = other->end;
+	*push(f) = here;
+}
+
+/* The last n glyphs, which said nothing, say what is said now. */
+static void say_together(flow *f, int n, const flow_glyph *here)
+{
+	for (flow_glyph *g = f->glyphs + f->n - n; n > 0; n--, g++) {
+		g->beg = here->beg;
+		g->end = here->end;
+	}
+}
+
+static const flow_glyph *twin_of(flow *f, const rpdf_glyph *g, flow_step step, bool over, str said)
+{
+	const flow_glyph *twin = NULL;
+	if (f->doubling || over || step == STEP_LINE) {
+		twin = find_double(f, g, said);
+		f->doubling = twin != NULL;
+	}
+	return twin;
+}
+
 static void put(flow *f, const rpdf_glyph *g, flow_glyph here, flow_step step, bool over)
 {
-	char said[PDF_MRANGE_CAP * 4];
-	size_t n = say(f, g, said);
-	if (f->doubling || over || step == STEP_LINE) {
-		const flow_glyph *twin = find_double(f, g, (str){ said, n });
-		f->doubling = twin != NULL;
-		if (twin) {
-			here.beg = twin->beg;
-			here.end = twin->end;
-			*push(f) = here;
-			return;
-		}
+	char bytes[PDF_MRANGE_CAP * 4];
+	str said = { bytes, say(f, g, bytes) };
+	const flow_glyph *twin = twin_of(f, g, step, over, said);
+	if (twin) {
+		f->mute = f->spare = 0;
+		push_more_of(f, here, &(flow_glyph){ .beg = twin->beg, .end = twin->end });
+		return;
 	}
-	if (!(n == 1 && said[0] == ' ' && step != STEP_LINE) || ends_in_letter_apart(f))
+	if (is_spoken_for(f, &here, step)) {
+		f->spare--;
+		push_more_of(f, here, &(flow_glyph){ .beg = f->glyphs[f->prev].beg, .end = f->glyphs[f->prev].end });
+		f->prev = (long)f->n - 1;
+		return;
+	}
+	int others = speaks_for(f, g->nucs, step);
+	if (others)
+		buf_cut(&f->text, f->glyphs[f->n - (size_t)others].beg);
+	else if (!str_is(said, " ") || step == STEP_LINE || ends_in_letter_apart(f))
 		add_gap(f, step);
 	/* A space of no width leaves it open whether words meet: either is found. */
-	if (step == STEP_ON && flow_is_seam(buf_view(&f->text), f->piece, g, (str){ said, n }))
+	if (step == STEP_ON && flow_is_seam(buf_view(&f->text), f->piece, g, said))
 		buf_z(&f->text, FLOW_SEAM);
 	if (g->opens)
 		f->piece = f->text.n;
 	here.beg = (uint32_t)f->text.n;
-	buf_add(&f->text, said, n);
+	buf_str(&f->text, said);
 	here.end = (uint32_t)f->text.n;
+	say_together(f, others, &here);
+	f->spare = here.mute ? 0 : g->nucs - 1 - others;
+	f->mute = !here.mute ? 0 : step > STEP_WORD ? 1 : f->mute + 1;
 	f->prev = (long)f->n;
 	*push(f) = here;
 }

@@ -3,7 +3,8 @@
  *
  * A PDF places letters, it does not write text. A flow reads them in drawing order and decides from
  * the gaps where a blank or a line end belongs. A letter drawn twice (bold made by overprinting)
- * is one letter of the text with two glyphs. Letters drawn in an order that has nothing to do with
+ * is one letter of the text with two glyphs, and where one glyph says what is drawn by several, all of
+ * them are its letters. Letters drawn in an order that has nothing to do with
  * reading (backwards, one column of letters at a time, scripts that run to the left) are read a
  * second time, by place.
  */
@@ -24,6 +25,7 @@ typedef struct flow_glyph {
 	float size;
 	rect box;
 	bool unseen;           /* off the page or clipped away */
+	bool mute;             /* says nothing itself          */
 } flow_glyph;
 
 typedef struct flow {
@@ -32,6 +34,8 @@ typedef struct flow {
 	size_t n, room;
 	long prev;             /* index of the glyph that the text ends with; -1 at first  */
 	long base;             /* the last of them that is not raised above its line       */
+	int mute;              /* glyphs that say nothing, right before the next one            */
+	int spare;             /* glyphs that say nothing which the last one may speak for      */
 	size_t piece;          /* byte of the text where its last string begins                */
 	bool doubling;         /* the last glyph was a repeat of an earlier one            */
 	int jumps;             /* times the text went back or up: then reading by place

@@ -173,6 +173,10 @@ static rpdf_glyph glyph_again(const flow *f, const flow_glyph *g)
 {
 	rpdf_glyph again = { .number = g->number, .from = g->from, .to = g->to, .size = g->size,
 		.box = { g->box.x0, g->box.y0, g->box.x1, g->box.y1 } };
+	if (g->mute) {
+		again.ucs[again.nucs++] = 0xfffd;
+		return again;
+	}
 	str said = str_sub(buf_view(&f->text), g->beg, g->end);
 	for (size_t at = 0; at < said.n && again.nucs < PDF_MRANGE_CAP;)
 		again.ucs[again.nucs++] = (int)utf8_next(said, &at);
