@@ -105,8 +105,8 @@ static void told(void *arg, const input *in, const reply *r)
 	} else {
 		if (r->nunsearchable) {
 			s->unsearchable += r->nunsearchable;
-			log_warn("%s: %zu page%s may show words that could not be read", in->path,
-			         r->nunsearchable, r->nunsearchable == 1 ? "" : "s");
+			log_warn("%s: %zu page%s may show words that could not be read", in->path, r->nunsearchable,
+			         r->nunsearched ? r->nunsearchable == 1 ? " or picture" : "s or pictures" : r->nunsearchable == 1 ? "" : "s");
 		}
 		count(s, in, r);
 		json_array_append_new(s->documents, plan_json(&r->marks, s->words));
@@ -163,8 +163,8 @@ static void print_table(struct show *s)
 	if (s->failed)
 		printf("; %zu could not be read", s->failed);
 	if (s->unsearchable)
-		printf("; %s", out_count(s->mem, s->unsearchable, "page that cannot be searched",
-		                         "pages that cannot be searched").p);
+		printf("; %s", out_count(s->mem, s->unsearchable, "page or picture that cannot be searched",
+		                         "pages or pictures that cannot be searched").p);
 	puts("");
 }
 

@@ -103,12 +103,17 @@ static str list_pages(const reply *r, arena *mem)
 	return list;
 }
 
-static bool on_no_page(const reply *r)
+static str list_unsearched(const reply *r, arena *mem)
 {
-	for (size_t i = 0; i < r->nunsearchable; i++)
-		if (r->unsearchable[i])
-			return false;
-	return true;
+	buf out = { 0 };
+	size_t n = r->nunsearched, shown = n > 4 ? 4 : n;
+	for (size_t i = 0; i < shown; i++)
+		buf_fmt(&out, "%s" STR_FMT, i ? ", " : "", STR_ARG(r->unsearched[i]));
+	if (n > shown)
+		buf_fmt(&out, " and %zu more", n - shown);
+	str list = str_dup(buf_view(&out), mem);
+	buf_free(&out);
+	return list;
 }
 
 static str left_out(const proof *p, arena *mem)
@@ -209,8 +214,9 @@ static void tell_item(void *arg, const batch_item *it)
 		if (!str_eq(it->output, it->planned))
 			log_note("%s: written as " STR_FMT, it->label, STR_ARG(it->output));
 		const reply *r = it->found;
-		if (r->nunsearchable && on_no_page(r))
-			log_warn("%s: holds pictures or parts that cannot be searched for words", it->label);
+		if (r->nunsearched)
+			log_warn("%s: " STR_FMT " may show words that could not be read", it->label,
+			         STR_ARG(list_unsearched(r, s->mem)));
 		else if (r->nunsearchable)
 			log_warn("%s: page " STR_FMT " may show words that could not be read", it->label,
 			         STR_ARG(list_pages(r, s->mem)));
@@ -281,8 +287,8 @@ static void print_sum(struct show *s, const batch_sum *sum)
 		printf(", %zu skipped", sum->skipped);
 	printf("; %s", out_count(s->mem, sum->marks, "redaction", "redactions").p);
 	if (sum->unsearchable)
-		printf("; %s", out_count(s->mem, sum->unsearchable, "page that cannot be searched",
-		                         "pages that cannot be searched").p);
+		printf("; %s", out_count(s->mem, sum->unsearchable, "page or picture that cannot be searched",
+		                         "pages or pictures that cannot be searched").p);
 	printf("\nIn %s: the files, redaction-log.csv, proof.jsonl\n", s->o->folder);
 	if (s->unmet.n)
 		fputs(s->unmet.p, stdout);

@@ -185,8 +185,8 @@ static void told(void *arg, const input *in, const reply *r)
 	add_check_of_record(s, in, r, &p);
 	bool holds = proof_holds(&p);
 	if (r->nunsearchable) {
-		proof_check(&p, "searchable", CHECK_SKIP, "%zu page%s hold%s no text that can be searched",
-		            r->nunsearchable, r->nunsearchable == 1 ? "" : "s", r->nunsearchable == 1 ? "s" : "");
+		proof_check(&p, "searchable", CHECK_SKIP, "%zu page%s or picture%s may show words that could not be read",
+		            r->nunsearchable, r->nunsearchable == 1 ? "" : "s", r->nunsearchable == 1 ? "" : "s");
 		holds = false;
 	}
 	s->failed += !holds;

@@ -1,5 +1,6 @@
 #include "formats/docx/docx.h"
 #include "formats/docx/inner.h"
+#include "formats/docx/picture/see.h"
 
 #include <string.h>
 
@@ -77,12 +78,12 @@ static const char *const can[] = {
 	"tracked changes are accepted, or rejected (--changes reject), without their history; comments, hidden text, field codes and metadata are left out and counted",
 	"tables of contents, references, numbers of pages and captions go on working (--keep jumps), with names of ours; links to web addresses without a value on request (--keep links)",
 	"the file is written anew from what is understood; pictures stay, without what surrounds their pixels; rare kinds become PNG",
+	"words in pictures (PNG, JPEG, GIF, BMP, TIFF, JPEG 2000) are read by OCR, whichever way up, and blackened in every use of the picture, with all other pixels as they were",
 	"comments stay when asked for (--keep comments): redacted as the body is, their authors called Reviewer 1, 2, their dates gone",
 	".docm and .dotx come out as .docx, without macros",
 	NULL,
 };
 static const char *const cannot[] = {
-	"read words in pictures: documents that show pictures are reported as unsearchable",
 	"keep charts, diagrams, embedded files (PDF and Word documents in them come out beside it with --attachments extract), EMF and WMF drawings that are more than one bitmap: words in brackets stand in for them",
 	"old .doc files, RTF, and documents with a password: they are refused",
 	"boxes on pages: the document has no fixed pages",
@@ -98,6 +99,7 @@ const format format_docx = {
 	.probe = probe,
 	.open = open_docx,
 	.extract = docx_extract,
+	.ocr = docx_see,
 	.apply = docx_apply,
 	.rebuild = docx_rebuild,
 	.save = docx_save,

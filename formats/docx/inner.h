@@ -74,7 +74,6 @@ typedef struct story {
 	out_rel *rels; size_t nrels, rels_room;
 	web_link *links; size_t nlinks, links_room;
 	buf asides[ASIDE_KINDS];
-	bool shows_pictures;   /* of a size that can hold words                 */
 	str text;              /* after extract, as are the pieces              */
 	const piece *pieces; size_t npieces;
 	buf map;               /* which holds them                              */
@@ -86,6 +85,7 @@ typedef struct media {
 	str name;              /* "media/image1.png"                            */
 	clean_picture picture;
 	bool usable;
+	bool shown;            /* by a part that stays                          */
 } media;
 
 typedef struct style {

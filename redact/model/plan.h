@@ -30,7 +30,7 @@ typedef struct mark_rest {
 
 typedef struct mark {
 	mark_kind kind;
-	str unit;            /* MARK_TEXT: unit id                                         */
+	str unit;            /* its id; MARK_BOX: of the picture that it lies in, "" on a page */
 	uint32_t beg, end;   /* MARK_TEXT: bytes of the unit's text                        */
 	uint32_t page;       /* from 1; 0 where the unit is on no page                     */
 	rect *boxes;         /* MARK_BOX: one; MARK_TEXT: one a line, filled from spans    */

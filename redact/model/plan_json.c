@@ -49,6 +49,8 @@ static json_t *mark_json(const mark *m, bool words)
 			json_object_set_new(o, "again", json_true());
 		if (words)
 			json_object_set_new(o, "value", json_of_str(m->value));
+	} else if (m->unit.n) {
+		json_object_set_new(o, "unit", json_of_str(m->unit));
 	}
 	json_object_set_new(o, "page", m->page ? json_integer(m->page) : json_null());
 	json_object_set_new(o, "boxes", boxes_json(m->boxes, m->nboxes));
@@ -160,11 +162,11 @@ static bool mark_of_json(const json_t *o, arena *mem, mark *m, const char **why)
 	m->rank = (int)json_int(o, "rank", 0, 100);
 	m->by = json_str(o, "by", mem);
 	m->at = json_str(o, "at", mem);
-	if (m->kind == MARK_BOX) {
-		*why = "a box needs its page and exactly one place in boxes";
-		return m->page > 0 && m->nboxes == 1 && !rect_empty(m->boxes[0]);
-	}
 	m->unit = json_str(o, "unit", mem);
+	if (m->kind == MARK_BOX) {
+		*why = "a box needs its page, or the picture that is its unit, and exactly one place in boxes";
+		return (m->page > 0 || m->unit.n > 0) && m->nboxes == 1 && !rect_empty(m->boxes[0]);
+	}
 	m->value = json_str(o, "value", mem);
 	m->again = json_flag(o, "again");
 	m->dropped = json_flag(o, "dropped");

@@ -6,7 +6,7 @@ static const char *const kind_names[UNIT_KINDS] = {
 	[UNIT_TEXTBOX] = "textbox",     [UNIT_FIELD] = "field",       [UNIT_ANNOTATION] = "annotation",
 	[UNIT_BOOKMARK] = "bookmark",   [UNIT_LINK] = "link",         [UNIT_METADATA] = "metadata",
 	[UNIT_ATTACHMENT] = "attachment", [UNIT_SCRIPT] = "script",   [UNIT_STRUCTURE] = "structure",
-	[UNIT_HIDDEN] = "hidden",       [UNIT_NAME] = "name",
+	[UNIT_HIDDEN] = "hidden",       [UNIT_NAME] = "name",          [UNIT_PICTURE] = "picture",
 };
 
 unit *text_add(text *t, unit_kind kind, str id)

@@ -30,6 +30,7 @@ typedef enum unit_kind {
 	UNIT_STRUCTURE,   /* ActualText, Alt, titles of structure elements          */
 	UNIT_HIDDEN,      /* tracked deletions, hidden layers: text nobody is shown */
 	UNIT_NAME,        /* the file's own name, names of parts and layers         */
+	UNIT_PICTURE,     /* one that is on no page: in a word processor's document */
 	UNIT_KINDS
 } unit_kind;
 

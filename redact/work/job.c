@@ -208,6 +208,8 @@ json_t *reply_json(const reply *r, bool words, json_t *units)
 	json_object_set_new(o, "pages", json_integer(r->pages));
 	json_object_set_new(o, "unread", json_integer(r->unread));
 	json_object_set_new(o, "unsearchable", numbers_json(r->unsearchable, r->nunsearchable));
+	if (r->nunsearched)
+		json_object_set_new(o, "unsearched", list_json(r->unsearched, r->nunsearched));
 	if (r->marks.sha256[0])
 		json_object_set_new(o, "marks", plan_json(&r->marks, words));
 	if (r->nliterals)
@@ -254,6 +256,7 @@ bool reply_of_json(const json_t *o, arena *mem, reply *out, err *e)
 	out->pages = (uint32_t)json_int(o, "pages", 0, UINT32_MAX);
 	out->unread = (uint32_t)json_int(o, "unread", 0, UINT32_MAX);
 	out->nunsearchable = numbers_of_json(json_object_get(o, "unsearchable"), mem, &out->unsearchable);
+	out->nunsearched = list_of_json(json_object_get(o, "unsearched"), mem, &out->unsearched);
 	uint32_t *met;
 	out->nmet = numbers_of_json(json_object_get(o, "met"), mem, &met);
 	out->met = met;

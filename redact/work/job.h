@@ -61,6 +61,7 @@ typedef struct reply {
 	str clean_name;  /* REDACT, FIND: the output's relative name                         */
 	uint32_t pages;
 	uint32_t *unsearchable; size_t nunsearchable; /* page numbers; 0 for "not on a page" */
+	const str *unsearched; size_t nunsearched;         /* what is on no page: "word/media/image1.png" */
 	plan marks;
 	const str *literals; size_t nliterals; /* REDACT: the user's terms                   */
 	const uint32_t *met; size_t nmet; /* REDACT: which of those the document holds, by number */

@@ -151,10 +151,17 @@ static bool open_source(task *t, bool read, err *e)
 		return false;
 	r->pages = engine_pages(&t->from.text);
 	r->clean_name = name_output(t->job->name, t->from.is, t->mem);
-	size_t room = 0;
-	for (size_t i = 0; i < t->from.text.n; i++)
-		if (t->from.text.units[i].unsearchable)
-			*ARENA_PUSH(t->mem, r->unsearchable, r->nunsearchable, room) = t->from.text.units[i].page;
+	size_t room = 0, more_room = 0;
+	str *unsearched = NULL;
+	for (size_t i = 0; i < t->from.text.n; i++) {
+		const unit *u = &t->from.text.units[i];
+		if (!u->unsearchable)
+			continue;
+		*ARENA_PUSH(t->mem, r->unsearchable, r->nunsearchable, room) = u->page;
+		if (u->page == 0)
+			*ARENA_PUSH(t->mem, unsearched, r->nunsearched, more_room) = u->id;
+	}
+	r->unsearched = unsearched;
 	return true;
 }
 
@@ -191,6 +198,12 @@ static bool check_boxes(const task *t, const plan *p, err *e)
 	for (size_t i = 0; i < p->n; i++) {
 		if (p->marks[i].kind != MARK_BOX)
 			continue;
+		if (p->marks[i].page == 0) {
+			if (!text_lookup(&t->from.text, p->marks[i].unit))
+				return err_set(e, ERR_INPUT, STR_FMT ": a box of the plan lies in a picture that the document does not show",
+				               STR_ARG(t->job->name)) || err_hint(e, "make the plan anew: underseal find");
+			continue;
+		}
 		if (t->out->pages == 0) {
 			err_set(e, ERR_USAGE, STR_FMT ": a %s has no fixed pages to draw a box on",
 			        STR_ARG(t->job->name), t->from.is->title);
@@ -343,8 +356,9 @@ static bool do_prove_kept(task *t, err *e)
 	const job *j = t->job;
 	if (!has_plan(t, e) || !open_source(t, false, e))
 		return false;
-	plan p = *j->marks;
-	t->ngone = verify_sought(&p, NULL, 0, t->mem, &t->gone);
+	/* Without OCR there are no words in pixels to bind to: as boxes they have all they need. */
+	plan p = engine_own_plan(j->marks);
+	t->ngone = verify_sought(j->marks, NULL, 0, t->mem, &t->gone);
 
 	source written = { .name = j->out_name };
 	if (!map_file(FD_WRITTEN, written.name, &written.bytes, e))

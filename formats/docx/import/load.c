@@ -64,16 +64,6 @@ str docx_rel(docx *d, story *s, const char *type, str target)
 	return r->id;
 }
 
-/* Smaller pictures are bullets, rules and icons: five letters of four by six pixels do not fit in. */
-enum { WORDS_LONG = 20, WORDS_HIGH = 6 };
-
-static bool words_fit(const clean_picture *p)
-{
-	uint32_t shorter = p->width < p->height ? p->width : p->height;
-	uint32_t longer = p->width < p->height ? p->height : p->width;
-	return longer >= WORDS_LONG && shorter >= WORDS_HIGH;
-}
-
 /* As it is where that can be taken apart, else drawn anew. */
 static bool load_picture(docx *d, int part, crop hidden, clean_picture *out)
 {
@@ -117,12 +107,11 @@ int docx_media(docx *d, story *s, str rel_id, crop hidden)
 		m->name = str_fmt(d->mem, "media/image%zu.%s", d->nmedia,
 		                  m->picture.kind == PICTURE_PNG ? "png" : "jpeg");
 	}
-	const media *m = &d->media_list[at];
+	media *m = &d->media_list[at];
 	if (!m->usable)
 		return -1;
 	d->package.used[r->part] = true;
-	if (words_fit(&m->picture))
-		s->shows_pictures = true;
+	m->shown |= s->stays;
 	return (int)at;
 }
 

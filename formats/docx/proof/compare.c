@@ -4,6 +4,7 @@
  */
 #include "formats/docx/import/links.h"
 #include "formats/docx/inner.h"
+#include "formats/docx/proof/pictures.h"
 
 #include <string.h>
 
@@ -201,6 +202,7 @@ bool docx_compare(doc *source_doc, const text *before, doc *output, const text *
 			proof_check(report, "structure-kept", CHECK_PASS, "paragraphs, tables, lists, sections and pictures are as many as before; every reference leads to its part");
 	}
 	arena_drop(mem);
+	docx_compare_pictures(from, to, p, report);
 	proof_check(report, "drawing-kept", CHECK_SKIP, "a Word document has no pages until a word processor lays them out");
 	return true;
 }

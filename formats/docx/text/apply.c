@@ -5,6 +5,8 @@
  */
 #include "formats/docx/import/links.h"
 #include "formats/docx/inner.h"
+#include "formats/docx/picture/blacken.h"
+#include "formats/docx/picture/see.h"
 #include "formats/docx/vocab/known.h"
 #include "redact/base/fold.h"
 #include "redact/base/needles.h"
@@ -372,6 +374,8 @@ static bool marks_fit(docx *d, const plan *p, err *e)
 		const mark *m = &p->marks[i];
 		if (m->state != MARK_ACCEPTED)
 			continue;
+		if (m->kind == MARK_BOX && docx_is_picture_unit(d, m->unit))
+			continue;
 		if (m->kind == MARK_BOX) {
 			err_set(e, ERR_REFUSED, STR_FMT ": a box on a page cannot be applied: this kind of document has no fixed pages",
 			        STR_ARG(d->name));
@@ -404,5 +408,5 @@ bool docx_apply(doc *opaque, const plan *p, proof *report, err *e)
 			tidy(s->root);
 	}
 	described_apply(d, p);
-	return links_cut(d, p, report, e) && sweep_formatting(d, p, report, e);
+	return docx_blacken(d, p, e) && links_cut(d, p, report, e) && sweep_formatting(d, p, report, e);
 }

@@ -6,6 +6,7 @@
  * split the words around its anchor.
  */
 #include "formats/docx/inner.h"
+#include "formats/docx/picture/see.h"
 #include "formats/docx/text/symbols.h"
 #include "redact/base/utf8.h"
 
@@ -202,11 +203,6 @@ static bool add_story(docx *d, story *s, text *out, err *e)
 		u->stays = s->stays;
 	}
 	buf_free(&r.text);
-	if (s->shows_pictures && s->stays) {
-		unit *u = text_add(out, s->kind, str_fmt(d->mem, STR_FMT " pictures", STR_ARG(s->name)));
-		u->stays = true;
-		u->unsearchable = true;
-	}
 	return fits || err_set(e, ERR_REFUSED, "a part holds more text than this program takes");
 }
 
@@ -252,6 +248,7 @@ bool docx_extract(doc *opaque, text *out, err *e)
 			return false;
 		described_extract(d, d->stories[i], out);
 	}
+	docx_list_pictures(d, out);
 	for (size_t i = 0; i < d->nstories; i++)
 		add_asides(d, d->stories[i], out);
 	for (size_t i = 0; i < d->nasides; i++)

@@ -1,7 +1,7 @@
 #include "formats/pdf/image/image.h"
 #include "formats/lib/deflate.h"
+#include "formats/lib/picture/jpeg_cut.h"
 #include "formats/pdf/image/jpeg.h"
-#include "formats/pdf/image/jpeg_cut.h"
 #include "formats/pdf/image/raster.h"
 
 #include <math.h>
@@ -144,6 +144,33 @@ static void redact_masks(fz_context *ctx, pdf_document *doc, pdf_obj *xobj, pdf_
 
 /* ---- the two ways ----------------------------------------------------------------------------- */
 
+struct jpeg_marks { fz_matrix ctm; const rect *boxes; size_t n; };
+
+static void mark_pixels(void *arg, int width, int height, unsigned char *bits, size_t stride)
+{
+	const struct jpeg_marks *m = arg;
+	struct raster r = { .width = width, .height = height, .planes = 1, .depth = 1, .stride = stride, .data = bits };
+	raster_fill(&r, m->ctm, m->boxes, m->n, true);
+}
+
+/* Yours; NULL when it cannot be taken apart. */
+static fz_buffer *cut_jpeg(fz_context *ctx, str jpeg, fz_matrix ctm, const rect *boxes, size_t n)
+{
+	struct jpeg_marks marks = { ctm, boxes, n };
+	arena *mem = arena_new();
+	str cut;
+	fz_buffer *out = NULL;
+	fz_var(out);
+	fz_try(ctx)
+		if (jpeg_cut(jpeg, mark_pixels, &marks, mem, &cut))
+			out = fz_new_buffer_from_copied_data(ctx, (const unsigned char *)cut.p, cut.n);
+	fz_always(ctx)
+		arena_drop(mem);
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+	return out;
+}
+
 /* A JPEG, of which all that stays keeps its coefficients. NULL where that cannot be done. */
 static pdf_obj *redact_jpeg(fz_context *ctx, pdf_document *doc, pdf_obj *xobj, fz_image *image,
                             fz_matrix ctm, const rect *boxes, size_t n)
@@ -151,7 +178,7 @@ static pdf_obj *redact_jpeg(fz_context *ctx, pdf_document *doc, pdf_obj *xobj, f
 	fz_compressed_buffer *packed = fz_compressed_image_buffer(ctx, image);
 	if (!packed || packed->params.type != FZ_IMAGE_JPEG || fz_colorspace_is_indexed(ctx, image->colorspace))
 		return NULL; /* the samples of an indexed one name colours: the next number is another colour */
-	fz_buffer *cut = rpdf_cut_jpeg(ctx, mu_buffer_str(ctx, packed->buffer), ctm, boxes, n);
+	fz_buffer *cut = cut_jpeg(ctx, mu_buffer_str(ctx, packed->buffer), ctm, boxes, n);
 	pdf_obj *dict = NULL, *ref = NULL;
 	fz_var(dict);
 	fz_var(ref);

@@ -1,5 +1,4 @@
-#include "formats/pdf/image/jpeg_cut.h"
-#include "formats/pdf/image/raster.h"
+#include "formats/lib/picture/jpeg_cut.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -22,15 +21,20 @@ struct failing {
 	bool warned;           /* it was damaged, and what was read of it is a guess */
 };
 
+struct bitmap {
+	int width, height;
+	size_t stride;
+	unsigned char *bits;
+};
+
 struct surgery {
 	str jpeg;
-	fz_matrix ctm;
-	const rect *boxes;
-	size_t nboxes;
+	pixel_mark *mark;
+	void *arg;
 	struct jpeg_decompress_struct in;
 	struct jpeg_compress_struct out;
 	struct failing trouble;
-	struct raster gone;    /* one bit a pixel: to be removed */
+	struct bitmap gone;    /* to be removed */
 	float cosines[8][8];
 	bool uneven;           /* some block did not come out even */
 	unsigned char *bytes;  /* malloc'ed by libjpeg           */
@@ -103,11 +107,6 @@ static void to_coefficients(const struct surgery *s, const float in[64], const U
 
 /* ---- blocks ------------------------------------------------------------------------------------- */
 
-static bool is_gone(const struct raster *r, int x, int y)
-{
-	return r->data[(size_t)y * r->stride + (size_t)x / 8] >> (7 - x % 8) & 1;
-}
-
 /* Whether any pixel that a sample stands for is to be removed. Beyond the image lie copies of its edge. */
 static bool sample_gone(const struct surgery *s, const jpeg_component_info *c, int sx, int sy)
 {
@@ -116,7 +115,7 @@ static bool sample_gone(const struct surgery *s, const jpeg_component_info *c, i
 	int x0 = sx * mh / h, x1 = ((sx + 1) * mh + h - 1) / h, y0 = sy * mv / v, y1 = ((sy + 1) * mv + v - 1) / v;
 	for (int y = y0; y < y1; y++)
 		for (int x = x0; x < x1; x++)
-			if (is_gone(&s->gone, x < right ? x : right, y < low ? y : low))
+			if (mask_holds(s->gone.bits, s->gone.stride, x < right ? x : right, y < low ? y : low))
 				return true;
 	return false;
 }
@@ -164,11 +163,12 @@ static void cut_component(struct surgery *s, int component, jvirt_barray_ptr coe
 
 static bool mark_pixels(struct surgery *s)
 {
-	s->gone = raster_of((int)s->in.image_width, (int)s->in.image_height, 1, 1);
-	s->gone.data = calloc((size_t)s->gone.height, s->gone.stride);
-	if (!s->gone.data)
+	int width = (int)s->in.image_width, height = (int)s->in.image_height;
+	s->gone = (struct bitmap){ width, height, ((size_t)width + 7) / 8, NULL };
+	s->gone.bits = calloc((size_t)height, s->gone.stride);
+	if (!s->gone.bits)
 		return false;
-	raster_fill(&s->gone, s->ctm, s->boxes, s->nboxes, true);
+	s->mark(s->arg, width, height, s->gone.bits, s->gone.stride);
 	return true;
 }
 
@@ -213,28 +213,22 @@ static bool guarded(struct surgery *s)
 	return operate(s);
 }
 
-fz_buffer *rpdf_cut_jpeg(fz_context *ctx, str jpeg, fz_matrix ctm, const rect *boxes, size_t nboxes)
+bool jpeg_cut(str jpeg, pixel_mark *mark, void *arg, arena *mem, str *out)
 {
-	struct surgery *s = fz_malloc_struct(ctx, struct surgery);
-	fz_buffer *out = NULL;
+	struct surgery *s = calloc(1, sizeof *s);
+	if (!s)
+		return false;
 	s->jpeg = jpeg;
-	s->ctm = ctm;
-	s->boxes = boxes;
-	s->nboxes = nboxes;
+	s->mark = mark;
+	s->arg = arg;
 	set_cosines(s);
 	bool done = guarded(s);
-	fz_var(out);
-	fz_try(ctx)
-		if (done)
-			out = fz_new_buffer_from_copied_data(ctx, s->bytes, s->n);
-	fz_always(ctx) {
-		jpeg_destroy_decompress(&s->in);
-		jpeg_destroy_compress(&s->out);
-		free(s->gone.data);
-		free(s->bytes);
-		fz_free(ctx, s);
-	}
-	fz_catch(ctx)
-		fz_rethrow(ctx);
-	return out;
+	if (done)
+		*out = str_dup((str){ (const char *)s->bytes, s->n }, mem);
+	jpeg_destroy_decompress(&s->in);
+	jpeg_destroy_compress(&s->out);
+	free(s->gone.bits);
+	free(s->bytes);
+	free(s);
+	return done;
 }

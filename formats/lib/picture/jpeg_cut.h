@@ -7,15 +7,15 @@
  * coded again with the tables that the image has. That works in whatever colours it is kept, progressive
  * or not. Metadata, thumbnails and comments are not written.
  */
-#ifndef UNDERSEAL_PDF_JPEG_CUT_H
-#define UNDERSEAL_PDF_JPEG_CUT_H
+#ifndef UNDERSEAL_JPEG_CUT_H
+#define UNDERSEAL_JPEG_CUT_H
 
-#include "formats/lib/mu.h"
-#include "redact/model/geom.h"
+#include "formats/lib/picture/mask.h"
+#include "redact/base/arena.h"
+#include "redact/base/str.h"
 
-/* The JPEG without the pixels that the boxes touch, where ctm takes the unit square in which the image
- * lies to the boxes' space. Yours; NULL when it cannot be taken apart (damaged, of a rare kind, or too
- * large): then nothing was done. Throws when memory lacks. */
-fz_buffer *rpdf_cut_jpeg(fz_context *ctx, str jpeg, fz_matrix ctm, const rect *boxes, size_t nboxes);
+/* The JPEG without the marked pixels, in mem. False when it cannot be taken apart (damaged, of a rare kind,
+ * or too large): then nothing was done. */
+bool jpeg_cut(str jpeg, pixel_mark *mark, void *arg, arena *mem, str *out);
 
 #endif

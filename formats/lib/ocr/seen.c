@@ -1,0 +1,178 @@
+#include "formats/lib/ocr/seen.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Letters reach a little beyond the box that OCR gives them: grey rims, ascenders, a point of an i. */
+static const float RIM_PIXELS = 2, RIM_SHARE = 0.08f;
+
+/* Of a mark's height: as far up and down, and along the line, as the rest of a word or of a value
+ * could stand. */
+static const float ABOVE = 1.5f, BESIDE = 8;
+
+static ocr *opened(seer *s, err *e)
+{
+	if (!s->ocr)
+		s->ocr = ocr_open(s->languages, e);
+	return s->ocr;
+}
+
+void seer_end(seer *s)
+{
+	ocr_close(s->ocr);
+	s->ocr = NULL;
+}
+
+/* ---- words -------------------------------------------------------------------------------------- */
+
+static rect with_rim(const seen *to, const ocr_picture *p, ocr_box b)
+{
+	int wide = b.x1 - b.x0, high = b.y1 - b.y0, rim = (int)ceilf(RIM_PIXELS + RIM_SHARE * (float)(high < wide ? high : wide));
+	float x0 = (float)(b.x0 > rim ? b.x0 - rim : 0), y0 = (float)(b.y0 > rim ? b.y0 - rim : 0);
+	float x1 = (float)(b.x1 + rim < p->w ? b.x1 + rim : p->w), y1 = (float)(b.y1 + rim < p->h ? b.y1 + rim : p->h);
+	return (rect){ x0 / to->pixels, y0 / to->pixels, x1 / to->pixels, y1 / to->pixels };
+}
+
+static void add_span(seen *to, const ocr_picture *p, size_t beg, size_t end, ocr_box b)
+{
+	*ARENA_PUSH(to->mem, to->spans, to->n, to->room) = (span){ (uint32_t)beg, (uint32_t)end, with_rim(to, p, b) };
+}
+
+/* As high as its word: letters of a line are covered as a line. */
+static void add_word(seen *to, const ocr_picture *p, const ocr_word *w)
+{
+	if (to->text.n && to->text.p[to->text.n - 1] != '\n')
+		buf_byte(&to->text, ' ');
+	size_t beg = to->text.n;
+	buf_str(&to->text, w->text);
+	bool upright = w->box.x1 - w->box.x0 >= w->box.y1 - w->box.y0;
+	if (w->nchars == 0 || !upright)
+		add_span(to, p, beg, to->text.n, w->box);
+	for (size_t i = 0; upright && i < w->nchars; i++) {
+		ocr_box b = w->chars[i].box;
+		b.y0 = w->box.y0;
+		b.y1 = w->box.y1;
+		add_span(to, p, beg + w->chars[i].beg, beg + w->chars[i].end, b);
+	}
+}
+
+bool seen_read(seer *s, seen *to, const ocr_picture *p, err *e)
+{
+	if (!ocr_has_words(p, NULL, 0))
+		return true;
+	if (!opened(s, e))
+		return false;
+	arena *mem = arena_new();
+	ocr_page page;
+	err why = ERR_INIT;
+	bool ok = ocr_read(s->ocr, p, NULL, 0, mem, &page, &why);
+	for (size_t i = 0; ok && i < page.n; i++) {
+		for (size_t k = 0; k < page.lines[i].n; k++)
+			add_word(to, p, &page.lines[i].words[k]);
+		if (to->text.n && to->text.p[to->text.n - 1] != '\n')
+			buf_byte(&to->text, '\n');
+	}
+	to->doubtful |= !ok || page.trust == OCR_DOUBTFUL;
+	arena_drop(mem);
+	if (ok || why.kind == ERR_REFUSED)
+		return true;
+	*e = why;
+	return false;
+}
+
+void seen_end(seen *from, unit *u)
+{
+	u->text = str_dup(buf_view(&from->text), from->mem);
+	u->spans = from->spans;
+	u->nspans = from->n;
+	u->unsearchable = from->doubtful;
+	buf_free(&from->text);
+	*from = (seen){ .mem = from->mem, .pixels = from->pixels };
+}
+
+/* ---- once more ---------------------------------------------------------------------------------- */
+
+static ocr_box around(const ocr_picture *p, rect r)
+{
+	float high = r.y1 - r.y0, wide = r.x1 - r.x0, letter = high < wide ? high : wide;
+	float beside = (wide >= high ? BESIDE : ABOVE) * letter, above = (wide >= high ? ABOVE : BESIDE) * letter;
+	float x0 = r.x0 - beside, y0 = r.y0 - above, x1 = r.x1 + beside, y1 = r.y1 + above;
+	return (ocr_box){ x0 > 0 ? (int)x0 : 0, y0 > 0 ? (int)y0 : 0, x1 < (float)p->w ? (int)x1 : p->w,
+	                  y1 < (float)p->h ? (int)y1 : p->h };
+}
+
+static bool meet(ocr_box a, ocr_box b)
+{
+	return a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
+}
+
+/* Boxes that share some area become one. */
+static size_t list_places(const ocr_picture *p, const rect *boxes, size_t n, arena *mem, ocr_box **out)
+{
+	ocr_box *list = arena_array(mem, ocr_box, n);
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++) {
+		ocr_box one = around(p, boxes[i]);
+		for (size_t k = 0; k < kept; k++)
+			if (meet(list[k], one)) {
+				ocr_box b = list[k];
+				one = (ocr_box){ b.x0 < one.x0 ? b.x0 : one.x0, b.y0 < one.y0 ? b.y0 : one.y0,
+				                 b.x1 > one.x1 ? b.x1 : one.x1, b.y1 > one.y1 ? b.y1 : one.y1 };
+				list[k] = list[--kept];
+				k = (size_t)-1; /* the larger one may touch what the smaller did not */
+			}
+		if (one.x0 < one.x1 && one.y0 < one.y1)
+			list[kept++] = one;
+	}
+	*out = list;
+	return kept;
+}
+
+/* A piece, by quarters of a turn clockwise. In mem. */
+static ocr_picture piece_of(const ocr_picture *p, ocr_box b, int quarters, arena *mem)
+{
+	int w = b.x1 - b.x0, h = b.y1 - b.y0, c = p->channels;
+	ocr_picture out = { .w = quarters & 1 ? h : w, .h = quarters & 1 ? w : h, .channels = c, .dpi = p->dpi };
+	out.stride = (size_t)out.w * (size_t)c;
+	unsigned char *to = arena_alloc(mem, out.stride * (size_t)out.h);
+	for (int y = 0; y < out.h; y++)
+		for (int x = 0; x < out.w; x++) {
+			int fx = quarters == 0 ? x : quarters == 1 ? y : quarters == 2 ? w - 1 - x : w - 1 - y;
+			int fy = quarters == 0 ? y : quarters == 1 ? h - 1 - x : quarters == 2 ? h - 1 - y : x;
+			memcpy(to + (size_t)y * out.stride + (size_t)x * (size_t)c,
+			       p->samples + (size_t)(b.y0 + fy) * p->stride + (size_t)(b.x0 + fx) * (size_t)c, (size_t)c);
+		}
+	out.samples = to;
+	return out;
+}
+
+/* As long as there may be more than was read. */
+static bool read_place(seer *s, const ocr_picture *p, ocr_box place, buf *said, err *e)
+{
+	bool ok = true, more = true;
+	for (int quarters = 0; ok && more && quarters < 4; quarters++) {
+		arena *mem = arena_new();
+		ocr_picture piece = piece_of(p, place, quarters, mem);
+		ocr_page page;
+		more = ocr_has_words(&piece, NULL, 0);
+		if (more && (ok = opened(s, e) && ocr_read(s->ocr, &piece, NULL, 0, mem, &page, e))) {
+			buf_str(said, ocr_text(&page, mem, NULL));
+			buf_byte(said, '\n');
+			more = page.trust == OCR_DOUBTFUL;
+		}
+		arena_drop(mem);
+	}
+	return ok;
+}
+
+bool seen_again(seer *s, const ocr_picture *p, const rect *boxes, size_t n, buf *said, err *e)
+{
+	arena *mem = arena_new();
+	ocr_box *places;
+	size_t nplaces = list_places(p, boxes, n, mem, &places);
+	bool ok = true;
+	for (size_t i = 0; ok && i < nplaces; i++)
+		ok = read_place(s, p, places[i], said, e);
+	arena_drop(mem);
+	return ok;
+}
