@@ -202,7 +202,8 @@ mkdir -p "$work/out"
 	$(boxes_of_those_there) >"$work/table" 2>"$work/messages"
 status=$?
 # What is kept on request, once more with all of it kept.
-[ ! -f "$FIXTURES/keep-outline-title.pdf" ] || "$UNDERSEAL" redact "$FIXTURES"/all-keep-*.pdf -o "$work/out" --terms "$work/terms" --rules ssn --overwrite \
+set -- "$FIXTURES"/all-keep-*.pdf
+[ ! -f "$1" ] || "$UNDERSEAL" redact "$@" -o "$work/out" --terms "$work/terms" --rules ssn --overwrite \
 	--keep outlines,links,labels,tags >>"$work/table" 2>>"$work/messages"
 opened=0
 if [ $status -ge 2 ]; then
