@@ -1,4 +1,4 @@
-#include "formats/pdf/proof/pixels.h"
+#include "formats/pdf/proof/pixels_int.h"
 
 #include "formats/lib/mu.h"
 #include "formats/pdf/proof/run.h"
@@ -9,10 +9,8 @@
 #include <string.h>
 
 enum {
-	RIM = 1,             /* pixels beside a box that its edge may touch                          */
 	LOSSY_RIM = 16,      /* a JPEG codes blocks of up to 16: what changes in one stays in it     */
 	LOSSY_STEP = 40,     /* how far a sample may move when a JPEG is written again               */
-	CONVERTED_STEP = 2,  /* rounding, where the two had to be brought to one colour space        */
 	RENDER_STEP = 40,    /* 0.1 pt is 0.14 pixels at 100 dpi: 36 of 255 on an edge of the blackest */
 	MOST_PIXELS = 24 << 20,
 };
@@ -21,14 +19,10 @@ static const float RENDER_DPI = 100;
 
 /* ---- a box in pixels of an image ------------------------------------------------------------ */
 
-typedef struct quad {
-	fz_point p[4];
-} quad;
-
-static quad quad_of(rect box, fz_matrix ctm, int w, int h)
+pixel_quad rpdf_pixels_quad(rect box, fz_matrix ctm, int w, int h)
 {
 	fz_matrix inv = fz_invert_matrix(fz_pre_scale(ctm, 1.0f / (float)w, 1.0f / (float)h));
-	return (quad){ {
+	return (pixel_quad){ {
 		fz_transform_point_xy(box.x0, box.y0, inv), fz_transform_point_xy(box.x1, box.y0, inv),
 		fz_transform_point_xy(box.x1, box.y1, inv), fz_transform_point_xy(box.x0, box.y1, inv),
 	} };
@@ -47,7 +41,7 @@ static void widen(interval *r, float x)
 }
 
 /* Where the horizontal line at y cuts the quad. */
-static interval cut(const quad *q, float y)
+static interval cut(const pixel_quad *q, float y)
 {
 	interval r = { INFINITY, -INFINITY };
 	for (int i = 0; i < 4; i++) {
@@ -65,7 +59,7 @@ static interval cut(const quad *q, float y)
 }
 
 /* The pixels of row y that the quad, grown by rim, may touch; within [0, w). */
-static void touched(const quad *q, int y, int rim, int w, int *beg, int *end)
+static void touched(const pixel_quad *q, int y, int rim, int w, int *beg, int *end)
 {
 	float top = (float)(y - rim), low = (float)(y + 1 + rim);
 	interval r = cut(q, top), s = cut(q, low);
@@ -85,13 +79,13 @@ static void touched(const quad *q, int y, int rim, int w, int *beg, int *end)
 }
 
 /* The pixels of row y that lie inside the quad with all of their area, less the rim. */
-static void covered(const quad *q, int y, int w, int *beg, int *end)
+static void covered(const pixel_quad *q, int y, int w, int *beg, int *end)
 {
-	interval r = cut(q, (float)(y - RIM)), s = cut(q, (float)(y + 1 + RIM));
+	interval r = cut(q, (float)(y - PIXELS_RIM)), s = cut(q, (float)(y + 1 + PIXELS_RIM));
 	*beg = *end = 0;
 	if (r.lo > r.hi || s.lo > s.hi)
 		return;
-	float lo = ceilf(fmaxf(r.lo, s.lo)) + RIM, hi = floorf(fminf(r.hi, s.hi)) - RIM;
+	float lo = ceilf(fmaxf(r.lo, s.lo)) + PIXELS_RIM, hi = floorf(fminf(r.hi, s.hi)) - PIXELS_RIM;
 	*beg = lo < 0 ? 0 : lo > (float)w ? w : (int)lo;
 	*end = hi < 0 ? 0 : hi > (float)w ? w : (int)hi;
 	if (*end < *beg)
@@ -231,9 +225,8 @@ static bool nearly_alike(const fz_pixmap *a, const fz_pixmap *b, int y, int beg,
 	return true;
 }
 
-/* Pixmaps of one size and one number of components, outside the quads. */
-static bool alike_outside(fz_context *ctx, const fz_pixmap *a, const fz_pixmap *b, const quad *quads,
-                          size_t n, int rim, int step, bool nearly)
+bool rpdf_pixels_alike(fz_context *ctx, const fz_pixmap *a, const fz_pixmap *b, const pixel_quad *quads,
+                       size_t n, int rim, int step, bool nearly)
 {
 	gap *gaps = n ? fz_malloc_array(ctx, (int)n, gap) : NULL;
 	bool alike = true;
@@ -267,7 +260,7 @@ likeness rpdf_pixels_images(fz_context *ctx, fz_image *before, fz_image *after, 
                             const rect *boxes, size_t n)
 {
 	fz_pixmap *raw[2] = { NULL, NULL }, *pix[2] = { NULL, NULL };
-	quad *quads = NULL;
+	pixel_quad *quads = NULL;
 	likeness found = LIKENESS_UNKNOWN;
 	fz_var(quads);
 	fz_var(found);
@@ -289,11 +282,11 @@ likeness rpdf_pixels_images(fz_context *ctx, fz_image *before, fz_image *after, 
 		for (int i = 0; i < 2; i++)
 			pix[i] = one_space ? fz_keep_pixmap(ctx, raw[i]) : load_rgb(ctx, raw[i]);
 		if (pix[0]->w == pix[1]->w && pix[0]->h == pix[1]->h && pix[0]->n == pix[1]->n) {
-			quads = n ? fz_malloc_array(ctx, (int)n, quad) : NULL;
+			quads = n ? fz_malloc_array(ctx, (int)n, pixel_quad) : NULL;
 			for (size_t i = 0; i < n; i++)
-				quads[i] = quad_of(boxes[i], ctm, pix[0]->w, pix[0]->h);
-			int step = lossy ? LOSSY_STEP : one_space ? 0 : CONVERTED_STEP;
-			found = alike_outside(ctx, pix[0], pix[1], quads, n, lossy ? LOSSY_RIM : RIM, step, false)
+				quads[i] = rpdf_pixels_quad(boxes[i], ctm, pix[0]->w, pix[0]->h);
+			int step = lossy ? LOSSY_STEP : one_space ? 0 : PIXELS_CONVERTED;
+			found = rpdf_pixels_alike(ctx, pix[0], pix[1], quads, n, lossy ? LOSSY_RIM : PIXELS_RIM, step, false)
 			        ? LIKENESS_SAME : LIKENESS_DIFFERENT;
 		}
 	}
@@ -309,106 +302,13 @@ likeness rpdf_pixels_images(fz_context *ctx, fz_image *before, fz_image *after, 
 	return found;
 }
 
-/* ---- shadings --------------------------------------------------------------------------------- */
-
-/* Alone and on nothing, in the image's own colours and pixels. */
-static fz_pixmap *draw_shade(fz_context *ctx, const fz_shade *shade, bool background, fz_matrix m, fz_pixmap *like, rect at)
-{
-	fz_shade bare = *shade;
-	fz_pixmap *pix = fz_new_pixmap(ctx, like->colorspace, like->w, like->h, NULL, 1);
-	fz_device *dev = NULL;
-	fz_var(dev);
-	bare.use_background &= background;
-	fz_try(ctx) {
-		fz_matrix scale = fz_scale((float)like->w / (at.x1 - at.x0), (float)like->h / (at.y1 - at.y0));
-		fz_clear_pixmap(ctx, pix);
-		dev = fz_new_draw_device(ctx, fz_identity, pix);
-		fz_fill_shade(ctx, dev, &bare, fz_concat(m, fz_pre_translate(scale, -at.x0, -at.y0)), 1, fz_default_color_params);
-		fz_close_device(ctx, dev);
-	}
-	fz_always(ctx)
-		fz_drop_device(ctx, dev);
-	fz_catch(ctx) {
-		fz_drop_pixmap(ctx, pix);
-		fz_rethrow(ctx);
-	}
-	return pix;
-}
-
-/* The colours of an image as they show through a mask of the same size, with the mask as alpha. */
-static fz_pixmap *masked(fz_context *ctx, const fz_pixmap *from, const fz_pixmap *mask)
-{
-	fz_pixmap *pix = fz_new_pixmap(ctx, from->colorspace, from->w, from->h, NULL, 1);
-	for (int y = 0; y < pix->h; y++) {
-		unsigned char *to = pix->samples + (ptrdiff_t)y * pix->stride;
-		const unsigned char *p = from->samples + (ptrdiff_t)y * from->stride;
-		const unsigned char *shows = mask ? mask->samples + (ptrdiff_t)y * mask->stride : NULL;
-		for (int x = 0; x < pix->w; x++, p += from->n) {
-			int a = shows ? shows[(ptrdiff_t)x * mask->n] : 255;
-			for (int i = 0; i < pix->n - 1; i++)
-				*to++ = (unsigned char)((p[i] * a + 127) / 255);
-			*to++ = (unsigned char)a;
-		}
-	}
-	return pix;
-}
-
-/* A picture may stand on a hair's breadth another place than it was drawn for: whole points. */
-static rect on_points(rect at)
-{
-	float *side[] = { &at.x0, &at.y0, &at.x1, &at.y1 };
-	for (int i = 0; i < 4; i++)
-		if (fabsf(*side[i] - roundf(*side[i])) < 0.02f)
-			*side[i] = roundf(*side[i]);
-	return at;
-}
-
-bool rpdf_pixels_shade(fz_context *ctx, fz_shade *shade, bool background, fz_matrix m, fz_image *image,
-                       fz_image *mask, rect at, const rect *boxes, size_t n)
-{
-	fz_pixmap *raw = NULL, *shows = NULL, *is = NULL, *was = NULL;
-	quad *quads = NULL;
-	bool alike = false;
-	fz_var(raw);
-	fz_var(shows);
-	fz_var(is);
-	fz_var(was);
-	fz_var(quads);
-	fz_var(alike);
-	at = on_points(at);
-	if (!image->colorspace || (mask && (mask->w != image->w || mask->h != image->h)))
-		return false;
-	fz_try(ctx) {
-		fz_matrix place = { at.x1 - at.x0, 0, 0, at.y1 - at.y0, at.x0, at.y0 };
-		quads = fz_malloc_array(ctx, (int)n + 1, quad);
-		for (size_t i = 0; i < n; i++)
-			quads[i] = quad_of(boxes[i], place, image->w, image->h);
-		raw = fz_get_unscaled_pixmap_from_image(ctx, image);
-		shows = mask ? fz_get_unscaled_pixmap_from_image(ctx, mask) : NULL;
-		if (!raw->alpha && raw->w == image->w && raw->h == image->h && (!shows || (shows->w == raw->w && shows->h == raw->h)))
-			is = masked(ctx, raw, shows);
-		if (is) {
-			was = draw_shade(ctx, shade, background, m, is, at);
-			alike = alike_outside(ctx, was, is, quads, n, RIM, CONVERTED_STEP, true);
-		}
-	}
-	fz_always(ctx) {
-		fz_drop_pixmap(ctx, raw);
-		fz_drop_pixmap(ctx, shows);
-		fz_drop_pixmap(ctx, is);
-		fz_drop_pixmap(ctx, was);
-		fz_free(ctx, quads);
-	}
-	fz_catch(ctx)
-		fz_rethrow(ctx);
-	return alike;
-}
+/* ---- one colour ------------------------------------------------------------------------------ */
 
 bool rpdf_pixels_uniform(fz_context *ctx, fz_image *image, fz_matrix ctm, rect box)
 {
 	fz_pixmap *pix = fz_get_unscaled_pixmap_from_image(ctx, image);
 	int step = is_lossy(ctx, image) ? LOSSY_STEP : 0;
-	quad q = quad_of(box, ctm, pix->w, pix->h);
+	pixel_quad q = rpdf_pixels_quad(box, ctm, pix->w, pix->h);
 	const unsigned char *first = NULL;
 	bool uniform = true;
 	for (int y = 0; y < pix->h && uniform; y++) {
@@ -469,7 +369,7 @@ static bool pages_alike(fz_context *ctx, pdf_document *before, bool annots, pdf_
                         bool nearly, const rect *boxes, size_t n)
 {
 	fz_pixmap *a = NULL, *b = NULL;
-	quad *quads = NULL;
+	pixel_quad *quads = NULL;
 	bool alike = false;
 	fz_var(a);
 	fz_var(b);
@@ -484,10 +384,10 @@ static bool pages_alike(fz_context *ctx, pdf_document *before, bool annots, pdf_
 			fz_drop_page(ctx, page);
 			fz_matrix unit = { bounds.x1 - bounds.x0, 0, 0, bounds.y1 - bounds.y0, bounds.x0,
 			                   bounds.y0 };
-			quads = n ? fz_malloc_array(ctx, (int)n, quad) : NULL;
+			quads = n ? fz_malloc_array(ctx, (int)n, pixel_quad) : NULL;
 			for (size_t i = 0; i < n; i++)
-				quads[i] = quad_of(boxes[i], unit, a->w, a->h);
-			alike = alike_outside(ctx, a, b, quads, n, RIM, RENDER_STEP, nearly);
+				quads[i] = rpdf_pixels_quad(boxes[i], unit, a->w, a->h);
+			alike = rpdf_pixels_alike(ctx, a, b, quads, n, PIXELS_RIM, RENDER_STEP, nearly);
 		}
 	}
 	fz_always(ctx) {
