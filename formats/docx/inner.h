@@ -211,6 +211,11 @@ void import_no_comments(docx *d);
 
 /* runs.c */
 void import_inlines(importer *im, xnode *paragraph, const xnode *from);
+void import_run_child(importer *im, const xnode *c, xnode *run);
+
+/* choices.c: of mc:AlternateContent. NULL when it has no form at all. */
+const xnode *import_chosen(importer *im, const xnode *alternate);
+void import_choice(importer *im, xnode *run, const xnode *alternate);
 
 /* fields.c */
 void import_end_paragraph(importer *im, xnode *paragraph);       /* closes open page fields */
@@ -219,7 +224,7 @@ void import_end_fields(importer *im);                            /* of a story o
 /* drawing.c: what a run draws; appends to the run, a placeholder when it cannot stay */
 void import_drawing(importer *im, xnode *run, const xnode *drawing);
 void import_vml(importer *im, xnode *run, const xnode *pict);
-void import_choice(importer *im, xnode *run, const xnode *alternate);
+bool import_can_draw(const xnode *drawing);
 
 /* objects.c: files in the file; words in brackets stand in for them */
 void import_object(importer *im, xnode *run, const xnode *object);

@@ -40,8 +40,8 @@ READS(rows_and_cells_that_went_are_gone, "value-in-tracked-table", CHANGES_ACCEP
       "row in Okonjo\t\ncell in 078-05-1120\tmerged\nBetween.\nAfter.\n")
 READS(rows_and_cells_that_came_are_gone, "value-in-tracked-table", CHANGES_REJECT, BODY,
       "row out Okonjo\t\ncell out 078-05-1120\tmerged\nBetween.\nall of it Okonjo\nAfter.\n")
-READS(formulas_have_changes_too, "value-in-tracked-formula", CHANGES_ACCEPT, BODY, "new Okonjo within Okonjo Okonjo done.\n")
-READS(a_fraction_that_came_leaves_its_parts, "value-in-tracked-formula", CHANGES_REJECT, BODY, "old Okonjo Okonjo done.\n")
+READS(formulas_have_changes_too, "value-in-tracked-formula", CHANGES_ACCEPT, BODY, "\nnew Okonjo within Okonjo \nOkon\njo\n done.\n")
+READS(a_fraction_that_came_leaves_its_parts, "value-in-tracked-formula", CHANGES_REJECT, BODY, "\nold Okonjo Okonjo\n done.\n")
 READS(a_field_cut_in_two_shows_what_it_showed, "value-in-a-field-cut-in-two", CHANGES_ACCEPT, BODY,
       "Shown Okonjo one.\nadded Okonjo two.\nwholly Okonjo three.\n")
 READS(a_field_that_came_goes_with_its_code, "value-in-a-field-cut-in-two", CHANGES_REJECT, BODY,

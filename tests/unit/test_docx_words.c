@@ -33,7 +33,7 @@ READS(symbols_are_letters, "value-as-symbols", "word/document.xml", "Okonjo sign
 READS(glyphs_of_symbol_fonts_are_digits, "number-in-glyphs-of-symbol-fonts", "word/document.xml", "SSN 078-05-1120 and \n078-05-1120 of hers.\n")
 READS(special_hyphens_are_hyphens, "value-with-special-hyphens", "word/document.xml", "078-05-1120 and Okon\xc2\xadjo\n")
 READS(small_print_of_ruby_follows, "value-in-ruby", "word/document.xml", "Ms. Okonjo\nOkonjo\n")
-READS(formulas_are_text, "value-in-formula", "word/document.xml", "Okonjo2\n")
+READS(formulas_are_text, "value-in-formula", "word/document.xml", "\nOkonjo\n2\n\n")
 READS(word_art_is_text, "value-in-word-art", "word/document.xml", "\nProperty of Okonjo\n")
 READS(level_texts_are_a_unit, "value-in-level-text", "word/numbering.xml", "Okonjo Exhibit %1\n")
 READS(references_and_cdata_are_resolved, "value-in-cdata-and-references", "word/document.xml", "Okonjo and A&B\n")

@@ -273,6 +273,11 @@ static const struct drawn *drawn_kind(const xnode *drawing)
 	return NULL;
 }
 
+bool import_can_draw(const xnode *drawing)
+{
+	return drawn_kind(drawing) != NULL;
+}
+
 static void cannot_draw(importer *im, xnode *run, const xnode *drawing)
 {
 	const xnode *what = graphic_of(drawing);
@@ -341,33 +346,4 @@ void import_drawing(importer *im, xnode *run, const xnode *drawing)
 		lost.pictures = 1;
 	}
 	import_missing(im, run, &lost);
-}
-
-/* The newest drawing that we understand; every other form of it is set aside, words and all. */
-void import_choice(importer *im, xnode *run, const xnode *alternate)
-{
-	const xnode *chosen = NULL;
-	for (const xnode *c = alternate->child; c && !chosen; c = c->next)
-		if (xml_is(c, NS_MC, "Choice") && drawn_kind(xml_find(c, NS_W, "drawing")))
-			chosen = c;
-	if (!chosen)
-		chosen = xml_find(alternate, NS_MC, "Fallback");
-	if (!chosen)
-		chosen = xml_find(alternate, NS_MC, "Choice");
-	for (const xnode *c = alternate->child; c; c = c->next)
-		if (c != chosen && !c->is_text)
-			import_leave(im, ASIDE_FALLBACK, c);
-	for (const xnode *c = chosen ? chosen->child : NULL; c; c = c->next) {
-		if (xml_is(c, NS_W, "drawing"))
-			import_drawing(im, run, c);
-		else if (xml_is(c, NS_W, "pict"))
-			import_vml(im, run, c);
-		else if (xml_is(c, NS_W, "object"))
-			import_object(im, run, c);
-		else if (!c->is_text) {
-			docx_drop(im->d, "drawing of an unknown kind", 1);
-			import_leave(im, ASIDE_OTHER, c);
-			import_placeholder(im, run, "[drawing removed]");
-		}
-	}
 }

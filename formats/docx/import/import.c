@@ -303,12 +303,6 @@ static bool is_marker(const xnode *n)
 	return false;
 }
 
-static const xnode *first_choice(const xnode *alternate)
-{
-	const xnode *c = xml_find(alternate, NS_MC, "Choice");
-	return c ? c : xml_find(alternate, NS_MC, "Fallback");
-}
-
 /* Tells of what takes part in no structure: true when n has been dealt with. `go` is called for
  * wrappers, whose children stand where the wrapper stood. */
 bool import_peel(importer *im, const xnode *n, void (*go)(importer *, void *, const xnode *), void *to)
@@ -325,12 +319,9 @@ bool import_peel(importer *im, const xnode *n, void (*go)(importer *, void *, co
 		return true;
 	}
 	if (xml_is(n, NS_MC, "AlternateContent")) {
-		const xnode *chosen = first_choice(n);
-		for (const xnode *c = n->child; c; c = c->next)
-			if (c == chosen)
-				go(im, to, c);
-			else if (!c->is_text)
-				import_leave(im, ASIDE_FALLBACK, c);
+		const xnode *chosen = import_chosen(im, n);
+		if (chosen)
+			go(im, to, chosen);
 		return true;
 	}
 	if (xml_is(n, NS_W, "sdt"))

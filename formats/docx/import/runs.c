@@ -145,7 +145,7 @@ static bool is_plain(const xnode *n)
 
 static void import_run_children(importer *im, void *arg, const xnode *from);
 
-static void import_run_child(importer *im, const xnode *c, xnode *run)
+void import_run_child(importer *im, const xnode *c, xnode *run)
 {
 	if (xml_is(c, NS_W, "fldChar")) {
 		fields_char(im, c, run);

@@ -1,6 +1,7 @@
 #include "formats/docx/package/opc.h"
 #include "formats/docx/vocab/vocab.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -60,6 +61,37 @@ bool opc_parse(opc *p, int part, const xml_pieces *pieces, arena *nodes, xml_tre
 	return end_reading(&s, ok, e);
 }
 
+static int hex_digit(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/* The next byte of a name, with percent signs and their digits read as the byte that they stand for. */
+static int spelt_out(str name, size_t *at)
+{
+	char c = name.p[(*at)++];
+	if (c != '%' || name.n - *at < 2)
+		return (unsigned char)c;
+	int high = hex_digit(name.p[*at]), low = hex_digit(name.p[*at + 1]);
+	if (high < 0 || low < 0)
+		return (unsigned char)c;
+	*at += 2;
+	return high << 4 | low;
+}
+
+static bool same_spelt_out(str a, str b)
+{
+	size_t i = 0, k = 0;
+	while (i < a.n && k < b.n) {
+		int x = spelt_out(a, &i), y = spelt_out(b, &k);
+		if (x != y && (x > 127 || y > 127 || tolower(x) != tolower(y)))
+			return false;
+	}
+	return i == a.n && k == b.n;
+}
+
+/* Names are URIs (ECMA-376 part 2, 9.1.1.1), and producers differ in what they escape of them: a
+ * header called "my%20head.xml" here and "my head.xml" there is one that would be lost. */
 static int find_part(const opc *p, str name)
 {
 	for (size_t i = 0; i < p->n; i++) {
@@ -67,7 +99,21 @@ static int find_part(const opc *p, str name)
 		if (have.n == name.n && strncasecmp(have.p, name.p, name.n) == 0)
 			return (int)i;
 	}
+	for (size_t i = 0; i < p->n; i++)
+		if (same_spelt_out(zipdoor_entry(p->zip, i)->name, name))
+			return (int)i;
 	return OPC_NONE;
+}
+
+/* Some producers part the steps of a target as their own system does. */
+static str with_slashes(arena *mem, str target)
+{
+	if (!memchr(target.p, '\\', target.n))
+		return target;
+	char *p = arena_alloc(mem, target.n);
+	for (size_t i = 0; i < target.n; i++)
+		p[i] = target.p[i] == '\\' ? '/' : target.p[i];
+	return (str){ p, target.n };
 }
 
 /* A target is a reference relative to the part it stands in; what climbs out of the package leads
@@ -77,6 +123,7 @@ static str resolve(arena *mem, str base, str target)
 	const char *cut = memchr(target.p, '#', target.n);
 	if (cut)
 		target.n = (size_t)(cut - target.p);
+	target = with_slashes(mem, target);
 	buf path = { 0 };
 	if (target.n && target.p[0] == '/') {
 		target = str_sub(target, 1, target.n);

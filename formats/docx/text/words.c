@@ -50,6 +50,41 @@ static str symbol_words(docx *d, const xnode *n)
 static void read_paragraph(struct reader *r, const xnode *p, struct later *later);
 static void read_blocks(struct reader *r, const xnode *from, const char *last_end);
 
+/*
+ * What stands over, under or beside another in a formula touches it in the file alone: without a
+ * seam, two words of a fraction would be one that nobody looks for. Runs go on into each other.
+ * Seams lie around what has parts and between those. Structure alone says where, so that a formula
+ * that lost a word has the same ones.
+ */
+static bool is_math_part(const xnode *n)
+{
+	static const char *const parts[] = { "e", "num", "den", "sub", "sup", "deg", "lim", "fName", "oMath" };
+	for (size_t i = 0; n->space == NS_M && i < sizeof parts / sizeof *parts; i++)
+		if (str_is(n->text, parts[i]))
+			return true;
+	return false;
+}
+
+static bool has_math_parts(const xnode *n)
+{
+	if (n->is_text || n->space != NS_M)
+		return false;
+	for (const xnode *c = n->child; c; c = c->next)
+		if (!c->is_text && is_math_part(c) && !str_is(c->text, "oMath"))
+			return true;
+	return false;
+}
+
+static bool seam_before(const xnode *n)
+{
+	return xml_is(n, NS_M, "oMath") || (has_math_parts(n) && !(is_math_part(n->parent) && n->parent->child == n));
+}
+
+static bool seam_after(const xnode *n)
+{
+	return is_math_part(n) && !(n->last && has_math_parts(n->last));
+}
+
 static void put_text_of(struct reader *r, const xnode *n)
 {
 	for (xnode *c = n->child; c; c = c->next)
@@ -102,8 +137,12 @@ static void read_inline(struct reader *r, xnode *n, struct later *later)
 	} else if (n->space == NS_WP || n->space == NS_V) {
 		described_note(r->d, r->s, n);
 	}
+	if (seam_before(n))
+		put_fixed(r, "\n");
 	for (xnode *c = n->child; c; c = c->next)
 		read_inline(r, c, later);
+	if (seam_after(n))
+		put_fixed(r, "\n");
 }
 
 static void read_later(struct reader *r, const struct later *later)
