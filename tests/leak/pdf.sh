@@ -129,6 +129,7 @@ dig() {
 			[ -f "$f" ] && OMP_THREAD_LIMIT=1 tesseract "$f" - --psm 11 2>/dev/null
 		done ;;
 	esac
+	case ${file##*/} in pixels-*) read_pixels "$file" "$dir" ;; esac
 	case ${file##*/} in
 	text-*|reading-*|form*|image-*|vector-*|shading-*|tiling-*|type3-*|soft-*|font-*|hidden-under-*|annotation-app*|annot-drawn*|field-value*|field-comb*|field-turned)
 		pdftoppm -q -r 110 -gray "$file" "$dir/page" 2>/dev/null
@@ -139,6 +140,25 @@ dig() {
 			[ -f "$f" ] && OMP_THREAD_LIMIT=1 tesseract "$f" - --psm 11 2>/dev/null
 		done ;;
 	esac
+}
+
+read_picture() { OMP_THREAD_LIMIT=1 tesseract "$1" - --psm 11 2>/dev/null; }
+
+# What is shown and what pictures lie in the file, as anybody reads them off; of a copy also what a page
+# shows turned and with its colours inverted.
+read_pixels() {
+	file=$1 dir=$2
+	pdfimages -q -png "$file" "$dir/pixels" 2>/dev/null
+	pdftoppm -q -r 300 -gray "$file" "$dir/pixels" 2>/dev/null
+	case $dir in */source-*) ;; *)
+		for turn in 90 180 270; do
+			mutool draw -q -r 300 -R $turn -c gray -o "$dir/pixels-at-$turn-%d.pgm" "$file" 2>/dev/null
+		done
+		mutool draw -q -r 300 -I -c gray -o "$dir/pixels-inverted-%d.pgm" "$file" 2>/dev/null ;;
+	esac
+	for f in "$dir"/pixels*.p?m "$dir"/pixels*.png; do
+		[ -f "$f" ] && read_picture "$f"
+	done
 }
 
 # What a secret looks like in text, in bytes of text, in hex and with something between its letters.
@@ -159,6 +179,7 @@ verdict() {
 	*)
 		# What cannot get the words out of the source has nothing to say about the copy.
 		dig "$source" "$work/dug/source-$name" >"$work/dug-source" 2>/dev/null
+		case $name in pixels-*) cp "$work/dug-source" "$work/dug/source-$name.txt" ;; esac
 		if ! found "$work/dug-source"; then
 			echo "the words cannot be dug out of the fixture itself"
 			return
@@ -177,6 +198,8 @@ verdict() {
 		echo "the words can be got back"
 	elif ! kept "$out" && kept "$source"; then
 		echo "words beside them are gone"
+	elif grep -q 'of her work' "$work/dug/source-$name.txt" 2>/dev/null && ! grep -q 'of her work' "$work/dug-$name"; then
+		echo "words beside them are gone from the pixels"
 	elif ! qpdf --check "$out" >/dev/null 2>&1; then
 		echo "qpdf finds fault with the file"
 	fi

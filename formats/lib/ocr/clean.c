@@ -11,6 +11,7 @@ enum {
 	FAINT      = 70,   /* between ink and paper: below, it may be noise */
 	ROUGH      = 26,   /* noise that is better smoothed                */
 	DARK_SHARE = 55,   /* percent of ink from which on an area is dark */
+	DARK_BESIDE = 28,  /* and beside one: letters as thick as these let less of it through */
 };
 
 /* ---- light ----------------------------------------------------------------------------------- */
@@ -197,6 +198,12 @@ static PIX *dark_areas(PIX *ink)
 		pixZero(solid, &none);
 	}
 	if (!none) {
+		PIX *near = pixDilateBrick(NULL, solid, 11, 11), *dusk = pixThresholdToBinary(even, 255 * (100 - DARK_BESIDE) / 100);
+		if (near && dusk) {
+			pixAnd(near, near, dusk);
+			pixOr(solid, solid, near);
+		}
+		pixDestroy(&near), pixDestroy(&dusk);
 		PIX *grown = pixDilateBrick(NULL, solid, 3, 3);
 		mask = grown ? pixExpandReplicate(grown, 8) : NULL;
 		pixDestroy(&grown);

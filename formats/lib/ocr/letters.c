@@ -111,16 +111,25 @@ static bool has_any(PIX *grey)
 	return found;
 }
 
-bool ocr_has_words(const ocr_picture *p, const ocr_box *areas, size_t nareas)
+/* True when in doubt. *coloured: it has coloured ink, which was looked at apart from the rest. */
+static bool has_words(const ocr_picture *p, const ocr_box *areas, size_t nareas, bool apart, bool *coloured)
 {
 	ocr_view v;
 	err ignored = ERR_INIT;
-	if (!view_load(&v, p, areas, nareas, &ignored))
+	if (!view_load(&v, p, areas, nareas, apart, &ignored))
 		return true;
+	*coloured = v.colour != NULL;
 	int side = pixGetWidth(v.grey) > pixGetHeight(v.grey) ? pixGetWidth(v.grey) : pixGetHeight(v.grey);
 	if (side > CHECK_SIDE)
 		view_scale(&v, (float)CHECK_SIDE / (float)side);
 	bool found = has_any(v.grey) || (v.colour && has_any(v.colour));
 	view_drop(&v);
 	return found;
+}
+
+/* Words in one colour on another are in neither of the two layers. */
+bool ocr_has_words(const ocr_picture *p, const ocr_box *areas, size_t nareas)
+{
+	bool coloured = false, none;
+	return has_words(p, areas, nareas, true, &coloured) || (coloured && has_words(p, areas, nareas, false, &none));
 }

@@ -250,13 +250,17 @@ static void make_lines(ocr_page *page, ocr_list *found, const ocr_view *v, arena
 	}
 }
 
-bool ocr_read(ocr *o, const ocr_picture *p, const ocr_box *areas, size_t nareas, arena *mem, ocr_page *out, err *e)
+/* *coloured: the picture has coloured ink, which was read apart from the rest. */
+static bool read_once(ocr *o, const ocr_picture *p, const ocr_box *areas, size_t nareas, bool apart, arena *mem, ocr_page *out,
+                      bool *coloured, err *e)
 {
 	ocr_view v = { 0 };
 	letters found = { 0 };
 	ocr_list words = { .mem = mem };
 	*out = (ocr_page){ 0 };
-	bool ok = view_load(&v, p, areas, nareas, e) && make_ready(o, &v, mem, &found, e) && read_view(o, &v, &found, &words, e);
+	bool ok = view_load(&v, p, areas, nareas, apart, e);
+	*coloured = v.colour != NULL;
+	ok = ok && make_ready(o, &v, mem, &found, e) && read_view(o, &v, &found, &words, e);
 	if (ok) {
 		letters unread = trust_unread(&found, &words, 30, mem);
 		trust_judge(out, &found, &unread, &words, v.letter);
@@ -269,6 +273,77 @@ bool ocr_read(ocr *o, const ocr_picture *p, const ocr_box *areas, size_t nareas,
 	}
 	view_drop(&v);
 	return ok;
+}
+
+/* ---- colours that hide words ------------------------------------------------------------------- */
+
+static bool is_in_a_word(const ocr_page *page, ocr_box b)
+{
+	int x = (b.x0 + b.x1) / 2, y = (b.y0 + b.y1) / 2;
+	for (size_t i = 0; i < page->n; i++)
+		for (size_t k = 0; k < page->lines[i].n; k++) {
+			ocr_box w = page->lines[i].words[k].box;
+			if (x >= w.x0 && x < w.x1 && y >= w.y0 && y < w.y1)
+				return true;
+		}
+	return false;
+}
+
+/* Words on a coloured ground are neither in the plain ink nor in the coloured: there are letters then, once
+ * brightness alone counts, where no word was read. */
+static bool hides_words(const ocr_picture *p, const ocr_box *areas, size_t nareas, const ocr_page *page, arena *mem)
+{
+	enum { A_WORD = 4 };
+	ocr_view v = { 0 };
+	err e = ERR_INIT;
+	size_t missed = 0;
+	if (view_load(&v, p, areas, nareas, false, &e)) {
+		clean_light(v.grey);
+		v.ink = clean_ink(v.grey);
+		if (v.ink)
+			clean_inverted(v.grey, v.ink);
+		letters l = v.ink ? letters_of(v.ink, mem) : (letters){ 0 };
+		for (size_t i = 0; i < l.n; i++)
+			missed += !is_in_a_word(page, view_back(&v, l.boxes[i]));
+	}
+	view_drop(&v);
+	return missed >= A_WORD;
+}
+
+/* Adds what `more` has and the page has not; words that differ in one place both stay. */
+static void add_lines(ocr_page *page, const ocr_page *more, arena *mem)
+{
+	ocr_line *all = arena_array(mem, ocr_line, page->n + more->n);
+	size_t n = 0;
+	for (size_t i = 0; i < page->n; i++)
+		all[n++] = page->lines[i];
+	for (size_t i = 0; i < more->n; i++) {
+		ocr_line l = { .words = arena_array(mem, ocr_word, more->lines[i].n), .box = more->lines[i].box };
+		for (size_t k = 0; k < more->lines[i].n; k++)
+			if (!is_in_a_word(page, more->lines[i].words[k].box))
+				l.words[l.n++] = more->lines[i].words[k];
+		if (l.n)
+			all[n++] = l;
+	}
+	page->lines = all;
+	page->n = n;
+}
+
+bool ocr_read(ocr *o, const ocr_picture *p, const ocr_box *areas, size_t nareas, arena *mem, ocr_page *out, err *e)
+{
+	bool coloured;
+	ocr_page plain;
+	if (!read_once(o, p, areas, nareas, true, mem, out, &coloured, e))
+		return false;
+	if (!coloured || (out->trust != OCR_DOUBTFUL && !hides_words(p, areas, nareas, out, mem)))
+		return true;
+	if (!read_once(o, p, areas, nareas, false, mem, &plain, &coloured, e))
+		return false;
+	if (plain.trust == OCR_LEGIBLE && out->trust != OCR_LEGIBLE)
+		*out = plain;
+	else
+		add_lines(out, &plain, mem);
+	return true;
 }
 
 str ocr_text(const ocr_page *page, arena *mem, const uint32_t **at)

@@ -115,7 +115,7 @@ static void fill(ocr_view *v, const ocr_picture *p, ocr_box from, ocr_box all, i
 	}
 }
 
-bool view_load(ocr_view *v, const ocr_picture *p, const ocr_box *areas, size_t nareas, err *e)
+bool view_load(ocr_view *v, const ocr_picture *p, const ocr_box *areas, size_t nareas, bool apart, err *e)
 {
 	*v = (ocr_view){ .w = p->w, .h = p->h };
 	if (p->w < 1 || p->h < 1 || p->w > OCR_SIDE || p->h > OCR_SIDE || (long long)p->w * p->h > OCR_PIXELS)
@@ -131,7 +131,7 @@ bool view_load(ocr_view *v, const ocr_picture *p, const ocr_box *areas, size_t n
 	int w = (all.x1 - all.x0) / k, h = (all.y1 - all.y0) / k;
 	w = w ? w : 1, h = h ? h : 1;
 	v->grey = pixCreate(w, h, 8);
-	if (v->grey && is_colourful(p, all))
+	if (v->grey && apart && is_colourful(p, all))
 		v->colour = pixCreate(w, h, 8);
 	if (!v->grey)
 		return err_set(e, ERR_SYSTEM, "no memory for a picture of %d by %d pixels", p->w, p->h);

@@ -1,5 +1,6 @@
 #include "formats/pdf/pixels/again.h"
 
+#include "formats/pdf/pixels/alone.h"
 #include "redact/base/buf.h"
 
 #include <string.h>
@@ -110,7 +111,29 @@ static void read_place(fz_context *ctx, const rpdf_view *v, rect place, struct r
 
 /* ---- the page ------------------------------------------------------------------------------------- */
 
-struct again { rpdf_view view; struct places places; buf said; arena *mem; };
+struct again {
+	rpdf_view view;
+	struct places places;
+	rect *boxes; size_t nboxes, boxes_room; /* of the marks */
+	buf said;
+	arena *mem;
+};
+
+static void list_boxes(const plan *p, uint32_t number, struct again *a)
+{
+	for (size_t i = 0; i < p->n; i++)
+		for (size_t b = 0; p->marks[i].state == MARK_ACCEPTED && p->marks[i].page == number && b < p->marks[i].nboxes; b++)
+			*ARENA_PUSH(a->mem, a->boxes, a->nboxes, a->boxes_room) = p->marks[i].boxes[b];
+}
+
+static void add_said(void *arg, const rpdf_alone *alone, const ocr_page *page)
+{
+	struct again *a = arg;
+	const uint32_t *at;
+	(void)alone;
+	buf_str(&a->said, ocr_text(page, a->mem, &at));
+	buf_byte(&a->said, '\n');
+}
 
 void rpdf_see_again(fz_context *ctx, struct rpdf_doc *d, int n, const plan *p, struct reader *r, text *out)
 {
@@ -122,6 +145,9 @@ void rpdf_see_again(fz_context *ctx, struct rpdf_doc *d, int n, const plan *p, s
 			rpdf_view_draw(ctx, &a->view, d, n);
 			for (size_t i = 0; i < a->places.n; i++)
 				read_place(ctx, &a->view, a->places.list[i], r, &a->said, a->mem);
+			list_boxes(p, (uint32_t)n + 1, a);
+			rpdf_alone_read(ctx, &(struct rpdf_alone_job){ .view = &a->view, .reader = r, .places = a->places.list,
+				.nplaces = a->places.n, .boxes = a->boxes, .nboxes = a->nboxes, .read = add_said, .arg = a });
 			unit *u = text_add(out, UNIT_PAGE, text_pixels_id(str_fmt(out->mem, "page %d", n + 1), out->mem));
 			u->text = str_dup(buf_view(&a->said), out->mem);
 			u->page = (uint32_t)n + 1;

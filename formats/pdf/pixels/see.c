@@ -1,6 +1,7 @@
 #include "formats/pdf/pixels/see.h"
 
 #include "formats/pdf/pixels/again.h"
+#include "formats/pdf/pixels/alone.h"
 #include "formats/pdf/walk/walk.h"
 #include "redact/base/buf.h"
 
@@ -9,11 +10,10 @@
 /* Letters reach a little beyond the box that OCR gives them: grey rims, ascenders, a point of an i. */
 static const float RIM_POINTS = 0.6f, RIM_SHARE = 0.06f;
 
-static rect place_with_rim(const rpdf_view *v, ocr_box b)
+static rect with_rim(rect r, rect area)
 {
-	rect r = rpdf_view_place(v, b);
 	float high = r.y1 - r.y0, wide = r.x1 - r.x0;
-	return rect_intersect(rect_grow(r, RIM_POINTS + RIM_SHARE * (high < wide ? high : wide)), v->page->area);
+	return rect_intersect(rect_grow(r, RIM_POINTS + RIM_SHARE * (high < wide ? high : wide)), area);
 }
 
 /* ---- what the text says already ---------------------------------------------------------------- */
@@ -66,58 +66,151 @@ static bool is_text(const struct letters *l, const ocr_word *w, rect place)
 	return said >= read;
 }
 
+/* Of letters of text at the rim of what is read a part is seen, and no word. */
+static bool is_missed(const rpdf_view *v, const ocr_page *seen, const struct letters *l)
+{
+	if (seen->trust != OCR_DOUBTFUL || seen->why != OCR_WHY_UNREAD)
+		return seen->trust == OCR_DOUBTFUL;
+	for (size_t i = 0; i < seen->nunread; i++) {
+		rect r = rpdf_view_place(v, seen->unread[i]);
+		float high = r.y1 - r.y0;
+		bool said = false;
+		for (size_t k = 0; !said && k < l->n; k++)
+			said = holds(rect_grow(r, high), l->list[k].at) && !read_anyhow(v, r);
+		if (!said)
+			return true;
+	}
+	return false;
+}
+
 /* ---- words into a unit ------------------------------------------------------------------------- */
 
-struct writing { buf text; span *spans; size_t n, room; arena *mem; };
+/* What was read and where: on the page's picture, or by a picture alone. */
+struct source_of { const rpdf_view *view; const rpdf_alone *alone; };
+
+static rect place_of(const struct source_of *from, ocr_box b)
+{
+	return with_rim(from->alone ? rpdf_alone_place(from->alone, b) : rpdf_view_place(from->view, b), from->view->page->area);
+}
+
+struct writing {
+	buf text;
+	span *spans; size_t n, room;
+	struct written { size_t beg, end; rect at; } *words; size_t nwords, words_room;
+	arena *mem;
+};
 
 /* As high as its word: letters of a line are covered as a line. */
-static void add_span(struct writing *to, const rpdf_view *v, const ocr_word *w, size_t beg, size_t end, ocr_box b)
+static void add_span(struct writing *to, const struct source_of *from, const ocr_word *w, size_t beg, size_t end, ocr_box b)
 {
 	b.y0 = w->box.y0;
 	b.y1 = w->box.y1;
-	*ARENA_PUSH(to->mem, to->spans, to->n, to->room) = (span){ (uint32_t)beg, (uint32_t)end, place_with_rim(v, b) };
+	*ARENA_PUSH(to->mem, to->spans, to->n, to->room) = (span){ (uint32_t)beg, (uint32_t)end, place_of(from, b) };
 }
 
-static void add_word(struct writing *to, const rpdf_view *v, const ocr_word *w)
+static void add_word(struct writing *to, const struct source_of *from, const ocr_word *w)
 {
 	if (to->text.n && to->text.p[to->text.n - 1] != '\n')
 		buf_byte(&to->text, ' ');
 	size_t beg = to->text.n;
 	buf_str(&to->text, w->text);
+	*ARENA_PUSH(to->mem, to->words, to->nwords, to->words_room) = (struct written){ beg, to->text.n, place_of(from, w->box) };
 	bool upright = w->box.x1 - w->box.x0 >= w->box.y1 - w->box.y0;
 	if (w->nchars == 0 || !upright)
-		add_span(to, v, w, beg, to->text.n, w->box);
+		add_span(to, from, w, beg, to->text.n, w->box);
 	for (size_t i = 0; upright && i < w->nchars; i++)
-		add_span(to, v, w, beg + w->chars[i].beg, beg + w->chars[i].end, w->chars[i].box);
+		add_span(to, from, w, beg + w->chars[i].beg, beg + w->chars[i].end, w->chars[i].box);
 }
 
-static void add_page(const rpdf_view *v, const ocr_page *seen, const struct letters *l, text *out)
+static void end_line(struct writing *to)
 {
-	struct writing to = { .mem = out->mem };
+	if (to->text.n && to->text.p[to->text.n - 1] != '\n')
+		buf_byte(&to->text, '\n');
+}
+
+static void add_words(struct writing *to, const rpdf_view *v, const ocr_page *seen, const struct letters *l)
+{
+	struct source_of from = { .view = v };
 	for (size_t i = 0; i < seen->n; i++) {
 		const ocr_line *line = &seen->lines[i];
 		for (size_t k = 0; k < line->n; k++) {
-			rect place = place_with_rim(v, line->words[k].box);
+			rect place = place_of(&from, line->words[k].box);
 			if (read_anyhow(v, place) || !is_text(l, &line->words[k], place))
-				add_word(&to, v, &line->words[k]);
+				add_word(to, &from, &line->words[k]);
 		}
-		if (to.text.n && to.text.p[to.text.n - 1] != '\n')
-			buf_byte(&to.text, '\n');
+		end_line(to);
 	}
+}
+
+static void add_unit(const rpdf_view *v, const struct writing *words, bool doubtful, text *out)
+{
 	unit *u = text_add(out, UNIT_PAGE, text_pixels_id(str_fmt(out->mem, "page %d", v->number + 1), out->mem));
-	u->text = str_dup(buf_view(&to.text), out->mem);
+	u->text = str_dup(buf_view(&words->text), out->mem);
 	u->page = (uint32_t)v->number + 1;
 	u->stays = true;
 	u->frame = v->page->area;
-	u->unsearchable = seen->trust == OCR_DOUBTFUL;
-	u->spans = to.spans;
-	u->nspans = to.n;
-	buf_free(&to.text);
+	u->unsearchable = doubtful;
+	u->spans = words->spans;
+	u->nspans = words->n;
+}
+
+/* ---- pictures by themselves -------------------------------------------------------------------- */
+
+struct seeing {
+	rpdf_view view;
+	ocr_page page;
+	struct letters said;
+	struct writing words;
+	rect *legible; size_t nlegible, legible_room; /* pictures that could be read by themselves */
+	bool doubtful;
+	arena *mem;
+};
+
+static bool is_known(const struct writing *words, const ocr_word *w, rect at)
+{
+	for (size_t i = 0; i < words->nwords; i++) {
+		const struct written *k = &words->words[i];
+		if (rect_overlap(k->at, at) && str_eq(str_sub(buf_view(&words->text), k->beg, k->end), w->text))
+			return true;
+	}
+	return false;
+}
+
+/* A line of which something is new is there as a line: a value may be of several words. */
+static void add_alone(void *arg, const rpdf_alone *a, const ocr_page *page)
+{
+	struct seeing *s = arg;
+	struct source_of from = { &s->view, a };
+	for (size_t i = 0; i < page->n; i++) {
+		const ocr_line *l = &page->lines[i];
+		size_t known = 0;
+		for (size_t k = 0; k < l->n; k++)
+			known += is_known(&s->words, &l->words[k], place_of(&from, l->words[k].box));
+		for (size_t k = 0; known < l->n && k < l->n; k++)
+			add_word(&s->words, &from, &l->words[k]);
+		end_line(&s->words);
+	}
+	if (page->trust == OCR_DOUBTFUL)
+		s->doubtful = true;
+	else
+		*ARENA_PUSH(s->mem, s->legible, s->nlegible, s->legible_room) = a->at;
+}
+
+/* What a stamp of text makes hard to read on the page is read in the picture below it. */
+static bool is_read_elsewhere(const struct seeing *s)
+{
+	const rpdf_unread *u = &s->view.page->unread;
+	for (size_t i = 0; i < u->n; i++) {
+		bool read = false;
+		for (size_t k = 0; !read && k < s->nlegible; k++)
+			read = rect_area(rect_intersect(s->legible[k], u->list[i].at)) > 0.9f * rect_area(u->list[i].at);
+		if (!read)
+			return false;
+	}
+	return u->n > 0;
 }
 
 /* ---- pages ------------------------------------------------------------------------------------- */
-
-struct seeing { rpdf_view view; ocr_page page; struct letters said; arena *mem; };
 
 static size_t list_areas(const rpdf_view *v, arena *mem, ocr_box **out)
 {
@@ -147,15 +240,19 @@ static void see_page(fz_context *ctx, struct rpdf_doc *d, int n, struct reader *
 {
 	struct seeing *s = fz_malloc_struct(ctx, struct seeing);
 	s->mem = s->said.mem = arena_new();
+	s->words.mem = out->mem;
 	fz_try(ctx) {
 		rpdf_view_draw(ctx, &s->view, d, n);
 		read_picture(ctx, s, r);
-		if (s->page.n)
+		if (s->page.n || s->page.nunread)
 			note_letters(ctx, &s->view, &s->said);
-		add_page(&s->view, &s->page, &s->said, out);
+		add_words(&s->words, &s->view, &s->page, &s->said);
+		rpdf_alone_read(ctx, &(struct rpdf_alone_job){ .view = &s->view, .reader = r, .read = add_alone, .arg = s });
+		add_unit(&s->view, &s->words, s->doubtful || (is_missed(&s->view, &s->page, &s->said) && !is_read_elsewhere(s)), out);
 	}
 	fz_always(ctx) {
 		fz_drop_pixmap(ctx, s->view.pix);
+		buf_free(&s->words.text);
 		arena_drop(s->mem);
 		fz_free(ctx, s);
 	}

@@ -1,8 +1,13 @@
 #include "formats/pdf/pixels/unread.h"
 
+#include <math.h>
+
 /* Pixels: five letters of four by six do not fit into less. Points: no printer draws smaller ones. */
 enum { WORDS_LONG = 20, WORDS_HIGH = 6 };
 static const float LONG_POINTS = 8, HIGH_POINTS = 3;
+
+/* Pixels a point: a picture as fine as this is drawn smaller than it was meant to be seen. */
+static const float TOO_FINE = 12;
 
 /* So many places are told apart; then they are one. */
 enum { MOST_PLACES = 256 };
@@ -48,7 +53,8 @@ void rpdf_unread_image(rpdf_unread *u, fz_image *image, fz_matrix ctm, fz_rect v
 	float wide = box.x1 - box.x0, high = box.y1 - box.y0;
 	if (shorter < WORDS_HIGH || longer < WORDS_LONG)
 		return;
-	if ((wide > high ? wide : high) < LONG_POINTS || (wide > high ? high : wide) < HIGH_POINTS)
+	bool small = (wide > high ? wide : high) < LONG_POINTS || (wide > high ? high : wide) < HIGH_POINTS;
+	if (small && (float)image->w < TOO_FINE * hypotf(ctm.a, ctm.b))
 		return;
 	add(u, (rpdf_patch){ box, true }, mem);
 }

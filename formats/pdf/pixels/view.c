@@ -2,7 +2,8 @@
 
 #include <math.h>
 
-static const float DOTS = 300, MOST_PIXELS = 60e6f;
+/* Not 300 quite: edges at whole points would fall on edges of pixels, and rounding decide which. */
+static const float DOTS = 300.25f, MOST_PIXELS = 60e6f;
 
 static float zoom_for(rect area)
 {
