@@ -25,6 +25,7 @@ typedef struct doc doc; /* each format's own, cast at its border */
 /* What OCR is to look at, in one of several processes that share a document. */
 typedef struct ocr_order {
 	uint32_t share, shares; /* of the pages and pictures, every shares-th from share on        */
+	bool given_up;          /* reading them failed before: each is only told as unsearchable     */
 	const plan *around;     /* NULL: all that may hold words; else, in a written file, only what
 	                           its marks are in and their surroundings                       */
 } ocr_order;

@@ -375,7 +375,7 @@ static bool next_share(batch *b, pool_task *out)
 			continue;
 		job j;
 		job_of(b, it, &j);
-		shares_job(&it->shares, of, &j);
+		shares_job(of, &j);
 		task_of(it, &j, out);
 		batch_step *step = arena_alloc(it->mem, sizeof *step);
 		*step = (batch_step){ it, WORK_OCR, of };
@@ -405,7 +405,10 @@ static bool next(void *arg, pool_task *out)
 static void part_seen(batch *b, const batch_step *step, str answer, const err *trouble)
 {
 	batch_item *it = step->item;
-	if (!shares_take(&it->shares, step->of, answer, trouble))
+	shares_state state = shares_take(&it->shares, step->of, answer, trouble);
+	if (state == SHARES_MORE)
+		*ARENA_PUSH(b->mem, b->unread, b->nunread, b->unread_room) = it;
+	if (state != SHARES_OVER)
 		return;
 	if (it->shares.trouble.kind == ERR_NONE)
 		*ARENA_PUSH(b->mem, b->seen, b->nseen, b->seen_room) = it;

@@ -35,7 +35,7 @@ static bool ask(state *s, struct waiting *w, struct share *of, pool_task *out)
 	if (of == &w->question)
 		j.seen_json = w->shares.seen;
 	else
-		shares_job(&w->shares, of, &j);
+		shares_job(of, &j);
 	buf_clear(&w->message);
 	json_t *o = job_json(&j);
 	json_line(&w->message, o);
@@ -118,13 +118,22 @@ static void done(void *arg, void *task, str answer, const err *trouble)
 	struct waiting *w = of->owner;
 	if (of == &w->question) {
 		answered(s, w, answer, trouble);
-	} else if (shares_take(&w->shares, of, answer, trouble)) {
-		w->trouble = w->shares.trouble;
-		if (w->trouble.kind == ERR_NONE)
-			*ARENA_PUSH(s->mem, s->seen, s->nseen, s->seen_room) = w;
-		else
-			finish(s, w);
+		return;
 	}
+	switch (shares_take(&w->shares, of, answer, trouble)) {
+	case SHARES_WAIT:
+		return;
+	case SHARES_MORE:
+		*ARENA_PUSH(s->mem, s->unread, s->nunread, s->unread_room) = w;
+		return;
+	case SHARES_OVER:
+		break;
+	}
+	w->trouble = w->shares.trouble;
+	if (w->trouble.kind == ERR_NONE)
+		*ARENA_PUSH(s->mem, s->seen, s->nseen, s->seen_room) = w;
+	else
+		finish(s, w);
 }
 
 static void idle(void *arg, size_t running)

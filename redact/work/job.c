@@ -107,6 +107,7 @@ json_t *job_json(const job *j)
 	json_object_set_new(o, "boxes", json_boolean(j->boxes));
 	json_object_set_new(o, "share", json_integer(j->share));
 	json_object_set_new(o, "shares", json_integer(j->shares));
+	json_object_set_new(o, "given_up", json_boolean(j->given_up));
 	if (j->seen_json)
 		json_object_set(o, "seen", (json_t *)j->seen_json);
 	json_object_set_new(o, "memory", json_integer((json_int_t)j->memory));
@@ -150,6 +151,7 @@ bool job_of_json(const json_t *o, arena *mem, job *out, err *e)
 	out->boxes = json_flag(o, "boxes");
 	out->share = (uint32_t)json_int(o, "share", 0, UINT32_MAX);
 	out->shares = (uint32_t)json_int(o, "shares", 1, UINT32_MAX);
+	out->given_up = json_flag(o, "given_up");
 	const json_t *seen = json_object_get(o, "seen");
 	if (seen) {
 		text *t = arena_alloc(mem, sizeof *t);

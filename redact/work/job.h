@@ -39,6 +39,7 @@ typedef struct job {
 	bool pixels;     /* PROVE_KEPT: compare every page as pixels                              */
 	bool boxes;      /* TEXT: places too                                                 */
 	uint32_t share, shares; /* OCR: which part of the document                           */
+	bool given_up;   /* OCR: only say that nobody can read it                            */
 	const text *seen;    /* what OCR saw of the document; NULL: it was not asked yet     */
 	const json_t *seen_json; /* the same for sending, lent                               */
 	uint64_t memory; /* bytes of address space; 0 for no limit                           */

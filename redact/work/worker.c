@@ -178,7 +178,7 @@ static uint32_t unread(const task *t)
 
 static bool do_ocr(task *t, err *e)
 {
-	ocr_order order = { .share = t->job->share, .shares = t->job->shares };
+	ocr_order order = { .share = t->job->share, .shares = t->job->shares, .given_up = t->job->given_up };
 	text seen = { .mem = t->mem };
 	if (!t->from.is->ocr)
 		return err_set(e, ERR_INTERNAL, "a %s has no pixels to read", t->from.is->title);

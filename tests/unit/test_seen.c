@@ -69,36 +69,92 @@ static void what_several_saw_comes_together_in_the_documents_order(void **state)
 	shares s;
 	shares_begin(&s, 5, 2, NULL, *state);
 	struct share *a = shares_next(&s), *b = shares_next(&s);
-	assert_false(shares_take(&s, b, answer(*state, 2, 2, 6), NULL));
-	assert_true(shares_take(&s, a, answer(*state, 1, 2, 6), NULL));
+	assert_int_equal(shares_take(&s, b, answer(*state, 2, 2, 6), NULL), SHARES_WAIT);
+	assert_int_equal(shares_take(&s, a, answer(*state, 1, 2, 6), NULL), SHARES_OVER);
 	assert_int_equal(json_array_size(s.seen), 5);
 	for (size_t i = 0; i < 5; i++)
 		assert_int_equal(json_int(json_array_get(s.seen, i), "page", 0, 9), i + 1);
 	shares_drop(&s);
 }
 
-static void after_trouble_nothing_more_is_given_out(void **state)
+static void after_trouble_of_the_whole_document_nothing_more_is_given_out(void **state)
 {
 	shares s;
 	err e = ERR_INIT;
 	shares_begin(&s, 100, 2, NULL, *state);
 	struct share *a = shares_next(&s), *b = shares_next(&s);
-	err_set(&e, ERR_INTERNAL, "crashed");
-	assert_false(shares_take(&s, a, STR(""), &e));
+	err_set(&e, ERR_USAGE, "no such language");
+	assert_int_equal(shares_take(&s, a, STR(""), &e), SHARES_WAIT);
 	assert_null(shares_next(&s));
-	assert_true(shares_take(&s, b, answer(*state, 2, 9, 100), NULL));
-	assert_int_equal(s.trouble.kind, ERR_INTERNAL);
+	assert_int_equal(shares_take(&s, b, answer(*state, 2, 9, 100), NULL), SHARES_OVER);
+	assert_int_equal(s.trouble.kind, ERR_USAGE);
 	assert_null(s.seen);
 	shares_drop(&s);
 }
 
-static void an_answer_without_units_is_trouble(void **state)
+static void a_share_that_crashed_is_read_again_page_by_page(void **state)
+{
+	shares s;
+	err e = ERR_INIT;
+	int owner;
+	shares_begin(&s, 3, 1, &owner, *state);
+	struct share *all = shares_next(&s);
+	err_set(&e, ERR_INTERNAL, "the reader was stopped by signal 11");
+	assert_int_equal(shares_take(&s, all, STR(""), &e), SHARES_MORE);
+	for (unsigned n = 1; n <= 3; n++) {
+		struct share *one = shares_next(&s);
+		assert_non_null(one);
+		assert_int_equal(one->number, n - 1);
+		assert_int_equal(one->of, 3);
+		assert_ptr_equal(one->owner, &owner);
+		assert_int_equal(shares_take(&s, one, answer(*state, n, 9, n + 1), NULL), n < 3 ? SHARES_WAIT : SHARES_OVER);
+	}
+	assert_int_equal(s.trouble.kind, ERR_NONE);
+	assert_int_equal(json_array_size(s.seen), 3);
+	assert_int_equal(json_int(json_array_get(s.seen, 1), "page", 0, 9), 2);
+	shares_drop(&s);
+}
+
+static void a_page_that_crashes_again_is_given_up_and_the_document_goes_on(void **state)
+{
+	shares s;
+	err e = ERR_INIT;
+	job j = { 0 };
+	shares_begin(&s, 2, 2, NULL, *state);
+	struct share *a = shares_next(&s), *b = shares_next(&s);
+	err_set(&e, ERR_SYSTEM, "took too long and was stopped");
+	assert_int_equal(shares_take(&s, a, answer(*state, 1, 9, 2), NULL), SHARES_WAIT);
+	assert_int_equal(shares_take(&s, b, STR(""), &e), SHARES_MORE);
+	struct share *again = shares_next(&s);
+	shares_job(again, &j);
+	assert_false(j.given_up);
+	assert_int_equal(shares_take(&s, again, STR(""), &e), SHARES_MORE);
+	struct share *last = shares_next(&s);
+	shares_job(last, &j);
+	assert_true(j.given_up && j.verb == JOB_OCR && j.share == 1 && j.shares == 2);
+	assert_int_equal(shares_take(&s, last, answer(*state, 2, 9, 3), NULL), SHARES_OVER);
+	assert_int_equal(json_array_size(s.seen), 2);
+	shares_drop(&s);
+}
+
+static void what_cannot_even_be_given_up_ends_the_document(void **state)
+{
+	shares s;
+	err e = ERR_INIT;
+	shares_begin(&s, 1, 1, NULL, *state);
+	err_set(&e, ERR_INTERNAL, "crashed");
+	assert_int_equal(shares_take(&s, shares_next(&s), STR(""), &e), SHARES_MORE);
+	assert_int_equal(shares_take(&s, shares_next(&s), STR(""), &e), SHARES_MORE);
+	assert_int_equal(shares_take(&s, shares_next(&s), STR(""), &e), SHARES_OVER);
+	assert_int_equal(s.trouble.kind, ERR_INTERNAL);
+	shares_drop(&s);
+}
+
+static void an_answer_with_more_pages_than_asked_is_damaged(void **state)
 {
 	shares s;
 	shares_begin(&s, 1, 1, NULL, *state);
-	struct share *a = shares_next(&s);
-	assert_true(shares_take(&s, a, STR("{\"report\":{}}"), NULL));
-	assert_int_equal(s.trouble.kind, ERR_INTERNAL);
+	assert_int_equal(shares_take(&s, shares_next(&s), answer(*state, 1, 1, 4), NULL), SHARES_MORE);
 	shares_drop(&s);
 }
 
@@ -195,8 +251,11 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_long_document_has_more_shares_than_workers, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(one_page_is_one_share_however_many_could_work, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_several_saw_comes_together_in_the_documents_order, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(after_trouble_nothing_more_is_given_out, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(an_answer_without_units_is_trouble, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(after_trouble_of_the_whole_document_nothing_more_is_given_out, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_share_that_crashed_is_read_again_page_by_page, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_page_that_crashes_again_is_given_up_and_the_document_goes_on, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_cannot_even_be_given_up_ends_the_document, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(an_answer_with_more_pages_than_asked_is_damaged, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(units_come_through_json_with_their_places, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_place_outside_the_text_is_no_unit, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_mark_on_pixels_is_a_box_to_the_format, set_up, tear_down),

@@ -61,13 +61,14 @@ size_t docx_picture_boxes(const plan *p, str part, arena *mem, rect **out)
 
 /* ---- reading ------------------------------------------------------------------------------------ */
 
-static bool see_one(seer *r, const media *m, text *out, err *e)
+/* given_up: reading it failed before, and would again. */
+static bool see_one(seer *r, const media *m, bool given_up, text *out, err *e)
 {
 	arena *mem = arena_new();
 	seen words = { .mem = out->mem, .pixels = 1 };
 	shown s;
 	bool ok = true;
-	if (!shown_decode(m->picture.bytes, mem, &s, NULL)) {
+	if (given_up || !shown_decode(m->picture.bytes, mem, &s, NULL)) {
 		words.doubtful = true;
 	} else {
 		ocr_picture on_white = shown_picture(&s, s.on_white), on_black = shown_picture(&s, s.on_black);
@@ -117,7 +118,7 @@ bool docx_see(doc *opaque, const ocr_order *order, text *out, err *e)
 		if (order->around)
 			ok = see_again(d, &r, m, order->around, out, e);
 		else if (met++ % order->shares == order->share)
-			ok = see_one(&r, m, out, e);
+			ok = see_one(&r, m, order->given_up, out, e);
 	}
 	seer_end(&r);
 	return ok || err_wrap(e, STR_FMT, STR_ARG(d->name));

@@ -260,6 +260,14 @@ static void see_page(fz_context *ctx, struct rpdf_doc *d, int n, struct reader *
 		fz_rethrow(ctx);
 }
 
+/* Reading it failed, and would again. */
+static void give_up_page(fz_context *ctx, struct rpdf_doc *d, int n, struct reader *r, text *out)
+{
+	(void)ctx, (void)r;
+	rpdf_view v = { .d = d, .number = n, .page = &d->pages[n] };
+	add_unit(&v, &(struct writing){ 0 }, true, out);
+}
+
 static bool is_asked(const struct rpdf_doc *d, int n)
 {
 	return d->how.ocr == OCR_ALWAYS || d->pages[n].unread.n;
@@ -273,7 +281,7 @@ void rpdf_see(fz_context *ctx, struct rpdf_doc *d, const ocr_order *order, text 
 			if (order->around)
 				rpdf_see_again(ctx, d, n, order->around, &r, out);
 			else if (is_asked(d, n) && (uint32_t)met++ % order->shares == order->share)
-				see_page(ctx, d, n, &r, out);
+				(order->given_up ? give_up_page : see_page)(ctx, d, n, &r, out);
 		}
 	fz_always(ctx)
 		ocr_close(r.ocr);
