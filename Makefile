@@ -30,7 +30,8 @@ LIBRARY := $(BUILD)/libunderseal.a
 PROGRAM := $(BUILD)/underseal
 UNIT    := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 
-FIXTURES := fixtures/make_discovery fixtures/make_hostile fixtures/make_hostile_docx fixtures/picture fixtures/pdf/make_pdf
+FIXTURES := fixtures/make_discovery fixtures/make_hostile fixtures/make_hostile_docx fixtures/picture fixtures/pdf/make_pdf \
+            fixtures/image/make_images
 MAKER    := $(wildcard fixtures/maker/*.c) fixtures/make_discovery.c
 # V=1 shows whole command lines.
 Q        := $(if $(V),,@)

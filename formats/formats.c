@@ -1,8 +1,9 @@
 #include "formats/formats.h"
 
 #include "formats/docx/docx.h"
+#include "formats/image/image.h"
 #include "formats/pdf/pdf.h"
 
 #include <stddef.h>
 
-const format *const formats_list[] = { &format_pdf, &format_docx, NULL };
+const format *const formats_list[] = { &format_pdf, &format_docx, &format_png, &format_jpeg, &format_tiff, NULL };

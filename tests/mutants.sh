@@ -19,7 +19,7 @@ tree=$home/tree
 table=tests/mutants.tsv
 passed=0 failed=0
 rm -rf "$tree" "$home/fixtures"
-mkdir -p "$tree" "$home/fixtures/pdf" "$home/fixtures/docx"
+mkdir -p "$tree" "$home/fixtures/pdf" "$home/fixtures/docx" "$home/fixtures/image"
 git ls-files -co --exclude-standard | tar -cf - -T - | tar -xf - -C "$tree" || exit 4
 
 build() {
@@ -31,20 +31,23 @@ fail() {
 	failed=$((failed + 1))
 }
 
-build "$home/build/underseal" "$home/build/fixtures/pdf/make_pdf" || { tail "$home/make.log"; exit 4; }
+build "$home/build/underseal" "$home/build/fixtures/pdf/make_pdf" "$home/build/fixtures/image/make_images" || { tail "$home/make.log"; exit 4; }
 "$home/build/fixtures/pdf/make_pdf" "$home/fixtures/pdf" || exit 4
+"$home/build/fixtures/image/make_images" "$home/fixtures/image" || exit 4
 cp fixtures/docx/*.docx "$home/fixtures/docx/"
 
 # mutant NAME RING FILES SED FIXTURES
 mutant() {
 	name=$1 ring=$2 files=$3
 	suffix=$ring failed_by=
-	[ "$ring" != gap ] || suffix=pdf failed_by=' nothing came out \(gap-even\)'
+	folder=$ring
+	[ "$ring" != gap ] || folder=pdf suffix=pdf failed_by=' nothing came out \(gap-even\)'
+	[ "$ring" != image ] || suffix='*'
 	rm -rf "$home/chosen" "$home/work"
 	mkdir -p "$home/chosen" "$home/work"
 	for pattern in $5; do
 		# shellcheck disable=SC2086
-		for fixture in "$home/fixtures/$suffix"/$pattern.$suffix; do
+		for fixture in "$home/fixtures/$folder"/$pattern.$suffix; do
 			[ -f "$fixture" ] || { fail "$name" "there is no fixture $pattern"; return; }
 			ln -f "$fixture" "$home/chosen/"
 			echo "$ring ${fixture##*/}" >>"$home/named"

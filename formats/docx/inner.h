@@ -22,7 +22,7 @@
 
 #include "formats/docx/picture/crop.h"
 #include "formats/docx/package/opc.h"
-#include "formats/docx/picture/picture.h"
+#include "formats/lib/picture/picture.h"
 #include "formats/docx/vocab/vocab.h"
 #include "redact/format.h"
 

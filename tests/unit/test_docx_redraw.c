@@ -4,7 +4,7 @@
 #include "formats/docx/picture/metafile.h"
 #include "formats/docx/picture/redraw.h"
 #include "formats/docx/picture/svg.h"
-#include "formats/docx/picture/unseen.h"
+#include "formats/lib/picture/unseen.h"
 
 #include <png.h>
 

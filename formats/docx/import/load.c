@@ -4,7 +4,7 @@
 #include "formats/docx/import/places.h"
 #include "formats/docx/inner.h"
 #include "formats/docx/picture/redraw.h"
-#include "formats/docx/picture/unseen.h"
+#include "formats/lib/picture/unseen.h"
 #include "formats/docx/vocab/known.h"
 
 #include <string.h>

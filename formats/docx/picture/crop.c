@@ -1,5 +1,5 @@
 #include "formats/docx/picture/crop.h"
-#include "formats/docx/picture/pack.h"
+#include "formats/lib/picture/pack.h"
 
 #include <setjmp.h>
 #include <stdio.h>

@@ -7,7 +7,7 @@
 #ifndef UNDERSEAL_DOCX_CROP_H
 #define UNDERSEAL_DOCX_CROP_H
 
-#include "formats/docx/picture/picture.h"
+#include "formats/lib/picture/picture.h"
 
 /* How much is hidden on each side, in hundred thousandths of the whole; never negative. */
 typedef struct crop {

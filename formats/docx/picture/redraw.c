@@ -1,6 +1,6 @@
 #include "formats/docx/picture/redraw.h"
 #include "formats/docx/picture/metafile.h"
-#include "formats/docx/picture/pack.h"
+#include "formats/lib/picture/pack.h"
 #include "formats/docx/picture/svg.h"
 #include "formats/lib/mu.h"
 #include "redact/base/buf.h"

@@ -9,7 +9,7 @@
 #ifndef UNDERSEAL_DOCX_REDRAW_H
 #define UNDERSEAL_DOCX_REDRAW_H
 
-#include "formats/docx/picture/picture.h"
+#include "formats/lib/picture/picture.h"
 
 /* False when the bytes are no picture that can be drawn whole. */
 bool picture_redraw(str bytes, arena *mem, clean_picture *out);

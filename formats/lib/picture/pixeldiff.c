@@ -1,5 +1,4 @@
 #include "formats/lib/picture/pixeldiff.h"
-#include "formats/lib/picture/shown.h"
 
 #include <stdlib.h>
 
@@ -68,20 +67,25 @@ static bool tile_kept(const shown *a, const shown *b, const unsigned char *bits,
 	return sum <= COARSE * n;
 }
 
+const char *pixeldiff_shown(const shown *a, const shown *b, bool jpeg, const mask_boxes *boxes, arena *mem)
+{
+	size_t stride;
+	if (a->width != b->width || a->height != b->height)
+		return "has another size than before";
+	if (!is_even(b, boxes, jpeg))
+		return "what lies under a box is not one colour";
+	const unsigned char *bits = near_boxes(a, boxes, jpeg, mem, &stride);
+	for (int y = 0; y < a->height; y += TILE)
+		for (int x = 0; x < a->width; x += TILE)
+			if (!tile_kept(a, b, bits, stride, x, y, jpeg))
+				return "shows something else than before outside the boxes";
+	return NULL;
+}
+
 const char *pixeldiff(str before, str after, bool jpeg, const mask_boxes *boxes, arena *mem)
 {
 	shown a, b;
-	size_t stride;
 	if (!shown_decode(before, mem, &a, NULL) || !shown_decode(after, mem, &b, NULL))
 		return "cannot be decoded";
-	if (a.width != b.width || a.height != b.height)
-		return "has another size than before";
-	if (!is_even(&b, boxes, jpeg))
-		return "what lies under a box is not one colour";
-	const unsigned char *bits = near_boxes(&a, boxes, jpeg, mem, &stride);
-	for (int y = 0; y < a.height; y += TILE)
-		for (int x = 0; x < a.width; x += TILE)
-			if (!tile_kept(&a, &b, bits, stride, x, y, jpeg))
-				return "shows something else than before outside the boxes";
-	return NULL;
+	return pixeldiff_shown(&a, &b, jpeg, boxes, mem);
 }

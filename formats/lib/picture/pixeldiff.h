@@ -5,6 +5,7 @@
 #define UNDERSEAL_PIXELDIFF_H
 
 #include "formats/lib/picture/mask.h"
+#include "formats/lib/picture/shown.h"
 #include "redact/base/arena.h"
 #include "redact/base/str.h"
 
@@ -14,6 +15,7 @@
  * box touches are coded again, and those next to them share its colour; where it had to be coded anew as a
  * whole, no stretch of it may differ by more than a coarse coding does.
  */
+const char *pixeldiff_shown(const shown *before, const shown *after, bool jpeg, const mask_boxes *boxes, arena *mem);
 const char *pixeldiff(str before, str after, bool jpeg, const mask_boxes *boxes, arena *mem);
 
 #endif

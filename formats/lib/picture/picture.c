@@ -1,4 +1,4 @@
-#include "formats/docx/picture/picture.h"
+#include "formats/lib/picture/picture.h"
 #include "redact/base/buf.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "formats/docx/picture/pack.h"
+#include "formats/lib/picture/pack.h"
 
 #include <setjmp.h>
 #include <stdio.h>
@@ -101,6 +101,19 @@ bool picture_pack_jpeg(const unsigned char *data, uint32_t width, uint32_t heigh
 	free(j->packed);
 	arena_drop(own);
 	return ok;
+}
+
+/* JFIF: after two bytes of SOI the segment APP0, its length, its name, its version. */
+enum { DENSITY = 13, DENSITY_LONG = 5 };
+
+str picture_with_density(str jpeg, str like, arena *mem)
+{
+	static const char head[] = "\xff\xd8\xff\xe0\0\x10JFIF";
+	str out = str_dup(jpeg, mem);
+	if (out.n > DENSITY + DENSITY_LONG && like.n > DENSITY + DENSITY_LONG && memcmp(out.p, head, sizeof head) == 0 &&
+	    memcmp(like.p, head, sizeof head) == 0)
+		memcpy((char *)(uintptr_t)out.p + DENSITY, like.p + DENSITY, DENSITY_LONG);
+	return out;
 }
 
 /* ---- which ----------------------------------------------------------------------------------- */

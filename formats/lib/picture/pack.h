@@ -1,10 +1,10 @@
 /*
  * pack.h - rows of pixels to a PNG or a JPEG file with nothing beside them.
  */
-#ifndef UNDERSEAL_DOCX_PACK_H
-#define UNDERSEAL_DOCX_PACK_H
+#ifndef UNDERSEAL_PACK_H
+#define UNDERSEAL_PACK_H
 
-#include "formats/docx/picture/picture.h"
+#include "formats/lib/picture/picture.h"
 
 /* 8 bits a sample, rows from the top. Alpha, where there is one, is the last sample, and the colours
  * are multiplied by it (as MuPDF has them). */
@@ -18,6 +18,9 @@ struct pixels {
 
 /* A PNG; where that is allowed and a photograph would be much smaller so, a JPEG. */
 bool picture_pack(const struct pixels *p, bool jpeg_allowed, arena *mem, clean_picture *out);
+
+/* A JPEG as picture_pack_jpeg() makes them, with the dots an inch that `like`, another, says it has. In mem. */
+str picture_with_density(str jpeg, str like, arena *mem);
 
 /* As JPEG, one or three samples a pixel, rows without padding. */
 bool picture_pack_jpeg(const unsigned char *data, uint32_t width, uint32_t height, int samples, arena *mem, str *out);

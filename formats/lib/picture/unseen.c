@@ -1,4 +1,4 @@
-#include "formats/docx/picture/unseen.h"
+#include "formats/lib/picture/unseen.h"
 
 #include <string.h>
 

@@ -4,10 +4,10 @@
  * A pixel that is wholly transparent has a colour all the same, and a whole page of words can be drawn
  * in such colours. They become black.
  */
-#ifndef UNDERSEAL_DOCX_UNSEEN_H
-#define UNDERSEAL_DOCX_UNSEEN_H
+#ifndef UNDERSEAL_UNSEEN_H
+#define UNDERSEAL_UNSEEN_H
 
-#include "formats/docx/picture/picture.h"
+#include "formats/lib/picture/picture.h"
 
 /* Writes the picture anew when it has such pixels. False when it cannot be decoded; it must not be
  * written then. */

@@ -5,8 +5,8 @@
  * EXIF, colour profiles, thumbnails, comments and whatever follows the picture's end are left
  * behind. Other kinds of picture are not taken over.
  */
-#ifndef UNDERSEAL_DOCX_PICTURE_H
-#define UNDERSEAL_DOCX_PICTURE_H
+#ifndef UNDERSEAL_PICTURE_H
+#define UNDERSEAL_PICTURE_H
 
 #include "redact/base/str.h"
 
