@@ -126,7 +126,7 @@ static bool read_line(terms *set, str name, size_t file, unsigned number, str li
 	if (part[1].n > LONGEST_CODE)
 		return bad_line(e, name, number, "the reason code is longer than 40 bytes");
 	term one = { str_dup(part[0], mem), str_dup(part[1], mem), str_dup(part[2], mem),
-	             .tight = STR(""), .about = { file, number, false } };
+	             .tight = STR(""), .about = { .file = file, .line = number } };
 	if (!measure(&one, mem)) {
 		bad_line(e, name, number, "the term has neither a letter nor a digit");
 		return err_hint(e, "begin a comment with #");
@@ -239,7 +239,12 @@ size_t terms_list(const terms *set, const str **out)
 
 literal terms_about(const terms *set, size_t i)
 {
-	return i < set->n ? set->list[i].about : (literal){ 0 };
+	if (i >= set->n)
+		return (literal){ 0 };
+	literal about = set->list[i].about;
+	about.code = set->list[i].code;
+	about.reason = set->list[i].reason;
+	return about;
 }
 
 /* ---- finding words ------------------------------------------------------------------------- */

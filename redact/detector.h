@@ -22,6 +22,7 @@ typedef struct literal {
 	size_t file;
 	unsigned line;
 	bool met;
+	str code, reason; /* as in a finding */
 } literal;
 
 typedef struct detector {

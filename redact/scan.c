@@ -2,6 +2,7 @@
 
 #include "redact/base/fold.h"
 #include "redact/hunt.h"
+#include "redact/misread.h"
 #include "redact/name.h"
 #include "redact/readings.h"
 
@@ -127,6 +128,59 @@ static size_t distinct(const text *t, const findings *f, arena *mem, str **value
 	return kept;
 }
 
+/* ---- what OCR may have misread ------------------------------------------------------------------ */
+
+/* How much less sure a value is that was not read as it is written. */
+enum { MISREAD_LESS = 30 };
+
+struct doubts { const finding *origin; const findings *own; size_t nown; findings *out; };
+
+static bool add_misread(void *arg, size_t value, size_t unit, size_t beg, size_t end)
+{
+	struct doubts *d = arg;
+	const finding *from = &d->origin[value];
+	finding f = { .unit = (uint32_t)unit, .beg = (uint32_t)beg, .end = (uint32_t)end, .rule = STR("misread"), .code = from->code,
+	              .reason = STR("looks like a value, and may be misread"),
+	              .rank = from->rank > MISREAD_LESS ? from->rank - MISREAD_LESS : 0 };
+	if (!is_told(d->own, d->nown, &f))
+		findings_add(d->out, f);
+	return true;
+}
+
+/* Values that were found, and terms, which may stand in this document in pixels alone. `out` is sorted and merged. */
+static void doubt_pixels(const detectors *all, const text *t, const str *values, const finding *origin, size_t n, findings *out)
+{
+	str *list = NULL;
+	finding *as = NULL;
+	size_t nlist = 0, list_room = 0, nas = 0, as_room = 0;
+	bool any = false;
+	for (size_t i = 0; i < t->n && !any; i++)
+		any = text_in_pixels(t->units[i].id);
+	if (!any)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		*ARENA_PUSH(out->mem, list, nlist, list_room) = values[i];
+		*ARENA_PUSH(out->mem, as, nas, as_room) = origin[i];
+	}
+	for (size_t i = 0; i < all->n; i++) {
+		const detector *d = &all->list[i];
+		const str *terms = NULL;
+		size_t count = d->literals && d->about ? d->literals(d->state, &terms) : 0;
+		for (size_t k = 0; k < count; k++) {
+			literal about = d->about(d->state, k);
+			*ARENA_PUSH(out->mem, list, nlist, list_room) = terms[k];
+			*ARENA_PUSH(out->mem, as, nas, as_room) = (finding){ .code = about.code, .reason = about.reason, .rank = 100 };
+		}
+	}
+	findings more = { .mem = out->mem };
+	struct doubts d = { as, out, out->n, &more };
+	misread_find(t, list, nlist, false, add_misread, &d);
+	for (size_t i = 0; i < more.n; i++)
+		findings_add(out, more.list[i]);
+	findings_sort(out);
+	findings_merge(out);
+}
+
 bool scan_document(const detectors *all, const text *t, findings *out, err *e)
 {
 	readings other = readings_of(t, out->mem);
@@ -148,6 +202,7 @@ bool scan_document(const detectors *all, const text *t, findings *out, err *e)
 		return false;
 	findings_sort(out);
 	findings_merge(out);
+	doubt_pixels(all, t, values, origin, n, out);
 	return true;
 }
 

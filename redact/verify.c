@@ -3,6 +3,7 @@
 #include "redact/base/buf.h"
 #include "redact/base/fold.h"
 #include "redact/hunt.h"
+#include "redact/misread.h"
 #include "redact/readings.h"
 #include "redact/scan.h"
 
@@ -220,11 +221,22 @@ bool verify_gone(const opened *o, unsigned where, const sought *list, size_t n, 
 }
 
 /* Pixels are read, not searched: a letter may come back as one that looks like it. */
-static bool hunt_pixels(const text *seen, struct search *s, proof *report)
+struct alike_search { struct search *s; const text *seen; };
+
+static bool note_alike(void *arg, size_t value, size_t unit, size_t beg, size_t end)
+{
+	struct alike_search *look = arg;
+	look->s->where = place_of(&look->seen->units[unit], look->s->mem);
+	return note_place(look->s, value, beg, end);
+}
+
+static bool hunt_pixels(const text *seen, const str *values, size_t n, struct search *s, proof *report)
 {
 	readings other = readings_of(seen, s->mem);
 	if (!hunt_in(seen, s->hunt, false, s) || !hunt_in(&other.text, s->hunt, false, s))
 		return false;
+	struct alike_search look = { s, seen };
+	misread_find(seen, values, n, true, note_alike, &look);
 	places_end(&s->found);
 	if (s->found.total)
 		proof_check(report, "pixels-gone", CHECK_FAIL, "a removed value can still be read: " STR_FMT,
@@ -250,7 +262,7 @@ bool verify_pixels(const opened *o, const plan *p, const sought *list, size_t n,
 		values[i] = list[i].value;
 	hunt *h = hunt_new(values, n, mem, e);
 	struct search s = { .list = list, .hunt = h, .mem = mem, .e = e };
-	bool ok = h && o->is->ocr(o->doc, &order, &seen, e) && hunt_pixels(&seen, &s, report);
+	bool ok = h && o->is->ocr(o->doc, &order, &seen, e) && hunt_pixels(&seen, values, n, &s, report);
 	buf_free(&s.found.text);
 	hunt_drop(h);
 	arena_drop(mem);

@@ -1,0 +1,20 @@
+/*
+ * misread.h - known values looked for in what OCR read, where a letter of them may be another.
+ *
+ * "Okonji" in a scan may be the Okonjo that a person wrote down to be removed. So in units that were read off
+ * pixels, and in no others, values are compared by what their letters look like, and a long one may have a
+ * letter or two wrong. Digits are not guessed at: one other digit is another number.
+ */
+#ifndef UNDERSEAL_MISREAD_H
+#define UNDERSEAL_MISREAD_H
+
+#include "redact/base/err.h"
+#include "redact/model/finding.h"
+
+typedef bool misread_hit(void *arg, size_t value, size_t unit, size_t beg, size_t end);
+
+/* Calls hit for each place in t's units of pixels where a value may stand: whole words, bytes of the unit. With
+ * `alike` only what looks alike counts, and no letter may be another. False when hit returned false. */
+bool misread_find(const text *t, const str *values, size_t n, bool alike, misread_hit *hit, void *arg);
+
+#endif

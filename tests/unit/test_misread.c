@@ -1,0 +1,87 @@
+/* Values in text that OCR read, with letters of it misread. */
+#include "redact/misread.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+#include <cmocka.h>
+
+struct hits { size_t n, value, beg, end; };
+
+static bool count(void *arg, size_t value, size_t unit, size_t beg, size_t end)
+{
+	struct hits *h = arg;
+	(void)unit;
+	h->n++;
+	h->value = value, h->beg = beg, h->end = end;
+	return true;
+}
+
+static struct hits look(const char *id, const char *said, const char *value, bool alike)
+{
+	arena *mem = arena_new();
+	text t = { .mem = mem };
+	struct hits h = { 0 };
+	text_add(&t, UNIT_PAGE, str_of(id))->text = str_of(said);
+	str values[] = { str_of(value) };
+	misread_find(&t, values, 1, alike, count, &h);
+	arena_drop(mem);
+	return h;
+}
+
+#define PIXELS "page 1 in pixels"
+
+static void a_name_with_another_letter_is_found_as_whole_words(void **state)
+{
+	(void)state;
+	struct hits h = look(PIXELS, "spoke to Okonji, who", "Okonjo", false);
+	assert_int_equal(h.n, 1);
+	assert_int_equal(h.beg, 9);
+	assert_int_equal(h.end, 16);
+}
+
+static void look_alikes_are_found_without_a_wrong_letter(void **state)
+{
+	(void)state;
+	assert_int_equal(look(PIXELS, "Margaret 0konj0 said", "Okonjo", true).n, 1);
+	assert_int_equal(look(PIXELS, "Margaret Okonjx said", "Okonjo", true).n, 0);
+}
+
+static void text_that_is_known_is_not_guessed_at(void **state)
+{
+	(void)state;
+	assert_int_equal(look("page 1", "the modem law", "modern", false).n, 0);
+	assert_int_equal(look(PIXELS, "the modem law", "modern", false).n, 1);
+}
+
+static void another_digit_is_another_number(void **state)
+{
+	(void)state;
+	assert_int_equal(look(PIXELS, "account 100234018", "100234017", false).n, 0);
+	assert_int_equal(look(PIXELS, "account 1002340l7", "100234017", false).n, 1);
+}
+
+static void a_piece_of_a_longer_word_is_none(void **state)
+{
+	(void)state;
+	assert_int_equal(look(PIXELS, "the Martinsville road", "Martins", false).n, 0);
+}
+
+static void short_words_have_to_look_the_same(void **state)
+{
+	(void)state;
+	assert_int_equal(look(PIXELS, "a bank on the left", "Hank", false).n, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_name_with_another_letter_is_found_as_whole_words),
+		cmocka_unit_test(look_alikes_are_found_without_a_wrong_letter),
+		cmocka_unit_test(text_that_is_known_is_not_guessed_at),
+		cmocka_unit_test(another_digit_is_another_number),
+		cmocka_unit_test(a_piece_of_a_longer_word_is_none),
+		cmocka_unit_test(short_words_have_to_look_the_same),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
