@@ -166,7 +166,8 @@ static void compare_page(fz_context *ctx, comparison *c, int number)
 	else if (diff.unsure || c->all_pixels) {
 		const rect *excused;
 		size_t nexcused = rpdf_pagediff_excused(ctx, c->d, c->a, zones, n, c->even && diff.listed, &excused);
-		if (!rpdf_pixels_pages(ctx, c->before, c->after, number, diff.pixelated, excused, nexcused))
+		pixel_leeway leeway = diff.tiled ? PIXELS_CELLS : diff.pixelated ? PIXELS_EDGES : PIXELS_EXACT;
+		if (!rpdf_pixels_pages(ctx, c->before, c->after, number, leeway, excused, nexcused))
 			note_page(&c->pixels, number);
 	}
 	if (c->even && n)

@@ -141,8 +141,15 @@ static bool is_hard_to_tell(fz_context *ctx, walk *w, const record *r, const rec
 	       || (it->kind != RECORD_GLYPH && rpdf_diff_touches(ctx, r, it, w->zones, w->nzones, false));
 }
 
+/* A renderer draws the cell of a tiling once and puts it on whole pixels everywhere. */
+static bool is_of_tiling(const record_item *it)
+{
+	return it->kind == RECORD_TILE || it->in_tile || it->laid_out;
+}
+
 static void mismatch(fz_context *ctx, walk *w, size_t i, size_t na, size_t j, size_t nb)
 {
+	w->out->tiled |= (i < na && is_of_tiling(&w->a->items[i])) || (j < nb && is_of_tiling(&w->b->items[j]));
 	if ((i < na && is_hard_to_tell(ctx, w, w->a, &w->a->items[i]))
 	    || (j < nb && is_hard_to_tell(ctx, w, w->b, &w->b->items[j])))
 		w->out->unsure = true;
@@ -168,6 +175,7 @@ static bool pass_cut(walk *w, size_t *i, size_t na, size_t *j, size_t nb, size_t
 	const record_item *x = w->a->items;
 	if (*i < na && may_be_cut(w, *i)) {
 		w->out->unsure = true;
+		w->out->tiled |= is_of_tiling(&x[*i]);
 		++*i;
 		return true;
 	}

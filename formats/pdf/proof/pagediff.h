@@ -34,6 +34,7 @@ typedef struct pagediff {
 	bool listed;     /* the lists were gone through to the end                         */
 	bool unsure;     /* the lists cannot tell: pixels must                             */
 	bool pixelated;  /* a shading became pixels: its edges are smoothed otherwise      */
+	bool tiled;      /* cells of a tiling were laid out: one by one, each falls on pixels of its own */
 } pagediff;
 
 /* Scratch memory and what is known about fonts, kept from page to page. */

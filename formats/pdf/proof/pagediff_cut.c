@@ -111,23 +111,47 @@ static bool path_enters(const record *r, const record_item *it, rect box)
 	return false;
 }
 
-/* A window that content shows through: an upright rectangle, larger than the mark. */
-static bool is_window(const record *r, const record_item *it, rect box)
+/* The corners of a recorded path of straight lines: up to six; 0 when it is anything else. What is left open
+ * behind a last move is nothing. */
+static int corners_of(const record *r, const record_item *it, fz_point c[6])
 {
 	const float *p = r->path + it->u.path.at;
-	if (it->use != USE_CLIP || rpdf_diff_within(it->u.path.box, box, 0.05f) || it->u.path.n < 12)
-		return false;
-	rect b = it->u.path.box;
+	int n = 0;
 	for (uint32_t i = 0; i < it->u.path.n; i += p[i] == 3 ? 1 : 3) {
 		if (p[i] == 2 || (p[i] == 0 && i > 0 && i + 3 < it->u.path.n))
-			return false;
-		if (p[i] == 3)
+			return 0;
+		if (p[i] == 3 || (p[i] == 0 && i > 0))
 			continue;
-		float x = p[i + 1], y = p[i + 2];
-		if (fminf(fabsf(x - b.x0), fabsf(x - b.x1)) > 0.01f || fminf(fabsf(y - b.y0), fabsf(y - b.y1)) > 0.01f)
-			return false;
+		if (n == 6)
+			return 0;
+		c[n++] = fz_make_point(p[i + 1], p[i + 2]);
 	}
+	return n;
+}
+
+static bool is_upright(const fz_point *c, int n, rect b)
+{
+	for (int i = 0; i < n; i++)
+		if (fminf(fabsf(c[i].x - b.x0), fabsf(c[i].x - b.x1)) > 0.01f || fminf(fabsf(c[i].y - b.y0), fabsf(c[i].y - b.y1)) > 0.01f)
+			return false;
 	return true;
+}
+
+/* The box of a form or of a tiling's cell, turned or slanted. */
+static bool is_turned(const fz_point *c, int n)
+{
+	bool back = n == 5 && hypotf(c[4].x - c[0].x, c[4].y - c[0].y) < 0.01f;
+	return (n == 4 || back) && hypotf(c[0].x + c[2].x - c[1].x - c[3].x, c[0].y + c[2].y - c[1].y - c[3].y) < 0.02f;
+}
+
+/* A window that content shows through: a rectangle, upright or not, that is larger than the mark. */
+static bool is_window(const record *r, const record_item *it, rect box)
+{
+	fz_point c[6];
+	if (it->use != USE_CLIP || rpdf_diff_within(it->u.path.box, box, 0.05f) || it->u.path.n < 12)
+		return false;
+	int n = corners_of(r, it, c);
+	return n > 0 && (is_upright(c, n, it->u.path.box) || is_turned(c, n));
 }
 
 bool rpdf_diff_edge_under(const record *r, const record_item *it, rect box)

@@ -12,6 +12,8 @@ enum {
 	LOSSY_RIM = 16,      /* a JPEG codes blocks of up to 16: what changes in one stays in it     */
 	LOSSY_STEP = 40,     /* how far a sample may move when a JPEG is written again               */
 	RENDER_STEP = 40,    /* 0.1 pt is 0.14 pixels at 100 dpi: 36 of 255 on an edge of the blackest */
+	FINER = 4,           /* pixels beside each other in one, where cells fall on whole ones ...  */
+	CELL_STEP = 64,      /* ... and one of those four is 64 of 255                               */
 	MOST_PIXELS = 24 << 20,
 };
 
@@ -327,7 +329,7 @@ bool rpdf_pixels_uniform(fz_context *ctx, fz_image *image, fz_matrix ctm, rect b
 
 /* ---- pages ---------------------------------------------------------------------------------- */
 
-static fz_pixmap *load_rendering(fz_context *ctx, pdf_document *doc, int number, bool annots)
+static fz_pixmap *load_rendering(fz_context *ctx, pdf_document *doc, int number, bool annots, int finer)
 {
 	fz_page *page = NULL;
 	fz_device *dev = NULL;
@@ -338,7 +340,7 @@ static fz_pixmap *load_rendering(fz_context *ctx, pdf_document *doc, int number,
 	fz_try(ctx) {
 		page = (fz_page *)pdf_load_page(ctx, doc, number);
 		fz_rect bounds = fz_bound_page(ctx, page);
-		float scale = RENDER_DPI / 72;
+		float scale = RENDER_DPI / 72 * (float)finer;
 		float area = (bounds.x1 - bounds.x0) * (bounds.y1 - bounds.y0) * scale * scale;
 		if (area > MOST_PIXELS)
 			scale *= sqrtf(MOST_PIXELS / area);
@@ -365,19 +367,48 @@ static fz_pixmap *load_rendering(fz_context *ctx, pdf_document *doc, int number,
 	return pix;
 }
 
+/* Squares of FINER pixels put together in one. */
+static fz_pixmap *coarser(fz_context *ctx, const fz_pixmap *fine)
+{
+	fz_irect size = { 0, 0, (fine->w + FINER - 1) / FINER, (fine->h + FINER - 1) / FINER };
+	fz_pixmap *pix = fz_new_pixmap_with_bbox(ctx, fine->colorspace, size, NULL, fine->alpha);
+	for (int y = 0; y < pix->h; y++)
+		for (int x = 0; x < pix->w; x++)
+			for (int c = 0; c < pix->n; c++) {
+				int sum = 0, n = 0;
+				for (int v = y * FINER; v < (y + 1) * FINER && v < fine->h; v++)
+					for (int u = x * FINER; u < (x + 1) * FINER && u < fine->w; u++, n++)
+						sum += fine->samples[(ptrdiff_t)v * fine->stride + (ptrdiff_t)u * fine->n + c];
+				pix->samples[(ptrdiff_t)y * pix->stride + (ptrdiff_t)x * pix->n + c] = (unsigned char)(sum / n);
+			}
+	return pix;
+}
+
+static fz_pixmap *load_finer(fz_context *ctx, pdf_document *doc, int number, bool annots)
+{
+	fz_pixmap *fine = load_rendering(ctx, doc, number, annots, FINER), *pix = NULL;
+	fz_try(ctx)
+		pix = coarser(ctx, fine);
+	fz_always(ctx)
+		fz_drop_pixmap(ctx, fine);
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+	return pix;
+}
+
 static bool pages_alike(fz_context *ctx, pdf_document *before, bool annots, pdf_document *after, int number,
-                        bool nearly, const rect *boxes, size_t n)
+                        pixel_leeway leeway, const rect *boxes, size_t n)
 {
 	fz_pixmap *a = NULL, *b = NULL;
 	pixel_quad *quads = NULL;
-	bool alike = false;
+	bool cells = leeway == PIXELS_CELLS, alike = false;
 	fz_var(a);
 	fz_var(b);
 	fz_var(quads);
 	fz_var(alike);
 	fz_try(ctx) {
-		a = load_rendering(ctx, before, number, annots);
-		b = load_rendering(ctx, after, number, false);
+		a = cells ? load_finer(ctx, before, number, annots) : load_rendering(ctx, before, number, annots, 1);
+		b = cells ? load_finer(ctx, after, number, false) : load_rendering(ctx, after, number, false, 1);
 		if (a->w == b->w && a->h == b->h) {
 			fz_page *page = (fz_page *)pdf_load_page(ctx, before, number);
 			fz_rect bounds = fz_bound_page(ctx, page);
@@ -387,7 +418,7 @@ static bool pages_alike(fz_context *ctx, pdf_document *before, bool annots, pdf_
 			quads = n ? fz_malloc_array(ctx, (int)n, pixel_quad) : NULL;
 			for (size_t i = 0; i < n; i++)
 				quads[i] = rpdf_pixels_quad(boxes[i], unit, a->w, a->h);
-			alike = rpdf_pixels_alike(ctx, a, b, quads, n, PIXELS_RIM, RENDER_STEP, nearly);
+			alike = rpdf_pixels_alike(ctx, a, b, quads, n, PIXELS_RIM, cells ? CELL_STEP : RENDER_STEP, leeway != PIXELS_EXACT);
 		}
 	}
 	fz_always(ctx) {
@@ -400,10 +431,10 @@ static bool pages_alike(fz_context *ctx, pdf_document *before, bool annots, pdf_
 	return alike;
 }
 
-bool rpdf_pixels_pages(fz_context *ctx, pdf_document *before, pdf_document *after, int number, bool nearly,
+bool rpdf_pixels_pages(fz_context *ctx, pdf_document *before, pdf_document *after, int number, pixel_leeway leeway,
                        const rect *boxes, size_t n)
 {
-	return pages_alike(ctx, before, false, after, number, nearly, boxes, n);
+	return pages_alike(ctx, before, false, after, number, leeway, boxes, n);
 }
 
 /* The places of annotations are rounded once more when they are written down as an operator, and
@@ -413,5 +444,5 @@ bool rpdf_pixels_flattened(fz_context *ctx, pdf_document *shown, pdf_document *f
                            const rect *boxes, size_t n)
 {
 	fz_empty_store(ctx);
-	return pages_alike(ctx, shown, true, flat, number, true, boxes, n);
+	return pages_alike(ctx, shown, true, flat, number, PIXELS_EDGES, boxes, n);
 }

@@ -30,9 +30,12 @@ bool rpdf_pixels_uniform(fz_context *ctx, fz_image *image, fz_matrix ctm, rect b
 bool rpdf_pixels_shade(fz_context *ctx, fz_shade *shade, bool background, fz_matrix m, fz_image *image,
                        fz_image *mask, rect at, const rect *boxes, size_t n);
 
-/* Renders page `number` (from 0) of both without annotations and compares them outside n boxes. nearly: edges
- * may fall into the pixel beside. */
-bool rpdf_pixels_pages(fz_context *ctx, pdf_document *before, pdf_document *after, int number, bool nearly,
+/* What may look otherwise, as it is drawn another way: nothing; edges, which fall into the pixel beside; cells
+ * of a tiling, each of which the renderer puts on whole pixels: they are drawn on smaller ones. */
+typedef enum pixel_leeway { PIXELS_EXACT, PIXELS_EDGES, PIXELS_CELLS } pixel_leeway;
+
+/* Renders page `number` (from 0) of both without annotations and compares them outside n boxes. */
+bool rpdf_pixels_pages(fz_context *ctx, pdf_document *before, pdf_document *after, int number, pixel_leeway leeway,
                        const rect *boxes, size_t n);
 
 /* The same, but of the first with its annotations and form fields, as a reader shows them. */
