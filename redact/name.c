@@ -116,12 +116,22 @@ str name_clean_found(str relative, const text *t, const findings *f, arena *mem)
 	return replaced(relative, &c, mem);
 }
 
-void name_join(const text *t, findings *f)
+static bool has_mark(const plan *p, const finding *found)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		const mark *m = &p->marks[i];
+		if (m->kind == MARK_TEXT && name_is_unit(m->unit) && m->beg < found->end && found->beg < m->end)
+			return true;
+	}
+	return false;
+}
+
+void name_join(const text *t, const plan *p, findings *f)
 {
 	size_t first = f->n, kept = 0;
 	for (size_t i = 0; i < f->n; i++) {
 		str id = t->units[f->list[i].unit].id;
-		bool twice = false;
+		bool twice = name_is_unit(id) && has_mark(p, &f->list[i]);
 		if (str_is(id, AS_IS) && first == f->n)
 			first = i;
 		if (str_is(id, SPACED))

@@ -22,8 +22,9 @@ str name_clean(str relative, const plan *p, arena *mem);
 /* The same, from findings in a text that name_add() filled. */
 str name_clean_found(str relative, const text *t, const findings *f, arena *mem);
 
-/* Takes out of sorted f what was found in the spaced name at a place found in the plain one too. */
-void name_join(const text *t, findings *f);
+/* Takes out of sorted f what was found in the spaced name at a place found in the plain one too, and
+ * what was found in the name where p has a mark. */
+void name_join(const text *t, const plan *p, findings *f);
 
 /* The name an output of this format gets: relative, with the suffix of an alias (".docm") replaced
  * by the format's first, and the first added where the suffix is another's. Control characters and

@@ -7,6 +7,7 @@
 #include "redact/readings.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- the hunt -------------------------------------------------------------------------------- */
 
@@ -281,16 +282,40 @@ static const unit *unit_of(const text *t, str id, uint32_t beg, uint32_t end, co
 	return u && end <= u->text.n && !inside_character(u->text, beg) && !inside_character(u->text, end) ? u : NULL;
 }
 
-bool scan_bind_plan(plan *p, const text *t, err *e)
+/* Is one of the names the other's end, from a folder's slash on? */
+static bool ends_in_path(str whole, str end)
+{
+	return str_eq(whole, end) ||
+	       (end.n && whole.n > end.n && whole.p[whole.n - end.n - 1] == '/' &&
+	        memcmp(whole.p + whole.n - end.n, end.p, end.n) == 0);
+}
+
+/* A mark in the name, moved to where its bytes are now; false when they are nowhere. */
+static bool move_in_name(mark *m, str named, str now)
+{
+	if (named.n == 0 || m->rest || !(ends_in_path(named, now) || ends_in_path(now, named)))
+		return false;
+	int64_t by = (int64_t)now.n - (int64_t)named.n;
+	if (m->beg + by < 0 || m->end + by > (int64_t)now.n)
+		return false;
+	m->beg = (uint32_t)(m->beg + by);
+	m->end = (uint32_t)(m->end + by);
+	return true;
+}
+
+bool scan_bind_plan(plan *p, const text *t, str named, err *e)
 {
 	size_t kept = 0;
 	const unit *last = NULL;
 	for (size_t i = 0; i < p->n; i++) {
 		mark m = p->marks[i];
 		if (m.kind == MARK_TEXT) {
-			if (name_is_unit(m.unit))
+			bool in_name = name_is_unit(m.unit);
+			if (in_name && !move_in_name(&m, named, p->source))
 				continue;
 			const unit *u = unit_of(t, m.unit, m.beg, m.end, last);
+			if (in_name && !u)
+				continue;
 			const unit *rest = u && m.rest ? unit_of(t, m.rest->unit, m.rest->beg, m.rest->end, NULL) : NULL;
 			if (!u || (m.rest && !rest)) {
 				err_set(e, ERR_INPUT, "mark %zu of the plan lies outside the document's text", i + 1);

@@ -19,9 +19,10 @@ bool scan_rest_of_plan(const plan *p, const text *t, findings *out, err *e);
 void scan_respect(const plan *p, const text *t, findings *f);
 
 /* Ties the text marks of a plan that was read from a file to the units it speaks of. ERR_INPUT
- * when it does not fit. Marks in the file's name are left out: the name may have changed, and they
- * are found again. */
-bool scan_bind_plan(plan *p, const text *t, err *e);
+ * when it does not fit. Marks in the file's name hold where it is still the one that the plan was
+ * made for, but for folders before it: named; p->source is what it is now. Others are left out,
+ * as are all when named is "". */
+bool scan_bind_plan(plan *p, const text *t, str named, err *e);
 
 /* An accepted box for every place that the document asks to be blacked out, but for those where p
  * has one already, of whatever state. at: when, as in plan_propose(). */

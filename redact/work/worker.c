@@ -223,13 +223,14 @@ static bool make_plan(task *t, err *e)
 	plan *p = &t->out->marks;
 	*p = j->marks ? *j->marks : (plan){ 0 };
 	p->mem = t->mem;
+	str named = p->source;
 	p->source = j->name;
 	memcpy(p->sha256, t->out->sha256, 65);
 	p->format = t->out->format;
 	p->how = j->how;
 	if (j->label.n)
 		p->label = j->label;
-	if (!scan_bind_plan(p, &t->from.text, e) || !check_boxes(t, p, e))
+	if (!scan_bind_plan(p, &t->from.text, named, e) || !check_boxes(t, p, e))
 		return err_wrap(e, STR_FMT, STR_ARG(j->name));
 	scan_mirror(p, &t->from.text);
 
@@ -242,7 +243,7 @@ static bool make_plan(task *t, err *e)
 			return false;
 		scan_respect(p, &t->from.text, &f);
 	}
-	name_join(&t->from.text, &f);
+	name_join(&t->from.text, p, &f);
 	plan_propose(p, &t->from.text, &f, j->at);
 	if (j->scan)
 		scan_wishes(p, &t->from.text, j->at);
@@ -371,7 +372,7 @@ static bool do_prove_kept(task *t, err *e)
 	}
 	/* The marks came with their places. Where places are offsets, the units are read again. */
 	if (t->from.is->compare_reads_text
-	 && (!engine_read(&t->from, e) || !engine_read(&t->written, e) || !scan_bind_plan(&p, &t->from.text, e)))
+	 && (!engine_read(&t->from, e) || !engine_read(&t->written, e) || !scan_bind_plan(&p, &t->from.text, STR(""), e)))
 		return false;
 	return verify_kept(&t->from, &t->written, &p, j->pixels, &t->out->report, e);
 }

@@ -123,6 +123,10 @@ try 'find does not replace a reviewed plan' 2 "$underseal" find "$letter" -o pla
 tells 'exists already'; end
 try 'a plan is carried out' 0 "$underseal" redact "$letter" -p plan.json -o planned
 pdftotext 'planned/2024-02-09 Demand letter.pdf' words; lacks words okonjo; end
+mkdir -p called; cp "$letter" "called/Okonjo letter.pdf"
+"$underseal" find called -t terms.txt -o called.json >/dev/null 2>&1
+try "a plan's marks in the name of a file are carried out" 0 "$underseal" redact called -p called.json -o called-out
+there 'called-out/[REDACTED] letter.pdf'; absent 'called-out/Okonjo letter.pdf'; end
 try 'a plan for other bytes is refused' 1 "$underseal" redact "$memo" -p plan.json -o planned2
 tells 'plan has no document with these bytes'; absent 'planned2/Privileged memorandum on damages.docx'; end
 echo '{"schema":"plan/1","documents":[' >broken.json

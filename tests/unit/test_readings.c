@@ -157,7 +157,7 @@ static void a_plan_file_keeps_both_parts(void **state)
 	json_t *o = plan_json(&p, false);
 	assert_true(plan_of_json(o, *state, &back, &e));
 	json_decref(o);
-	assert_true(scan_bind_plan(&back, &t, &e));
+	assert_true(scan_bind_plan(&back, &t, STR(""), &e));
 	assert_int_equal(back.n, 1);
 	assert_int_equal(back.marks[0].rest->nboxes, 1);
 	assert_true(str_is(back.marks[0].value, "123-45-\n6789"));
@@ -234,7 +234,7 @@ static size_t hunted_in(arena *mem, const char *value, const char *words)
 	err e = ERR_INIT;
 	mark *m = plan_add(&p);
 	*m = (mark){ .kind = MARK_TEXT, .unit = STR("info"), .end = (uint32_t)strlen(value), .state = MARK_ACCEPTED };
-	assert_true(scan_bind_plan(&p, &t, &e));
+	assert_true(scan_bind_plan(&p, &t, STR(""), &e));
 	assert_true(scan_rest_of_plan(&p, &t, &f, &e));
 	return f.n;
 }

@@ -1,4 +1,5 @@
 /* What is found, followed and carried over. */
+#include "redact/name.h"
 #include "redact/scan.h"
 #include "tests/unit/plain.h"
 
@@ -63,7 +64,7 @@ static plan accepted(arena *mem, const text *t, const char *id, uint32_t beg, ui
 	m->end = end;
 	m->state = s;
 	m->code = STR("X");
-	assert_true(scan_bind_plan(&p, t, &e));
+	assert_true(scan_bind_plan(&p, t, STR(""), &e));
 	return p;
 }
 
@@ -115,6 +116,45 @@ static void what_a_person_rejected_is_respected(void **state)
 	assert_int_equal(f.list[0].beg, 11);
 }
 
+static size_t bound_in_name(arena *mem, const char *named, const char *now, uint32_t *beg)
+{
+	text t = { .mem = mem };
+	plan p = { .mem = mem, .source = str_of(now) };
+	err e = ERR_INIT;
+	name_add(&t, p.source, NULL);
+	mark *m = plan_add(&p);
+	m->unit = STR("file name");
+	m->beg = 10;
+	m->end = 16;
+	assert_true(scan_bind_plan(&p, &t, str_of(named), &e));
+	*beg = p.n ? p.marks[0].beg : 0;
+	return p.n;
+}
+
+static void a_mark_in_the_name_holds_while_the_name_does(void **state)
+{
+	uint32_t beg;
+	assert_int_equal(bound_in_name(*state, "Letter to Okonjo.pdf", "Letter to Okonjo.pdf", &beg), 1);
+	assert_int_equal(beg, 10);
+	assert_int_equal(bound_in_name(*state, "Letter to Okonjo.pdf", "in/Letter to Okonjo.pdf", &beg), 1);
+	assert_int_equal(beg, 13);
+	assert_int_equal(bound_in_name(*state, "Letter to Okonjo.pdf", "A letter to Okonjo.pdf", &beg), 0);
+	assert_int_equal(bound_in_name(*state, "", "Letter to Okonjo.pdf", &beg), 0);
+}
+
+static void what_is_marked_in_the_name_is_not_found_there_again(void **state)
+{
+	text t = { .mem = *state };
+	findings f = { .mem = *state };
+	name_add(&t, STR("Letter_to_Okonjo.pdf"), NULL);
+	plan p = accepted(*state, &t, "file name", 10, 16, MARK_REJECTED);
+	assert_int_equal(p.n, 0);
+	*plan_add(&p) = (mark){ .kind = MARK_TEXT, .unit = STR("file name"), .beg = 10, .end = 16 };
+	findings_add(&f, (finding){ 1, 10, 16, STR("term"), STR("N"), STR(""), 1, { 0 } });
+	name_join(&t, &p, &f);
+	assert_int_equal(f.n, 0);
+}
+
 static bool binds(arena *mem, const text *t, const char *id, uint32_t beg, uint32_t end)
 {
 	plan p = { .mem = mem };
@@ -123,7 +163,7 @@ static bool binds(arena *mem, const text *t, const char *id, uint32_t beg, uint3
 	m->unit = str_of(id);
 	m->beg = beg;
 	m->end = end;
-	return scan_bind_plan(&p, t, &e);
+	return scan_bind_plan(&p, t, STR(""), &e);
 }
 
 static void a_plan_that_does_not_fit_the_text_is_refused(void **state)
@@ -146,6 +186,8 @@ int main(void)
 		WITH_MEMORY(pieces_in_another_reading_are_not_values),
 		WITH_MEMORY(the_rest_of_a_plans_values_is_found),
 		WITH_MEMORY(what_a_person_rejected_is_respected),
+		WITH_MEMORY(a_mark_in_the_name_holds_while_the_name_does),
+		WITH_MEMORY(what_is_marked_in_the_name_is_not_found_there_again),
 		WITH_MEMORY(a_plan_that_does_not_fit_the_text_is_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
