@@ -104,6 +104,18 @@ static void an_address_with_a_value_goes_however_it_is_spelt(void **state)
 	job_drop(j);
 }
 
+static void an_address_with_a_value_goes_in_codes_within_codes(void **state)
+{
+	job *j = redacted("value-in-coded-addresses", KEEP_LINKS);
+	(void)state;
+	const char *rels = job_part(j, "word/_rels/document.xml.rels");
+	assert_null(strstr(rels, "aWQ9"));
+	assert_null(strstr(rels, "4f6B"));
+	assert_null(strstr(rels, "%254F"));
+	assert_non_null(strstr(rels, "https://example.org/clean"));
+	job_drop(j);
+}
+
 static void no_address_stays_by_itself(void **state)
 {
 	job *j = redacted("value-in-one-link-of-two", KEEP_JUMPS);
@@ -122,6 +134,7 @@ int main(void)
 		cmocka_unit_test(half_a_field_is_text),
 		cmocka_unit_test(a_clean_address_stays_when_that_is_asked_for),
 		cmocka_unit_test(an_address_with_a_value_goes_however_it_is_spelt),
+		cmocka_unit_test(an_address_with_a_value_goes_in_codes_within_codes),
 		cmocka_unit_test(no_address_stays_by_itself),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

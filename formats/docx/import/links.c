@@ -2,6 +2,7 @@
 #include "formats/docx/import/places.h"
 #include "redact/base/fold.h"
 #include "redact/base/needles.h"
+#include "redact/base/spelt.h"
 
 #include <string.h>
 #include <strings.h>
@@ -52,21 +53,29 @@ static str glue(str s, arena *mem)
 	return (str){ p, n };
 }
 
-static int hex(char c)
+static str all_spelt(str address, arena *mem)
 {
-	return c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1;
+	buf out = { 0 };
+	spelt_anyhow(&out, address);
+	for (size_t i = 0; i < out.n; i++)
+		if (out.p[i] == '+')
+			out.p[i] = ' ';
+	str s = str_dup(buf_view(&out), mem);
+	buf_free(&out);
+	return s;
 }
 
-static str without_escapes(str s, arena *mem)
+str links_words(str address, arena *mem)
 {
-	char *p = arena_alloc(mem, s.n + 1);
-	size_t n = 0;
-	for (size_t i = 0; i < s.n; i++) {
-		bool escaped = s.p[i] == '%' && i + 2 < s.n && hex(s.p[i + 1]) >= 0 && hex(s.p[i + 2]) >= 0;
-		p[n++] = escaped ? (char)(hex(s.p[i + 1]) * 16 + hex(s.p[i + 2])) : s.p[i] == '+' ? ' ' : s.p[i];
-		i += escaped ? 2 : 0;
-	}
-	return (str){ p, n };
+	buf out = { 0 };
+	buf_str(&out, address);
+	buf_byte(&out, '\n');
+	spelt_percent(&out, address);
+	str plain = str_dup(buf_view(&out), mem);
+	spelt_words(&out, str_sub(plain, address.n + 1, plain.n));
+	str s = str_dup(buf_view(&out), mem);
+	buf_free(&out);
+	return s;
 }
 
 struct look {
@@ -97,13 +106,13 @@ static bool holds_value(struct look *l, str address, bool *found, err *e)
 	arena *mem = arena_new();
 	bool ok = true;
 	l->found = false;
-	/* An address may be written into another one, escapes and all. */
-	for (int i = 0; ok && i < 3 && !l->found; i++) {
-		l->address = address;
-		l->folded = fold(address, FOLD_WORDS, mem);
+	/* Beside it, what it spells in percent signs, hex and base64, one within another. */
+	const str forms[] = { address, all_spelt(address, mem) };
+	for (size_t i = 0; ok && i < 2 && !l->found; i++) {
+		l->address = forms[i];
+		l->folded = fold(forms[i], FOLD_WORDS, mem);
 		ok = needles_scan(l->words, l->folded.text, note_edged, l, e) &&
-		     (l->found || needles_scan(l->glued, glue(address, mem), note_word, l, e));
-		address = without_escapes(address, mem);
+		     (l->found || needles_scan(l->glued, glue(forms[i], mem), note_word, l, e));
 	}
 	*found = l->found;
 	arena_drop(mem);

@@ -12,6 +12,9 @@ bool links_address_fits(str address);
 bool links_may_stay(const importer *im, const rel *r);             /* r may be NULL            */
 void links_keep(importer *im, xnode *hyperlink, str address);
 
+/* What a link's address says: as it stands, with its percent signs undone, and words in its base64 and hex. */
+str links_words(str address, arena *mem);
+
 /* Links whose address holds a value of the plan's, however it is spelt there, become text. */
 bool links_cut(docx *d, const plan *p, proof *report, err *e);
 

@@ -289,7 +289,8 @@ static void import_link(importer *im, xnode *to, const xnode *c)
 	str anchor = xml_value(c, NS_W, "anchor");
 	bool inner = !r && anchor.n && im->d->src->how.keep & KEEP_JUMPS;
 	if (r)
-		docx_aside(im->d, UNIT_LINK, str_fmt(im->mem, "link %zu", im->d->nasides + 1), r->target);
+		docx_aside(im->d, UNIT_LINK, str_fmt(im->mem, "link %zu", im->d->nasides + 1),
+		           links_may_stay(im, r) ? links_words(r->target, im->mem) : r->target);
 	xnode bare = *c;
 	bare.child = NULL;
 	import_leave(im, ASIDE_NAMES, &bare);

@@ -1,10 +1,10 @@
 /* The words of what is kept, as units, and what marks take away of it. */
 #include "formats/pdf/keep/kept.h"
 #include "formats/pdf/keep/kept_marks.h"
-#include "formats/pdf/keep/kept_spelt.h"
 #include "formats/pdf/rpdf.h"
 #include "formats/pdf/keep/tags.h"
 #include "redact/base/buf.h"
+#include "redact/base/spelt.h"
 
 #include <string.h>
 
@@ -20,7 +20,7 @@ enum {
 static str uri_text(str uri, arena *mem)
 {
 	buf out = { 0 };
-	rpdf_percent_decoded(&out, uri);
+	spelt_percent(&out, uri);
 	size_t n = out.n;
 	buf_byte(&out, '\n');
 	for (size_t i = 0; i < n; i++) {
@@ -31,7 +31,7 @@ static str uri_text(str uri, arena *mem)
 		buf_byte(&out, c != '\0' && strchr("-_+/=&?.:;,#~!*'()@$%", c) ? ' ' : c);
 	}
 	str plain = str_dup(str_sub(buf_view(&out), 0, n), mem);
-	rpdf_spelt_words(&out, plain);
+	spelt_words(&out, plain);
 	str s = str_dup(buf_view(&out), mem);
 	buf_free(&out);
 	return s;
@@ -108,8 +108,8 @@ static bool address_is_clean(fz_context *ctx, const struct cutting *c, str uri, 
 	if (is_marked(c, unit))
 		return false;
 	buf decoded = { 0 };
-	rpdf_percent_decoded(&decoded, uri);
-	rpdf_spelt_anyhow(&decoded, uri);
+	spelt_percent(&decoded, uri);
+	spelt_anyhow(&decoded, uri);
 	str s = str_dup(buf_view(&decoded), c->mem);
 	buf_free(&decoded);
 	return !rpdf_holds_glued(ctx, &c->marks, s, false);

@@ -1,4 +1,4 @@
-#include "formats/pdf/keep/kept_spelt.h"
+#include "redact/base/spelt.h"
 #include "redact/base/utf8.h"
 
 enum {
@@ -41,7 +41,7 @@ static void decode(buf *out, str digits, digit_of *digit, int bits)
 	}
 }
 
-void rpdf_percent_decoded(buf *out, str uri)
+void spelt_percent(buf *out, str uri)
 {
 	for (size_t i = 0; i < uri.n; i++) {
 		if (uri.p[i] == '%' && i + 2 < uri.n && hex(uri.p[i + 1]) >= 0 && hex(uri.p[i + 2]) >= 0) {
@@ -89,7 +89,7 @@ static void add_words(buf *out, str s, digit_of *digit, int bits)
 	}
 }
 
-void rpdf_spelt_words(buf *out, str s)
+void spelt_words(buf *out, str s)
 {
 	add_words(out, s, six_of_name, 6);
 	add_words(out, s, six, 6);
@@ -117,12 +117,12 @@ static void add_codings(buf *out, str s)
 	add_anyhow(out, s, hex, 4, 2);
 }
 
-void rpdf_spelt_anyhow(buf *out, str s)
+void spelt_anyhow(buf *out, str s)
 {
 	buf plain = { 0 }, next = { 0 }, once = { 0 };
 	buf_str(&plain, s);
 	for (int i = 0; i < PERCENTS; i++) {
-		rpdf_percent_decoded(&next, buf_view(&plain));
+		spelt_percent(&next, buf_view(&plain));
 		if (next.n == plain.n)
 			break;
 		buf_byte(out, '\n');
@@ -136,7 +136,7 @@ void rpdf_spelt_anyhow(buf *out, str s)
 	buf_str(out, buf_view(&once));
 	/* One within another. */
 	buf_clear(&next);
-	rpdf_percent_decoded(&next, buf_view(&once));
+	spelt_percent(&next, buf_view(&once));
 	buf_str(out, buf_view(&next));
 	add_codings(out, buf_view(&next));
 	buf_free(&plain);
