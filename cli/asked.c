@@ -36,7 +36,7 @@ struct lists {
 	str *packs; size_t npacks, packs_room;
 	size_t naside, aside_room;
 	const char *rules, *label;
-	const char *how[HOW_WORDS], *text_layer;
+	const char *how[HOW_WORDS];
 	err *e;
 	bool wrong;
 };
@@ -81,15 +81,13 @@ static int matter_line(void *arg, const char *section, const char *name, const c
 		l->rules = str_z(str_of(value), l->mem);
 	else if (strcmp(name, "label") == 0)
 		l->label = str_z(str_of(value), l->mem);
-	else if (strcmp(name, "text-layer") == 0)
-		l->text_layer = str_z(str_of(value), l->mem);
 	else if (how_word(name) < HOW_WORDS)
 		l->how[how_word(name)] = str_z(str_of(value), l->mem);
 	else {
 		buf known = { 0 };
 		for (size_t i = 0; i < HOW_WORDS; i++)
-			buf_fmt(&known, "%s, ", how_words[i].name);
-		err_set(l->e, ERR_USAGE, "[redact] knows terms, rules, packs, label, " STR_FMT "and text-layer, not %s",
+			buf_fmt(&known, ", %s", how_words[i].name);
+		err_set(l->e, ERR_USAGE, "[redact] knows terms, rules, packs, label" STR_FMT "; not %s",
 		        STR_ARG(buf_view(&known)), name);
 		buf_free(&known);
 		return 0;
@@ -153,10 +151,6 @@ static bool settle_handling(asked *a, const struct lists *l, err *e)
 		if (word && !how_words[i].read(&a->how, word, e))
 			return false;
 	}
-	if (l->text_layer && strcmp(l->text_layer, "yes") != 0 && strcmp(l->text_layer, "no") != 0)
-		return err_set(e, ERR_USAGE, "text-layer: yes or no, not %s", l->text_layer);
-	a->how.text_layer = a->text_layer || (l->text_layer && strcmp(l->text_layer, "yes") == 0);
-	a->how_given |= a->text_layer || l->text_layer;
 	return true;
 }
 

@@ -13,7 +13,6 @@ typedef struct asked {
 	char **terms, **packs;
 	char *rules, *matter, *label, *password_file;
 	char *annots, *gap, *keep, *changes, *attachments, *ocr, *languages, *unreadable;
-	int text_layer;
 	int jobs, seconds, megabytes;
 
 	/* After asked_settle(). */
@@ -39,8 +38,7 @@ typedef struct asked {
 	{ "gap", 0, POPT_ARG_STRING, &(a).gap, 0, "exact: the rest of a line stays where it stood (the default); even: gap and box say nothing of how long the words were", "HOW" }, \
 	{ "attachments", 0, POPT_ARG_STRING, &(a).attachments, 0, "drop (the default), or extract: each becomes a document of its own beside its parent", "HOW" }, \
 	ASKED_OCR(a), \
-	{ "on-unreadable", 0, POPT_ARG_STRING, &(a).unreadable, 0, "what becomes of pages that nobody could read: report (the default), black, withhold (their document)", "HOW" }, \
-	{ "text-layer", 0, POPT_ARG_NONE, &(a).text_layer, 0, "give scans an invisible layer of text, read anew from the redacted page, so that they can be searched", NULL }
+	{ "on-unreadable", 0, POPT_ARG_STRING, &(a).unreadable, 0, "what becomes of pages that nobody could read: report (the default), black, withhold (their document)", "HOW" }
 #define ASKED_OCR(a) \
 	{ "ocr", 0, POPT_ARG_STRING, &(a).ocr, 0, "words in pictures and scans are read: auto (where there may be some; the default), always, never", "WHEN" }, \
 	{ "ocr-lang", 0, POPT_ARG_STRING, &(a).languages, 0, "languages they are in, as Tesseract names them (eng)", "eng+deu" }

@@ -169,5 +169,5 @@ bool handling_same(const handling *a, const handling *b)
 {
 	return a->annots == b->annots && a->gap == b->gap && a->changes == b->changes && a->keep == b->keep
 	    && a->extract_attachments == b->extract_attachments && a->ocr == b->ocr
-	    && strcmp(a->languages, b->languages) == 0 && a->unreadable == b->unreadable && a->text_layer == b->text_layer;
+	    && strcmp(a->languages, b->languages) == 0 && a->unreadable == b->unreadable;
 }

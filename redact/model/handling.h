@@ -65,7 +65,6 @@ typedef struct handling {
 	ocr_how ocr;
 	char languages[OCR_LANGUAGES_LONGEST + 1]; /* "eng+deu", as Tesseract names them     */
 	unreadable_how unreadable;
-	bool text_layer;     /* scans get an invisible layer of what OCR reads of the output */
 } handling;
 
 /* What is done unless somebody asks for something else: annotations flattened, exact gaps,

@@ -14,7 +14,6 @@ json_t *handling_json(const handling *h)
 	json_object_set_new(o, "ocr", json_string(ocr_how_name(h->ocr)));
 	json_object_set_new(o, "languages", json_string(h->languages));
 	json_object_set_new(o, "unreadable", json_string(unreadable_how_name(h->unreadable)));
-	json_object_set_new(o, "text_layer", json_boolean(h->text_layer));
 	arena_drop(mem);
 	return o;
 }
@@ -52,7 +51,5 @@ bool handling_of_json(const json_t *object, handling *out, err *e)
 		out->languages[0] = '\0';
 	else
 		ok = ok && (!languages || handling_read_languages(out, languages, &why));
-	if (json_object_get(object, "text_layer"))
-		out->text_layer = json_flag(object, "text_layer");
 	return ok || err_set(e, ERR_INPUT, "handling: %s", why.text);
 }

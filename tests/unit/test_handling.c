@@ -77,7 +77,7 @@ static void json_brings_it_back_as_it_was(void **state)
 	handling all[] = {
 		{ 0 }, handling_default(),
 		{ ANNOTS_KEEP_CLEAN, GAP_EVEN, CHANGES_REJECT, KEEP_HIDDEN | KEEP_LINKS | KEEP_JUMPS | KEEP_COMMENTS, true,
-		  OCR_ALWAYS, "eng+deu", UNREADABLE_BLACK, true },
+		  OCR_ALWAYS, "eng+deu", UNREADABLE_BLACK },
 	};
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
 		handling back;
