@@ -16,14 +16,16 @@ static ocr_picture lent(const shown *s, const unsigned char *rgb, const tiff_pag
 	return p;
 }
 
-static bool see_page(const image *d, seer *r, size_t page, text *out, err *e)
+/* given_up: reading it failed before, and would again. */
+static bool see_page(const image *d, seer *r, size_t page, bool given_up, text *out, err *e)
 {
 	const tiff_page *of = &d->pages[page];
 	arena *mem = arena_new();
 	seen words = { .mem = out->mem, .pixels = image_scale(of) };
 	shown s;
-	bool ok = image_shown(d, page, mem, &s, e);
-	if (ok) {
+	words.doubtful = given_up;
+	bool ok = given_up || image_shown(d, page, mem, &s, e);
+	if (ok && !given_up) {
 		ocr_picture on_white = lent(&s, s.on_white, of), on_black = lent(&s, s.on_black, of);
 		ok = seen_read(r, &words, &on_white, e) && (!s.on_black || seen_read(r, &words, &on_black, e));
 	}
@@ -68,7 +70,7 @@ bool image_see(doc *opaque, const ocr_order *order, text *out, err *e)
 		if (order->around)
 			ok = see_again(d, &r, i, order->around, out, e);
 		else if (i % order->shares == order->share)
-			ok = see_page(d, &r, i, out, e);
+			ok = see_page(d, &r, i, order->given_up, out, e);
 	}
 	seer_end(&r);
 	return ok || err_wrap(e, STR_FMT, STR_ARG(d->src->name));

@@ -104,6 +104,12 @@ seed_target() {
 			[ -s "$build/body" ] && cp "$build/body" "$build/$(basename "$f" .docx).body" && seed "$build/$(basename "$f" .docx).body" 013
 			rm -f "$build"/*body
 		done ;;
+	fuzz_image)
+		maker=${BUILD:-build}/fixtures/image/make_images
+		mkdir -p "$build/image"
+		${MAKE:-make} --no-print-directory "$maker" >"$build/make.log" 2>&1 && "$maker" "$build/image"
+		for f in "$build/image"/*; do seed "$f"; done
+		rm -rf "$build/image" ;;
 	fuzz_pack)
 		for f in patterns/packs/*.pack; do seed "$f"; done ;;
 	fuzz_fold)

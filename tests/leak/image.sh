@@ -9,7 +9,6 @@
 # UNDERSEAL is the program; BUILD has fixtures/image/make_images, or FIXTURES is a folder of fixtures.
 # ONLY=word, KEEP=1 and WORK as in tests/ring.sh.
 set -u
-# shellcheck source=tests/ring.sh
 . tests/ring.sh
 needs tesseract strings convert identify
 

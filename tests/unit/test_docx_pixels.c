@@ -67,6 +67,35 @@ static void what_a_crop_hides_is_not_read(void **state)
 	job_drop(j);
 }
 
+static void a_picture_shown_in_a_mirror_is_read_there(void **state)
+{
+	text seen;
+	job *j = read_by_ocr("value-in-a-mirrored-picture", &seen);
+	(void)state;
+	const unit *u = text_lookup(&seen, STR("word/media/image1.png in pixels"));
+	assert_false(u->unsearchable);
+	const char *said = str_z(u->text, j->mem), *at = strstr(said, "Okonjo");
+	assert_non_null(at);
+	/* the name ends the line, which in the mirror is its left end */
+	for (size_t i = 0; i < u->nspans; i++)
+		if (u->spans[i].beg == (uint32_t)(at - said))
+			assert_true(u->spans[i].box.x1 < 350 && u->spans[i].box.x0 > 280);
+	job_drop(j);
+}
+
+static void a_picture_that_was_given_up_is_told(void **state)
+{
+	job *j = job_read("value-in-png");
+	text seen = { .mem = j->mem };
+	const ocr_order order = { .shares = 1, .given_up = true };
+	(void)state;
+	assert_true(format_docx.ocr(j->before, &order, &seen, &j->e));
+	assert_int_equal(seen.n, 1);
+	assert_true(seen.units[0].unsearchable);
+	assert_int_equal(seen.units[0].text.n, 0);
+	job_drop(j);
+}
+
 static void shares_divide_the_pictures(void **state)
 {
 	job *j = job_read("value-in-png");
@@ -157,6 +186,8 @@ int main(void)
 		cmocka_unit_test(a_picture_used_twice_is_listed_once),
 		cmocka_unit_test(its_words_are_a_unit_with_places),
 		cmocka_unit_test(what_a_crop_hides_is_not_read),
+		cmocka_unit_test(a_picture_shown_in_a_mirror_is_read_there),
+		cmocka_unit_test(a_picture_that_was_given_up_is_told),
 		cmocka_unit_test(shares_divide_the_pictures),
 		cmocka_unit_test(a_box_in_a_picture_is_proven),
 		cmocka_unit_test(a_box_that_was_not_painted_is_noticed),

@@ -1,4 +1,5 @@
 #include "formats/docx/picture/see.h"
+#include "formats/docx/picture/mirrored.h"
 #include "formats/lib/ocr/seen.h"
 #include "formats/lib/picture/shown.h"
 
@@ -61,47 +62,80 @@ size_t docx_picture_boxes(const plan *p, str part, arena *mem, rect **out)
 
 /* ---- reading ------------------------------------------------------------------------------------ */
 
-/* given_up: reading it failed before, and would again. */
-static bool see_one(seer *r, const media *m, bool given_up, text *out, err *e)
+/* A picture as people may see it: on white paper or black, as it is or in a mirror. */
+struct views { ocr_picture list[4]; size_t n; int width; arena *mem; };
+
+static bool load_views(const media *m, bool mirrored, struct views *v, err *e)
 {
-	arena *mem = arena_new();
-	seen words = { .mem = out->mem, .pixels = 1 };
 	shown s;
-	bool ok = true;
-	if (given_up || !shown_decode(m->picture.bytes, mem, &s, NULL)) {
-		words.doubtful = true;
-	} else {
-		ocr_picture on_white = shown_picture(&s, s.on_white), on_black = shown_picture(&s, s.on_black);
-		ok = seen_read(r, &words, &on_white, e) && (!s.on_black || seen_read(r, &words, &on_black, e));
+	if (!shown_decode(m->picture.bytes, v->mem, &s, e))
+		return false;
+	v->width = s.width;
+	v->list[v->n++] = shown_picture(&s, s.on_white);
+	if (s.on_black)
+		v->list[v->n++] = shown_picture(&s, s.on_black);
+	for (size_t i = 0, plain = v->n; mirrored && i < plain; i++)
+		v->list[v->n++] = mirrored_picture(&v->list[i], v->mem);
+	return true;
+}
+
+/* One way round its letters can be read: that the other way round is doubtful says nothing. */
+static bool read_views(seer *r, const struct views *v, bool mirrored, seen *words, err *e)
+{
+	bool doubt[2] = { false, false };
+	size_t plain = mirrored ? v->n / 2 : v->n;
+	for (size_t i = 0; i < v->n; i++) {
+		size_t first = words->n;
+		words->doubtful = false;
+		if (!seen_read(r, words, &v->list[i], e))
+			return false;
+		doubt[i >= plain] |= words->doubtful;
+		for (size_t k = first; i >= plain && k < words->n; k++)
+			words->spans[k].box = mirrored_box(words->spans[k].box, v->width);
 	}
+	words->doubtful = doubt[0] && (doubt[1] || !mirrored);
+	return true;
+}
+
+/* given_up: reading it failed before, and would again. */
+static bool see_one(seer *r, const media *m, bool mirrored, bool given_up, text *out, err *e)
+{
+	seen words = { .mem = out->mem, .pixels = 1 };
+	struct views v = { .mem = arena_new() };
+	bool ok = true;
+	if (given_up || !load_views(m, mirrored, &v, NULL))
+		words.doubtful = true;
+	else
+		ok = read_views(r, &v, mirrored, &words, e);
 	if (ok) {
-		unit *u = text_add(out, UNIT_PICTURE, text_pixels_id(place_of(m, mem), mem));
+		unit *u = text_add(out, UNIT_PICTURE, text_pixels_id(place_of(m, v.mem), v.mem));
 		u->stays = true;
 		u->frame = whole(m);
 		seen_end(&words, u);
 	}
-	arena_drop(mem);
+	arena_drop(v.mem);
 	return ok;
 }
 
 /* In a written file a picture is called as its part is. */
-static bool see_again(docx *d, seer *r, const media *m, const plan *p, text *out, err *e)
+static bool see_again(docx *d, seer *r, const media *m, bool mirrored, const plan *p, text *out, err *e)
 {
-	arena *mem = arena_new();
+	struct views v = { .mem = arena_new() };
 	str part = opc_name(&d->package, m->part);
 	rect *boxes;
-	size_t n = docx_picture_boxes(p, part, mem, &boxes);
-	shown s;
+	size_t n = docx_picture_boxes(p, part, v.mem, &boxes);
 	buf said = { 0 };
-	bool ok = n == 0 || shown_decode(m->picture.bytes, mem, &s, e);
-	if (ok && n) {
-		ocr_picture on_white = shown_picture(&s, s.on_white), on_black = shown_picture(&s, s.on_black);
-		ok = seen_again(r, &on_white, boxes, n, &said, e) && (!s.on_black || seen_again(r, &on_black, boxes, n, &said, e));
-		unit *u = text_add(out, UNIT_PICTURE, text_pixels_id(part, mem));
-		u->text = str_dup(buf_view(&said), out->mem);
+	bool ok = n == 0 || load_views(m, mirrored, &v, e);
+	for (size_t i = 0; ok && i < v.n; i++) {
+		if (mirrored && i == v.n / 2)
+			for (size_t k = 0; k < n; k++)
+				boxes[k] = mirrored_box(boxes[k], v.width);
+		ok = seen_again(r, &v.list[i], boxes, n, &said, e);
 	}
+	if (ok && n)
+		text_add(out, UNIT_PICTURE, text_pixels_id(part, v.mem))->text = str_dup(buf_view(&said), out->mem);
 	buf_free(&said);
-	arena_drop(mem);
+	arena_drop(v.mem);
 	return ok;
 }
 
@@ -109,6 +143,7 @@ bool docx_see(doc *opaque, const ocr_order *order, text *out, err *e)
 {
 	docx *d = (docx *)opaque;
 	seer r = { .languages = d->src->how.languages };
+	const bool *mirrored = mirrored_media(d, d->mem);
 	uint32_t met = 0;
 	bool ok = true;
 	for (size_t i = 0; ok && i < d->nmedia; i++) {
@@ -116,9 +151,9 @@ bool docx_see(doc *opaque, const ocr_order *order, text *out, err *e)
 		if (!may_hold_words(m))
 			continue;
 		if (order->around)
-			ok = see_again(d, &r, m, order->around, out, e);
+			ok = see_again(d, &r, m, mirrored[i], order->around, out, e);
 		else if (met++ % order->shares == order->share)
-			ok = see_one(&r, m, order->given_up, out, e);
+			ok = see_one(&r, m, mirrored[i], order->given_up, out, e);
 	}
 	seer_end(&r);
 	return ok || err_wrap(e, STR_FMT, STR_ARG(d->name));
