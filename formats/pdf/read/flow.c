@@ -206,10 +206,10 @@ static void put(flow *f, const rpdf_glyph *g, flow_glyph here, flow_step step, b
 	int others = speaks_for(f, g->nucs, step);
 	if (others)
 		buf_cut(&f->text, f->glyphs[f->n - (size_t)others].beg);
-	else if (!str_is(said, " ") || step == STEP_LINE || ends_in_letter_apart(f))
+	else if (!(said.n == 1 && bytes[0] == ' ') || step == STEP_LINE || ends_in_letter_apart(f))
 		add_gap(f, step);
 	/* A space of no width leaves it open whether words meet: either is found. */
-	if (step == STEP_ON && flow_is_seam(buf_view(&f->text), f->piece, g, said))
+	if (g->opens && step == STEP_ON && flow_is_seam(buf_view(&f->text), f->piece, g, said))
 		buf_z(&f->text, FLOW_SEAM);
 	if (g->opens)
 		f->piece = f->text.n;

@@ -40,7 +40,7 @@ static int length_of_piece(str text, size_t piece, bool digits)
 
 bool flow_is_seam(str text, size_t piece, const rpdf_glyph *g, str said)
 {
-	if (!g->opens || !text.n)
+	if (!text.n)
 		return false;
 	size_t last = before(text, text.n);
 	bool digits = is_digit(text, last) && is_digit(said, 0);
