@@ -31,7 +31,7 @@ PROGRAM := $(BUILD)/underseal
 UNIT    := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 
 FIXTURES := fixtures/make_discovery fixtures/make_hostile fixtures/make_hostile_docx fixtures/picture fixtures/pdf/make_pdf \
-            fixtures/image/make_images
+            fixtures/image/make_images $(patsubst %.c,%,$(wildcard fixtures/docx/make_*.c))
 MAKER    := $(wildcard fixtures/maker/*.c) fixtures/make_discovery.c
 # V=1 shows whole command lines.
 Q        := $(if $(V),,@)

@@ -3,7 +3,7 @@
 # must fail the carrier's fixture. A fixture that passes such a build shows nothing.
 #
 #     make mutants              all of tests/mutants.tsv, in a copy of the tree
-#     MUTANTS=form make mutants those with that word in their names
+#     MUTANTS=form make mutants those with that word in their names, or of that ring
 #
 # A line of the table is  NAME <tab> RING <tab> FILES <tab> SED <tab> FIXTURES: what is taken out, by which
 # sed expression from each of the files, and the fixtures (shell patterns) of tests/leak/RING.sh that must then fail - by
@@ -66,7 +66,7 @@ mutant() {
 		echo "$fixture"
 	done | sort -u >"$home/asked" # the adversary adds copies of its own
 	if build "$home/build/underseal"; then
-		FIXTURES=$home/chosen UNDERSEAL=$home/build/underseal WORK=$home/work \
+		SOFFICE= FIXTURES=$home/chosen UNDERSEAL=$home/build/underseal WORK=$home/work \
 			sh "tests/leak/$ring.sh" >"$home/said" 2>&1
 		# a run that never began fails every fixture and shows nothing
 		if grep -q 'ended with status 2' "$home/said"; then
@@ -91,18 +91,19 @@ mutant() {
 : >"$home/named"
 while IFS='	' read -r name ring files expression fixtures; do
 	case $name in ''|\#*) continue ;; esac
-	case $name in *"${MUTANTS-}"*) ;; *) continue ;; esac
+	case "$name $ring" in *"${MUTANTS-}"*) ;; *) continue ;; esac
 	mutant "$name" "$ring" "$files" "$expression" "$fixtures"
 	echo "done  $name"
 done <"$table"
 
 if [ -z "${MUTANTS-}" ]; then
-	for fixture in "$home/fixtures/pdf"/*.pdf; do
-		# damaged ones come out or do not, and have no carrier of their own; gap.sh judges its pairs by
-		# what they do without --gap even
-		case ${fixture##*/} in damaged-*|gap-*) continue ;; esac
-		grep -q "^$(basename "$fixture" .pdf)	[0-9]*	" tests/leak/pdf.sh && continue # known to be open
-		grep -qx "pdf ${fixture##*/}" "$home/named" || fail "${fixture##*/}" "no mutant is there for it"
+	for fixture in "$home/fixtures/pdf"/*.pdf "$home/fixtures/docx"/*.docx; do
+		name=$(basename "$fixture")
+		# damaged and bad ones come out or do not, and have no carrier of their own; gap.sh judges its
+		# pairs by what they do without --gap even
+		case $name in damaged-*|gap-*|bad-*) continue ;; esac
+		grep -q "^${name%.pdf}	[0-9]*	" tests/leak/pdf.sh && continue # known to be open
+		grep -qx "${name##*.} $name" "$home/named" || fail "$name" "no mutant is there for it"
 	done
 fi
 echo "$passed passed, $failed failed"

@@ -1,6 +1,7 @@
 #include "formats/docx/docx.h"
 #include "formats/docx/inner.h"
 #include "formats/docx/picture/see.h"
+#include "formats/lib/zip.h"
 
 #include <string.h>
 
@@ -31,7 +32,7 @@ static int probe(str bytes)
 	if (str_starts(bytes, "{\\rtf"))
 		return 40;
 	if (!str_starts(bytes, "PK\3\4") && !str_starts(bytes, "PK\5\6"))
-		return 0;
+		return zipdoor_ends(bytes) && holds(bytes, "word/document") ? 50 : 0;  /* something stands before it */
 	if (holds(bytes, "word/document"))
 		return 100;
 	return holds(bytes, "word/") ? 90 : holds(bytes, "[Content_Types].xml") ? 20 : 0;

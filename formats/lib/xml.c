@@ -127,32 +127,91 @@ static void on_trouble(void *arg, xmlErrorPtr trouble)
 	(void)trouble;
 }
 
-/* libxml2 compares each attribute of an element with all before it. No attribute is without a '=',
- * and no element goes on past the next '<'. */
+/* libxml2 compares each attribute of an element with all before it, so they are counted before it
+ * sees them: by the '=' in an element's tag outside quotes. No tag holds a '<' of another, so that the
+ * count is right again at the next one, whatever stood before. */
 enum { MOST_ATTRIBUTES = 20000 };
 
 struct meter {
 	xml_input in;
-	size_t equals;   /* since the last '<' */
+	enum { BETWEEN, OPENED, IN_TAG, IN_QUOTES } at;
+	char quote;
+	size_t attributes;   /* of this tag */
 	bool crowded;
+	enum { UNKNOWN, BYTES, PAIRS_LITTLE, PAIRS_BIG } units;
+	int pending;         /* the first byte of a pair, or -1 */
 };
+
+static void measure(struct meter *m, char c)
+{
+	if (c == '<') {
+		m->at = OPENED;
+		m->attributes = 0;
+		return;
+	}
+	switch (m->at) {
+	case BETWEEN:
+		break;
+	case OPENED:
+		m->at = c == '!' || c == '?' ? BETWEEN : IN_TAG;
+		break;
+	case IN_TAG:
+		if (c == '>') {
+			m->at = BETWEEN;
+		} else if (c == '"' || c == '\'') {
+			m->at = IN_QUOTES;
+			m->quote = c;
+		} else if (c == '=' && ++m->attributes > MOST_ATTRIBUTES) {
+			m->crowded = true;
+		}
+		break;
+	case IN_QUOTES:
+		if (c == m->quote)
+			m->at = IN_TAG;
+		break;
+	}
+}
+
+/* The other half of UTF-16's letters beyond Latin-1 is no sign of XML. */
+static void measure_half(struct meter *m, char half)
+{
+	if (m->pending < 0) {
+		m->pending = (unsigned char)half;
+		return;
+	}
+	char first = (char)m->pending, low = m->units == PAIRS_LITTLE ? first : half;
+	char high = m->units == PAIRS_LITTLE ? half : first;
+	measure(m, high ? 'x' : low);
+	m->pending = -1;
+}
+
+/* A part is in UTF-8 or UTF-16 (ECMA-376 Part 2, 9.1.2), and begins with a mark or a '<'. */
+static void find_units(struct meter *m, const char *p, int n)
+{
+	if (m->units != UNKNOWN || n < 2)
+		return;
+	bool little = (p[0] == '\xff' && p[1] == '\xfe') || (p[0] == '<' && p[1] == 0);
+	bool big = (p[0] == '\xfe' && p[1] == '\xff') || (p[0] == 0 && p[1] == '<');
+	m->units = little ? PAIRS_LITTLE : big ? PAIRS_BIG : BYTES;
+}
 
 static int read_metered(void *arg, char *to, int room)
 {
 	struct meter *m = arg;
 	int n = m->crowded ? -1 : m->in.read(m->in.arg, to, room);
+	find_units(m, to, n);
 	for (int i = 0; i < n; i++) {
-		if (to[i] == '<')
-			m->equals = 0;
-		else if (to[i] == '=' && ++m->equals > MOST_ATTRIBUTES)
-			m->crowded = true;
+		if (m->units == PAIRS_LITTLE || m->units == PAIRS_BIG)
+			measure_half(m, to[i]);
+		else
+			measure(m, to[i]);
 	}
 	return m->crowded ? -1 : n;
 }
 
 bool xml_walk(xml_input in, const xml_space *spaces, xml_sink *sink, void *arg, err *e)
 {
-	struct meter meter = { .in = in };
+	struct meter meter = { .in = in, .pending = -1 };
 	xmlParserCtxtPtr ctxt = xmlCreateIOParserCtxt(NULL, NULL, read_metered, NULL, &meter, XML_CHAR_ENCODING_NONE);
 	if (!ctxt)
 		return err_set(e, ERR_SYSTEM, "out of memory");

@@ -96,6 +96,81 @@ static bool list_entries(zipdoor *door, arena *mem, err *e)
 	return names_are_distinct(door, mem, e);
 }
 
+/* ---- where entries lie (APPNOTE 4.3) --------------------------------------------------------- */
+
+enum { LOCAL_HEADER = 30, TABLE_ENTRY = 46, END_RECORD = 22, LONGEST_COMMENT = 65535 };
+
+static uint64_t number_at(str s, uint64_t at, int bytes)
+{
+	uint64_t v = 0;
+	for (int i = bytes; i-- > 0;)
+		v = v << 8 | (unsigned char)s.p[at + (uint64_t)i];
+	return v;
+}
+
+/* The record that ends the file, with its comment; SIZE_MAX where none does. */
+static size_t end_record(str file)
+{
+	for (size_t back = END_RECORD; back <= file.n && back <= END_RECORD + LONGEST_COMMENT; back++) {
+		size_t at = file.n - back;
+		if (memcmp(file.p + at, "PK\5\6", 4) == 0 && number_at(file, at + 20, 2) == back - END_RECORD)
+			return at;
+	}
+	return SIZE_MAX;
+}
+
+bool zipdoor_ends(str bytes)
+{
+	return end_record(bytes) != SIZE_MAX;
+}
+
+struct stretch {
+	uint64_t beg, end;
+};
+
+static int by_beg(const void *a, const void *b)
+{
+	const struct stretch *x = a, *y = b;
+	return (x->beg > y->beg) - (x->beg < y->beg);
+}
+
+/* Where each entry's header and data lie, as far as the plain table tells: those of more than 4 GB are
+ * refused for their size. */
+static size_t stretches(str file, struct stretch *out, size_t room)
+{
+	size_t end = end_record(file), n = 0;
+	if (end == SIZE_MAX)
+		return 0;
+	uint64_t size = number_at(file, end + 12, 4), told = number_at(file, end + 16, 4);
+	if (size > end)
+		return 0;
+	uint64_t table = end - size;
+	if (told > table)
+		return 0;
+	uint64_t before = table - told;  /* bytes before the archive, when offsets do not count them */
+	for (uint64_t at = table; n < room && at + TABLE_ENTRY <= end && memcmp(file.p + at, "PK\1\2", 4) == 0;) {
+		uint64_t beg = before + number_at(file, at + 42, 4), packed = number_at(file, at + 20, 4);
+		if (beg + LOCAL_HEADER <= file.n)
+			out[n++] = (struct stretch){ beg, beg + LOCAL_HEADER + number_at(file, beg + 26, 2) +
+			                                  number_at(file, beg + 28, 2) + packed };
+		at += TABLE_ENTRY + number_at(file, at + 28, 2) + number_at(file, at + 30, 2) + number_at(file, at + 32, 2);
+	}
+	qsort(out, n, sizeof *out, by_beg);
+	return n;
+}
+
+/* One stretch of bytes under two names is how small bombs are made, and how programs are made to see
+ * different documents. */
+static bool entries_are_apart(str file, size_t count, arena *mem, err *e)
+{
+	struct stretch *list = arena_array(mem, struct stretch, count + 1);
+	size_t n = stretches(file, list, count);
+	for (size_t i = 1; i < n; i++)
+		if (list[i].beg < list[i - 1].end)
+			return refuse(e, "the package holds parts that overlap");
+	return true;
+}
+
 zipdoor *zipdoor_open(str bytes, arena *mem, err *e)
 {
 	zip_error_t why;
@@ -126,7 +201,7 @@ zipdoor *zipdoor_open(str bytes, arena *mem, err *e)
 	int len = 0;
 	const char *comment = zip_get_archive_comment(z, &len, ZIP_FL_ENC_RAW);
 	door->comment = comment && len > 0 ? str_dup((str){ comment, (size_t)len }, mem) : STR("");
-	if (!list_entries(door, mem, e)) {
+	if (!list_entries(door, mem, e) || !entries_are_apart(bytes, door->n, mem, e)) {
 		zipdoor_close(door);
 		return NULL;
 	}

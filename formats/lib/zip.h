@@ -2,7 +2,7 @@
  * zip.h - the door to libzip: packages read with suspicion, and written with nothing extra.
  *
  * Reading lists all entries first and refuses a package that no honest program writes: names that
- * climb out or come twice, encrypted entries, and sizes that only a bomb has. Contents are
+ * climb out or come twice, entries that overlap or are encrypted, and sizes that only a bomb has. Contents are
  * inflated one entry at a time, when asked for, against the declared size. Writing puts one fresh
  * package on disk whose bytes depend on names and contents alone: no times, no extra fields, no
  * comments, no directories.
@@ -33,6 +33,9 @@ typedef struct zipdoor zipdoor;
  * readable zip, ERR_REFUSED for what must not be read. */
 zipdoor *zipdoor_open(str bytes, arena *mem, err *e);
 void     zipdoor_close(zipdoor *z);
+
+/* Whether a zip's last record is the last thing in these bytes, whatever they begin with. */
+bool zipdoor_ends(str bytes);
 
 size_t           zipdoor_count(const zipdoor *z);
 const zip_entry *zipdoor_entry(const zipdoor *z, size_t i);

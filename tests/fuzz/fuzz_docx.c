@@ -4,11 +4,14 @@
  * The first byte says how the rest is taken: 0 is a whole package; anything else makes it the
  * content of a body, and says which bytes of the text are marked. Besides memory errors it checks
  * the promise: whatever is accepted is written, opens again, says the same outside the marks, and
- * has no reference that leads nowhere.
+ * has no reference that leads nowhere. The name that the fixtures hide is marked wherever the text
+ * says it, and must then stand in no place of the written file. Looking for failed redactions and
+ * listing what is attached must get through whatever can be opened.
  */
 #include "formats/docx/docx.h"
 #include "redact/base/buf.h"
 #include "redact/base/file.h"
+#include "redact/base/fold.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -88,6 +91,54 @@ static void mark_some(const text *t, unsigned every, plan *p)
 	}
 }
 
+/* ---- the name that must be gone -------------------------------------------------------------- */
+
+#define SECRET "okonjo"
+
+/* Where the folded text says the name next, from *at on; false when it does not. */
+static bool next_secret(const folded *f, size_t *at)
+{
+	const char *hit = memmem(f->text.p + *at, f->text.n - *at, SECRET, strlen(SECRET));
+	if (hit)
+		*at = (size_t)(hit - f->text.p);
+	return hit != NULL;
+}
+
+static size_t mark_secret(const text *t, plan *p, arena *mem)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < t->n; i++) {
+		const unit *u = &t->units[i];
+		folded f = fold(u->text, FOLD_WORDS, mem);
+		for (size_t at = 0; u->stays && next_secret(&f, &at); at += strlen(SECRET), n++) {
+			str s = fold_source(&f, u->text, at, at + strlen(SECRET));
+			*plan_add(p) = (mark){ .kind = MARK_TEXT, .state = MARK_ACCEPTED, .unit = u->id, .value = STR("Okonjo"),
+			                       .beg = (uint32_t)(s.p - u->text.p), .end = (uint32_t)(s.p - u->text.p + s.n) };
+		}
+	}
+	return n;
+}
+
+static bool look_for_secret(void *arg, const carrier *c)
+{
+	folded f = fold(c->bytes, FOLD_WORDS, arg);
+	for (size_t at = 0; next_secret(&f, &at); at += strlen(SECRET))
+		if (fold_edge(&f, c->bytes, at) && fold_edge(&f, c->bytes, at + strlen(SECRET))) {
+			fprintf(stderr, "a removed value is in %s of " STR_FMT "\n", c->kind, STR_ARG(c->where));
+			abort();
+		}
+	return true;
+}
+
+static bool take_attachment(void *arg, const attachment *a, err *e)
+{
+	(void)e;
+	*(size_t *)arg += a->bytes.n;
+	return true;
+}
+
+/* ---- the promise ----------------------------------------------------------------------------- */
+
 static void check_promise(const source *in, doc *from, const text *was, unsigned every, arena *mem)
 {
 	err e = ERR_INIT;
@@ -97,7 +148,8 @@ static void check_promise(const source *in, doc *from, const text *was, unsigned
 	char path[64];
 	snprintf(path, sizeof path, "/dev/shm/underseal-fuzz-%d.docx", (int)getpid());
 	unlink(path);
-	mark_some(was, every, &p);
+	size_t secrets = mark_secret(was, &p, mem);
+	mark_some(was, every ? every : 29, &p);
 	doc *d = format_docx.open(in, mem, &e), *back = NULL;
 	source out = { .name = STR("written") };
 	if (!d || !format_docx.extract(d, &again, &e) || !format_docx.apply(d, &p, &report, &e) ||
@@ -113,6 +165,10 @@ static void check_promise(const source *in, doc *from, const text *was, unsigned
 			fprintf(stderr, STR_FMT ": " STR_FMT "\n", STR_ARG(report.checks[i].name), STR_ARG(report.checks[i].detail));
 			abort();
 		}
+	if (secrets && !format_docx.carriers(back, look_for_secret, mem, &e)) {
+		fprintf(stderr, "%s\n", e.text);
+		abort();
+	}
 	format_docx.close(d);
 	format_docx.close(back);
 	unlink(path);
@@ -131,8 +187,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	source in = { .name = STR("fuzz"), .bytes = data[0] ? buf_view(&file) : rest };
 	doc *d = format_docx.open(&in, mem, &e);
 	text was = { .mem = mem };
-	if (d && format_docx.extract(d, &was, &e))
+	if (d && format_docx.extract(d, &was, &e)) {
+		proof report = { .mem = mem };
+		size_t attached = 0;
+		err told = ERR_INIT;
+		format_docx.inspect(d, &report, &told);
+		told = (err)ERR_INIT;
+		format_docx.attachments(d, take_attachment, &attached, &told);
 		check_promise(&in, d, &was, data[0], mem);
+	}
 	format_docx.close(d);
 	arena_drop(mem);
 	buf_free(&file);

@@ -1,4 +1,5 @@
 /* Files that must not be read are refused by name, with a way out. */
+#include "formats/docx/vocab/vocab.h"
 #include "tests/unit/docx_kit.h"
 
 static void refused(const char *fixture, err_kind kind)
@@ -21,6 +22,7 @@ REFUSES(a_package_without_document_is_refused, "bad-no-document", ERR_INPUT)
 REFUSES(a_name_that_climbs_out_is_refused, "bad-climbing-name", ERR_REFUSED)
 REFUSES(an_absolute_name_is_refused, "bad-absolute-name", ERR_REFUSED)
 REFUSES(a_backslash_in_a_name_is_refused, "bad-backslash-name", ERR_REFUSED)
+REFUSES(parts_that_overlap_are_refused, "bad-overlapping-parts", ERR_REFUSED)
 REFUSES(two_parts_of_one_name_are_refused, "bad-two-of-one-name", ERR_REFUSED)
 REFUSES(broken_xml_is_refused, "bad-not-well-formed", ERR_INPUT)
 REFUSES(another_kind_of_part_is_refused, "bad-wrong-root", ERR_INPUT)
@@ -28,6 +30,69 @@ REFUSES(endless_nesting_is_refused, "bad-nested-without-end", ERR_REFUSED)
 REFUSES(a_field_that_swallows_the_rest_is_refused, "bad-field-without-end", ERR_REFUSED)
 REFUSES(a_file_cut_short_is_refused, "bad-cut-short", ERR_INPUT)
 REFUSES(old_and_encrypted_documents_are_refused, "bad-old-or-encrypted", ERR_REFUSED)
+
+/* ---- elements with too many attributes ------------------------------------------------------- */
+
+struct spelt {
+	str xml;
+	size_t at;
+};
+
+static int read_some(void *arg, char *to, int room)
+{
+	struct spelt *s = arg;
+	size_t n = s->xml.n - s->at < (size_t)room ? s->xml.n - s->at : (size_t)room;
+	memcpy(to, s->xml.p + s->at, n);
+	s->at += n;
+	return (int)n;
+}
+
+static bool take_anything(void *arg, const xml_event *event)
+{
+	(void)arg, (void)event;
+	return true;
+}
+
+/* head, then piece so many times (each %d its number), then tail; wide: in UTF-16 */
+static bool is_read(const char *head, const char *piece, const char *tail, bool wide)
+{
+	buf b = { 0 }, out = { 0 };
+	err e = ERR_INIT;
+	buf_z(&b, head);
+	for (int i = 0; i < 20500; i++)
+		buf_fmt(&b, piece, i);
+	buf_z(&b, tail);
+	if (wide)
+		buf_add(&out, "\xff\xfe", 2);
+	for (size_t i = 0; i < b.n; i++) {
+		buf_byte(&out, b.p[i]);
+		if (wide)
+			buf_byte(&out, 0);
+	}
+	struct spelt s = { buf_view(&out), 0 };
+	bool ok = xml_walk((xml_input){ read_some, &s }, docx_spaces, take_anything, NULL, &e);
+	buf_free(&b);
+	buf_free(&out);
+	return ok;
+}
+
+static void an_element_of_too_many_attributes_is_refused(void **state)
+{
+	(void)state;
+	assert_false(is_read("<a", " b%d='1'", "/>", false));
+	assert_false(is_read("<a", " b%d='1'", "/>", true));
+	assert_false(is_read("<a", " b%d='>'", "/>", false));
+	assert_false(is_read("<!-- ' --><a", " b%d='1'", "/>", false));
+}
+
+static void signs_of_equality_in_a_text_are_no_attributes(void **state)
+{
+	(void)state;
+	assert_true(is_read("<a>", "=%d", "</a>", false));
+	assert_true(is_read("<a>", "=%d", "</a>", true));
+	assert_true(is_read("<a b='", "=%d", "'/>", false));
+	assert_true(is_read("<a><!-- ", "=%d", " --></a>", false));
+}
 
 static void a_bomb_is_refused(void **state)
 {
@@ -88,7 +153,8 @@ int main(void)
 		T(two_parts_of_one_name_are_refused), T(broken_xml_is_refused),
 		T(another_kind_of_part_is_refused), T(a_field_that_swallows_the_rest_is_refused), T(endless_nesting_is_refused),
 		T(a_file_cut_short_is_refused), T(old_and_encrypted_documents_are_refused),
-		T(a_bomb_is_refused), T(no_cut_of_a_file_does_harm), T(probe_tells_documents_from_others),
+		T(an_element_of_too_many_attributes_is_refused), T(signs_of_equality_in_a_text_are_no_attributes),
+		T(parts_that_overlap_are_refused), T(a_bomb_is_refused), T(no_cut_of_a_file_does_harm), T(probe_tells_documents_from_others),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -77,6 +77,36 @@ static bool is_odd(const struct part_words *w, const xml_event *event)
 	       (event->name.n > 12 && !vocab_element(w->words, event->space, event->name));
 }
 
+static int hex_digit(char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *at = c ? strchr(digits, c | 0x20) : NULL;
+	return at ? (int)(at - digits) : -1;
+}
+
+/* An address can spell a word in escapes (RFC 3986, 2.1), and another address in it those in escapes
+ * of its own: such a value is listed as it is and once more with each layer of them undone. */
+static void line_of_value(buf *b, str value)
+{
+	size_t from = b->n, n = value.n, escapes = value.n && memchr(value.p, '%', value.n);
+	line(b, value);
+	for (int layer = 0; layer < 3 && escapes; layer++) {
+		size_t to = b->n;
+		escapes = 0;
+		for (size_t i = 0; i < n; i++) {
+			char c = b->p[from + i];
+			int high = c == '%' && i + 2 < n ? hex_digit(b->p[from + i + 1]) : -1;
+			int low = high >= 0 ? hex_digit(b->p[from + i + 2]) : -1;
+			buf_byte(b, low >= 0 ? high * 16 + low : c == '+' ? ' ' : c);
+			i += low >= 0 ? 2 : 0;
+			escapes += low >= 0;
+		}
+		from = to;
+		n = b->n - to;
+		buf_byte(b, '\n');
+	}
+}
+
 static void end_stretch(struct part_words *w)
 {
 	if (w->text.n && w->text.p[w->text.n - 1] != '\n')
@@ -109,7 +139,7 @@ static bool take(void *arg, const xml_event *event)
 		if (event->name.n > 24)
 			line(&w->odd, event->name);
 		if (!known_value(event->value) && !(str_is(event->name, "instr") && code_is_ours(event->value)))
-			line(&w->values, event->value);
+			line_of_value(&w->values, event->value);
 		break;
 	case XML_SPACE:
 		if (!known_address(event->value))

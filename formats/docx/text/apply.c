@@ -253,11 +253,18 @@ static bool names_font(const xattr *a)
 	return false;
 }
 
-/* Fonts and keywords that hold a removed value. Styles, relationships and level texts are ours or
- * have been cut already. Names of fonts are written without blanks: in them SmithSans is a Smith. */
-static bool holds_value(struct sweep *s, const xattr *a)
+/* Attributes that are text, with units of their own: there the marks say what goes. */
+static bool is_text(const xnode *n, const xattr *a)
 {
-	if (a->space == NS_R || known_value(a->value))
+	return (xml_is(n, NS_V, "textpath") && str_is(a->name, "string")) || xml_is(n, NS_W, "lvlText") ||
+	       (xml_is(n, NS_W, "sym") && str_is(a->name, "char")) || described_keeps(n, a);
+}
+
+/* Fonts and keywords that hold a removed value. Styles and relationships are ours. Names of fonts are
+ * written without blanks: in them SmithSans is a Smith. */
+static bool holds_value(struct sweep *s, const xnode *n, const xattr *a)
+{
+	if (a->space == NS_R || known_value(a->value) || is_text(n, a))
 		return false;
 	arena *mem = arena_new();
 	s->found = false;
@@ -273,7 +280,7 @@ static bool holds_value(struct sweep *s, const xattr *a)
 static bool is_clean(struct sweep *s, const xnode *n)
 {
 	for (const xattr *a = n->attrs; a; a = a->next)
-		if (holds_value(s, a))
+		if (holds_value(s, n, a))
 			return false;
 	for (const xnode *c = n->child; c; c = c->next)
 		if (!c->is_text && !is_clean(s, c))
@@ -302,7 +309,7 @@ static bool sweep_tree(struct sweep *s, xnode *n)
 		return true;
 	xml_own(n, s->mem);
 	for (xattr **at = &n->attrs; *at;) {
-		if (holds_value(s, *at)) {
+		if (holds_value(s, n, *at)) {
 			*at = (*at)->next;
 			s->removed++;
 			swept = true;

@@ -422,7 +422,7 @@ bool vocab_value_fits(value_kind kind, str s)
 			return false;
 		break;
 	case VALUE_FONT:   return s.n <= 64;
-	case VALUE_FORMAT: return s.n <= 1024;
+	case VALUE_FORMAT: return s.n <= 1 << 20;
 	case VALUE_CHAR:   return is_operator(s);
 	case VALUE_SCHEMA: return str_is(s, "http://schemas.microsoft.com/office/word");
 	case VALUE_HEIGHT: return s.n <= 10 && strspn(s.p, "0123456789") >= s.n;
