@@ -5,11 +5,10 @@ set -eu
 "$BUILD/fixtures/make_discovery" "$WORK/made"
 diff -r fixtures/discovery "$WORK/made"
 
-# ... and those of fixtures/docx, which are as small as they are odd
-mkdir "$WORK/docx" "$WORK/kept"
+# ... and so are those of fixtures/docx
+mkdir "$WORK/docx"
 for maker in fixtures/docx/make_*.c; do "$BUILD/${maker%.c}" "$WORK/docx"; done
-cp fixtures/docx/*.docx "$WORK/kept"
-diff -r "$WORK/kept" "$WORK/docx"
+for f in fixtures/docx/*.docx; do cmp "$f" "$WORK/docx/${f##*/}"; done
 
 find fixtures/discovery -name '*.pdf' | while read -r file; do
 	qpdf --check "$file" >"$WORK/said" 2>&1 || { echo "$file"; cat "$WORK/said"; exit 1; }
