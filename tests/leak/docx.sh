@@ -33,7 +33,7 @@ way() {
 	bad-*)       ;;
 	rejected-*)  echo reject ;;
 	commented-*) echo comments ;;
-	*-link-of-*) echo links ;;
+	*-link-of-*|*-addresses) echo links ;;
 	*)           echo plain ;;
 	esac
 }
