@@ -17,7 +17,7 @@ pages=300 docx_pages=200
 die() { echo "bench: $*" >&2; exit 1; }
 
 [ -x "$underseal" ] || die "$underseal: is not built; type make bench"
-for tool in measure stock make_book make_docx_book; do
+for tool in measure stock make_book make_docx_book make_scans make_scan_book; do
 	[ -x "$tools/$tool" ] || die "$tools/$tool: is not built; type make bench"
 done
 rm -rf "$dir"
@@ -71,4 +71,23 @@ row '    MB of it a second, wall' "$(awk "BEGIN { printf \"%.1f\", $size / 1e6 /
 times=$(awk "BEGIN { printf \"%.1f\", $most * 1024 / $size }")
 row '    memory of the largest process: times the part' "$times" "$(awk "BEGIN { printf \"%.1f\", $lint_most * 1024 / $size }")" '' '<= 10' \
     "$(verdict "$times" '<=' 10)"
+
+# A scan, found in by two readers; beside it one tesseract that reads the same pages as pictures.
+mkdir -p "$dir/scans"
+set --
+for kind in letter scan columns table; do
+	"$tools/make_scans" "$dir/scans" "$kind" >/dev/null || die 'no scans to measure with'
+	set -- "$@" "300:$dir/scans/$kind-300-0.pnm" "200:$dir/scans/$kind-200-0.pnm" "150:$dir/scans/$kind-150-0.pnm"
+done
+"$tools/make_scan_book" "$dir/scan.pdf" "$@" || die 'no scan to measure with'
+pdftoppm -q -r 300 -gray "$dir/scan.pdf" "$dir/scan-page" || die 'pdftoppm is not installed'
+ls "$dir"/scan-page*.pgm >"$dir/scan-pages"
+# status 1: a page of low resolution may be told as unsearchable
+measured sh -c "'$underseal' find '$dir/scan.pdf' --terms '$dir/Okonjo.txt' --rules none --jobs 2 || [ \$? -eq 1 ]" \
+    -- env OMP_THREAD_LIMIT=1 tesseract "$dir/scan-pages" "$dir/scan-text" >"$dir/figures"
+{ read -r wall cpu most; read -r tess_wall tess_cpu tess_most; } <"$dir/figures"
+row "scan, $# pages, two readers" underseal tesseract ratio target ''
+row '    pages a second' "$(awk "BEGIN { printf \"%.2f\", $# / $wall }")" "$(awk "BEGIN { printf \"%.2f\", $# / $tess_wall }")" \
+    "$(awk "BEGIN { printf \"%.2f\", $tess_wall / $wall }")" '>= 1.9' "$(verdict "$tess_wall / $wall" '>=' 1.9)"
+row '    processor time' "$cpu s" "$tess_cpu s" "$(awk "BEGIN { printf \"%.2f\", $cpu / $tess_cpu }")" '' ''
 rm -rf "$dir"
