@@ -72,6 +72,7 @@ static enum class class_of(uint32_t c)
 	case 0x02D7: case 0x2043: case 0x207B: case 0x208B: case 0x2212:
 		return HYPHEN;
 	case 0xFFFC: /* the anchor of a picture or note */
+	case 0xFFFD: /* no letter that anybody knows; a value goes on behind it */
 		return GONE;
 	}
 	const utf8proc_property_t *is = utf8proc_get_property((utf8proc_int32_t)c);

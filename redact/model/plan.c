@@ -1,6 +1,7 @@
 #include "redact/model/plan.h"
 
 #include "redact/base/fold.h"
+#include "redact/model/stretch.h"
 
 #include <stdlib.h>
 
@@ -11,78 +12,13 @@ mark *plan_add(plan *p)
 	return m;
 }
 
-/* ---- boxes ----------------------------------------------------------------------------------- */
-
-/* How much larger than its glyphs a box on one line can be: letters differ in height, not more. */
-static const float SLANT = 1.4f;
-
-/* How much taller than its neighbour a glyph in the same box can be. */
-static const float TALLER = 2;
-
-/* Glyphs stand on one line when they share more than half of the lower one's height, and belong to
- * one box when the gap between them is no wider than a wide blank. */
-static bool same_stretch(rect a, rect b)
-{
-	float ha = a.y1 - a.y0, hb = b.y1 - b.y0;
-	float low = ha < hb ? ha : hb, high = ha < hb ? hb : ha;
-	float top = a.y0 > b.y0 ? a.y0 : b.y0, bottom = a.y1 < b.y1 ? a.y1 : b.y1;
-	/* A capital that hangs down beside two lines would make one box over both of them. */
-	if (bottom - top <= low / 2 || high > TALLER * low)
-		return false;
-	float gap = b.x0 > a.x1 ? b.x0 - a.x1 : a.x0 > b.x1 ? a.x0 - b.x1 : 0;
-	if (gap > high)
-		return false;
-	/* Text on a slant climbs a little with each glyph: one upright box over all of it would take in
-	 * the lines beside it. */
-	return rect_area(rect_union(a, b)) <= SLANT * (rect_area(a) + rect_area(b) + gap * high);
-}
-
-/* The first span that may cover a byte at or after beg. Spans are sorted by where they begin, not
- * by where they end, so we go back as long as the ones before reach in (and a little further, for
- * a long span before short ones). */
-static size_t first_span(const unit *u, uint32_t beg)
-{
-	size_t low = 0, high = u->nspans;
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		if (u->spans[mid].beg < beg)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	for (size_t i = low, back = 0; i > 0 && back < 16; i--, back++) {
-		if (u->spans[i - 1].end > beg) {
-			low = i - 1;
-			back = 0;
-		}
-	}
-	return low;
-}
-
-static size_t boxes_from_spans(const unit *u, uint32_t beg, uint32_t end, arena *mem, rect **out)
-{
-	rect *boxes = NULL;
-	size_t n = 0, room = 0;
-	for (size_t i = first_span(u, beg); i < u->nspans && u->spans[i].beg < end; i++) {
-		const span *s = &u->spans[i];
-		if (s->end <= beg || rect_empty(s->box))
-			continue;
-		if (n && same_stretch(boxes[n - 1], s->box))
-			boxes[n - 1] = rect_union(boxes[n - 1], s->box);
-		else
-			*ARENA_PUSH(mem, boxes, n, room) = s->box;
-	}
-	*out = boxes;
-	return n;
-}
-
 void plan_bind(plan *p, mark *m, const unit *u)
 {
 	m->unit = u->id;
 	m->page = u->page;
 	m->dropped = !u->stays;
 	m->value = str_sub(u->text, m->beg, m->end);
-	m->nboxes = boxes_from_spans(u, m->beg, m->end, p->mem, &m->boxes);
+	m->nboxes = stretch_boxes(u, m->beg, m->end, p->mem, &m->boxes);
 }
 
 void plan_bind_rest(plan *p, mark *m, const unit *u)
@@ -90,7 +26,7 @@ void plan_bind_rest(plan *p, mark *m, const unit *u)
 	mark_rest *r = m->rest;
 	r->unit = u->id;
 	r->page = u->page;
-	r->nboxes = boxes_from_spans(u, r->beg, r->end, p->mem, &r->boxes);
+	r->nboxes = stretch_boxes(u, r->beg, r->end, p->mem, &r->boxes);
 	m->value = str_fmt(p->mem, STR_FMT "\n" STR_FMT, STR_ARG(m->value),
 	                   STR_ARG(str_sub(u->text, r->beg, r->end)));
 }

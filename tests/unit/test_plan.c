@@ -55,6 +55,48 @@ static void a_span_that_begins_before_the_mark_is_taken_in(void **state)
 	assert_true(p.marks[0].boxes[0].x0 == 20);
 }
 
+/* The letters of "iMiM", in steps that are as long as each is wide. */
+static text letters_on_a_line(arena *mem, float dx, float dy, float wide, float high)
+{
+	static const float width[] = { 0.3f, 0.9f, 0.3f, 0.9f };
+	text t = { .mem = mem };
+	unit *u = text_add(&t, UNIT_PAGE, STR("page 1"));
+	u->text = STR("iMiM");
+	u->page = 1;
+	u->stays = true;
+	u->nspans = 4;
+	u->spans = arena_array(mem, span, 4);
+	float at = 0;
+	for (uint32_t i = 0; i < 4; i++) {
+		float mid = at + width[i] / 2, side = dx != 0 && dy != 0 ? 0.8f * width[i] : 0;
+		float w = side > 0 ? side : dx != 0 ? width[i] : wide, h = side > 0 ? side : dy != 0 ? width[i] : high;
+		float x = 100 + 10 * dx * mid, y = 100 + 10 * dy * mid;
+		u->spans[i] = (span){ i, i + 1, { x - 5 * w, y - 5 * h, x + 5 * w, y + 5 * h } };
+		at += width[i];
+	}
+	return t;
+}
+
+static void words_that_run_up_or_down_have_one_box(void **state)
+{
+	text t = letters_on_a_line(*state, 0, -1, 1, 0);
+	plan p = propose(*state, &t, 0, 4);
+	assert_int_equal(p.marks[0].nboxes, 1);
+	assert_float_equal(p.marks[0].boxes[0].y1 - p.marks[0].boxes[0].y0, 24, 0.01f);
+}
+
+static void steps_on_a_slant_do_not_tell_how_wide_letters_were(void **state)
+{
+	text t = letters_on_a_line(*state, 0.8f, -0.6f, 0, 0);
+	plan p = propose(*state, &t, 0, 4);
+	const mark *m = &p.marks[0];
+	assert_true(m->nboxes > 4);
+	for (size_t i = 1; i < m->nboxes; i++) {
+		assert_float_equal(m->boxes[i].x1 - m->boxes[i].x0, m->boxes[0].x1 - m->boxes[0].x0, 0.01f);
+		assert_float_equal(m->boxes[i].x0 - m->boxes[i - 1].x0, m->boxes[1].x0 - m->boxes[0].x0, 0.01f);
+	}
+}
+
 static mark *add(plan *p, const char *value, mark_state s)
 {
 	mark *m = plan_add(p);
@@ -297,6 +339,8 @@ int main(void)
 		WITH_MEMORY(a_span_that_begins_before_the_mark_is_taken_in),
 		WITH_MEMORY(values_are_distinct_by_how_they_read),
 		WITH_MEMORY(a_value_that_was_rejected_once_is_not_hunted),
+		WITH_MEMORY(words_that_run_up_or_down_have_one_box),
+		WITH_MEMORY(steps_on_a_slant_do_not_tell_how_wide_letters_were),
 		WITH_MEMORY(boxes_and_proposals_have_no_values),
 		WITH_MEMORY(one_place_read_twice_counts_once),
 		WITH_MEMORY(a_plan_survives_json),

@@ -10,8 +10,11 @@ static void read_height(fz_context *ctx, fz_font *font, struct walk_face *face)
 		ascent = 0.8f;
 		descent = -0.2f;
 	}
-	face->ascent = fz_clamp(ascent, 0.3f, 0.82f);
-	face->descent = fz_clamp(descent, -0.24f, 0);
+	/* The letters of a Type 3 font may hang below their line, and be turned over where they are shown: so
+	 * are those that come from TeX. */
+	bool hangs = fz_font_t3_procs(ctx, font) && -descent > ascent;
+	face->ascent = hangs ? fz_clamp(ascent, 0, 0.24f) : fz_clamp(ascent, 0.3f, 0.82f);
+	face->descent = hangs ? fz_clamp(descent, -0.82f, -0.3f) : fz_clamp(descent, -0.24f, 0);
 }
 
 /* One or two bytes, when each of their values is a code. */
