@@ -327,11 +327,18 @@ static void a_mark_that_makes_another_letter_stays(void **state)
 	arena_drop(mem);
 }
 
+static void a_letter_that_nobody_knows_is_seen_through(void **state)
+{
+	(void)state;
+	folds_to("Oko\uFFFDnjo", FOLD_WORDS, "okonjo");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_mark_that_makes_another_letter_stays),
 		cmocka_unit_test(case_folds_as_unicode_does),
+		cmocka_unit_test(a_letter_that_nobody_knows_is_seen_through),
 		cmocka_unit_test(case_stays_without_the_flag),
 		cmocka_unit_test(a_ligature_is_two_letters_of_one_source),
 		cmocka_unit_test(composed_and_decomposed_accents_are_the_same),

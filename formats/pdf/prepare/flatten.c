@@ -54,7 +54,8 @@ static void look_at_link(fz_context *ctx, struct flattening *f, pdf_obj *link)
 	pdf_obj *frame = rpdf_link_frame(ctx, f->d->doc, link);
 	if (!frame)
 		return;
-	f->seen[f->n++] = (rpdf_seen){ .annot = link, .look = frame, .as = pdf_keep_obj(ctx, link) };
+	f->seen[f->n] = (rpdf_seen){ .annot = link, .look = frame, .as = pdf_copy_dict(ctx, link) };
+	pdf_dict_put_rect(ctx, f->seen[f->n++].as, PDF_NAME(Rect), pdf_xobject_bbox(ctx, frame));
 	f->nlinks++;
 }
 

@@ -100,6 +100,9 @@ static fz_buffer *draw(fz_context *ctx, const struct frame *f)
 	return out;
 }
 
+/* As far off the page as anybody looks. */
+static const float FAR = 14400;
+
 pdf_obj *rpdf_link_frame(fz_context *ctx, pdf_document *doc, pdf_obj *link)
 {
 	struct frame f = { .rect = pdf_dict_get_rect(ctx, link, PDF_NAME(Rect)) };
@@ -115,7 +118,7 @@ pdf_obj *rpdf_link_frame(fz_context *ctx, pdf_document *doc, pdf_obj *link)
 	fz_try(ctx) {
 		content = draw(ctx, &f);
 		none = pdf_new_dict(ctx, doc, 1);
-		form = pdf_new_xobject(ctx, doc, f.rect, fz_identity, none, content);
+		form = pdf_new_xobject(ctx, doc, fz_make_rect(-FAR, -FAR, FAR, FAR), fz_identity, none, content);
 	}
 	fz_always(ctx) {
 		pdf_drop_obj(ctx, none);

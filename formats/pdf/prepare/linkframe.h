@@ -11,7 +11,7 @@
 
 bool rpdf_is_link(fz_context *ctx, pdf_obj *annot);
 
-/* The link's frame as an appearance, a form whose place is the link's /Rect: a reference, yours. NULL when no
+/* The link's frame as an appearance, a form in the page's own space, whose box says nothing of how wide the link is: a reference, yours. NULL when no
  * frame is seen: one without width, of no colour, or wider than the link. */
 pdf_obj *rpdf_link_frame(fz_context *ctx, pdf_document *doc, pdf_obj *link);
 

@@ -154,6 +154,7 @@ static void compare_page(fz_context *ctx, comparison *c, int number)
 	const zone *zones = c->index.zones + c->index.first[number];
 	size_t n = c->index.first[number + 1] - c->index.first[number];
 	rpdf_unpack_contents(ctx, c->before, c->pages[0][number], &c->budget[0]);
+	rpdf_join_contents(ctx, c->before, c->pages[0][number]);
 	rpdf_unpack_contents(ctx, c->after, c->pages[1][number], &c->budget[1]);
 	if (n == 0 && !c->all_pixels && is_untouched(ctx, c, number))
 		return;

@@ -18,4 +18,8 @@ enum { CONTENTS_BUDGET = 24 << 20 };
  * lowered by what they hold. Throws when memory lacks. */
 void rpdf_unpack_contents(fz_context *ctx, pdf_document *doc, pdf_obj *page, size_t *budget);
 
+/* Makes the streams of a page one, in memory, where a string begins in one of them and goes on in the next: there no
+ * blank belongs between them. Throws when memory lacks. */
+void rpdf_join_contents(fz_context *ctx, pdf_document *doc, pdf_obj *page);
+
 #endif

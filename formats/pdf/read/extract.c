@@ -261,6 +261,7 @@ void rpdf_extract_pages(fz_context *ctx, struct rpdf_doc *d, text *out)
 		for (int n = 0; n < d->npages; n++) {
 			if (budget)
 				rpdf_unpack_contents(ctx, d->doc, pages[n], &budget);
+			rpdf_join_contents(ctx, d->doc, pages[n]);
 			extract_page(ctx, d, fonts, pages[n], n, out);
 		}
 	}

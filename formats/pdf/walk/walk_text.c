@@ -111,8 +111,9 @@ static void move(fz_matrix *m, const fz_matrix *directions, fz_point way)
 	m->f += way.x * directions->b + way.y * directions->d;
 }
 
-/* Of a line's way along: up to here it is nearly level, as on paper that lay askew in the scanner. */
-static const float ASKEW = 0.1f;
+/* A line that climbs no more than this is nearly level, as on paper that lay askew in the scanner; letters that
+ * lean no more are italics. In parts of the way along, and of the height. */
+static const float ASKEW = 0.1f, LEANS = 0.5f;
 
 /* The upright box around a slanting glyph takes in half of the next one. A square in its middle says
  * as well where it stands, and covers nothing of its neighbours. Where the slant is slight, its box turned
@@ -121,7 +122,7 @@ static fz_rect on_slant(fz_rect box, fz_matrix trm)
 {
 	fz_point mid = fz_transform_point_xy((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2, trm);
 	float wide = (box.x1 - box.x0) * hypotf(trm.a, trm.b), high = (box.y1 - box.y0) * hypotf(trm.c, trm.d);
-	if (fabsf(trm.b) <= ASKEW * fabsf(trm.a) && fabsf(trm.c) <= ASKEW * fabsf(trm.d))
+	if (fabsf(trm.b) <= ASKEW * fabsf(trm.a) && fabsf(trm.c) <= LEANS * fabsf(trm.d))
 		return fz_make_rect(mid.x - wide / 2, mid.y - high / 2, mid.x + wide / 2, mid.y + high / 2);
 	float half = 0.4f * fz_min(wide, high);
 	return fz_make_rect(mid.x - half, mid.y - half, mid.x + half, mid.y + half);
