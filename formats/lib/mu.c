@@ -120,3 +120,14 @@ void mu_keep_keys(fz_context *ctx, pdf_obj *from, pdf_obj *to, const char *const
 			pdf_dict_puts(ctx, to, *keys, value);
 	}
 }
+
+/* Objects that reading and preparing a document may add. */
+enum { ADDED_OBJECTS = 1 << 12 };
+
+void mu_share_context(fz_context *ctx, pdf_document *a, pdf_document *b)
+{
+	int na = pdf_xref_len(ctx, a), nb = pdf_xref_len(ctx, b);
+	int most = (na > nb ? na : nb) + ADDED_OBJECTS;
+	pdf_ensure_solid_xref(ctx, a, most);
+	pdf_ensure_solid_xref(ctx, b, most);
+}

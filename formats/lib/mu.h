@@ -53,4 +53,9 @@ fz_buffer *mu_load_contents(fz_context *ctx, pdf_document *doc, pdf_obj *content
 /* Copies the entries of dictionary `from` that are in the list (ended by NULL) and there into `to`. */
 void mu_keep_keys(fz_context *ctx, pdf_obj *from, pdf_obj *to, const char *const *keys);
 
+/* To be called when two documents share a context, before their pages are read: MuPDF 1.21 compares fonts and other
+ * dictionaries that are no objects of their own across documents, and looks the number of the one up in the table of
+ * the other without asking how long that is. Afterwards both tables are long enough. Throws when memory lacks. */
+void mu_share_context(fz_context *ctx, pdf_document *a, pdf_document *b);
+
 #endif

@@ -238,6 +238,7 @@ void rpdf_list_nested(fz_context *ctx, listing *l, str bytes, str where)
 	fz_try(ctx) {
 		stm = fz_open_memory(ctx, (const unsigned char *)bytes.p, bytes.n);
 		inner.doc = pdf_open_document_with_stream(ctx, stm);
+		mu_share_context(ctx, l->doc, inner.doc);
 		if (pdf_needs_password(ctx, inner.doc) && !pdf_authenticate_password(ctx, inner.doc, ""))
 			rpdf_list_trouble(l, "%san embedded file is encrypted", l->within);
 		else

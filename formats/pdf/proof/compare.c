@@ -327,6 +327,7 @@ bool rpdf_compare(fz_context *ctx, pdf_document *before, const text *before_text
 {
 	comparison c = { .before = before, .after = after, .all_pixels = pixels,
 		.even = p->how.gap == GAP_EVEN, .budget = { CONTENTS_BUDGET, CONTENTS_BUDGET } };
+	mu_share_context(ctx, before, after);
 	int was = pdf_count_pages(ctx, before), is = pdf_count_pages(ctx, after);
 	(void)before_text, (void)after_text; /* offsets differ between the two; glyphs are compared instead */
 	if (was != is) {

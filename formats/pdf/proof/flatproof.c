@@ -175,6 +175,7 @@ static void open_shown(fz_context *ctx, struct proving *p)
 		fz_rethrow(ctx);
 	if (pdf_needs_password(ctx, p->shown))
 		pdf_authenticate_password(ctx, p->shown, str_z(d->password, p->mem));
+	mu_share_context(ctx, d->doc, p->shown);
 }
 
 static void prove_pages(fz_context *ctx, struct proving *p)
