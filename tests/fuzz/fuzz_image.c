@@ -36,7 +36,7 @@ static void must(bool held, const char *what)
 	}
 }
 
-static void check(const format *is, doc *from, const text *was, str bytes, const plan *p, arena *mem)
+static void look_after(const format *is, doc *from, const text *was, str bytes, const plan *p, arena *mem)
 {
 	err e = ERR_INIT;
 	proof report = { .mem = mem };
@@ -71,7 +71,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	str bytes;
 	if (work && is->extract(from, &was, &e) && is->apply(work, &p, &report, &e) && is->rebuild(work, &report, &e) &&
 	    is->save(work, path, &e) && file_read(path, 1 << 28, mem, &bytes, &e))
-		check(is, from, &was, bytes, &p, mem);
+		look_after(is, from, &was, bytes, &p, mem);
 	unlink(path);
 	arena_drop(mem);
 	return 0;
