@@ -120,23 +120,33 @@ static void op_cs(fz_context *ctx, pdf_processor *proc, const char *name, fz_col
 		p->chain->op_cs(ctx, p->chain, fresh, cs);
 }
 
-/* Patterns are visited by lookers, too: they can hold text. */
-static const char *pattern_name(fz_context *ctx, struct walk_proc *p, const char *name)
+/* What a pattern is called in what is written; NULL when nothing is, or not yet: a tiling that is walked where
+ * something is painted with it is written there. Patterns are visited by lookers, too: they can hold text. */
+static const char *set_pattern(fz_context *ctx, struct walk_proc *p, enum walk_use use, const char *name, int n, const float *v)
 {
+	walk_no_ink(p, use);
+	if (p->patterns) {
+		walk_set_ink(ctx, p, use, name, n, v);
+		return NULL;
+	}
 	pdf_obj *pattern = pdf_dict_gets(ctx, pdf_dict_get(ctx, p->old_rdb, PDF_NAME(Pattern)), name);
 	pdf_obj *copy = walk_pattern(ctx, p, pattern);
 	return COLOURS && copy ? rpdf_rename(ctx, &p->names, "Pattern", name, copy) : NULL;
 }
 
+/* The same of a shading. */
+static const char *set_shade(fz_context *ctx, struct walk_proc *p, enum walk_use use, const char *name, fz_shade *shade)
+{
+	walk_no_ink(p, use);
+	if (!COLOURS || walk_set_shade(ctx, p, use, name, shade))
+		return NULL;
+	return rpdf_rename(ctx, &p->names, "Pattern", name, NULL);
+}
+
 static void op_SC_pattern(fz_context *ctx, pdf_processor *proc, const char *name, pdf_pattern *pat, int n, float *v)
 {
 	PROC;
-	walk_no_ink(p, USE_FOR_STROKE);
-	if (p->patterns) {
-		walk_set_ink(ctx, p, USE_FOR_STROKE, name, n, v);
-		return;
-	}
-	const char *fresh = pattern_name(ctx, p, name);
+	const char *fresh = set_pattern(ctx, p, USE_FOR_STROKE, name, n, v);
 	if (fresh)
 		p->chain->op_SC_pattern(ctx, p->chain, fresh, pat, n, v);
 }
@@ -144,12 +154,7 @@ static void op_SC_pattern(fz_context *ctx, pdf_processor *proc, const char *name
 static void op_sc_pattern(fz_context *ctx, pdf_processor *proc, const char *name, pdf_pattern *pat, int n, float *v)
 {
 	PROC;
-	walk_no_ink(p, USE_FOR_FILL);
-	if (p->patterns) {
-		walk_set_ink(ctx, p, USE_FOR_FILL, name, n, v);
-		return;
-	}
-	const char *fresh = pattern_name(ctx, p, name);
+	const char *fresh = set_pattern(ctx, p, USE_FOR_FILL, name, n, v);
 	if (fresh)
 		p->chain->op_sc_pattern(ctx, p->chain, fresh, pat, n, v);
 }
@@ -157,10 +162,7 @@ static void op_sc_pattern(fz_context *ctx, pdf_processor *proc, const char *name
 static void op_SC_shade(fz_context *ctx, pdf_processor *proc, const char *name, fz_shade *shade)
 {
 	PROC;
-	walk_no_ink(p, USE_FOR_STROKE);
-	if (COLOURS && walk_set_shade(ctx, p, USE_FOR_STROKE, name, shade))
-		return;
-	const char *fresh = COLOURS ? rpdf_rename(ctx, &p->names, "Pattern", name, NULL) : NULL;
+	const char *fresh = set_shade(ctx, p, USE_FOR_STROKE, name, shade);
 	if (fresh)
 		p->chain->op_SC_shade(ctx, p->chain, fresh, shade);
 }
@@ -168,10 +170,7 @@ static void op_SC_shade(fz_context *ctx, pdf_processor *proc, const char *name, 
 static void op_sc_shade(fz_context *ctx, pdf_processor *proc, const char *name, fz_shade *shade)
 {
 	PROC;
-	walk_no_ink(p, USE_FOR_FILL);
-	if (COLOURS && walk_set_shade(ctx, p, USE_FOR_FILL, name, shade))
-		return;
-	const char *fresh = COLOURS ? rpdf_rename(ctx, &p->names, "Pattern", name, NULL) : NULL;
+	const char *fresh = set_shade(ctx, p, USE_FOR_FILL, name, shade);
 	if (fresh)
 		p->chain->op_sc_shade(ctx, p->chain, fresh, shade);
 }
