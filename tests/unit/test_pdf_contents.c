@@ -126,11 +126,81 @@ static void what_is_unpacked_may_be_many_times_as_large_but_not_without_end(void
 	assert_true(round_trip(1000000, 10).none);
 }
 
+/* ---- streams joined ---------------------------------------------------------------------------- */
+
+struct joined { str file; bool one; str drawn; arena *mem; };
+
+static void join_inner(fz_context *ctx, void *arg)
+{
+	struct joined *j = arg;
+	fz_stream *in = fz_open_memory(ctx, (const unsigned char *)j->file.p, j->file.n);
+	pdf_document *doc = pdf_open_document_with_stream(ctx, in);
+	pdf_obj *page = pdf_lookup_page_obj(ctx, doc, 0);
+	rpdf_join_contents(ctx, doc, page);
+	pdf_obj *contents = pdf_dict_get(ctx, page, PDF_NAME(Contents));
+	j->one = pdf_is_stream(ctx, contents);
+	if (j->one) {
+		fz_buffer *all = pdf_load_stream(ctx, contents);
+		j->drawn = str_dup(mu_buffer_str(ctx, all), j->mem);
+		fz_drop_buffer(ctx, all);
+	}
+	pdf_drop_document(ctx, doc);
+	fz_drop_stream(ctx, in);
+}
+
+static struct joined join(const char *first, const char *second)
+{
+	err e = ERR_INIT;
+	raw_pdf r = { 0 };
+	raw_begin(&r);
+	raw_object(&r, 1, "<</Type/Catalog/Pages 2 0 R>>");
+	raw_object(&r, 2, "<</Type/Pages/Kids[3 0 R]/Count 1>>");
+	raw_object(&r, 3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents[4 0 R 5 0 R]>>");
+	raw_stream(&r, 4, "", str_of(first));
+	raw_stream(&r, 5, "", str_of(second));
+	raw_end(&r, "/Root 1 0 R");
+	struct joined j = { .file = buf_view(&r.out), .mem = arena_new() };
+	fz_context *ctx = mu_open_context(&e);
+	assert_non_null(ctx);
+	assert_true(mu_call(ctx, join_inner, &j, &e));
+	mu_close_context(ctx);
+	buf_free(&r.out);
+	return j;
+}
+
+static void a_string_over_two_streams_has_no_blank_between(void **state)
+{
+	(void)state;
+	struct joined j = join("BT (a \\( b) Tj (Oko", "njo) Tj ET");
+	assert_true(j.one);
+	assert_true(str_is(j.drawn, "BT (a \\( b) Tj (Okonjo) Tj ET"));
+	arena_drop(j.mem);
+}
+
+static void streams_that_end_with_their_strings_stay(void **state)
+{
+	(void)state;
+	struct joined j = join("BT (a) Tj % (", "(b) Tj ET");
+	assert_false(j.one);
+	arena_drop(j.mem);
+}
+
+static void parentheses_among_pixels_open_no_string(void **state)
+{
+	(void)state;
+	struct joined j = join("BI /W 1 /H 1 /BPC 8 /CS /G ID ( EI Q", "q");
+	assert_false(j.one);
+	arena_drop(j.mem);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(usual_contents_are_unpacked_and_say_the_same),
 		cmocka_unit_test(contents_beyond_the_budget_stay_packed),
+		cmocka_unit_test(a_string_over_two_streams_has_no_blank_between),
+		cmocka_unit_test(streams_that_end_with_their_strings_stay),
+		cmocka_unit_test(parentheses_among_pixels_open_no_string),
 		cmocka_unit_test(damaged_contents_are_left_to_a_reader_that_bears_with_them),
 		cmocka_unit_test(what_is_unpacked_may_be_many_times_as_large_but_not_without_end),
 	};

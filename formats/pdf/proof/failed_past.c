@@ -130,7 +130,7 @@ static size_t find_versions(str bytes, size_t ends[static MOST_VERSIONS], bool *
 
 /* False for bytes that are no version of their own: one part of a linearized file, or the end of a
  * file within this one. */
-static bool read_version(fz_context *ctx, words *w, str bytes)
+static bool read_version(fz_context *ctx, words *w, pdf_document *now, str bytes)
 {
 	fz_stream *in = NULL;
 	pdf_document *doc = NULL;
@@ -142,6 +142,7 @@ static bool read_version(fz_context *ctx, words *w, str bytes)
 		in = fz_open_memory(ctx, (const unsigned char *)bytes.p, bytes.n);
 		doc = pdf_open_document_with_stream(ctx, in);
 		if (!pdf_was_repaired(ctx, doc) && !pdf_needs_password(ctx, doc)) {
+			mu_share_context(ctx, now, doc);
 			read_words(ctx, w, doc);
 			whole = !pdf_was_repaired(ctx, doc);
 		}
@@ -168,7 +169,7 @@ static void look_back(fz_context *ctx, past *p, pdf_document *doc, str bytes)
 	read_words(ctx, &p->now, doc);
 	for (size_t i = 0; i < p->n; i++) {
 		p->then.n = 0;
-		if (!read_version(ctx, &p->then, str_sub(bytes, 0, p->ends[i])))
+		if (!read_version(ctx, &p->then, doc, str_sub(bytes, 0, p->ends[i])))
 			continue;
 		p->versions++;
 		size_t gone = missing(&p->now, &p->then);
