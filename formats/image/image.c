@@ -288,7 +288,7 @@ static const char *const png[] = { ".png", NULL }, *const jpeg[] = { ".jpg", ".j
                   *const tif[] = { ".tif", ".tiff", NULL };
 
 #define MEMBERS .open = open_image, .extract = extract, .ocr = image_see, .apply = apply, .rebuild = rebuild, \
-	.save = save, .carriers = image_carriers, .compare = image_compare, .close = close_image
+	.save = save, .carriers = image_carriers, .inspect = image_inspect, .compare = image_compare, .close = close_image
 
 const format format_png = {
 	.name = "png", .title = "PNG picture", .suffixes = png, .can = can, .cannot = cannot, .probe = probe_png, MEMBERS,

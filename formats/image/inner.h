@@ -56,6 +56,7 @@ int  image_turn_of(str jpeg);
 void image_turn(shown *s, int turn, arena *mem);
 
 /* prove.c */
+bool image_inspect(doc *d, proof *report, err *e);
 bool image_carriers(doc *d, carrier_sink *sink, void *arg, err *e);
 bool image_compare(doc *source, const text *before, doc *output, const text *after, const plan *p, bool pixels,
                    proof *report, err *e);

@@ -24,6 +24,26 @@ bool image_carriers(doc *opaque, carrier_sink *sink, void *arg, err *e)
 	return true;
 }
 
+/* ---- somebody's file --------------------------------------------------------------------------- */
+
+static bool leftover(void *arg, const image_part *part)
+{
+	*(uint32_t *)arg += !part->draws;
+	return true;
+}
+
+bool image_inspect(doc *opaque, proof *report, err *e)
+{
+	const image *d = (const image *)opaque;
+	uint32_t n = 0;
+	(void)e;
+	image_parts(d->src->bytes, d->mem, leftover, &n);
+	proof_check(report, "no-text-under-boxes", CHECK_PASS, "below pixels there is nothing");
+	if (n)
+		proof_note(report, "%u entr%s beside the pixels: what a camera, a scanner or a program wrote there", n, n == 1 ? "y stands" : "ies stand");
+	return true;
+}
+
 /* ---- compared ---------------------------------------------------------------------------------- */
 
 static bool compare_page(const image *from, const image *to, size_t page, const plan *p, const char **trouble, err *e)
@@ -36,12 +56,6 @@ static bool compare_page(const image *from, const image *to, size_t page, const 
 		*trouble = pixeldiff_shown(&was, &now, from->pages[page].lossy, &boxes, mem);
 	arena_drop(mem);
 	return ok;
-}
-
-static bool leftover(void *arg, const image_part *part)
-{
-	*(bool *)arg |= !part->draws;
-	return true;
 }
 
 bool image_compare(doc *source, const text *before, doc *output, const text *after, const plan *p, bool pixels,
@@ -61,7 +75,7 @@ bool image_compare(doc *source, const text *before, doc *output, const text *aft
 	else if (!trouble)
 		proof_check(report, "text-kept", CHECK_PASS, "%zu page%s compared pixel by pixel outside the boxes", from->npages,
 		            from->npages == 1 ? "" : "s");
-	bool more = false;
+	uint32_t more = 0;
 	image_parts(to->src->bytes, to->mem, leftover, &more);
 	proof_check(report, "pixels-alone", more ? CHECK_FAIL : CHECK_PASS, "%s", more ?
 	            "something stands beside the pixels" : "");
