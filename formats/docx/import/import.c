@@ -103,6 +103,24 @@ static str lower_height(str value, arena *mem)
 	return v < small ? value : str_fmt(mem, "%lu", small + (v >> 10));
 }
 
+/* The style of a VML shape as it can stay: Word writes its stacking order into it, and without its style
+ * a text box has no size and is not shown. */
+static str in_reach(const xattr *a, arena *mem)
+{
+	static const char index[] = "z-index:";
+	const char *at = str_is(a->name, "style") ? memmem(a->value.p, a->value.n, index, strlen(index)) : NULL;
+	if (!at)
+		return a->value;
+	size_t beg = (size_t)(at - a->value.p) + strlen(index), end;
+	beg += beg < a->value.n && a->value.p[beg] == '-';
+	for (end = beg; end < a->value.n && a->value.p[end] >= '0' && a->value.p[end] <= '9';)
+		end++;
+	if (end == beg || end - beg > 10)
+		return a->value;
+	return str_fmt(mem, STR_FMT STR_FMT STR_FMT, STR_ARG(str_sub(a->value, 0, beg)),
+	               STR_ARG(lower_height(str_sub(a->value, beg, end), mem)), STR_ARG(str_sub(a->value, end, a->value.n)));
+}
+
 /* What an attribute shows has no ends of lines and no tabs of its own. */
 static str on_one_line(str value, arena *mem)
 {
@@ -134,7 +152,7 @@ static bool copy_attributes(importer *im, const word_rule *rule, const xnode *sr
 	xattr **at = &out->attrs;
 	for (const xattr *a = src->attrs; a; a = a->next) {
 		value_kind kind;
-		str value = a->value;
+		str value = in_reach(a, im->mem);
 		bool ok = vocab_attribute(rule, a, &kind) && vocab_value_fits(kind, value);
 		if (ok && kind == VALUE_STYLE) {
 			const style *s = docx_style(im->d, value);
