@@ -2,6 +2,7 @@
 
 #include "redact/base/alike.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* Letters of a value, once folded: shorter ones look like too much else. */
@@ -27,6 +28,11 @@ static bool is_blank(char c)
 	return (unsigned char)c <= ' ';
 }
 
+static bool is_sign(char c)
+{
+	return (unsigned char)c < 0x80 && !isalnum((unsigned char)c);
+}
+
 /* The whole words of a place; false where it is but a part of longer ones. */
 static bool take_words(str text, size_t *beg, size_t *end)
 {
@@ -37,6 +43,11 @@ static bool take_words(str text, size_t *beg, size_t *end)
 		e++;
 	if (*beg - b > HANGS_ON || e - *end > HANGS_ON)
 		return false;
+	/* Signs around the words are none of theirs. */
+	while (b < *beg && is_sign(text.p[b]))
+		b++;
+	while (e > *end && is_sign(text.p[e - 1]))
+		e--;
 	*beg = b, *end = e;
 	return true;
 }

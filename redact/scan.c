@@ -134,7 +134,37 @@ static size_t distinct(const text *t, const findings *f, arena *mem, str **value
 /* How much less sure a value is that was not read as it is written. */
 enum { MISREAD_LESS = 30 };
 
-struct doubts { const finding *origin; const findings *own; size_t nown; findings *out; };
+static bool is_marked_point(const text *t, const findings *own, size_t n, uint32_t page, float x, float y)
+{
+	for (size_t i = 0; i < n; i++) {
+		const finding *f = &own->list[i];
+		const unit *u = &t->units[f->unit];
+		for (size_t k = 0; u->page == page && k < u->nspans; k++) {
+			rect r = u->spans[k].box;
+			if (u->spans[k].beg < f->end && f->beg < u->spans[k].end && x > r.x0 && x < r.x1 && y > r.y0 && y < r.y1)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* What is marked already, in text at the same place, is no doubt. */
+static bool is_marked_there(const text *t, const findings *own, size_t n, const finding *f)
+{
+	const unit *u = &t->units[f->unit];
+	size_t seen = 0;
+	for (size_t k = 0; k < u->nspans; k++) {
+		rect r = u->spans[k].box;
+		if (u->spans[k].end <= f->beg || u->spans[k].beg >= f->end)
+			continue;
+		if (!is_marked_point(t, own, n, u->page, (r.x0 + r.x1) / 2, (r.y0 + r.y1) / 2))
+			return false;
+		seen++;
+	}
+	return u->page && seen;
+}
+
+struct doubts { const text *t; const finding *origin; const findings *own; size_t nown; findings *out; };
 
 static bool add_misread(void *arg, size_t value, size_t unit, size_t beg, size_t end)
 {
@@ -143,7 +173,7 @@ static bool add_misread(void *arg, size_t value, size_t unit, size_t beg, size_t
 	finding f = { .unit = (uint32_t)unit, .beg = (uint32_t)beg, .end = (uint32_t)end, .rule = STR("misread"), .code = from->code,
 	              .reason = STR("looks like a value, and may be misread"),
 	              .rank = from->rank > MISREAD_LESS ? from->rank - MISREAD_LESS : 0 };
-	if (!is_told(d->own, d->nown, &f))
+	if (!is_told(d->own, d->nown, &f) && !is_marked_there(d->t, d->own, d->nown, &f))
 		findings_add(d->out, f);
 	return true;
 }
@@ -174,7 +204,7 @@ static void doubt_pixels(const detectors *all, const text *t, const str *values,
 		}
 	}
 	findings more = { .mem = out->mem };
-	struct doubts d = { as, out, out->n, &more };
+	struct doubts d = { t, as, out, out->n, &more };
 	misread_find(t, list, nlist, false, add_misread, &d);
 	for (size_t i = 0; i < more.n; i++)
 		findings_add(out, more.list[i]);
