@@ -17,7 +17,6 @@ needs pdftotext pdftoppm pdfimages qpdf mutool strings tesseract
 # name, issue that closes it, what is open
 open_table() {
 	cat <<'TABLE'
-font-one-glyph-says-the-word	3	refused where OCR reads letters that say nothing
 TABLE
 }
 
