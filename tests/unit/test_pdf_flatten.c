@@ -177,6 +177,31 @@ static void a_page_that_lost_what_was_drawn_fails_the_proof(void **state)
 	done(&r);
 }
 
+/* The box around everything that the first page draws, y up. */
+static fz_rect drawn_on_page(const struct run *r)
+{
+	fz_context *ctx = of(r)->ctx;
+	fz_rect box = fz_empty_rect;
+	pdf_page *page = pdf_load_page(ctx, of(r)->doc, 0);
+	fz_device *dev = fz_new_bbox_device(ctx, &box);
+	pdf_run_page(ctx, page, dev, fz_make_matrix(1, 0, 0, -1, 0, 100), NULL);
+	fz_close_device(ctx, dev);
+	fz_drop_device(ctx, dev);
+	fz_drop_page(ctx, (fz_page *)page);
+	return box;
+}
+
+static void the_icon_of_a_note_without_width_hangs_from_its_corner(void **state)
+{
+	(void)state;
+	struct run r = open_as(FILE_OF("<< /Subtype /Text /C [1 1 0] /Rect [50 40 50 60] >>"), ANNOTS_FLATTEN);
+	fz_rect all = drawn_on_page(&r);
+	assert_int_equal(of(&r)->annots->annotations, 1);
+	assert_true(all.x1 > 60 && all.x1 <= 68.5f && all.y1 > 55 && all.y1 <= 60.5f);
+	assert_int_equal(prove(&r), CHECK_PASS);
+	done(&r);
+}
+
 static void content_that_clips_and_never_ends_does_not_clip_it(void **state)
 {
 	(void)state;
@@ -247,6 +272,7 @@ int main(void)
 		cmocka_unit_test(a_choice_shows_its_words_and_not_what_it_exports),
 		cmocka_unit_test(a_box_that_is_not_ticked_draws_nothing),
 		cmocka_unit_test(a_page_that_lost_what_was_drawn_fails_the_proof),
+		cmocka_unit_test(the_icon_of_a_note_without_width_hangs_from_its_corner),
 		cmocka_unit_test(content_that_clips_and_never_ends_does_not_clip_it),
 		cmocka_unit_test(looking_at_a_document_changes_nothing),
 		cmocka_unit_test(a_redaction_never_applied_becomes_a_box),

@@ -77,6 +77,28 @@ pdf_obj *rpdf_annot_look(fz_context *ctx, pdf_obj *annot, bool *blank)
 	return NULL;
 }
 
+/* As large as MuPDF draws one, and much as others do. */
+static const float ICON = 18;
+
+static bool is_icon(fz_context *ctx, pdf_obj *annot)
+{
+	static const char *const icons[] = { "Text", "FileAttachment", "Sound" };
+	bool blank;
+	const char *subtype = subtype_of(ctx, annot);
+	if (rpdf_annot_look(ctx, annot, &blank) || blank)
+		return false;
+	for (size_t i = 0; i < nelem(icons); i++)
+		if (strcmp(subtype, icons[i]) == 0)
+			return true;
+	return false;
+}
+
+fz_rect rpdf_annot_rect(fz_context *ctx, pdf_obj *annot)
+{
+	fz_rect r = pdf_dict_get_rect(ctx, annot, PDF_NAME(Rect));
+	return is_icon(ctx, annot) ? fz_make_rect(r.x0, r.y1 - ICON, r.x0 + ICON, r.y1) : r;
+}
+
 /* ISO 32000-1, 12.5.5: the upright box around BBox under Matrix is scaled and moved onto Rect. */
 bool rpdf_annot_place(fz_context *ctx, pdf_obj *annot, pdf_obj *look, fz_matrix page_ctm, int rotate, fz_matrix *place)
 {

@@ -34,6 +34,10 @@ bool     rpdf_annot_is_password(fz_context *ctx, pdf_obj *widget);
  * whether that is on purpose, as with a box that is not ticked. */
 pdf_obj *rpdf_annot_look(fz_context *ctx, pdf_obj *annot, bool *blank);
 
+/* Where it is drawn, in the page's space: its Rect; an icon that the reader draws itself hangs from the upper
+ * left corner of that, whatever its size (ISO 32000-1, 12.5.6.4). */
+fz_rect rpdf_annot_rect(fz_context *ctx, pdf_obj *annot);
+
 /* What brings the appearance `look` to its place on a page: algorithm 8.1, with the flag NoRotate.
  * page_ctm as of pdf_page_obj_transform(). False when it would draw nothing. */
 bool rpdf_annot_place(fz_context *ctx, pdf_obj *annot, pdf_obj *look, fz_matrix page_ctm, int rotate, fz_matrix *place);

@@ -153,6 +153,7 @@ static pdf_obj *copy_annot(fz_context *ctx, struct rpdf_doc *d, pdf_obj *annot)
 	pdf_obj *copy = pdf_copy_dict(ctx, annot), *ref = NULL;
 	fz_var(ref);
 	fz_try(ctx) {
+		pdf_dict_put_rect(ctx, copy, PDF_NAME(Rect), rpdf_annot_rect(ctx, annot));
 		pdf_dict_del(ctx, copy, PDF_NAME(AP));
 		pdf_dict_del(ctx, copy, PDF_NAME(AA));
 		if (rpdf_annot_kind(ctx, annot) == ANNOT_WIDGET)

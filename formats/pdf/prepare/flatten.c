@@ -36,8 +36,7 @@ static bool has_value(fz_context *ctx, pdf_obj *widget)
 
 static bool is_beside_page(fz_context *ctx, const struct flattening *f, pdf_obj *annot)
 {
-	fz_rect rect = pdf_dict_get_rect(ctx, annot, PDF_NAME(Rect));
-	return fz_is_empty_rect(fz_intersect_rect(rect, f->area));
+	return fz_is_empty_rect(fz_intersect_rect(rpdf_annot_rect(ctx, annot), f->area));
 }
 
 /* Fields that only hold others, and scraps without either, are no widgets that a reader draws. */

@@ -4,6 +4,7 @@
 #include "formats/pdf/proof/pixels.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { MOST_NAMED = 8 };
 
@@ -32,6 +33,20 @@ static bool has_picture(fz_context *ctx, pdf_obj *a)
 	pdf_obj *n = pdf_dict_getl(ctx, a, PDF_NAME(AP), PDF_NAME(N), NULL);
 	pdf_obj *as = pdf_dict_get(ctx, a, PDF_NAME(AS));
 	return pdf_is_stream(ctx, n) || (pdf_is_name(ctx, as) && pdf_is_stream(ctx, pdf_dict_get(ctx, n, as)));
+}
+
+/*
+ * A note's icon hangs from the upper left corner of its Rect, however small that is; MuPDF centres it there.
+ * Comments that a word processor exports have a Rect without width, and the centre would hide the letter before.
+ */
+static void hang_icon(fz_context *ctx, pdf_obj *a)
+{
+	static const float wide = 18;
+	const char *kind = pdf_to_name(ctx, pdf_dict_get(ctx, a, PDF_NAME(Subtype)));
+	if (has_picture(ctx, a) || (strcmp(kind, "Text") != 0 && strcmp(kind, "FileAttachment") != 0 && strcmp(kind, "Sound") != 0))
+		return;
+	fz_rect r = pdf_dict_get_rect(ctx, a, PDF_NAME(Rect));
+	pdf_dict_put_rect(ctx, a, PDF_NAME(Rect), fz_make_rect(r.x0, r.y1 - wide, r.x0 + wide, r.y1));
 }
 
 /* Fields are where readers differ: whether they draw them anew, what they draw where there is
@@ -109,6 +124,7 @@ static void find_excused(fz_context *ctx, struct proving *p)
 		pdf_obj *a = pdf_array_get(ctx, annots, i);
 		if (!pdf_is_dict(ctx, a) || has_subtype(ctx, a, PDF_NAME(Popup)))
 			continue;
+		hang_icon(ctx, a);
 		rect at = place_of(ctx, p, a);
 		if (has_subtype(ctx, a, PDF_NAME(Link))) {
 			excuse_edges(p, at);
