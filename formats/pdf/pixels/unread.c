@@ -12,6 +12,9 @@ static const float TOO_FINE = 12;
 /* So many places are told apart; then they are one. */
 enum { MOST_PLACES = 256 };
 
+/* A page with more letters that no font explains is no page of sums. */
+enum { MOST_LONE = 512 };
+
 /* A letter takes more strokes than a rule, a box or the arm of an axis; a heading's is smaller. */
 enum { LETTER_STROKES = 4 };
 static const float LETTER_HIGH = 150, LETTER_LOW = 2;
@@ -93,7 +96,43 @@ void rpdf_unread_path(rpdf_unread *u, const struct walk_path *path, fz_matrix ct
 	add(u, (rpdf_patch){ rect_intersect(rect_grow(box, 6), area), false }, mem);
 }
 
-void rpdf_unread_glyph(rpdf_unread *u, const rpdf_glyph *g, bool lies, rect area, arena *mem)
+/* One glyph can be drawn as a word; a sum, a root or a bracket is no wider than it is high, a hat is low. */
+static bool may_be_word(fz_context *ctx, const rpdf_glyph *g)
 {
-	add(u, (rpdf_patch){ rect_intersect(rect_grow(rect_of(g->box), 2), area), lies }, mem);
+	static const float wide = 1.6f;
+	fz_rect ink = g->gid >= 0 ? fz_bound_glyph(ctx, g->font, g->gid, g->trm) : fz_infinite_rect;
+	float w = ink.x1 - ink.x0, h = ink.y1 - ink.y0;
+	if (fabsf(g->trm.b) > fabsf(g->trm.a))
+		return h > wide * w && w > HIGH_POINTS;
+	return !(w <= wide * h || h <= HIGH_POINTS);
+}
+
+void rpdf_unread_glyph(rpdf_unread *u, fz_context *ctx, const rpdf_glyph *g, bool lies, rect area, arena *mem)
+{
+	rect box = rect_of(g->box), at = rect_intersect(rect_grow(box, 2), area);
+	if (lies || u->nlone >= MOST_LONE || may_be_word(ctx, g))
+		add(u, (rpdf_patch){ at, lies }, mem);
+	else if (!rect_empty(at))
+		*ARENA_PUSH(mem, u->lone, u->nlone, u->lone_room) = (struct rpdf_lone){ at, rect_grow(box, g->size / 2) };
+}
+
+static bool has_neighbour(const rpdf_unread *u, size_t which)
+{
+	rect reach = u->lone[which].reach;
+	for (size_t i = 0; i < u->nlone; i++)
+		if (i != which && rect_overlap(u->lone[i].reach, reach))
+			return true;
+	return false;
+}
+
+void rpdf_unread_end(rpdf_unread *u, arena *mem)
+{
+	size_t known = u->n;
+	for (size_t i = 0; i < u->nlone; i++) {
+		bool beside = u->nlone >= MOST_LONE || has_neighbour(u, i);
+		for (size_t k = 0; k < known && k < u->n && !beside; k++)
+			beside = rect_overlap(u->list[k].at, u->lone[i].reach);
+		if (beside)
+			add(u, (rpdf_patch){ u->lone[i].at, false }, mem);
+	}
 }

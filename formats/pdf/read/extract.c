@@ -73,7 +73,7 @@ static bool look_glyph(fz_context *ctx, void *arg, const rpdf_glyph *g)
 	}
 	flow_add(g->hidden ? &l->hidden : &l->visible, g);
 	if (shown && !g->unpainted && !blank && (unread || lies))
-		rpdf_unread_glyph(l->pixels, g, lies, l->area, l->mem);
+		rpdf_unread_glyph(l->pixels, ctx, g, lies, l->area, l->mem);
 	if (shown && !blank) {
 		l->unread += unread;
 		l->layer_letters += !unread && g->unpainted;
@@ -238,6 +238,7 @@ static void extract_page(fz_context *ctx, struct rpdf_doc *d, shown_fonts *fonts
 		rpdf_tally tally = rpdf_walk_page(ctx, d->doc, page, d->pages[n].ctm, &hook);
 		d->pages[n].undecodable = tally.undecodable;
 		d->pages[n].shows_all = tally.unseen_letters + tally.unseen_paints + tally.unseen_images + l.cropped == 0;
+		rpdf_unread_end(l.pixels, l.mem);
 		walk_shapes(ctx, d, n, page, &l);
 		add_page(d, n, &l, tally.paints, out);
 	}
