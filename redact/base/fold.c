@@ -58,8 +58,14 @@ static enum class class_of_ascii(uint32_t c)
 	return c == '-' ? HYPHEN : OTHER;
 }
 
+/* No code point. A byte that is no text parts what stands around it, where a sign that stands for a
+ * letter nobody knows does not; it is written as that sign. */
+enum { BAD_BYTE = 0x110000 };
+
 static enum class class_of(uint32_t c)
 {
+	if (c == BAD_BYTE)
+		return OTHER;
 	if (c < 0x80)
 		return class_of_ascii(c);
 	switch (c) {
@@ -453,6 +459,10 @@ folded fold(str s, unsigned how, arena *mem)
 	for (size_t i = 0; i < s.n;) {
 		size_t beg = i;
 		uint32_t c = utf8_next(s, &i);
+		if (c == 0xFFFD && i - beg == 1) {
+			write(&w, BAD_BYTE, (uint32_t)beg, (uint32_t)i);
+			continue;
+		}
 		if (c >= 0x80) {
 			write_wide(&w, c, (uint32_t)beg, (uint32_t)i);
 			continue;

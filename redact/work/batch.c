@@ -25,9 +25,6 @@ str batch_now(arena *mem)
 	return str_dup(str_of(stamp), mem);
 }
 
-/* Pages from which a document is long: a third worker for it costs less than it saves. */
-enum { LONG = 50 };
-
 /* ---- one document is over -------------------------------------------------------------------- */
 
 static void remove_temp(batch_item *it)
@@ -94,7 +91,7 @@ static void finish(batch *b, batch_item *it, item_state state)
 	memset(it->proofs, 0, sizeof it->proofs);
 }
 
-static void fail(batch *b, batch_item *it, const err *why)
+void batch_fail(batch *b, batch_item *it, const err *why)
 {
 	it->trouble = *why;
 	bool skip = it->found && it->found->unknown && !it->in->named;
@@ -154,7 +151,7 @@ static void commit(batch *b, batch_item *it, str name)
 		return;
 	}
 	it->written[0] = '\0';
-	fail(b, it, &e);
+	batch_fail(b, it, &e);
 }
 
 static void commit_held(batch *b)
@@ -181,26 +178,15 @@ static bool read_answer(const batch_item *it, str answer, reply **out, err *e)
 	return ok;
 }
 
-static size_t width_of(const batch *b)
-{
-	return b->o->jobs ? b->o->jobs : pool_cores();
-}
-
-/* How many workers prove it. With two at a time three would take longer than two. */
-static int proofs_of(const batch *b, const batch_item *it)
-{
-	return it->found->pages < LONG || width_of(b) < 3 ? 2 : 3;
-}
-
 static void redacted(batch *b, batch_item *it, str answer, const err *trouble)
 {
 	err e = ERR_INIT;
 	if (trouble || !read_answer(it, answer, &it->found, &e)) {
-		fail(b, it, trouble ? trouble : &e);
+		batch_fail(b, it, trouble ? trouble : &e);
 		return;
 	}
 	if (it->found->unread && !it->shares.n) {
-		shares_begin(&it->shares, it->found->unread, width_of(b), it, it->mem);
+		shares_begin(&it->shares, it->found->unread, batch_width(b), it, it->mem);
 		*ARENA_PUSH(b->mem, b->unread, b->nunread, b->unread_room) = it;
 		return;
 	}
@@ -208,20 +194,20 @@ static void redacted(batch *b, batch_item *it, str answer, const err *trouble)
 	if (it->found->marks.sha256[0])
 		it->shown = it->found->clean_name;
 	if (it->found->trouble.kind != ERR_NONE) {
-		fail(b, it, &it->found->trouble);
+		batch_fail(b, it, &it->found->trouble);
 		return;
 	}
 	if (!name_is_safe(it->shown)) {
 		err_set(&e, ERR_INTERNAL, "the reader asked for an impossible name");
 		it->shown = STR("");
-		fail(b, it, &e);
+		batch_fail(b, it, &e);
 		return;
 	}
 	if (!batch_take_in(b, it, &e)) {
-		fail(b, it, &e);
+		batch_fail(b, it, &e);
 		return;
 	}
-	it->unanswered = proofs_of(b, it);
+	it->unanswered = batch_provers(b, it);
 	*ARENA_PUSH(b->mem, b->to_prove, b->nto_prove, b->to_prove_room) = it;
 }
 
@@ -261,7 +247,7 @@ static void proven(batch *b, batch_item *it)
 			tell_unproven(&all, &e);
 	}
 	if (e.kind != ERR_NONE) {
-		fail(b, it, &e);
+		batch_fail(b, it, &e);
 	} else if (str_eq(it->shown, it->planned) && !it->parent) {
 		commit(b, it, it->shown);
 	} else {
@@ -271,136 +257,7 @@ static void proven(batch *b, batch_item *it)
 	}
 }
 
-/* ---- what the pool asks ---------------------------------------------------------------------- */
-
-static void job_of(const batch *b, const batch_item *it, job *j)
-{
-	const batch_options *o = b->o;
-	*j = (job){
-		.name = it->in->name, .want = o->want, .scan = o->scan, .label = o->label,
-		.password = o->password, .how = it->how, .at = b->at, .memory = o->memory, .seconds = o->seconds,
-	};
-}
-
-static void task_of(batch_item *it, const job *j, pool_task *out)
-{
-	json_t *o = job_json(j);
-	buf_clear(&it->message);
-	json_line(&it->message, o);
-	json_decref(o);
-	out->message = buf_view(&it->message);
-	out->source = it->in->path;
-	out->seconds = j->seconds;
-}
-
-static void *step_of(batch_item *it, batch_work what)
-{
-	it->steps[what] = (batch_step){ .item = it, .what = what };
-	return &it->steps[what];
-}
-
-/* One worker shows that everything else is as it was; the others, who look at the written file
- * alone, that what was removed is gone. The first to start is the one that takes longest. */
-static void start_proof(batch *b, batch_item *it, batch_work what, pool_task *out)
-{
-	job j;
-	job_of(b, it, &j);
-	j.out_name = it->shown;
-	j.marks = &it->found->marks;
-	if (what == WORK_PROVE_KEPT) {
-		j.verb = JOB_PROVE_KEPT;
-		j.sha256 = str_of(it->found->sha256);
-		j.pixels = b->o->pixels;
-	} else {
-		j.verb = JOB_PROVE_GONE;
-		j.name = it->shown;
-		j.literals = it->found->literals;
-		j.nliterals = it->found->nliterals;
-		j.where = what == WORK_PROVE_BYTES ? VERIFY_CARRIERS : proofs_of(b, it) == 2 ? VERIFY_BOTH : VERIFY_UNITS;
-		if (what == WORK_PROVE_GONE && it->shares.n)
-			j.where |= VERIFY_PIXELS;
-	}
-	task_of(it, &j, out);
-	if (what == WORK_PROVE_KEPT)
-		out->written = it->temp;
-	else
-		out->source = it->temp;
-	out->arg = step_of(it, what);
-}
-
-static bool next_proof(batch *b, pool_task *out)
-{
-	static const batch_work order[] = { WORK_PROVE_GONE, WORK_PROVE_KEPT, WORK_PROVE_BYTES };
-	if (b->proving == b->nto_prove)
-		return false;
-	batch_item *it = b->to_prove[b->proving];
-	start_proof(b, it, order[it->proofs_started++], out);
-	if (it->proofs_started == proofs_of(b, it))
-		b->proving++;
-	return true;
-}
-
-/* Also a second time, with what OCR saw. */
-static bool start_redaction(batch *b, batch_item *it, pool_task *out)
-{
-	err e = ERR_INIT;
-	job j;
-	job_of(b, it, &j);
-	j.verb = JOB_REDACT;
-	j.seen_json = it->shares.seen;
-	if (!batch_marks(b, it, &j, &e)) {
-		fail(b, it, &e);
-		return false;
-	}
-	it->temp = file_temp_beside(place_path(b->room.path, STR("x"), it->mem), it->mem);
-	j.save_to = str_of(it->temp);
-	task_of(it, &j, out);
-	out->arg = step_of(it, WORK_REDACT);
-	return true;
-}
-
-static bool start_item(batch *b, batch_item *it, pool_task *out)
-{
-	it->mem = arena_new();
-	it->planned = place_planned(b->o->kit, it->in->name, b->mem);
-	return start_redaction(b, it, out);
-}
-
-static bool next_share(batch *b, pool_task *out)
-{
-	for (; b->shared_out < b->nunread; b->shared_out++) {
-		batch_item *it = b->unread[b->shared_out];
-		struct share *of = shares_next(&it->shares);
-		if (!of)
-			continue;
-		job j;
-		job_of(b, it, &j);
-		shares_job(of, &j);
-		task_of(it, &j, out);
-		batch_step *step = arena_alloc(it->mem, sizeof *step);
-		*step = (batch_step){ it, WORK_OCR, of };
-		out->arg = step;
-		return true;
-	}
-	return false;
-}
-
-/* What was begun is brought to its end before something new is. */
-static bool next(void *arg, pool_task *out)
-{
-	batch *b = arg;
-	if (next_proof(b, out))
-		return true;
-	while (b->taken_up < b->nseen)
-		if (start_redaction(b, b->seen[b->taken_up++], out))
-			return true;
-	if (next_share(b, out))
-		return true;
-	while (b->started < b->n)
-		if (start_item(b, b->items[b->started++], out))
-			return true;
-	return false;
-}
+/* ---- what the pool brings back --------------------------------------------------------------- */
 
 static void part_seen(batch *b, const batch_step *step, str answer, const err *trouble)
 {
@@ -413,7 +270,7 @@ static void part_seen(batch *b, const batch_step *step, str answer, const err *t
 	if (it->shares.trouble.kind == ERR_NONE)
 		*ARENA_PUSH(b->mem, b->seen, b->nseen, b->seen_room) = it;
 	else
-		fail(b, it, &it->shares.trouble);
+		batch_fail(b, it, &it->shares.trouble);
 }
 
 /* One of the proofs came. A document is over only when all have: another worker may still be reading
@@ -513,7 +370,7 @@ static bool run(batch *b, intake *in, err *e)
 		return false;
 	b->sum->files = b->n;
 	tell_refused(b, in);
-	pool_calls calls = { next, done, idle, b };
+	pool_calls calls = { batch_next, done, idle, b };
 	if (!pool_run(&calls, o->jobs ? o->jobs : pool_cores(), &b->sum->stopped_by, e))
 		return false;
 	batch_sort(b);

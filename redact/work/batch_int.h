@@ -1,5 +1,6 @@
 /*
- * batch_int.h - between the files that make up the batch: the flow (batch.c), marks a person made
+ * batch_int.h - between the files that make up the batch: the flow (batch.c), its jobs for workers
+ * (batch_steps.c), marks a person made
  * (batch_marks.c), documents that came out of documents (batch_attached.c) and the records it leaves
  * (batch_records.c).
  */
@@ -8,6 +9,7 @@
 
 #include "redact/work/batch.h"
 #include "redact/work/place.h"
+#include "redact/work/pool.h"
 
 typedef struct batch {
 	const batch_options *o;
@@ -30,6 +32,15 @@ typedef struct batch {
 	bool *met;               /* by literal: some document holds it; NULL before one was read */
 	int worst;               /* exit status all failures so far share; 1 when they differ */
 } batch;
+
+/* A document does not come out; why is told without its name. */
+void batch_fail(batch *b, batch_item *it, const err *why);
+
+/* batch_steps.c: the next job, as pool_calls.next(); how many workers there are; how many prove one
+ * document that was redacted. */
+bool   batch_next(void *batch, pool_task *out);
+size_t batch_width(const batch *b);
+int    batch_provers(const batch *b, const batch_item *it);
 
 bool batch_open_plan(batch *b, err *e);
 bool batch_check_boxes(batch *b, const intake *in, err *e);

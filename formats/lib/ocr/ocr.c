@@ -263,7 +263,7 @@ static bool read_once(ocr *o, const ocr_picture *p, const ocr_box *areas, size_t
 	ok = ok && make_ready(o, &v, mem, &found, e) && read_view(o, &v, &found, &words, e);
 	if (ok) {
 		letters unread = trust_unread(&found, &words, 30, mem);
-		trust_judge(out, &found, &unread, &words, v.letter);
+		trust_judge(out, &found, &unread, &words, v.letter, mem);
 		out->turned = v.turned;
 		out->skew = v.skew;
 		out->unread = arena_array(mem, ocr_box, unread.n);

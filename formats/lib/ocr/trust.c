@@ -1,5 +1,7 @@
 #include "formats/lib/ocr/trust.h"
 
+#include <stdlib.h>
+
 /* Measured on the labelled set: make bench-ocr prints what these let through and what they stop. */
 enum {
 	SMALLEST      = 10,  /* pixels high in the picture                        */
@@ -7,6 +9,8 @@ enum {
 	MOST_UNSURE   = 12,  /* percent of characters in such words               */
 	MOST_UNREAD   = 5,   /* percent of letters that no word accounts for      */
 	FEW_UNREAD    = 4,   /* letters, on a page with hardly any                */
+	WORD_UNREAD   = 6,   /* letters side by side: a name, say                 */
+	MOST_COMPARED = 4000,
 };
 
 typedef struct row { size_t *words; size_t n, room; } row;
@@ -46,6 +50,42 @@ letters trust_unread(const letters *all, const ocr_list *words, int sure, arena 
 	return out;
 }
 
+/* Side by side on one line, which may lean as a stamp does. */
+static bool side_by_side(ocr_box a, ocr_box b)
+{
+	int high = a.y1 - a.y0 > b.y1 - b.y0 ? a.y1 - a.y0 : b.y1 - b.y0;
+	int low = a.y1 - a.y0 < b.y1 - b.y0 ? a.y1 - a.y0 : b.y1 - b.y0;
+	int apart = a.x0 < b.x0 ? b.x0 - a.x1 : a.x0 - b.x1;
+	int off = (a.y0 + a.y1 - b.y0 - b.y1) / 2;
+	return apart < high && 2 * abs(off) < high && 3 * low > high;
+}
+
+/* On a full page one missed name is less than any share of it. */
+static bool misses_word(const letters *unread, arena *mem)
+{
+	if (unread->n > MOST_COMPARED)
+		return true;
+	size_t *waiting = arena_array(mem, size_t, unread->n), n = 0;
+	bool *met = arena_array(mem, bool, unread->n);
+	for (size_t first = 0; first < unread->n; first++) {
+		size_t together = 0;
+		if (met[first])
+			continue;
+		met[first] = true;
+		for (waiting[n++] = first; n; together++) {
+			ocr_box at = unread->boxes[waiting[--n]];
+			for (size_t i = 0; i < unread->n; i++)
+				if (!met[i] && side_by_side(at, unread->boxes[i])) {
+					met[i] = true;
+					waiting[n++] = i;
+				}
+		}
+		if (together >= WORD_UNREAD)
+			return true;
+	}
+	return false;
+}
+
 static int percent_unsure(const ocr_list *words)
 {
 	size_t chars = 0, unsure = 0;
@@ -62,7 +102,8 @@ bool trust_is_unsure(const ocr_list *words)
 	return percent_unsure(words) > MOST_UNSURE;
 }
 
-void trust_judge(ocr_page *page, const letters *all, const letters *unread, const ocr_list *words, float native)
+void trust_judge(ocr_page *page, const letters *all, const letters *unread, const ocr_list *words, float native,
+                 arena *mem)
 {
 	page->letter = native;
 	page->unsure = percent_unsure(words);
@@ -72,7 +113,7 @@ void trust_judge(ocr_page *page, const letters *all, const letters *unread, cons
 		page->trust = OCR_BLANK;
 	else if (native && native < SMALLEST)
 		page->why = OCR_WHY_SMALL;
-	else if (unread->n > FEW_UNREAD && 100 * unread->n > MOST_UNREAD * all->n)
+	else if ((unread->n > FEW_UNREAD && 100 * unread->n > MOST_UNREAD * all->n) || misses_word(unread, mem))
 		page->why = OCR_WHY_UNREAD;
 	else if (page->unsure > MOST_UNSURE || words->doubtful)
 		page->why = OCR_WHY_UNSURE;

@@ -14,7 +14,8 @@ letters trust_unread(const letters *all, const ocr_list *words, int sure, arena 
 /* Too many of these characters are in words read with little confidence. */
 bool trust_is_unsure(const ocr_list *words);
 
-/* Fills page->trust and page->why. `native` is the height of letters in the picture's own pixels. */
-void trust_judge(ocr_page *page, const letters *all, const letters *unread, const ocr_list *words, float native);
+/* Fills page->trust and page->why. mem is for the working. `native` is the height of letters in the picture's own pixels. */
+void trust_judge(ocr_page *page, const letters *all, const letters *unread, const ocr_list *words, float native,
+                 arena *mem);
 
 #endif

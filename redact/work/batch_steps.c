@@ -1,0 +1,145 @@
+/* The steps of a document as jobs for workers: what the pool is given when it asks for more. */
+#include "redact/work/batch_int.h"
+
+/* Pages from which a document is long: a third worker for it costs less than it saves. */
+enum { LONG = 50 };
+
+size_t batch_width(const batch *b)
+{
+	return b->o->jobs ? b->o->jobs : pool_cores();
+}
+
+/* How many workers prove it. With two at a time three would take longer than two. */
+int batch_provers(const batch *b, const batch_item *it)
+{
+	return it->found->pages < LONG || batch_width(b) < 3 ? 2 : 3;
+}
+
+static void job_of(const batch *b, const batch_item *it, job *j)
+{
+	const batch_options *o = b->o;
+	*j = (job){
+		.name = it->in->name, .want = o->want, .scan = o->scan, .label = o->label,
+		.password = o->password, .how = it->how, .at = b->at, .memory = o->memory, .seconds = o->seconds,
+	};
+}
+
+static void task_of(batch_item *it, const job *j, pool_task *out)
+{
+	json_t *o = job_json(j);
+	buf_clear(&it->message);
+	json_line(&it->message, o);
+	json_decref(o);
+	out->message = buf_view(&it->message);
+	out->source = it->in->path;
+	out->seconds = j->seconds;
+}
+
+static void *step_of(batch_item *it, batch_work what)
+{
+	it->steps[what] = (batch_step){ .item = it, .what = what };
+	return &it->steps[what];
+}
+
+/* One worker shows that everything else is as it was; the others, who look at the written file
+ * alone, that what was removed is gone. The first to start is the one that takes longest. */
+static void start_proof(batch *b, batch_item *it, batch_work what, pool_task *out)
+{
+	job j;
+	job_of(b, it, &j);
+	j.out_name = it->shown;
+	j.marks = &it->found->marks;
+	if (what == WORK_PROVE_KEPT) {
+		j.verb = JOB_PROVE_KEPT;
+		j.sha256 = str_of(it->found->sha256);
+		j.pixels = b->o->pixels;
+	} else {
+		j.verb = JOB_PROVE_GONE;
+		j.name = it->shown;
+		j.literals = it->found->literals;
+		j.nliterals = it->found->nliterals;
+		j.where = what == WORK_PROVE_BYTES ? VERIFY_CARRIERS : batch_provers(b, it) == 2 ? VERIFY_BOTH : VERIFY_UNITS;
+		if (what == WORK_PROVE_GONE && it->shares.n)
+			j.where |= VERIFY_PIXELS;
+	}
+	task_of(it, &j, out);
+	if (what == WORK_PROVE_KEPT)
+		out->written = it->temp;
+	else
+		out->source = it->temp;
+	out->arg = step_of(it, what);
+}
+
+static bool next_proof(batch *b, pool_task *out)
+{
+	static const batch_work order[] = { WORK_PROVE_GONE, WORK_PROVE_KEPT, WORK_PROVE_BYTES };
+	if (b->proving == b->nto_prove)
+		return false;
+	batch_item *it = b->to_prove[b->proving];
+	start_proof(b, it, order[it->proofs_started++], out);
+	if (it->proofs_started == batch_provers(b, it))
+		b->proving++;
+	return true;
+}
+
+/* Also a second time, with what OCR saw. */
+static bool start_redaction(batch *b, batch_item *it, pool_task *out)
+{
+	err e = ERR_INIT;
+	job j;
+	job_of(b, it, &j);
+	j.verb = JOB_REDACT;
+	j.seen_json = it->shares.seen;
+	if (!batch_marks(b, it, &j, &e)) {
+		batch_fail(b, it, &e);
+		return false;
+	}
+	it->temp = file_temp_beside(place_path(b->room.path, STR("x"), it->mem), it->mem);
+	j.save_to = str_of(it->temp);
+	task_of(it, &j, out);
+	out->arg = step_of(it, WORK_REDACT);
+	return true;
+}
+
+static bool start_item(batch *b, batch_item *it, pool_task *out)
+{
+	it->mem = arena_new();
+	it->planned = place_planned(b->o->kit, it->in->name, b->mem);
+	return start_redaction(b, it, out);
+}
+
+static bool next_share(batch *b, pool_task *out)
+{
+	for (; b->shared_out < b->nunread; b->shared_out++) {
+		batch_item *it = b->unread[b->shared_out];
+		struct share *of = shares_next(&it->shares);
+		if (!of)
+			continue;
+		job j;
+		job_of(b, it, &j);
+		shares_job(of, &j);
+		task_of(it, &j, out);
+		batch_step *step = arena_alloc(it->mem, sizeof *step);
+		*step = (batch_step){ it, WORK_OCR, of };
+		out->arg = step;
+		return true;
+	}
+	return false;
+}
+
+/* What was begun is brought to its end before something new is. */
+bool batch_next(void *arg, pool_task *out)
+{
+	batch *b = arg;
+	if (next_proof(b, out))
+		return true;
+	while (b->taken_up < b->nseen)
+		if (start_redaction(b, b->seen[b->taken_up++], out))
+			return true;
+	if (next_share(b, out))
+		return true;
+	while (b->started < b->n)
+		if (start_item(b, b->items[b->started++], out))
+			return true;
+	return false;
+}
