@@ -62,6 +62,32 @@ static bool draw_label(fz_context *ctx, fz_font *font, const struct rpdf_box *b,
 	return true;
 }
 
+static bool is_along(rect r)
+{
+	return r.x1 - r.x0 >= r.y1 - r.y0;
+}
+
+/* Boxes about as high as each other, or as wide where both stand upright: of one line. */
+static bool of_one_line(rect a, rect b)
+{
+	bool lies = is_along(a) || is_along(b);
+	float x = lies ? a.y1 - a.y0 : a.x1 - a.x0, y = lies ? b.y1 - b.y0 : b.x1 - b.x0;
+	return x <= 2 * y && y <= 2 * x;
+}
+
+/* What was found in a layer of text and once more in the pixels below it is one removal to who sees it. */
+static bool is_part_of_other(const struct rpdf_boxes *b, size_t which)
+{
+	rect r = b->list[which].at;
+	for (size_t i = 0; i < b->n; i++) {
+		rect other = b->list[i].at;
+		bool larger = rect_area(other) > rect_area(r) || (rect_area(other) == rect_area(r) && i < which);
+		if (i != which && larger && b->list[i].label.n && of_one_line(r, other) && rect_lies_under(r, 0, true, other))
+			return true;
+	}
+	return false;
+}
+
 static void add_font(fz_context *ctx, pdf_document *doc, pdf_obj *resources)
 {
 	pdf_obj *fonts = pdf_dict_get(ctx, resources, PDF_NAME(Font));
@@ -97,7 +123,7 @@ void rpdf_draw_boxes(fz_context *ctx, pdf_document *doc, const struct rpdf_boxes
 		}
 		fz_append_string(ctx, content, "1 g\n");
 		for (size_t i = 0; i < b->n; i++)
-			labelled |= draw_label(ctx, font, &b->list[i], content);
+			labelled |= !is_part_of_other(b, i) && draw_label(ctx, font, &b->list[i], content);
 		fz_append_string(ctx, content, "Q\n");
 		if (labelled)
 			add_font(ctx, doc, resources);

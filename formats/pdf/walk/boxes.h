@@ -18,7 +18,7 @@ struct rpdf_boxes {
 void rpdf_add_box(struct rpdf_boxes *b, rect at, str label, arena *mem);
 
 /* Appends the operators that fill the boxes with black and set each label in white Helvetica inside
- * its box where it fits, upright on the page as shown. ctm is the page's (default user space to
+ * its box where it fits, upright on the page as shown; once where boxes of a line lie in one another. ctm is the page's (default user space to
  * points); the content before must be balanced. Adds a font to resources when it is needed. */
 void rpdf_draw_boxes(fz_context *ctx, pdf_document *doc, const struct rpdf_boxes *b, fz_matrix ctm,
                      fz_buffer *content, pdf_obj *resources);
