@@ -121,7 +121,7 @@ demo: deps
 test: deps-test
 	@$(MAKE) --no-print-directory check
 
-TESTED = $(PROGRAM) $(UNIT) $(FIXTURES:%=$(BUILD)/%)
+TESTED = $(PROGRAM) $(UNIT) $(FIXTURES:%=$(BUILD)/%) $(BUILD)/tests/leak/docx_whole
 RUN    = BUILD=$(BUILD) UNDERSEAL= tests/run
 check:
 	@$(MAKE) --no-print-directory -j$(JOBS) $(TESTED)

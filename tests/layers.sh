@@ -11,6 +11,14 @@
 # What proves a PDF shares next to nothing with what made it: formats/pdf/proof includes of formats/pdf
 # only itself, what the format's own words are, and the few headers named below.
 #
+# What proves a DOCX reads both files through the same doors, and no more: formats/docx/proof includes of
+# formats/docx only itself and
+#     inner.h                     the document opened, whose text it compares
+#     package/opc.h               the zip's parts, which anybody must go through
+#     vocab/                      the words of the file format, which is no step of the work
+#     import/codes.h, links.h     whether a field's code, a link's address, is one of ours
+#     picture/see.h               the pixels that a picture shows
+#
 # A format's folder includes no other format's; the doors to PCRE2 and Vectorscan are one file each.
 set -u
 
@@ -37,6 +45,8 @@ check() {
 			return 1
 		if (below(file, "formats/pdf/proof") && below(inc, "formats/pdf"))
 			return below(inc, "formats/pdf/proof") || below(inc, "formats/pdf/vocab") || inc ~ /\/(rpdf|pagetree|contents|doctext|flatten)\.h$/
+		if (below(file, "formats/docx/proof") && below(inc, "formats/docx"))
+			return below(inc, "formats/docx/proof") || below(inc, "formats/docx/vocab") || inc ~ /\/(inner|package\/opc|import\/(codes|links)|picture\/see)\.h$/
 		own = part[2]
 		if (own ~ /\./)                 # formats.c, the list: sees every format
 			return below(inc, "formats")
@@ -89,6 +99,8 @@ if [ "${1-}" = --self-test ]; then
 	expect 'formats/pdf/x.c:1: must not include "formats/docx/package/opc.h"' formats/pdf/x.c '#  include "formats/docx/package/opc.h"'
 	expect 'formats/pdf/x.c:1: must not include "patterns/rules.h"' formats/pdf/x.c '#include "patterns/rules.h"'
 	expect 'must not include "formats/pdf/walk/walk.h"' formats/pdf/proof/x.c '#include "formats/pdf/walk/walk.h"'
+	expect 'must not include "formats/docx/import/changes.h"' formats/docx/proof/x.c '#include "formats/docx/import/changes.h"'
+	expect 'must not include "formats/docx/picture/redraw.h"' formats/docx/proof/x.c '#include "formats/docx/picture/redraw.h"'
 	expect 'is not written from the root' cli/x.c '#include "command.h"'
 	expect 'is not written from the root' cli/x.c '#include "../cli/command.h"'
 	expect 'PCRE2 is used through' patterns/x.c '#include <pcre2.h>'

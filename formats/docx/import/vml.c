@@ -190,7 +190,9 @@ static void vml_shape(importer *im, xnode *pict, xnode *to, const xnode *n, stru
 		xml_append(to, out);
 		return;
 	}
-	xnode *out = vml_element(im, box ? "rect" : str_z(n->text, im->mem), n);
+	/* Only of a shape may there be a type, ECMA-376 part 4, section 19.1.2.19; word art is one by its type. */
+	bool spells = !box && art && xml_value(art, NS_NONE, "string").n;
+	xnode *out = vml_element(im, box ? "rect" : spells ? "shape" : str_z(n->text, im->mem), n);
 	if (!out)
 		return;
 	vml_details(im, out, n);
@@ -206,7 +208,7 @@ static void vml_shape(importer *im, xnode *pict, xnode *to, const xnode *n, stru
 		} else {
 			import_leave(im, ASIDE_OTHER, box);
 		}
-	} else if (art && xml_value(art, NS_NONE, "string").n) {
+	} else if (spells) {
 		write_shapetype(im, pict, &im->wrote_type_136, &shapetype_136);
 		xml_set(im->mem, out, NS_NONE, "type", STR("#_x0000_t136"));
 	} else if (str_is(n->text, "shape")) {
