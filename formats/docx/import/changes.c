@@ -27,7 +27,7 @@ static bool note_change(void *has, const xml_event *event)
 bool import_has_changes(docx *d, int part, bool *has, err *e)
 {
 	*has = false;
-	return opc_walk(&d->package, part, note_change, has, e);
+	return !changes_may_be_in(d, part) || opc_walk(&d->package, part, note_change, has, e);
 }
 
 /* ---- what goes, and what loses its wrapper --------------------------------------------------- */

@@ -24,6 +24,9 @@ typedef enum change {
 
 change change_of(const xnode *n);
 
+/* changes_scan.c: false when a part surely holds none; quick. */
+bool changes_may_be_in(docx *d, int part);
+
 /* Whether this decision takes the element and all that it holds. */
 bool changes_take(const struct changes *c, const xnode *n);
 

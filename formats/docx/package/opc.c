@@ -44,6 +44,18 @@ static bool end_reading(zip_stream *s, bool ok, err *e)
 	return false;
 }
 
+bool opc_stretches(opc *p, int part, bool (*take)(void *arg, str bytes), void *arg, err *e)
+{
+	zip_stream s;
+	char room[16384];
+	int n;
+	if (!zipdoor_begin(p->zip, (size_t)part, &s, e))
+		return false;
+	while ((n = zipdoor_read(&s, room, sizeof room)) > 0 && take(arg, (str){ room, (size_t)n }))
+		;
+	return end_reading(&s, n >= 0, e);
+}
+
 bool opc_walk(opc *p, int part, xml_sink *sink, void *arg, err *e)
 {
 	zip_stream s;

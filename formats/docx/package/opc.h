@@ -38,6 +38,9 @@ void opc_close(opc *p);
 str  opc_name(const opc *p, int part);
 bool opc_load(opc *p, int part, str *bytes, err *e);
 
+/* A part's bytes as they are unpacked, a stretch at a time; take: false stops, which is no failure. */
+bool opc_stretches(opc *p, int part, bool (*take)(void *arg, str bytes), void *arg, err *e);
+
 /* A part's XML as it is unpacked, see xml.h; it never stands in memory whole. */
 bool opc_walk(opc *p, int part, xml_sink *sink, void *arg, err *e);
 bool opc_parse(opc *p, int part, const xml_pieces *pieces, arena *nodes, xml_tree *out, err *e);
