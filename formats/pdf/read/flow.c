@@ -171,9 +171,9 @@ static void push_more_of(flow *f, flow_glyph here, const flow_glyph *other)
 /* The last n glyphs, which said nothing, say what is said now. */
 static void say_together(flow *f, int n, const flow_glyph *here)
 {
-	for (flow_glyph *g = f->glyphs + f->n - n; n > 0; n--, g++) {
-		g->beg = here->beg;
-		g->end = here->end;
+	for (size_t i = f->n - (size_t)n; i < f->n; i++) {
+		f->glyphs[i].beg = here->beg;
+		f->glyphs[i].end = here->end;
 	}
 }
 
