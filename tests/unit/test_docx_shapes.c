@@ -28,6 +28,18 @@ static void a_formula_keeps_what_stood_beside_the_value(void **state)
 	job_drop(j);
 }
 
+/* ECMA-376 part 4, section 19.1.2: of what draws only a shape has a type. */
+static void word_art_on_a_rectangle_becomes_a_shape(void **state)
+{
+	job *j = job_redact("value-in-odd-word-art");
+	(void)state;
+	const char *body = job_part(j, "word/document.xml");
+	assert_non_null(strstr(body, "<v:textpath"));
+	assert_non_null(strstr(body, "<v:shape style=\"width:10pt;height:5pt\" type=\"#_x0000_t136\">"));
+	assert_null(strstr(body, "<v:rect"));
+	job_drop(j);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -36,6 +48,7 @@ int main(void)
 		cmocka_unit_test(names_in_backslashes_lead_to_their_part),
 		cmocka_unit_test(of_two_forms_the_one_that_is_known_is_read),
 		cmocka_unit_test(a_formula_keeps_what_stood_beside_the_value),
+		cmocka_unit_test(word_art_on_a_rectangle_becomes_a_shape),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
