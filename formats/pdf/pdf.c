@@ -5,6 +5,7 @@
 #include "formats/pdf/read/docunits.h"
 #include "formats/pdf/prepare/layers.h"
 #include "formats/pdf/prepare/flatten.h"
+#include "formats/pdf/prepare/loosen.h"
 #include "formats/pdf/proof/flatproof.h"
 #include "formats/pdf/font/fontorder.h"
 #include "formats/pdf/font/fontprune.h"
@@ -71,6 +72,7 @@ static void open_inner(fz_context *ctx, void *arg)
 	if (d->npages > MOST_PAGES)
 		mu_throw(ctx, ERR_REFUSED, "the file claims to have %d pages", d->npages);
 	rpdf_flatten(ctx, d);
+	rpdf_loosen_forms(ctx, d);
 	rpdf_unpack_glyphs(ctx, d);
 }
 
