@@ -8,7 +8,7 @@
 # A line of the table is  NAME <tab> RING <tab> FILES <tab> SED <tab> FIXTURES: what is taken out, by which
 # sed expression from each of the files, and the fixtures (shell patterns) of tests/leak/RING.sh that must then fail - by
 # a word that can be got back, or by a proof that does not hold, so that nothing comes out. In the ring
-# "gap", of pairs, it is the proof of even gaps alone that must find it.
+# "gap", of pairs, it is the proof of even gaps alone that must find it; in "pairs" it is the two that differ.
 # Fixtures that no line names are told, and fail the run of the whole table.
 set -u
 
@@ -42,6 +42,8 @@ mutant() {
 	suffix=$ring failed_by=
 	folder=$ring
 	[ "$ring" != gap ] || folder=pdf suffix=pdf failed_by=' nothing came out \(gap-even\)'
+	script=$ring
+	[ "$ring" != pairs ] || folder=pdf suffix=pdf script=gap failed_by=' the outputs differ'
 	[ "$ring" != image ] || suffix='*'
 	rm -rf "$home/chosen" "$home/work"
 	mkdir -p "$home/chosen" "$home/work"
@@ -62,12 +64,12 @@ mutant() {
 	for fixture in "$home/chosen"/*; do
 		fixture=${fixture##*/}
 		fixture=${fixture%.*}
-		[ "$ring" != gap ] || fixture=${fixture%-short} fixture=${fixture%-long}
+		[ "$script" != gap ] || fixture=${fixture%-short} fixture=${fixture%-long}
 		echo "$fixture"
 	done | sort -u >"$home/asked" # the adversary adds copies of its own
 	if build "$home/build/underseal"; then
 		SOFFICE= VALIDATOR= WHOLE= FIXTURES=$home/chosen UNDERSEAL=$home/build/underseal WORK=$home/work \
-			sh "tests/leak/$ring.sh" >"$home/said" 2>&1
+			sh "tests/leak/$script.sh" >"$home/said" 2>&1
 		# a run that never began fails every fixture and shows nothing
 		if grep -q 'ended with status 2' "$home/said"; then
 			fail "$name" "wrong usage: $(sed -n 's/.*error: //p' "$home/said" | head -1)"
