@@ -61,12 +61,23 @@ static bool climbs(rect a, rect b, float *sx, float *sy)
 	return true;
 }
 
+/* Whether the one in the middle stands on the way from the first to the last: letters along an arc do not. */
+static bool is_straight(const rect *squares, size_t last)
+{
+	rect a = squares[0], b = squares[last], m = squares[last / 2];
+	float dx = b.x0 + b.x1 - a.x0 - a.x1, dy = b.y0 + b.y1 - a.y0 - a.y1;
+	float mx = m.x0 + m.x1 - a.x0 - a.x1, my = m.y0 + m.y1 - a.y0 - a.y1;
+	float off = fabsf(mx * dy - my * dx) / fmaxf(hypotf(dx, dy), 0.001f) / 2;
+	return off < 0.1f * (m.x1 - m.x0);
+}
+
 /* How many squares from the first on are one line on a slant; 1 when none is. */
 static size_t slanting(const rect *squares, size_t n)
 {
 	float sx = 0, sy = 0;
 	size_t i = 1;
-	while (i < n && is_square(squares[i - 1]) && is_square(squares[i]) && climbs(squares[i - 1], squares[i], &sx, &sy))
+	while (i < n && is_square(squares[i - 1]) && is_square(squares[i]) && climbs(squares[i - 1], squares[i], &sx, &sy)
+	    && is_straight(squares, i))
 		i++;
 	return i > 2 ? i : 1;
 }

@@ -5,15 +5,16 @@
 #include "formats/pdf/walk/walk.h"
 #include "redact/base/buf.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Letters reach a little beyond the box that OCR gives them: grey rims, ascenders, a point of an i. */
-static const float RIM_POINTS = 0.6f, RIM_SHARE = 0.06f;
+static const float RIM_POINTS = 0.6f, RIM_SHARE = 0.06f, SMALL_RIM = 0.08f;
 
 static rect with_rim(rect r, rect area)
 {
-	float high = r.y1 - r.y0, wide = r.x1 - r.x0;
-	return rect_intersect(rect_grow(r, RIM_POINTS + RIM_SHARE * (high < wide ? high : wide)), area);
+	float high = r.y1 - r.y0, wide = r.x1 - r.x0, low = high < wide ? high : wide;
+	return rect_intersect(rect_grow(r, fminf(RIM_POINTS, SMALL_RIM * low) + RIM_SHARE * low), area);
 }
 
 /* ---- what the text says already ---------------------------------------------------------------- */
