@@ -24,7 +24,7 @@ LIBS := -lmupdf -lmupdf-third -lmujs -lgumbo -lopenjp2 -ljbig2dec -ljpeg -lfreet
 # ---- what there is -----------------------------------------------------------------------------
 
 SOURCES := $(sort $(shell find redact patterns formats share cli -name '*.c'))
-EMBED   := $(sort $(wildcard patterns/packs/*.pack share/*.txt))
+EMBED   := $(sort $(wildcard patterns/packs/*.pack patterns/profiles/*.profile share/*.txt))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
 LIBRARY := $(BUILD)/libunderseal.a
 PROGRAM := $(BUILD)/underseal

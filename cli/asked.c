@@ -35,7 +35,7 @@ struct lists {
 	str *terms; size_t nterms, terms_room;
 	str *packs; size_t npacks, packs_room;
 	size_t naside, aside_room;
-	const char *rules, *label;
+	const char *rules, *label, *profile;
 	const char *how[HOW_WORDS];
 	err *e;
 	bool wrong;
@@ -81,13 +81,15 @@ static int matter_line(void *arg, const char *section, const char *name, const c
 		l->rules = str_z(str_of(value), l->mem);
 	else if (strcmp(name, "label") == 0)
 		l->label = str_z(str_of(value), l->mem);
+	else if (strcmp(name, "profile") == 0)
+		l->profile = str_z(str_of(value), l->mem);
 	else if (how_word(name) < HOW_WORDS)
 		l->how[how_word(name)] = str_z(str_of(value), l->mem);
 	else {
 		buf known = { 0 };
 		for (size_t i = 0; i < HOW_WORDS; i++)
 			buf_fmt(&known, ", %s", how_words[i].name);
-		err_set(l->e, ERR_USAGE, "[redact] knows terms, rules, packs, label" STR_FMT "; not %s",
+		err_set(l->e, ERR_USAGE, "[redact] knows terms, rules, packs, profile, label" STR_FMT "; not %s",
 		        STR_ARG(buf_view(&known)), name);
 		buf_free(&known);
 		return 0;
@@ -178,6 +180,7 @@ bool asked_settle(asked *a, arena *mem, err *e)
 	a->want = (request){
 		.rules = str_of(a->rules ? a->rules : l.rules ? l.rules : ""),
 		.terms = l.terms, .nterms = l.nterms, .packs = l.packs, .npacks = l.npacks,
+		.profile = str_of(a->profile ? a->profile : l.profile ? l.profile : ""),
 	};
 	if (!settle_handling(a, &l, e))
 		return false;

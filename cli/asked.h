@@ -11,7 +11,7 @@
 typedef struct asked {
 	/* As popt stores them. */
 	char **terms, **packs;
-	char *rules, *matter, *label, *password_file;
+	char *rules, *profile, *matter, *label, *password_file;
 	char *annots, *gap, *keep, *changes, *attachments, *ocr, *languages, *unreadable;
 	int jobs, seconds, megabytes;
 
@@ -29,6 +29,7 @@ typedef struct asked {
 #define ASKED_WHAT(a) \
 	{ "terms", 't', POPT_ARG_ARGV, &(a).terms, 0, "words to remove, one a line, as Okonjo or as Okonjo|CODE|reason; # begins a remark; capitals, accents and line breaks make no difference; may be given more than once", "FILE" }, \
 	{ "rules", 'r', POPT_ARG_STRING, &(a).rules, 0, "rules to apply, as ssn,email; none for terms and marks only; without it the personal identifiers (see underseal rules)", "LIST" }, \
+	{ "profile", 0, POPT_ARG_STRING, &(a).profile, 0, "what stays to be read of each kind of value: full (nothing; the default), frcp-5.2, frcrp-49.1, frbp-9037, ca-1.201, tx, ny-202.5, hipaa, or one of your own (see underseal rules --profiles)", "NAME" }, \
 	{ "matter", 'm', POPT_ARG_STRING, &(a).matter, 0, "a file that sets all this for a matter: below a line [redact], lines as terms = names.txt, rules = ssn,email, label = TEXT, packs = DIR", "FILE" }, \
 	{ "packs", 0, POPT_ARG_ARGV, &(a).packs, 0, "a folder with rule packs of your own", "DIR" }
 #define ASKED_HANDLING(a) \

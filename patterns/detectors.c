@@ -1,21 +1,77 @@
 #include "patterns/detectors.h"
 #include "patterns/packs.h"
+#include "patterns/profiles.h"
 #include "patterns/rules.h"
 #include "patterns/terms.h"
+
+/* What a detector of ours works with: its own, and what the profile lets stay of what it finds. */
+struct finder {
+	rules *rules;
+	terms *terms;
+	const profile *profile;
+};
+
+/* Says of all findings from the first on what of them stays. */
+static void show_parts(const struct finder *by, findings *out, size_t first)
+{
+	for (size_t i = first; i < out->n; i++)
+		out->list[i].shows = profile_shows(by->profile, out->list[i].rule);
+}
+
+static struct finder *new_finder(const request *want, arena *mem, err *e)
+{
+	struct finder *f = arena_alloc(mem, sizeof *f);
+	profiles all = { .mem = mem };
+	if (!profiles_load(&all, want->packs, want->npacks, e))
+		return NULL;
+	f->profile = profiles_lookup(&all, want->profile, e);
+	return f->profile ? f : NULL;
+}
 
 /* ---- rules --------------------------------------------------------------------------------- */
 
 static bool detect_rules(void *state, const text *t, findings *out, err *e)
 {
+	struct finder *f = state;
+	size_t first = out->n;
 	for (size_t i = 0; i < t->n; i++)
-		if (!rules_find(state, t->units[i].text, t->units[i].doubt, (uint32_t)i, out, e))
+		if (!rules_find(f->rules, t->units[i].text, t->units[i].doubt, (uint32_t)i, out, e))
 			return false; /* the unit is not named: its id may hold words of the document */
+	show_parts(f, out, first);
 	return true;
 }
 
 static void close_rules(void *state)
 {
-	rules_drop(state);
+	rules_drop(((struct finder *)state)->rules);
+}
+
+static bool is_chosen(const rule *const *list, size_t n, const rule *one)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i] == one)
+			return true;
+	return false;
+}
+
+/* Rules that the profile is about apply as well, unless the user chose rules. A profile of the user's that
+ * names none of them would hide what it means to show. */
+static bool add_of_profile(const packs *p, const profile *by, bool chosen, arena *mem, const rule ***list, size_t *n, err *e)
+{
+	const rule **more = arena_array(mem, const rule *, *n + by->n);
+	for (size_t i = 0; i < *n; i++)
+		more[i] = (*list)[i];
+	for (size_t i = 0; i < by->n; i++) {
+		const profile_kind *kind = &by->kinds[i];
+		const rule *one = packs_lookup(p, kind->name);
+		if (!one && !by->shipped && !str_is(kind->name, "minor"))
+			return err_set(e, ERR_USAGE, STR_FMT ":%u: no rule is called \"" STR_FMT "\"", STR_ARG(by->file), kind->line,
+			               STR_ARG(kind->name));
+		if (one && !chosen && !is_chosen(more, *n, one))
+			more[(*n)++] = one;
+	}
+	*list = more;
+	return true;
 }
 
 static bool open_rules(const request *want, arena *mem, detectors *out, err *e)
@@ -25,51 +81,57 @@ static bool open_rules(const request *want, arena *mem, detectors *out, err *e)
 	size_t n;
 
 	p->mem = mem;
-	if (!packs_load(p, want->packs, want->npacks, e) ||
-	    !packs_select(p, want->rules, mem, &chosen, &n, e))
+	struct finder *f = new_finder(want, mem, e);
+	if (!f || !packs_load(p, want->packs, want->npacks, e) || !packs_select(p, want->rules, mem, &chosen, &n, e)
+	 || !add_of_profile(p, f->profile, want->rules.n > 0, mem, &chosen, &n, e))
 		return false;
 	if (n == 0)
 		return true;
-	rules *set = rules_new(chosen, n, e);
-	if (set)
-		out->list[out->n++] = (detector){ "rules", set, detect_rules, NULL, NULL, close_rules };
-	return set != NULL;
+	f->rules = rules_new(chosen, n, e);
+	if (f->rules)
+		out->list[out->n++] = (detector){ "rules", f, detect_rules, NULL, NULL, close_rules };
+	return f->rules != NULL;
 }
 
 /* ---- terms --------------------------------------------------------------------------------- */
 
 static bool detect_terms(void *state, const text *t, findings *out, err *e)
 {
+	struct finder *f = state;
+	size_t first = out->n;
 	for (size_t i = 0; i < t->n; i++)
-		if (!terms_find(state, t->units[i].text, (uint32_t)i, out, e))
+		if (!terms_find(f->terms, t->units[i].text, (uint32_t)i, out, e))
 			return false;
+	show_parts(f, out, first);
 	return true;
 }
 
 static size_t literal_terms(void *state, const str **out)
 {
-	return terms_list(state, out);
+	return terms_list(((struct finder *)state)->terms, out);
 }
 
 static literal about_term(void *state, size_t i)
 {
-	return terms_about(state, i);
+	return terms_about(((struct finder *)state)->terms, i);
 }
 
 static void close_terms(void *state)
 {
-	terms_drop(state);
+	terms_drop(((struct finder *)state)->terms);
 }
 
 static bool open_terms(const request *want, arena *mem, detectors *out, err *e)
 {
-	(void)mem;
 	if (want->nterms == 0)
 		return true;
-	terms *set = terms_load(want->terms, want->nterms, e);
-	if (set)
-		out->list[out->n++] = (detector){ "terms", set, detect_terms, literal_terms, about_term, close_terms };
-	return set != NULL;
+	struct finder *f = new_finder(want, mem, e);
+	if (!f)
+		return false;
+	f->terms = terms_load(want->terms, want->nterms, e);
+	if (f->terms)
+		out->list[out->n++] = (detector){ "terms", f, detect_terms, literal_terms, about_term, close_terms };
+	return f->terms != NULL;
 }
 
 /* ---- the list ------------------------------------------------------------------------------ */

@@ -322,9 +322,9 @@ static bool load_folder(packs *p, str folder, err *e)
 		qsort(list.files, list.n, sizeof *list.files, by_name);
 	for (size_t i = 0; i < list.n; i++) {
 		str path = list.files[i].path, bytes;
+		found += str_ends(path, ".pack") || str_ends(path, ".profile");
 		if (!str_ends(path, ".pack"))
 			continue;
-		found++;
 		if (!file_read(str_z(path, p->mem), LARGEST_PACK, p->mem, &bytes, e) ||
 		    !packs_read(p, path, bytes, e))
 			return false;
@@ -335,7 +335,7 @@ static bool load_folder(packs *p, str folder, err *e)
 			               STR_ARG(list.troubles[i].why));
 	if (!found) {
 		err_set(e, ERR_USAGE, STR_FMT ": no rule packs here", STR_ARG(folder));
-		return err_hint(e, "the name of a pack ends in .pack");
+		return err_hint(e, "the name of a pack ends in .pack, that of a profile in .profile");
 	}
 	return true;
 }

@@ -16,6 +16,7 @@ typedef struct request {
 	str rules;               /* "ssn,email"; "" for the default set; "none" for no rules */
 	const str *terms; size_t nterms;   /* paths of terms files                           */
 	const str *packs; size_t npacks;   /* folders of rule packs beside the shipped ones  */
+	str profile;             /* whose rules let parts of values stay; "" for "full": none do */
 } request;
 
 typedef struct literal {

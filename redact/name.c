@@ -101,8 +101,12 @@ str name_clean(str relative, const plan *p, arena *mem)
 	cover c = { arena_array(mem, const str *, relative.n), relative.n };
 	for (size_t i = 0; i < p->n; i++) {
 		const mark *m = &p->marks[i];
-		if (m->kind == MARK_TEXT && m->state == MARK_ACCEPTED && name_is_unit(m->unit))
+		if (m->kind != MARK_TEXT || m->state != MARK_ACCEPTED || !name_is_unit(m->unit))
+			continue;
+		if (!m->shows)
 			cover_with(&c, m->beg, m->end, &m->code);
+		for (size_t k = 0; m->shows && k < m->nparts; k++)
+			cover_with(&c, m->parts[k].beg, m->parts[k].end, &m->code);
 	}
 	return replaced(relative, &c, mem);
 }

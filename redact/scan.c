@@ -23,7 +23,7 @@ static bool add_hit(void *arg, size_t value, size_t beg, size_t end)
 	const finding *from = &c->origin[value];
 	findings_add(c->out, (finding){
 		.unit = c->unit, .beg = (uint32_t)beg, .end = (uint32_t)end,
-		.rule = STR("hunt"), .code = from->code, .reason = from->reason,
+		.rule = STR("hunt"), .code = from->code, .reason = from->reason, .shows = from->shows,
 		/* Below whatever rule saw it there itself, so that merging keeps that rule's name. */
 		.rank = from->rank > 0 ? from->rank - 1 : 0,
 	});
@@ -103,7 +103,7 @@ static int by_key(const void *a, const void *b)
 	return c ? c : y->as.rank - x->as.rank;
 }
 
-/* Distinct values of what was found, each with the finding of the highest rank. */
+/* Distinct values of what was found, each with the finding of the highest rank, and shown as all of them agree. */
 static size_t distinct(const text *t, const findings *f, arena *mem, str **values, finding **origin)
 {
 	struct found *all = arena_array(mem, struct found, f->n);
@@ -121,8 +121,10 @@ static size_t distinct(const text *t, const findings *f, arena *mem, str **value
 	*origin = arena_array(mem, finding, n);
 	size_t kept = 0;
 	for (size_t i = 0; i < n; i++) {
-		if (i && str_eq(all[i].key, all[i - 1].key))
+		if (i && str_eq(all[i].key, all[i - 1].key)) {
+			(*origin)[kept - 1].shows = visible_least((*origin)[kept - 1].shows, all[i].as.shows);
 			continue;
+		}
 		(*values)[kept] = all[i].value;
 		(*origin)[kept++] = all[i].as;
 	}
@@ -171,7 +173,7 @@ static bool add_misread(void *arg, size_t value, size_t unit, size_t beg, size_t
 	struct doubts *d = arg;
 	const finding *from = &d->origin[value];
 	finding f = { .unit = (uint32_t)unit, .beg = (uint32_t)beg, .end = (uint32_t)end, .rule = STR("misread"), .code = from->code,
-	              .reason = STR("looks like a value, and may be misread"),
+	              .reason = STR("looks like a value, and may be misread"), .shows = from->shows,
 	              .rank = from->rank > MISREAD_LESS ? from->rank - MISREAD_LESS : 0 };
 	if (!is_told(d->own, d->nown, &f) && !is_marked_there(d->t, d->own, d->nown, &f))
 		findings_add(d->out, f);
@@ -274,7 +276,7 @@ bool scan_rest_of_plan(const plan *p, const text *t, findings *out, err *e)
 		for (size_t k = 0; k < p->n; k++) {
 			if (p->marks[k].kind == MARK_TEXT && str_eq(str_trim(p->marks[k].value), values[i])) {
 				origin[i] = (finding){ .code = p->marks[k].code, .reason = p->marks[k].reason,
-				                       .rank = p->marks[k].rank };
+				                       .rank = p->marks[k].rank, .shows = p->marks[k].shows };
 				break;
 			}
 		}
@@ -352,9 +354,7 @@ bool scan_bind_plan(plan *p, const text *t, str named, err *e)
 				return err_hint(e, "make the plan anew: underseal find");
 			}
 			last = u;
-			plan_bind(p, &m, u);
-			if (rest)
-				plan_bind_rest(p, &m, rest);
+			plan_bind(p, &m, u, rest);
 		}
 		p->marks[kept++] = m;
 	}
@@ -453,7 +453,7 @@ static void add_mirrored(plan *p, mark like, const unit *u, uint32_t beg, uint32
 	str value = like.value;
 	like.beg = beg;
 	like.end = end;
-	plan_bind(p, &like, u);
+	plan_bind(p, &like, u, NULL);
 	like.value = value;
 	like.again = true;
 	*plan_add(p) = like;

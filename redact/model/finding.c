@@ -81,6 +81,7 @@ void findings_merge(findings *f)
 		}
 		uint32_t beg = last->beg, end = one.end > last->end ? one.end : last->end;
 		finding_rest rest = last->rest;
+		visible shows = visible_least(last->shows, one.shows);
 		join_rests(&rest, &one.rest);
 		if (one.rank > last->rank || (one.rank == last->rank && one.end - one.beg > length)) {
 			length = one.end - one.beg;
@@ -89,6 +90,7 @@ void findings_merge(findings *f)
 		last->beg = beg;
 		last->end = end;
 		last->rest = rest;
+		last->shows = shows;
 	}
 	f->n = kept;
 }

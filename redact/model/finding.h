@@ -7,6 +7,7 @@
 #define UNDERSEAL_FINDING_H
 
 #include "redact/model/text.h"
+#include "redact/model/visible.h"
 
 /* The rest of a value that goes on in another unit: on the next page. end is 0 where there is none. */
 typedef struct finding_rest {
@@ -21,6 +22,7 @@ typedef struct finding {
 	str code;          /* short reason code to print on the box: "SSN", "NAME"          */
 	str reason;        /* a few words for the log: "social security number"             */
 	int rank;          /* 0..100, how sure: a failed check digit or lack of context lowers it */
+	visible shows;     /* what of it may stay to be read                                */
 	finding_rest rest;
 } finding;
 
@@ -38,7 +40,7 @@ void findings_add(findings *f, finding one);
 void findings_sort(findings *f);
 
 /* Overlapping findings of one unit become one (the union; rule and code of the higher rank, then
- * the longer). One that goes on elsewhere is merged only with another that goes on in the same unit:
+ * the longer; what both show). One that goes on elsewhere is merged only with another that goes on in the same unit:
  * neither half of it is a value. Needs and keeps sorted order. */
 void findings_merge(findings *f);
 

@@ -12,31 +12,115 @@ mark *plan_add(plan *p)
 	return m;
 }
 
-void plan_bind(plan *p, mark *m, const unit *u)
+/* ---- what goes of a mark ---------------------------------------------------------------------- */
+
+/* One stretch of a unit that a mark takes, or that its rest does. */
+struct place {
+	const unit *u;
+	uint32_t beg, end;
+	uint32_t at;         /* byte of the mark's value that beg is */
+	rect *boxes; size_t nboxes;
+	mark_part *parts; size_t nparts;
+};
+
+static void add_part(struct place *to, uint32_t beg, uint32_t end, size_t *room, size_t *box_room, arena *mem)
 {
+	rect *boxes;
+	size_t n = stretch_boxes(to->u, beg, end, mem, &boxes);
+	*ARENA_PUSH(mem, to->parts, to->nparts, *room) = (mark_part){ beg, end, n };
+	for (size_t i = 0; i < n; i++)
+		*ARENA_PUSH(mem, to->boxes, to->nboxes, *box_room) = boxes[i];
+}
+
+static void narrow(struct place *to, const visible_part *goes, size_t n, arena *mem)
+{
+	size_t room = 0, box_room = 0;
+	uint32_t last = to->at + (to->end - to->beg);
+	for (size_t i = 0; i < n; i++) {
+		uint32_t beg = goes[i].beg > to->at ? goes[i].beg : to->at;
+		uint32_t end = goes[i].end < last ? goes[i].end : last;
+		if (beg < end)
+			add_part(to, to->beg + (beg - to->at), to->beg + (end - to->at), &room, &box_room, mem);
+	}
+}
+
+static bool is_whole(str value, const visible_part *goes, size_t n)
+{
+	return n == 1 && goes[0].beg == 0 && goes[0].end == value.n;
+}
+
+void plan_bind(plan *p, mark *m, const unit *u, const unit *rest)
+{
+	mark_rest *r = m->rest;
 	m->unit = u->id;
 	m->page = u->page;
 	m->dropped = !u->stays;
 	m->value = str_sub(u->text, m->beg, m->end);
-	m->nboxes = stretch_boxes(u, m->beg, m->end, p->mem, &m->boxes);
+	m->parts = NULL;
+	m->nparts = 0;
+	uint32_t seam = (uint32_t)m->value.n + 1;
+	if (r)
+		m->value = str_fmt(p->mem, STR_FMT "\n" STR_FMT, STR_ARG(m->value), STR_ARG(str_sub(rest->text, r->beg, r->end)));
+	visible_part *goes = NULL;
+	size_t n = m->shows ? visible_goes(m->shows, m->value, p->mem, &goes) : 0;
+	if (m->shows && is_whole(m->value, goes, n))
+		m->shows = VISIBLE_NOTHING;
+	struct place head = { .u = u, .beg = m->beg, .end = m->end }, tail = { .u = rest };
+	if (r) {
+		r->unit = rest->id;
+		r->page = rest->page;
+		tail = (struct place){ .u = rest, .beg = r->beg, .end = r->end, .at = seam };
+	}
+	if (m->shows) {
+		narrow(&head, goes, n, p->mem);
+		if (r)
+			narrow(&tail, goes, n, p->mem);
+	} else {
+		head.nboxes = stretch_boxes(u, m->beg, m->end, p->mem, &head.boxes);
+		if (r)
+			tail.nboxes = stretch_boxes(rest, r->beg, r->end, p->mem, &tail.boxes);
+	}
+	m->boxes = head.boxes, m->nboxes = head.nboxes;
+	m->parts = head.parts, m->nparts = head.nparts;
+	if (r) {
+		r->boxes = tail.boxes, r->nboxes = tail.nboxes;
+		r->parts = tail.parts, r->nparts = tail.nparts;
+	}
 }
 
-void plan_bind_rest(plan *p, mark *m, const unit *u)
+/* ---- marks that are one stretch each ---------------------------------------------------------- */
+
+static size_t stretches_of(const mark *m)
 {
-	mark_rest *r = m->rest;
-	r->unit = u->id;
-	r->page = u->page;
-	r->nboxes = stretch_boxes(u, r->beg, r->end, p->mem, &r->boxes);
-	m->value = str_fmt(p->mem, STR_FMT "\n" STR_FMT, STR_ARG(m->value),
-	                   STR_ARG(str_sub(u->text, r->beg, r->end)));
+	if (m->kind != MARK_TEXT || !m->shows)
+		return 1 + (m->rest != NULL);
+	return m->nparts + (m->rest ? m->rest->nparts : 0);
+}
+
+static void add_parts(plan *to, const mark *like, const mark_part *parts, size_t n, bool again)
+{
+	rect *boxes = like->boxes;
+	for (size_t i = 0; i < n; i++) {
+		mark *m = &to->marks[to->n++];
+		*m = *like;
+		m->shows = VISIBLE_NOTHING;
+		m->parts = NULL;
+		m->nparts = 0;
+		m->beg = parts[i].beg;
+		m->end = parts[i].end;
+		m->boxes = boxes;
+		m->nboxes = parts[i].nboxes;
+		m->again = like->again || again || i > 0;
+		boxes += parts[i].nboxes;
+	}
 }
 
 plan plan_by_page(const plan *p, arena *mem)
 {
 	plan out = *p;
-	size_t n = p->n;
+	size_t n = 0;
 	for (size_t i = 0; i < p->n; i++)
-		n += p->marks[i].rest != NULL;
+		n += stretches_of(&p->marks[i]);
 	out.marks = arena_array(mem, mark, n);
 	out.n = 0;
 	out.room = n;
@@ -44,18 +128,17 @@ plan plan_by_page(const plan *p, arena *mem)
 		mark head = p->marks[i];
 		const mark_rest *r = head.rest;
 		head.rest = NULL;
-		out.marks[out.n++] = head;
+		bool narrowed = head.kind == MARK_TEXT && head.shows;
+		const mark_part whole = { head.beg, head.end, head.nboxes };
+		add_parts(&out, &head, narrowed ? head.parts : &whole, narrowed ? head.nparts : 1, false);
 		if (!r)
 			continue;
 		mark tail = head;
 		tail.unit = r->unit;
-		tail.beg = r->beg;
-		tail.end = r->end;
 		tail.page = r->page;
 		tail.boxes = r->boxes;
-		tail.nboxes = r->nboxes;
-		tail.again = true;
-		out.marks[out.n++] = tail;
+		const mark_part whole_tail = { r->beg, r->end, r->nboxes };
+		add_parts(&out, &tail, narrowed ? r->parts : &whole_tail, narrowed ? r->nparts : 1, !narrowed || head.nparts > 0);
 	}
 	return out;
 }
@@ -106,13 +189,13 @@ void plan_propose(plan *p, const text *t, const findings *f, str at)
 		m->state = MARK_ACCEPTED;
 		m->by = STR("rule");
 		m->at = at;
-		plan_bind(p, m, u);
+		m->shows = one->shows;
 		if (one->rest.end) {
 			m->rest = arena_alloc(p->mem, sizeof *m->rest);
 			*m->rest = (mark_rest){ .beg = one->rest.beg, .end = one->rest.end };
-			plan_bind_rest(p, m, &t->units[one->rest.unit]);
 		}
-		if (told_already(p))
+		plan_bind(p, m, u, m->rest ? &t->units[one->rest.unit] : NULL);
+		if (stretches_of(m) == 0 || told_already(p))
 			p->n--;
 	}
 }

@@ -19,6 +19,12 @@ typedef enum mark_kind {
 	MARK_BOX,  /* whatever is drawn in a rectangle of a page                    */
 } mark_kind;
 
+/* A stretch of a narrowed mark that goes, in bytes of the unit's text. */
+typedef struct mark_part {
+	uint32_t beg, end;
+	size_t nboxes;       /* so many of the mark's boxes are its own, in their order  */
+} mark_part;
+
 /* Where the value of a mark goes on: at the beginning of a later page. */
 typedef struct mark_rest {
 	str unit;
@@ -26,6 +32,7 @@ typedef struct mark_rest {
 	uint32_t page;
 	rect *boxes;
 	size_t nboxes;
+	mark_part *parts; size_t nparts;
 } mark_rest;
 
 typedef struct mark {
@@ -35,6 +42,10 @@ typedef struct mark {
 	uint32_t page;       /* from 1; 0 where the unit is on no page                     */
 	rect *boxes;         /* MARK_BOX: one; MARK_TEXT: one a line, filled from spans    */
 	size_t nboxes;
+	visible shows;       /* what of the value stays to be read. VISIBLE_NOTHING: all of it goes */
+	mark_part *parts;    /* else what goes of [beg, end), and boxes are theirs alone; the value,
+	                        which must be nowhere, is the whole all the same           */
+	size_t nparts;
 	str rule, code, reason;
 	int rank;
 	mark_state state;
@@ -51,6 +62,7 @@ typedef struct plan {
 	char sha256[65];     /* of the source's bytes                     */
 	str format;          /* "pdf"                                     */
 	str label;           /* printed on every box in place of its code; "" for the code */
+	str profile;         /* by whose rules some values are shown in part; "" for none  */
 	handling how;        /* the document that the marks speak of was opened so, and what is written */
 	mark *marks; size_t n, room;
 } plan;
@@ -58,17 +70,16 @@ typedef struct plan {
 mark *plan_add(plan *p);   /* zeroed, accepted state is up to you; valid until the next add */
 
 /* One accepted mark per finding, boxes from the unit's spans (joined along a line), value set. What
- * another unit of the same page shows at the same place is one mark. */
+ * another unit of the same page shows at the same place is one mark, and one of which nothing goes is none. */
 void plan_propose(plan *p, const text *t, const findings *f, str at);
 
-/* Binds a text mark with beg and end set to its unit: id, page, value and boxes. */
-void plan_bind(plan *p, mark *m, const unit *u);
+/* Binds a text mark with beg and end set to its unit: id, page, value, boxes, and the parts that go. rest:
+ * the unit of the mark's rest, where it has one; the value becomes the whole. */
+void plan_bind(plan *p, mark *m, const unit *u, const unit *rest);
 
-/* The same for the rest of a mark that has one, after plan_bind(): the value becomes the whole. */
-void plan_bind_rest(plan *p, mark *m, const unit *u);
-
-/* A copy in mem in which every mark is on one page: the rest of a mark is a mark of its own there,
- * marked as told already (again). For whoever goes through the marks page by page. */
+/* A copy in mem in which every mark is one stretch that goes: the rest of a mark and the parts of a narrowed
+ * one are marks of their own there, marked as told already (again) but for the first. For whoever goes
+ * through the marks page by page. Their value is that of the whole mark. */
 plan plan_by_page(const plan *p, arena *mem);
 
 /*

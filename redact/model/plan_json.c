@@ -17,7 +17,20 @@ static json_t *boxes_json(const rect *boxes, size_t n)
 	return list;
 }
 
-static json_t *rest_json(const mark_rest *r)
+static json_t *parts_json(const mark_part *parts, size_t n)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < n; i++) {
+		json_t *one = json_object();
+		json_object_set_new(one, "beg", json_integer(parts[i].beg));
+		json_object_set_new(one, "end", json_integer(parts[i].end));
+		json_object_set_new(one, "boxes", json_integer((json_int_t)parts[i].nboxes));
+		json_array_append_new(list, one);
+	}
+	return list;
+}
+
+static json_t *rest_json(const mark_rest *r, bool narrowed)
 {
 	json_t *o = json_object();
 	json_object_set_new(o, "unit", json_of_str(r->unit));
@@ -25,6 +38,8 @@ static json_t *rest_json(const mark_rest *r)
 	json_object_set_new(o, "end", json_integer(r->end));
 	json_object_set_new(o, "page", r->page ? json_integer(r->page) : json_null());
 	json_object_set_new(o, "boxes", boxes_json(r->boxes, r->nboxes));
+	if (narrowed)
+		json_object_set_new(o, "parts", parts_json(r->parts, r->nparts));
 	return o;
 }
 
@@ -43,6 +58,10 @@ static json_t *mark_json(const mark *m, bool words)
 		json_object_set_new(o, "unit", json_of_str(m->unit));
 		json_object_set_new(o, "beg", json_integer(m->beg));
 		json_object_set_new(o, "end", json_integer(m->end));
+		if (m->shows) {
+			json_object_set_new(o, "shows", json_string(visible_name(m->shows)));
+			json_object_set_new(o, "parts", parts_json(m->parts, m->nparts));
+		}
 		if (m->dropped)
 			json_object_set_new(o, "dropped", json_true());
 		if (m->again)
@@ -55,7 +74,7 @@ static json_t *mark_json(const mark *m, bool words)
 	json_object_set_new(o, "page", m->page ? json_integer(m->page) : json_null());
 	json_object_set_new(o, "boxes", boxes_json(m->boxes, m->nboxes));
 	if (m->rest)
-		json_object_set_new(o, "rest", rest_json(m->rest));
+		json_object_set_new(o, "rest", rest_json(m->rest, m->shows != VISIBLE_NOTHING));
 	return o;
 }
 
@@ -66,6 +85,7 @@ json_t *plan_json(const plan *p, bool words)
 	json_object_set_new(o, "sha256", json_string(p->sha256));
 	json_object_set_new(o, "format", json_of_str(p->format));
 	json_object_set_new(o, "label", json_of_str(p->label));
+	json_object_set_new(o, "profile", json_of_str(p->profile));
 	json_object_set_new(o, "handling", handling_json(&p->how));
 	json_t *marks = json_array();
 	for (size_t i = 0; i < p->n; i++)
@@ -123,6 +143,41 @@ static bool boxes_of(const json_t *o, arena *mem, rect **out, size_t *nout)
 	return true;
 }
 
+/* Their boxes are those of the mark, all of them. */
+static bool parts_of(const json_t *o, arena *mem, size_t nboxes, mark_part **out, size_t *nout)
+{
+	const json_t *list = json_object_get(o, "parts");
+	size_t n = json_array_size(list), boxes = 0;
+	if (!json_is_array(list) || n > MOST_BOXES)
+		return false;
+	*out = arena_array(mem, mark_part, n);
+	for (size_t i = 0; i < n; i++) {
+		const json_t *one = json_array_get(list, i);
+		mark_part *part = &(*out)[i];
+		part->nboxes = (size_t)json_int(one, "boxes", 0, MOST_BOXES);
+		boxes += part->nboxes;
+		if (!uint_of(one, "beg", &part->beg) || !uint_of(one, "end", &part->end) || part->beg >= part->end)
+			return false;
+	}
+	*nout = n;
+	return boxes == nboxes;
+}
+
+/* A plan that was written by hand may do without the parts: they are worked out when it is bound. */
+static bool shown_of(const json_t *o, arena *mem, mark *m)
+{
+	if (!json_object_get(o, "shows"))
+		return true;
+	m->shows = visible_of(json_str(o, "shows", mem));
+	if (m->shows == VISIBLES)
+		return false;
+	if (m->shows == VISIBLE_NOTHING || !json_object_get(o, "parts"))
+		return true;
+	const json_t *rest = json_object_get(o, "rest");
+	return parts_of(o, mem, m->nboxes, &m->parts, &m->nparts)
+	    && (!m->rest || parts_of(rest, mem, m->rest->nboxes, &m->rest->parts, &m->rest->nparts));
+}
+
 static bool rest_of(const json_t *o, arena *mem, mark *m)
 {
 	const json_t *rest = json_object_get(o, "rest");
@@ -174,6 +229,10 @@ static bool mark_of_json(const json_t *o, arena *mem, mark *m, const char **why)
 		*why = "the rest of a mark needs its unit, beg and end, too";
 		return false;
 	}
+	if (!shown_of(o, mem, m)) {
+		*why = "shows is none of nothing, last 4, year, initials, city and state, state, or the parts that go do not fit the boxes";
+		return false;
+	}
 	*why = "a text mark needs its unit, beg and end";
 	return m->unit.n && uint_of(o, "beg", &m->beg) && uint_of(o, "end", &m->end) && m->beg < m->end;
 }
@@ -184,6 +243,7 @@ bool plan_of_json(const json_t *object, arena *mem, plan *out, err *e)
 	out->source = json_str(object, "source", mem);
 	out->format = json_str(object, "format", mem);
 	out->label = json_str(object, "label", mem);
+	out->profile = json_str(object, "profile", mem);
 	if (!is_line(out->label))
 		return err_set(e, ERR_INPUT, "the label is not one line of text");
 	if (!handling_of_json(json_object_get(object, "handling"), &out->how, e))

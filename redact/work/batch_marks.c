@@ -87,6 +87,8 @@ bool batch_marks(batch *b, batch_item *it, job *out, err *e)
 		out->sha256 = str_dup(str_of(sha256), it->mem);
 		if (!b->o->how_given)
 			it->how = out->how = p->how;
+		if (!out->want.profile.n)
+			out->want.profile = p->profile;
 	}
 	for (size_t i = 0; i < b->o->nboxes; i++) {
 		const batch_box *box = &b->o->boxes[i];

@@ -50,6 +50,11 @@ static proof whole_proof(const batch_item *it)
 	return all;
 }
 
+static str profile_of(const batch_options *o, const batch_item *it)
+{
+	return it->found && it->found->marks.profile.n ? it->found->marks.profile : o->want.profile.n ? o->want.profile : STR("full");
+}
+
 json_t *batch_item_json(const batch_options *o, const batch_item *it, str made)
 {
 	bool is_proven = it->state == ITEM_PROVEN;
@@ -69,6 +74,7 @@ json_t *batch_item_json(const batch_options *o, const batch_item *it, str made)
 	json_object_set_new(line, "output", is_proven ? json_of_str(it->output) : json_null());
 	json_object_set_new(line, "output_sha256", is_proven ? json_string(it->written) : json_null());
 	json_object_set_new(line, "rules", json_of_str(o->scan ? o->want.rules : STR("none")));
+	json_object_set_new(line, "profile", json_of_str(profile_of(o, it)));
 	json_object_set_new(line, "handling", handling_json(&it->how));
 	json_object_set_new(line, "marks", counts_json(it->found ? &it->found->marks : NULL));
 	json_t *pages = json_array();

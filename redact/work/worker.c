@@ -230,6 +230,8 @@ static bool make_plan(task *t, err *e)
 	p->how = j->how;
 	if (j->label.n)
 		p->label = j->label;
+	if (j->want.profile.n || !p->profile.n)
+		p->profile = j->want.profile;
 	if (!scan_bind_plan(p, &t->from.text, named, e) || !check_boxes(t, p, e))
 		return err_wrap(e, STR_FMT, STR_ARG(j->name));
 	scan_mirror(p, &t->from.text);

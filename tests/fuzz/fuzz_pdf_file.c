@@ -29,7 +29,7 @@ static void mark_word(plan *p, const unit *u, size_t beg, size_t end)
 	m->state = MARK_ACCEPTED;
 	m->beg = (uint32_t)beg;
 	m->end = (uint32_t)end;
-	plan_bind(p, m, u);
+	plan_bind(p, m, u, NULL);
 }
 
 static void mark_every_third_word(const text *t, plan *p)

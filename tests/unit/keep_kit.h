@@ -80,7 +80,7 @@ static inline void mark_word(plan *p, const text *t, const char *word)
 		k->end = k->beg + (uint32_t)strlen(word);
 		k->state = MARK_ACCEPTED;
 		k->code = STR("NAME");
-		plan_bind(p, k, &t->units[i]);
+		plan_bind(p, k, &t->units[i], NULL);
 	}
 }
 

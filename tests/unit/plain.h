@@ -204,7 +204,7 @@ static bool plain_detect_ssn(void *state, const text *t, findings *out, err *e)
 				is = is && (k == 3 || k == 6 ? s.p[at + k] == '-' : plain_is_digit(s.p[at + k]));
 			if (is)
 				findings_add(out, (finding){ (uint32_t)i, (uint32_t)at, (uint32_t)at + 11, STR("ssn"),
-				                             STR("SSN"), STR("social security number"), 90, { 0 } });
+				                             STR("SSN"), STR("social security number"), 90, 0, { 0 } });
 		}
 	}
 	return true;
@@ -219,7 +219,7 @@ static bool plain_detect_terms(void *state, const text *t, findings *out, err *e
 			for (size_t at = 0; at + terms->list[k].n <= t->units[i].text.n; at++)
 				if (strncasecmp(t->units[i].text.p + at, terms->list[k].p, terms->list[k].n) == 0)
 					findings_add(out, (finding){ (uint32_t)i, (uint32_t)at, (uint32_t)(at + terms->list[k].n),
-					                             STR("term"), STR("NAME"), STR("listed term"), 100, { 0 } });
+					                             STR("term"), STR("NAME"), STR("listed term"), 100, 0, { 0 } });
 	return true;
 }
 

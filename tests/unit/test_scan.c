@@ -109,8 +109,8 @@ static void what_a_person_rejected_is_respected(void **state)
 	findings f = { .mem = *state };
 	text_add_string(&t, UNIT_BODY, STR("body"), STR("Okonjo met Okonjo"), true);
 	plan p = accepted(*state, &t, "body", 0, 6, MARK_REJECTED);
-	findings_add(&f, (finding){ 0, 0, 6, STR("term"), STR("N"), STR(""), 1, { 0 } });
-	findings_add(&f, (finding){ 0, 11, 17, STR("term"), STR("N"), STR(""), 1, { 0 } });
+	findings_add(&f, (finding){ 0, 0, 6, STR("term"), STR("N"), STR(""), 1, 0, { 0 } });
+	findings_add(&f, (finding){ 0, 11, 17, STR("term"), STR("N"), STR(""), 1, 0, { 0 } });
 	scan_respect(&p, &t, &f);
 	assert_int_equal(f.n, 1);
 	assert_int_equal(f.list[0].beg, 11);
@@ -150,7 +150,7 @@ static void what_is_marked_in_the_name_is_not_found_there_again(void **state)
 	plan p = accepted(*state, &t, "file name", 10, 16, MARK_REJECTED);
 	assert_int_equal(p.n, 0);
 	*plan_add(&p) = (mark){ .kind = MARK_TEXT, .unit = STR("file name"), .beg = 10, .end = 16 };
-	findings_add(&f, (finding){ 1, 10, 16, STR("term"), STR("N"), STR(""), 1, { 0 } });
+	findings_add(&f, (finding){ 1, 10, 16, STR("term"), STR("N"), STR(""), 1, 0, { 0 } });
 	name_join(&t, &p, &f);
 	assert_int_equal(f.n, 0);
 }

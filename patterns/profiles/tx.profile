@@ -1,0 +1,9 @@
+title  = electronic filings in Texas
+source = Tex. R. Civ. P. 21c
+note   = Sensitive data is left out whole.
+ssn, itin, ein      = nothing
+dob                 = nothing
+minor               = nothing
+account, card, iban = nothing
+passport            = nothing
+driver-licence      = nothing
