@@ -51,19 +51,40 @@ struct said {
 	bool inside;
 };
 
-static bool holds_value(const hunt *h, struct said *last, str words, bool *inside, err *e)
+/* What must not be printed: values that go, and the user's terms. */
+struct secrets {
+	const hunt *values;
+	const detectors *terms;
+	arena *mem;
+};
+
+static bool holds_term(const struct secrets *s, str words, bool *inside, err *e)
+{
+	text t = { .mem = s->mem };
+	findings f = { .mem = s->mem };
+	text_add_string(&t, UNIT_METADATA, STR("said"), words, true);
+	for (size_t i = 0; i < s->terms->n; i++) {
+		const detector *d = &s->terms->list[i];
+		if (d->literals && !d->detect(d->state, &t, &f, e))
+			return false;
+	}
+	*inside |= f.n > 0;
+	return true;
+}
+
+static bool holds_value(const struct secrets *s, struct said *last, str words, bool *inside, err *e)
 {
 	if (!str_eq(words, last->before)) {
 		last->before = words;
 		last->inside = false;
-		if (!hunt_text(h, words, note_hit, &last->inside, e))
+		if (!hunt_text(s->values, words, note_hit, &last->inside, e) || !holds_term(s, words, &last->inside, e))
 			return false;
 	}
 	*inside = last->inside;
 	return true;
 }
 
-static bool neutral(const hunt *h, struct said *last, str *words, const char *instead, err *e)
+static bool neutral(const struct secrets *h, struct said *last, str *words, const char *instead, err *e)
 {
 	bool inside;
 	if (!holds_value(h, last, *words, &inside, e))
@@ -78,24 +99,14 @@ static bool is_ours(str by)
 	return str_is(by, "rule") || str_is(by, "command line");
 }
 
-static size_t all_values(const plan *p, const str *literals, size_t n, str **out)
-{
-	str *own, *all;
-	size_t nown = plan_values(p, p->mem, &own);
-	all = arena_array(p->mem, str, nown + n);
-	for (size_t i = 0; i < nown + n; i++)
-		all[i] = i < nown ? own[i] : literals[i - nown];
-	*out = all;
-	return nown + n;
-}
-
-bool apply_check_words(plan *p, const str *literals, size_t nliterals, err *e)
+bool apply_check_words(plan *p, const detectors *terms, err *e)
 {
 	str *values;
-	size_t n = all_values(p, literals, nliterals, &values);
-	hunt *h = hunt_new(values, n, p->mem, e);
-	if (!h)
+	size_t n = plan_values(p, p->mem, &values);
+	hunt *made = hunt_new(values, n, p->mem, e);
+	if (!made)
 		return false;
+	const struct secrets s = { made, terms, p->mem }, *h = &s;
 	struct said code = { 0 }, reason = { 0 }, rule = { 0 }, by = { 0 }, label = { 0 };
 	bool inside = false;
 	bool ok = holds_value(h, &label, p->label, &inside, e);
@@ -108,6 +119,6 @@ bool apply_check_words(plan *p, const str *literals, size_t nliterals, err *e)
 		ok = neutral(h, &code, &m->code, "", e) && neutral(h, &reason, &m->reason, "", e) &&
 		     neutral(h, &rule, &m->rule, "mark", e) && (is_ours(m->by) || neutral(h, &by, &m->by, "a person", e));
 	}
-	hunt_drop(h);
+	hunt_drop(made);
 	return ok;
 }

@@ -13,6 +13,6 @@ bool apply_plan(opened *o, const plan *p, const char *path, proof *report, err *
 /* Keeps a removed value, or one of the user's terms, from being printed again, in a box or in the
  * log: a code, reason, rule or reviewer of p that holds one is replaced by something neutral, and a
  * label that holds one is an ERR_USAGE. */
-bool apply_check_words(plan *p, const str *literals, size_t nliterals, err *e);
+bool apply_check_words(plan *p, const detectors *terms, err *e);
 
 #endif

@@ -34,7 +34,7 @@ typedef struct detector {
 	bool (*detect)(void *state, const text *t, findings *out, err *e);
 
 	/* Literal values that must not survive anywhere, for the hunt through raw carriers: the terms
-	 * themselves. NULL member: none. */
+	 * themselves, each on one line. NULL member: none. */
 	size_t (*literals)(void *state, const str **out);
 
 	/* Of literal i: the file of terms (its number in the request) and line where the user wrote it, and
@@ -53,5 +53,8 @@ typedef struct detectors {
  * or terms file is wrong. */
 typedef bool detectors_opener(const request *want, arena *mem, detectors *out, err *e);
 void detectors_close(detectors *d);
+
+/* The literals of all of them one behind the other, in mem; lent by the detectors. */
+size_t detectors_literals(const detectors *d, arena *mem, const str **out);
 
 #endif

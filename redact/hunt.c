@@ -168,6 +168,31 @@ static str without_breaks(str value, arena *mem)
 	return (str){ p, n };
 }
 
+/* Letters a to z, digits and single blanks, as most names are: what every fold makes of them is known. */
+static bool is_plain(str value)
+{
+	for (size_t i = 0; i < value.n; i++)
+		if (!is_letter((unsigned char)value.p[i]) && !is_digit((unsigned char)value.p[i])
+		 && !(value.p[i] == ' ' && value.p[i - 1] != ' '))
+			return false;
+	return value.n > 0;
+}
+
+static bool add_plain(hunt *h, str value, size_t index)
+{
+	size_t letters, digits;
+	if (!is_plain(value))
+		return false;
+	count(value, &letters, &digits);
+	if (letters == 0)
+		return false;
+	bool in_bytes = letters >= BYTES_LETTERS || digits >= BYTES_DIGITS;
+	h->too_short += !in_bytes;
+	h->in_bytes |= in_bytes;
+	set_add(&h->words, lowered(value, h->words.mem), index, in_bytes ? IN_TEXT | IN_BYTES : IN_TEXT);
+	return true;
+}
+
 hunt *hunt_new(const str *values, size_t n, arena *mem, err *e)
 {
 	hunt *h = arena_alloc(mem, sizeof *h);
@@ -179,6 +204,8 @@ hunt *hunt_new(const str *values, size_t n, arena *mem, err *e)
 	h->words.mem = h->tight.mem = mem;
 	for (size_t i = 0; i < n; i++) {
 		str value = str_trim(values[i]);
+		if (add_plain(h, value, i))
+			continue;
 		str word = str_trim(fold(value, FOLD_WORDS, mem).text);
 		if (word.n == 0)
 			continue;

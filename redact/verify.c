@@ -86,7 +86,7 @@ size_t verify_sought(const plan *p, const str *literals, size_t n, arena *mem, s
 	if (nrejected)
 		qsort(rejected, nrejected, sizeof *rejected, by_str);
 	for (size_t i = 0; i < n; i++) {
-		str key = key_of(literals[i], mem);
+		str key = nrejected ? key_of(literals[i], mem) : literals[i];
 		if (key.n && !(nrejected && bsearch(&key, rejected, nrejected, sizeof *rejected, by_str)))
 			(*out)[total++] = (sought){ literals[i], STR("term") };
 	}
@@ -199,23 +199,26 @@ static bool hunt_carriers(const opened *o, struct search *s, proof *report)
 	return true;
 }
 
-bool verify_gone(const opened *o, unsigned where, const sought *list, size_t n, proof *report, err *e)
+hunt *verify_hunt(const sought *list, size_t n, arena *mem, err *e)
 {
-	arena *mem = arena_new();
 	str *values = arena_array(mem, str, n);
 	for (size_t i = 0; i < n; i++)
 		values[i] = list[i].value;
-	hunt *h = hunt_new(values, n, mem, e);
+	return hunt_new(values, n, mem, e);
+}
+
+bool verify_gone(const opened *o, unsigned where, const sought *list, size_t n, const hunt *h, proof *report, err *e)
+{
+	arena *mem = arena_new();
 	struct search units = { .list = list, .hunt = h, .mem = mem, .e = e };
 	struct search carriers = units;
-	bool ok = h && (!(where & VERIFY_UNITS) || hunt_units(o, &units, report, n)) &&
+	bool ok = (!(where & VERIFY_UNITS) || hunt_units(o, &units, report, n)) &&
 	          (!(where & VERIFY_CARRIERS) || hunt_carriers(o, &carriers, report));
 	if (ok && where & VERIFY_CARRIERS && hunt_too_short(h))
 		proof_note(report, "%zu value%s too short to be told from chance in binary data: looked for in all text, not in raw bytes",
 		           hunt_too_short(h), hunt_too_short(h) == 1 ? " is" : "s are");
 	buf_free(&units.found.text);
 	buf_free(&carriers.found.text);
-	hunt_drop(h);
 	arena_drop(mem);
 	return ok;
 }
@@ -247,7 +250,7 @@ static bool hunt_pixels(const text *seen, const str *values, size_t n, struct se
 	return true;
 }
 
-bool verify_pixels(const opened *o, const plan *p, const sought *list, size_t n, proof *report, err *e)
+bool verify_pixels(const opened *o, const plan *p, const sought *list, size_t n, const hunt *h, proof *report, err *e)
 {
 	if (!o->is->ocr) {
 		proof_check(report, "pixels-gone", CHECK_SKIP, "a %s cannot be read by its pixels", o->is->title);
@@ -260,11 +263,9 @@ bool verify_pixels(const opened *o, const plan *p, const sought *list, size_t n,
 	str *values = arena_array(mem, str, n);
 	for (size_t i = 0; i < n; i++)
 		values[i] = list[i].value;
-	hunt *h = hunt_new(values, n, mem, e);
 	struct search s = { .list = list, .hunt = h, .mem = mem, .e = e };
-	bool ok = h && o->is->ocr(o->doc, &order, &seen, e) && hunt_pixels(&seen, values, n, &s, report);
+	bool ok = o->is->ocr(o->doc, &order, &seen, e) && hunt_pixels(&seen, values, n, &s, report);
 	buf_free(&s.found.text);
-	hunt_drop(h);
 	arena_drop(mem);
 	return ok;
 }
@@ -341,13 +342,8 @@ static void scrub(const hunt *h, str *s, const char *instead)
 		*s = str_of(instead);
 }
 
-void verify_scrub(const sought *list, size_t n, proof *report, err *trouble)
+void verify_scrub(const hunt *h, proof *report, err *trouble)
 {
-	arena *mem = report->mem;
-	str *values = arena_array(mem, str, n);
-	for (size_t i = 0; i < n; i++)
-		values[i] = list[i].value;
-	hunt *h = hunt_new(values, n, mem, NULL);
 	for (size_t i = 0; i < report->nchecks; i++)
 		scrub(h, &report->checks[i].detail, "(the place's name holds a removed value)");
 	for (size_t i = 0; i < report->ndrops; i++)
@@ -358,7 +354,6 @@ void verify_scrub(const sought *list, size_t n, proof *report, err *trouble)
 	scrub(h, &why, "failed, and the reason holds a removed value");
 	if (why.p != trouble->text)
 		err_set(trouble, trouble->kind, STR_FMT, STR_ARG(why));
-	hunt_drop(h);
 }
 
 /* ---- what must not have changed -------------------------------------------------------------- */

@@ -1,5 +1,7 @@
 #include "redact/base/needles.h"
 
+#include "redact/base/thicket.h"
+
 #include <hs/hs.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +13,8 @@ enum {
 	/* A hay's length is an unsigned int in the library's interface. Far smaller pieces cost nothing
 	 * and keep the seam between two of them where tests can reach it. */
 	LARGEST_PIECE = 16 << 20,
+	/* From so many words on making the automaton takes longer than searching a document without one. */
+	MANY = 400,
 };
 
 struct needles {
@@ -24,6 +28,7 @@ struct needles {
 	size_t longest;    /* bytes of the longest head                                 */
 	hs_database_t *db;
 	hs_scratch_t *scratch;
+	thicket *many;     /* in place of all that, for a long list */
 };
 
 struct ranked { str word; uint32_t index; };
@@ -107,6 +112,23 @@ static bool compile(needles *set, err *e)
 	return ok;
 }
 
+static bool empty_word(err *e)
+{
+	return err_set(e, ERR_INTERNAL, "an empty word cannot be looked for");
+}
+
+static bool plant(needles *set, const str *words, err *e)
+{
+	str *own = arena_array(set->mem, str, set->n);
+	for (size_t i = 0; i < set->n; i++) {
+		if (words[i].n == 0)
+			return empty_word(e);
+		own[i] = str_dup(words[i], set->mem);
+	}
+	set->many = thicket_new(own, set->n, set->mem);
+	return true;
+}
+
 needles *needles_new(const str *words, size_t n, err *e)
 {
 	if (n >= UINT32_MAX) {
@@ -119,6 +141,12 @@ needles *needles_new(const str *words, size_t n, err *e)
 	set->n = n;
 	if (n == 0)
 		return set;
+	if (n >= MANY) {
+		if (plant(set, words, e))
+			return set;
+		needles_drop(set);
+		return NULL;
+	}
 
 	set->words = arena_array(mem, str, n);
 	set->index = arena_array(mem, uint32_t, n);
@@ -126,7 +154,7 @@ needles *needles_new(const str *words, size_t n, err *e)
 	struct ranked *order = arena_array(mem, struct ranked, n);
 	for (size_t i = 0; i < n; i++) {
 		if (words[i].n == 0) {
-			err_set(e, ERR_INTERNAL, "an empty word cannot be looked for");
+			empty_word(e);
 			needles_drop(set);
 			return NULL;
 		}
@@ -190,6 +218,10 @@ bool needles_scan(const needles *set, str hay, needles_hit *hit, void *arg, err 
 
 	if (set->n == 0 || hay.n == 0)
 		return true;
+	if (set->many) {
+		thicket_scan(set->many, hay, hit, arg);
+		return true;
+	}
 	for (;;) {
 		str piece = str_sub(hay, s.base, s.base + LARGEST_PIECE);
 		hs_scratch_t *scratch = set->scratch, *own = NULL;

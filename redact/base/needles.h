@@ -1,8 +1,8 @@
 /*
  * needles.h - many literal words looked for in one pass (the only door to Vectorscan).
  *
- * Both the term lists of detection and the hunt of the proof search through here, so ten words and
- * fifty thousand cost about the same. Matching is bytewise: fold words and text first.
+ * Both the term lists of detection and the hunt of the proof search through here. Ten words and fifty
+ * thousand cost about the same: few are compiled, many go into a thicket, which is made at once. Matching is bytewise: fold words and text first.
  */
 #ifndef UNDERSEAL_NEEDLES_H
 #define UNDERSEAL_NEEDLES_H

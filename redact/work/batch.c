@@ -361,6 +361,7 @@ static bool run(batch *b, intake *in, err *e)
 	if (!o->kit->open_detectors(&o->want, b->mem, &b->look, e) || !label_is_clean(b, e) ||
 	    !batch_open_plan(b, e) || !batch_check_boxes(b, in, e))
 		return false;
+	b->nliterals = detectors_literals(&b->look, b->mem, &b->literals);
 	take_in(b, in);
 	if (b->n == 0 && in->nrefused == 0) {
 		err_set(e, ERR_INPUT, "%s: holds no files", o->ninputs ? o->inputs[0] : "");

@@ -113,6 +113,7 @@ typedef struct task {
 	reply *out;
 	json_t *units;
 	sought *gone; size_t ngone;
+	hunt *hunt;           /* for them; NULL before one was needed */
 } task;
 
 /* Descriptor 3, and with `read` its text. A written file is looked at as it is. */
@@ -264,22 +265,8 @@ static bool do_find(task *t, err *e)
 	return true;
 }
 
-/* The user's terms, which must be gone also where nobody could mark them. */
-static size_t literals_of(const detectors *look, arena *mem, str **out)
-{
-	size_t n = 0, room = 0;
-	*out = NULL;
-	for (size_t i = 0; i < look->n; i++) {
-		const str *list = NULL;
-		size_t count = look->list[i].literals ? look->list[i].literals(look->list[i].state, &list) : 0;
-		for (size_t k = 0; k < count; k++)
-			*ARENA_PUSH(mem, *out, n, room) = list[k];
-	}
-	return n;
-}
-
-/* Which of them the document holds, numbered as literals_of() lists them. */
-static size_t met_of(const detectors *look, arena *mem, uint32_t **out)
+/* Which of the user's terms the document holds, numbered as detectors_literals() lists them. */
+static size_t met_of(const detectors *look, arena *mem, uint32_t **out, size_t *literals)
 {
 	size_t n = 0, room = 0;
 	uint32_t number = 0;
@@ -292,6 +279,7 @@ static size_t met_of(const detectors *look, arena *mem, uint32_t **out)
 			if (d->about && d->about(d->state, k).met)
 				*ARENA_PUSH(mem, *out, n, room) = number;
 	}
+	*literals = number;
 	return n;
 }
 
@@ -300,13 +288,10 @@ static bool do_redact(task *t, err *e)
 	plan *p = &t->out->marks;
 	if (!make_plan(t, e))
 		return false;
-	str *literals;
-	t->out->nliterals = literals_of(&t->look, t->mem, &literals);
-	t->out->literals = literals;
 	uint32_t *met;
-	t->out->nmet = met_of(&t->look, t->mem, &met);
+	t->out->nmet = met_of(&t->look, t->mem, &met, &t->out->nliterals);
 	t->out->met = met;
-	if (!apply_check_words(p, literals, t->out->nliterals, e))
+	if (!apply_check_words(p, &t->look, e))
 		return err_wrap(e, STR_FMT, STR_ARG(t->job->name));
 	/* The name is made of codes: once more, now that a code may have been emptied. */
 	t->out->clean_name = name_output(name_clean(t->job->name, p, t->mem), t->from.is, t->mem);
@@ -350,8 +335,10 @@ static bool do_prove_gone(task *t, err *e)
 		return true;
 	}
 	proof_check(report, "opens", CHECK_PASS, "%s", "");
-	return verify_gone(&t->from, j->where, t->gone, t->ngone, report, e)
-	    && (!(j->where & VERIFY_PIXELS) || verify_pixels(&t->from, j->marks, t->gone, t->ngone, report, e));
+	if (!(t->hunt = verify_hunt(t->gone, t->ngone, t->mem, e)))
+		return false;
+	return verify_gone(&t->from, j->where, t->gone, t->ngone, t->hunt, report, e)
+	    && (!(j->where & VERIFY_PIXELS) || verify_pixels(&t->from, j->marks, t->gone, t->ngone, t->hunt, report, e));
 }
 
 static bool do_prove_kept(task *t, err *e)
@@ -386,12 +373,14 @@ static bool do_verify(task *t, err *e)
 	plan none = { .mem = t->mem };
 	if (!open_detectors(t, &j->want, e))
 		return false;
-	str *literals;
-	size_t n = literals_of(&t->look, t->mem, &literals);
+	const str *literals;
+	size_t n = detectors_literals(&t->look, t->mem, &literals);
 	t->ngone = verify_sought(&none, literals, n, t->mem, &t->gone);
 	proof_check(report, "opens", CHECK_PASS, "%s", "");
+	if (!(t->hunt = verify_hunt(t->gone, t->ngone, t->mem, e)))
+		return false;
 	return verify_detect(&t->from, &t->look, report, e) &&
-	       verify_gone(&t->from, VERIFY_BOTH, t->gone, t->ngone, report, e) &&
+	       verify_gone(&t->from, VERIFY_BOTH, t->gone, t->ngone, t->hunt, report, e) &&
 	       verify_inspect(&t->from, report, e);
 }
 
@@ -456,8 +445,10 @@ int worker_main(const kit *k)
 	strip_name(&r.trouble, j.name);
 	strip_name(&r.trouble, j.out_name);
 	/* On the way out nothing of ours may quote what it removed. */
-	if (t.ngone)
-		verify_scrub(t.gone, t.ngone, &r.report, &r.trouble);
+	if (t.ngone && !t.hunt)
+		t.hunt = verify_hunt(t.gone, t.ngone, mem, &r.trouble);
+	if (t.hunt)
+		verify_scrub(t.hunt, &r.report, &r.trouble);
 	json_t *o = reply_json(&r, true, t.units);
 	bool sent = send_reply(o);
 #ifndef __SANITIZE_ADDRESS__
