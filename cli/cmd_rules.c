@@ -14,6 +14,33 @@ struct options {
 
 /* ---- show ---------------------------------------------------------------------------------- */
 
+static str members_of(const rule_set *set, arena *mem)
+{
+	buf b = { 0 };
+
+	for (size_t i = 0; i < set->nmembers; i++)
+		buf_fmt(&b, "%s" STR_FMT, i ? " " : "", STR_ARG(set->members[i]));
+	str out = str_dup(buf_view(&b), mem);
+	buf_free(&b);
+	return out;
+}
+
+static void list_sets(const packs *p, arena *mem)
+{
+	table t = { .mem = mem, .columns = 3 };
+
+	table_cell(&t, STR("Set"));
+	table_cell(&t, STR("For"));
+	table_cell(&t, STR("Rules"));
+	for (size_t i = 0; i < p->nsets; i++) {
+		table_cell(&t, p->sets[i].name);
+		table_cell(&t, p->sets[i].title);
+		table_cell(&t, members_of(&p->sets[i], mem));
+	}
+	table_print(&t);
+	puts("\nA set is named like a rule: --rules us-court,email. What each is drawn from: underseal rules SET.");
+}
+
 static void list_rules(const packs *p, arena *mem)
 {
 	table t = { .mem = mem, .columns = 4 };
@@ -30,7 +57,8 @@ static void list_rules(const packs *p, arena *mem)
 		table_cell(&t, one->title);
 	}
 	table_print(&t);
-	puts("\nWithout --rules, those marked as standard apply. underseal rules NAME shows one whole.");
+	puts("\nWithout --rules, those marked as standard apply. underseal rules NAME shows one whole.\n");
+	list_sets(p, mem);
 }
 
 static void print_indented(const char *key, str words)
@@ -133,6 +161,44 @@ static void print_json(const rule *one)
 	out_json(o);
 }
 
+static void show_set(const rule_set *set, arena *mem)
+{
+	printf(STR_FMT ": " STR_FMT "\n", STR_ARG(set->name), STR_ARG(set->title));
+	print_indented("source", set->source);
+	print_indented("rules", members_of(set, mem));
+	print_indented("stands in", str_fmt(mem, STR_FMT ":%u", STR_ARG(set->file), set->line));
+}
+
+static void print_set_json(const rule_set *set)
+{
+	json_t *o = json_object(), *members = json_array();
+
+	json_object_set_new(o, "schema", json_string("rule-set/1"));
+	json_object_set_new(o, "name", json_words(set->name));
+	json_object_set_new(o, "title", json_words(set->title));
+	json_object_set_new(o, "source", json_words(set->source));
+	for (size_t i = 0; i < set->nmembers; i++)
+		json_array_append_new(members, json_words(set->members[i]));
+	json_object_set_new(o, "rules", members);
+	json_object_set_new(o, "file", json_words(set->file));
+	json_object_set_new(o, "line", json_integer(set->line));
+	out_json(o);
+}
+
+/* The sets that were asked for, or all; a set that is shown whole stands for its rules. */
+static void show_sets(const packs *p, const operands *names, bool json, arena *mem)
+{
+	for (size_t i = 0; i < p->nsets; i++) {
+		bool asked = names->n == 0;
+		for (size_t k = 0; k < names->n; k++)
+			asked |= str_is(p->sets[i].name, names->list[k]);
+		if (asked && json)
+			print_set_json(&p->sets[i]);
+		else if (asked)
+			show_set(&p->sets[i], mem);
+	}
+}
+
 /* ---- test ---------------------------------------------------------------------------------- */
 
 static bool test_rule(const rule *one, bool json, arena *mem)
@@ -178,7 +244,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	struct poptOption options[] = {
 		{ "test", 0, POPT_ARG_NONE, &o.test, 0, "run the examples that each rule brings along", NULL },
 		{ "packs", 0, POPT_ARG_ARGV, &o.packs, 0, "a folder with rule packs of your own", "DIR" },
-		{ "json", 0, POPT_ARG_NONE, &o.json, 0, "one JSON object a rule (schema rule/1 or rule-test/1)", NULL },
+		{ "json", 0, POPT_ARG_NONE, &o.json, 0, "one JSON object a rule or set (schema rule/1, rule-set/1 or rule-test/1)", NULL },
 		POPT_TABLEEND
 	};
 	operands names;
@@ -216,13 +282,19 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 		return 0;
 	}
 	bool good = true;
+	if (!o.test)
+		show_sets(&p, &names, o.json, mem);
+	if (!o.test && !o.json)
+		for (size_t i = 0; i < names.n; i++) {
+			const rule *one = packs_lookup(&p, str_of(names.list[i]));
+			if (one)
+				show_rule(one, mem);
+		}
 	for (size_t i = 0; i < n; i++) {
 		if (o.test)
 			good &= test_rule(chosen[i], o.json, mem);
 		else if (o.json)
 			print_json(chosen[i]);
-		else
-			show_rule(chosen[i], mem);
 	}
 	return good ? 0 : 1;
 }
@@ -232,10 +304,12 @@ const command cmd_rules = {
 	.summary = "list what is looked for without being named, or show one rule",
 	.usage = "[NAME...] [--test] [--packs DIR] [--json]",
 	.about = "Lists the rules that find numbers and addresses by their shape: what each is called, the code\n"
-	         "that is printed on its boxes, and whether it applies when you name none. With a NAME, shows\n"
-	         "all of that rule: its patterns, its check, the words it expects nearby, and examples.\n"
+	         "that is printed on its boxes, and whether it applies when you name none; then the sets of rules,\n"
+	         "by who is going to read. With a NAME, shows all of that rule: its patterns, its check, the words\n"
+	         "it expects nearby, and examples; of a set, its source and its rules.\n"
 	         "\n"
 	         "    underseal rules ssn\n"
+	         "    underseal rules us-court\n"
 	         "    underseal rules --test --packs my-packs\n"
 	         "\n"
 	         "Rules are kept in packs, plain text files; you may write your own and name their folder with\n"

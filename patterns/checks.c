@@ -1,11 +1,8 @@
-#include "patterns/checks.h"
+#include "patterns/checks_int.h"
 
 #include <string.h>
 
-enum { LONGEST = 64 /* digits or letters of any number we know */ };
-
-/* The letters and digits of a value, letters in capitals; -1 when there are more than LONGEST. */
-static int plain(str value, char out[static LONGEST])
+int check_plain(str value, char out[static LONGEST])
 {
 	int n = 0;
 
@@ -22,11 +19,10 @@ static int plain(str value, char out[static LONGEST])
 	return n;
 }
 
-/* The digits of a value; -1 when there are too many or a letter is among them. */
-static int digits(str value, int out[static LONGEST])
+int check_digits(str value, int out[static LONGEST])
 {
 	char text[LONGEST];
-	int n = plain(value, text);
+	int n = check_plain(value, text);
 
 	for (int i = 0; i < n; i++) {
 		if (text[i] > '9')
@@ -36,7 +32,7 @@ static int digits(str value, int out[static LONGEST])
 	return n;
 }
 
-static int number(const int *digit, int n)
+int check_number(const int *digit, int n)
 {
 	int value = 0;
 	for (int i = 0; i < n; i++)
@@ -44,7 +40,7 @@ static int number(const int *digit, int n)
 	return value;
 }
 
-static bool luhn(const int *digit, int n)
+bool check_luhn(const int *digit, int n)
 {
 	int sum = 0;
 
@@ -59,28 +55,28 @@ static bool luhn(const int *digit, int n)
 
 static bool passes_luhn(str value)
 {
-	int d[LONGEST], n = digits(value, d);
-	return n > 1 && luhn(d, n);
+	int d[LONGEST], n = check_digits(value, d);
+	return n > 1 && check_luhn(d, n);
 }
 
 /* ISO/IEC 7812: 13 to 19 digits, Luhn, and a first digit that payment networks use. */
 static bool passes_card(str value)
 {
-	int d[LONGEST], n = digits(value, d);
-	return n >= 13 && n <= 19 && d[0] >= 2 && d[0] <= 6 && luhn(d, n);
+	int d[LONGEST], n = check_digits(value, d);
+	return n >= 13 && n <= 19 && d[0] >= 2 && d[0] <= 6 && check_luhn(d, n);
 }
 
 /* American Bankers Association: weights 3 7 1, and a first pair in a range that was ever assigned. */
 static bool passes_aba(str value)
 {
-	int d[LONGEST], n = digits(value, d);
+	int d[LONGEST], n = check_digits(value, d);
 
 	if (n != 9)
 		return false;
 	int sum = 3 * (d[0] + d[3] + d[6]) + 7 * (d[1] + d[4] + d[7]) + d[2] + d[5] + d[8];
-	int pair = number(d, 2);
+	int pair = check_number(d, 2);
 	bool assigned = pair <= 12 || (pair >= 21 && pair <= 32) || (pair >= 61 && pair <= 72) || pair == 80;
-	return assigned && sum % 10 == 0 && number(d, 8) != 0;
+	return assigned && sum % 10 == 0 && check_number(d, 8) != 0;
 }
 
 /* ISO 13616 registry: the whole length by country. */
@@ -102,7 +98,7 @@ static int iban_length(const char *country)
 static bool passes_iban(str value)
 {
 	char text[LONGEST];
-	int n = plain(value, text), rest = 0;
+	int n = check_plain(value, text), rest = 0;
 
 	if (n < 15 || n != iban_length(text))
 		return false;
@@ -116,22 +112,22 @@ static bool passes_iban(str value)
 /* Never issued: area 000, 666 and 900 up, group 00, serial 0000. */
 static bool passes_ssn(str value)
 {
-	int d[LONGEST], n = digits(value, d);
+	int d[LONGEST], n = check_digits(value, d);
 
 	if (n != 9)
 		return false;
-	int area = number(d, 3);
-	return area && area != 666 && area < 900 && number(d + 3, 2) && number(d + 5, 4);
+	int area = check_number(d, 3);
+	return area && area != 666 && area < 900 && check_number(d + 3, 2) && check_number(d + 5, 4);
 }
 
 /* IRS: begins with 9, the fourth and fifth digit in 50-65, 70-88, 90-92, 94-99. */
 static bool passes_itin(str value)
 {
-	int d[LONGEST], n = digits(value, d);
+	int d[LONGEST], n = check_digits(value, d);
 
 	if (n != 9 || d[0] != 9)
 		return false;
-	int group = number(d + 3, 2);
+	int group = check_number(d + 3, 2);
 	return (group >= 50 && group <= 65) || (group >= 70 && group <= 88) ||
 	       (group >= 90 && group <= 92) || (group >= 94 && group <= 99);
 }
@@ -139,7 +135,7 @@ static bool passes_itin(str value)
 /* IRS, "How EINs are assigned": the first pair names the campus; these were never used. */
 static bool passes_ein(str value)
 {
-	int d[LONGEST], n = digits(value, d);
+	int d[LONGEST], n = check_digits(value, d);
 	static const char unused[] = "00 07 08 09 17 18 19 28 29 49 69 70 78 79 89 96 97";
 
 	if (n != 9)
@@ -298,13 +294,23 @@ const check_rule checks_table[] = {
 	{ "aba", "the 3-7-1 sum fits and the first two digits are assigned", passes_aba },
 	{ "card", "the Luhn digit fits and a payment network begins so", passes_card },
 	{ "date", "the calendar has that day", passes_date },
+	{ "dea", "its last digit fits", check_dea },
+	{ "dni", "its letter is that of the remainder by 23", check_dni },
 	{ "ein", "the first two digits are a campus of the IRS", passes_ein },
 	{ "iban", "length fits the country, and the remainder by 97 is 1", passes_iban },
 	{ "ip", "it is an address by RFC 791 or RFC 4291", passes_ip },
 	{ "itin", "it lies in a range that the IRS issues", passes_itin },
+	{ "license", "a state writes its driver licences so", check_license },
 	{ "luhn", "the Luhn digit fits", passes_luhn },
 	{ "nanp", "area and exchange can be dialled in North America", passes_nanp },
+	{ "nhs", "its last digit fits by weights, modulo 11", check_nhs },
+	{ "nir", "its key is 97 less the remainder by 97", check_nir },
+	{ "npi", "the Luhn digit over 80840 and the number fits", check_npi },
+	{ "pesel", "its last digit fits, and it begins with a date", check_pesel },
 	{ "ssn", "it lies in a range that was ever issued", passes_ssn },
+	{ "steuer-id", "its last digit fits by ISO 7064, and digits repeat as they must", check_steuer_id },
+	{ "tfn", "its digits fit by weights, modulo 11", check_tfn },
+	{ "vin", "its ninth place fits", check_vin },
 	{ NULL, NULL, NULL },
 };
 

@@ -4,7 +4,6 @@
 #include "redact/base/utf8.h"
 
 #include <ini.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,9 +20,10 @@ enum {
 struct reading {
 	packs *out;
 	str name, rest;
-	unsigned line, section_line;
+	unsigned line, section_line, column;   /* column: where the line's value begins, from 1 */
 	bool section_began, goes_on;
 	bool have_rule;
+	rule_set set;      /* what the section says when it turns out to be one: it has members */
 	err *e;
 	bool failed;
 };
@@ -34,6 +34,19 @@ static bool fail(struct reading *r, unsigned line, const char *what)
 		err_set(r->e, ERR_USAGE, STR_FMT ":%u: %s", STR_ARG(r->name), line, what);
 	r->failed = true;
 	return false;
+}
+
+/* Where a value begins: behind the sign, or behind the blanks of a line that goes on. */
+static unsigned value_column(str line, bool goes_on)
+{
+	size_t at = 0;
+
+	while (!goes_on && at < line.n && line.p[at] != '=' && line.p[at] != ':')
+		at++;
+	at += !goes_on && at < line.n;
+	while (at < line.n && (line.p[at] == ' ' || line.p[at] == '\t'))
+		at++;
+	return (unsigned)at + 1;
 }
 
 static char *next_line(char *out, int room, void *arg)
@@ -51,6 +64,7 @@ static char *next_line(char *out, int room, void *arg)
 		return NULL;
 	}
 	r->goes_on = line.n && (line.p[0] == ' ' || line.p[0] == '\t');
+	r->column = value_column(line, r->goes_on);
 	if (str_starts(line, "[") && r->section_began) {
 		fail(r, r->section_line, "the rule is empty");
 		return NULL;
@@ -95,6 +109,19 @@ static bool read_words(struct reading *r, rule *to, str list)
 	return true;
 }
 
+static bool read_members(struct reading *r, str list)
+{
+	rule_set *to = &r->set;
+	str word;
+
+	while (str_cut(&list, ',', &word)) {
+		word = str_trim(word);
+		if (word.n)
+			*ARENA_PUSH(r->out->mem, to->members, to->nmembers, to->members_room) = str_dup(word, r->out->mem);
+	}
+	return true;
+}
+
 /* \n, \t and \\ as in C, so that an example can show a line break in its one line. */
 static bool read_example(struct reading *r, rule *to, str text, bool match)
 {
@@ -134,10 +161,12 @@ static bool read_pattern(struct reading *r, rule *to, shape_needs needs, str tex
 	if (r->goes_on && to->nshapes) {
 		shape *last = &to->shapes[to->nshapes - 1];
 		last->pattern = str_fmt(mem, STR_FMT "\n" STR_FMT, STR_ARG(last->pattern), STR_ARG(text));
+		*ARENA_PUSH(mem, last->columns, last->ncolumns, last->columns_room) = r->column;
 		return true;
 	}
-	*ARENA_PUSH(mem, to->shapes, to->nshapes, to->shapes_room) =
-		(shape){ needs, str_dup(text, mem), r->line };
+	shape *one = ARENA_PUSH(mem, to->shapes, to->nshapes, to->shapes_room);
+	*one = (shape){ .needs = needs, .pattern = str_dup(text, mem), .line = r->line };
+	*ARENA_PUSH(mem, one->columns, one->ncolumns, one->columns_room) = r->column;
 	return true;
 }
 
@@ -163,16 +192,37 @@ static bool begin_rule(struct reading *r, str name)
 		return fail(r, r->section_line, "a rule's name is small letters, digits and -, at most 40, and not "
 		                        "none, all, term or hunt");
 	const rule *other = packs_lookup(p, name);
-	if (other) {
-		fail(r, r->section_line, "a rule of this name was read before");
-		err_hint(r->e, "it stands in " STR_FMT ", line %u; choose another name", STR_ARG(other->file), other->line);
+	const rule_set *set = packs_lookup_set(p, name);
+	if (other || set) {
+		fail(r, r->section_line, other ? "a rule of this name was read before" : "a set of this name was read before");
+		err_hint(r->e, "it stands in " STR_FMT ", line %u; choose another name",
+		         STR_ARG(other ? other->file : set->file), other ? other->line : set->line);
 		return false;
 	}
+	r->set = (rule_set){ .source = STR("") };
 	*ARENA_PUSH(p->mem, p->rules, p->n, p->room) = (rule){
 		.name = str_dup(name, p->mem), .file = r->name, .line = r->section_line,
 		.reach = USUAL_REACH, .rank = -1, .rank_context = -1, .rank_failed = -1, .rank_failed_context = -1,
 	};
 	r->have_rule = true;
+	return true;
+}
+
+/* A section that names members is a set, and can be nothing else besides. */
+static bool end_set(struct reading *r, const rule *one)
+{
+	packs *p = r->out;
+
+	if (one->nshapes || one->ncontext || one->nexamples || one->check || one->code.n || one->standard)
+		return fail(r, one->line, "a set of rules has a title, a source and rules, nothing else");
+	if (!one->title.n)
+		return fail(r, one->line, "the set lacks a title");
+	r->set.name = one->name;
+	r->set.title = one->title;
+	r->set.file = one->file;
+	r->set.line = one->line;
+	*ARENA_PUSH(p->mem, p->sets, p->nsets, p->sets_room) = r->set;
+	p->n--;
 	return true;
 }
 
@@ -186,6 +236,10 @@ static bool end_rule(struct reading *r)
 	bool asks_context = false, asks_check = false;
 
 	r->have_rule = false;
+	if (r->set.nmembers)
+		return end_set(r, one);
+	if (r->set.source.n)
+		return fail(r, one->line, "only a set has a source; write a rule's in a comment");
 	for (size_t i = 0; i < one->nshapes; i++) {
 		asks_context |= one->shapes[i].needs == NEEDS_CONTEXT;
 		asks_check |= one->shapes[i].needs == NEEDS_CHECK;
@@ -214,8 +268,8 @@ static bool read_key(struct reading *r, rule *one, str key, str value)
 	arena *mem = r->out->mem;
 	bool pattern = str_is(key, "regex") || str_is(key, "regex-checked") || str_is(key, "regex-context");
 
-	if (r->goes_on && !pattern && !str_is(key, "context"))
-		return fail(r, r->line, "only a regex or a list of context words may go on in a next line");
+	if (r->goes_on && !pattern && !str_is(key, "context") && !str_is(key, "rules"))
+		return fail(r, r->line, "only a regex or a list of words or rules may go on in a next line");
 	if (value.n == 0)
 		return fail(r, r->line, "nothing stands behind the =");
 	if (str_is(key, "regex"))
@@ -226,6 +280,8 @@ static bool read_key(struct reading *r, rule *one, str key, str value)
 		return read_pattern(r, one, NEEDS_CONTEXT, value);
 	if (str_is(key, "context"))
 		return read_words(r, one, value);
+	if (str_is(key, "rules"))
+		return read_members(r, value);
 	if (str_is(key, "match"))
 		return read_example(r, one, value, true);
 	if (str_is(key, "no-match"))
@@ -242,6 +298,8 @@ static bool read_key(struct reading *r, rule *one, str key, str value)
 		return read_int(r, value, 1, LARGEST_REACH, &one->reach);
 	if (str_is(key, "title")) {
 		one->title = str_dup(value, mem);
+	} else if (str_is(key, "source")) {
+		r->set.source = str_dup(value, mem);
 	} else if (str_is(key, "code")) {
 		one->code = str_dup(value, mem);
 	} else if (str_is(key, "standard")) {
@@ -255,7 +313,8 @@ static bool read_key(struct reading *r, rule *one, str key, str value)
 	} else {
 		fail(r, r->line, "no setting has this name");
 		return err_hint(r->e, "known are title, code, standard, regex, regex-checked, regex-context, check, "
-		                      "context, reach, rank, rank-context, rank-failed, rank-failed-context, match, no-match");
+		                      "context, reach, rank, rank-context, rank-failed, rank-failed-context, match, no-match; "
+		                      "of a set: title, source, rules");
 	}
 	return true;
 }
@@ -349,98 +408,9 @@ bool packs_load(packs *p, const str *folders, size_t n, err *e)
 	for (size_t i = 0; i < n; i++)
 		if (!load_folder(p, folders[i], e))
 			return false;
-	return true;
+	return packs_sets_hold(p, e);
 }
 
-const rule *packs_lookup(const packs *p, str name)
-{
-	for (size_t i = 0; i < p->n; i++)
-		if (str_eq(p->rules[i].name, name))
-			return &p->rules[i];
-	return NULL;
-}
-
-/* ---- choosing ------------------------------------------------------------------------------ */
-
-/* How many letters must be put in, taken out or changed; names are short. */
-static int distance(str a, str b)
-{
-	int row[LONGEST_NAME + 1];
-
-	if (a.n > LONGEST_NAME || b.n > LONGEST_NAME)
-		return INT_MAX;
-	for (size_t k = 0; k <= b.n; k++)
-		row[k] = (int)k;
-	for (size_t i = 0; i < a.n; i++) {
-		int corner = row[0];
-		row[0] = (int)i + 1;
-		for (size_t k = 0; k < b.n; k++) {
-			int change = corner + ((a.p[i] | 0x20) != (b.p[k] | 0x20));
-			corner = row[k + 1];
-			int step = (row[k] < corner ? row[k] : corner) + 1;
-			row[k + 1] = change < step ? change : step;
-		}
-	}
-	return row[b.n];
-}
-
-static bool unknown_rule(const packs *p, str name, err *e)
-{
-	const rule *nearest = NULL;
-	int best = name.n > 4 ? 3 : 2;
-	char known[200] = "";
-	size_t n = 0;
-
-	for (size_t i = 0; i < p->n; i++) {
-		str other = p->rules[i].name;
-		int far = distance(name, other);
-		if (far < best || (!nearest && far == best && far < (int)name.n)) {
-			nearest = &p->rules[i];
-			best = far;
-		}
-		if (n + other.n + 3 < sizeof known) {
-			memcpy(known + n, other.p, other.n);
-			n += other.n;
-			known[n++] = ' ';
-			known[n] = 0;
-		}
-	}
-	err_set(e, ERR_USAGE, "no rule is called \"" STR_FMT "\"", STR_ARG(name));
-	if (nearest)
-		return err_hint(e, "did you mean " STR_FMT "? known are: %s", STR_ARG(nearest->name), known);
-	return err_hint(e, "known are: %s", known);
-}
-
-bool packs_select(const packs *p, str names, arena *mem, const rule ***out, size_t *n, err *e)
-{
-	const rule **list = arena_array(mem, const rule *, p->n);
-	bool *chosen = arena_array(mem, bool, p->n);
-	str name;
-
-	*out = list;
-	*n = 0;
-	names = str_trim(names);
-	bool all = str_is(names, "all"), standard = names.n == 0;
-	if (str_is(names, "none"))
-		return true;
-	for (size_t i = 0; i < p->n && (all || standard); i++)
-		chosen[i] = all || p->rules[i].standard;
-	while (!all && !standard && str_cut(&names, ',', &name)) {
-		name = str_trim(name);
-		if (name.n == 0)
-			continue;
-		const rule *one = packs_lookup(p, name);
-		if (!one)
-			return unknown_rule(p, name, e);
-		chosen[one - p->rules] = true;
-	}
-	for (size_t i = 0; i < p->n; i++)
-		if (chosen[i])
-			list[(*n)++] = &p->rules[i];
-	if (*n == 0)
-		return err_set(e, ERR_USAGE, "the list of rules names none");
-	return true;
-}
 
 const char *shape_needs_name(shape_needs needs)
 {

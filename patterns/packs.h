@@ -1,7 +1,7 @@
 /*
  * packs.h - rules as data: what a pack file says, read and checked, nothing compiled yet.
  *
- * A pack is a text file of sections, one a rule; patterns/packs/README.md is the manual for those
+ * A pack is a text file of sections, one a rule or a set of rules; patterns/packs/README.md is the manual for those
  * who write one. The shipped packs travel inside the program, a user's own stand in a folder. All
  * a pack says wrong is ERR_USAGE with file and line: a rule that half works would be a leak.
  */
@@ -22,6 +22,7 @@ typedef struct shape {
 	shape_needs needs;
 	str pattern;    /* lines joined with \n */
 	unsigned line;  /* of the pack file     */
+	unsigned *columns; size_t ncolumns, columns_room;  /* where each of its lines begins there, from 1 */
 } shape;
 
 typedef struct example {
@@ -42,22 +43,36 @@ typedef struct rule {
 	int rank, rank_context, rank_failed, rank_failed_context;
 } rule;
 
+/* Rules by who is going to read: "us-court". */
+typedef struct rule_set {
+	str name, title, source;
+	str file; unsigned line;
+	str *members; size_t nmembers, members_room;  /* names of rules, and of other sets */
+} rule_set;
+
 typedef struct packs {
 	arena *mem;
 	rule *rules; size_t n, room;   /* in the order of the files, then of their sections */
+	rule_set *sets; size_t nsets, sets_room;
 } packs;
 
 /* Adds the rules of one file; bytes are its content, name is for messages. */
 bool packs_read(packs *p, str name, str bytes, err *e);
 
-/* Adds what is shipped, then every *.pack of the folders, in byte order of names. */
+/* Adds what is shipped, then every *.pack of the folders, in byte order of names; then every set names
+ * only rules and sets that are there. */
 bool packs_load(packs *p, const str *folders, size_t n, err *e);
 
-const rule *packs_lookup(const packs *p, str name);
+/* NULL when there is none of that name. */
+const rule     *packs_lookup(const packs *p, str name);
+const rule_set *packs_lookup_set(const packs *p, str name);
 
-/* The rules that a request names: "ssn,email", "" for the standard ones, "none", "all". An unknown
+/* The rules that a request names: "us-court,email", "" for the standard ones, "none", "all". An unknown
  * name is ERR_USAGE, with the nearest known one as a hint. */
 bool packs_select(const packs *p, str names, arena *mem, const rule ***out, size_t *n, err *e);
+
+/* True when every set names only what is there; ERR_USAGE with its file and line. */
+bool packs_sets_hold(const packs *p, err *e);
 
 const char *shape_needs_name(shape_needs needs); /* the key of the pack file: "regex-checked" */
 

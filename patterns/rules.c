@@ -26,18 +26,16 @@ struct cue { str word; size_t speaks_for; /* index into list */ };
 
 /* ---- making -------------------------------------------------------------------------------- */
 
-/* Pack line and column of a byte of the pattern: its lines are those of the file. */
+/* Line and column of the pack where a byte of the pattern stands. */
 static void place_in_pack(const shape *s, size_t offset, unsigned *line, size_t *column)
 {
-	*line = s->line;
-	*column = 1;
-	for (size_t i = 0; i < offset && i < s->pattern.n; i++) {
-		++*column;
-		if (s->pattern.p[i] == '\n') {
-			++*line;
-			*column = 1;
-		}
-	}
+	size_t nth = 0, begins = 0;
+
+	for (size_t i = 0; i < offset && i < s->pattern.n; i++)
+		if (s->pattern.p[i] == '\n')
+			nth++, begins = i + 1;
+	*line = s->line + (unsigned)nth;
+	*column = (nth < s->ncolumns ? s->columns[nth] : 1) + (offset - begins);
 }
 
 static bool prepare(struct working *w, arena *mem, err *e)
@@ -52,8 +50,7 @@ static bool prepare(struct working *w, arena *mem, err *e)
 		if (w->shapes[i])
 			continue;
 		place_in_pack(&one->shapes[i], offset, &line, &column);
-		return err_wrap(e, STR_FMT ":%u: rule " STR_FMT ", character %zu of the pattern's line",
-		                STR_ARG(one->file), line, STR_ARG(one->name), column);
+		return err_wrap(e, STR_FMT ":%u:%zu: rule " STR_FMT, STR_ARG(one->file), line, column, STR_ARG(one->name));
 	}
 	str *words = arena_array(mem, str, one->ncontext);
 	w->near = (context){ words, 0, one->reach };

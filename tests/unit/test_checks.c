@@ -181,6 +181,61 @@ static void addresses_are_those_of_the_internet(void **state)
 	fails("ip", "12:30:45");
 }
 
+static void providers_have_their_check_digits(void **state)
+{
+	(void)state;
+	passes("npi", "1234567893");
+	fails("npi", "1234567890");
+	fails("npi", "123456789");
+	passes("dea", "AB1234563");
+	fails("dea", "AB1234564");
+	fails("dea", "ABC123456");
+}
+
+static void vehicles_have_their_ninth_place(void **state)
+{
+	(void)state;
+	passes("vin", "1M8GDM9AXKP042788");
+	passes("vin", "11111111111111111");
+	fails("vin", "1M8GDM9A1KP042788");
+	fails("vin", "1M8GDM9AXKP04278");
+	fails("vin", "IM8GDM9AXKP042788");
+}
+
+static void licences_are_written_as_some_state_does(void **state)
+{
+	(void)state;
+	passes("license", "D1234567");
+	passes("license", "D123-456-78-901-0");
+	passes("license", "12ABC12345");
+	passes("license", "WDLABCD456DG");
+	passes("license", "A1234 56789 01234");
+	fails("license", "12345");
+	fails("license", "ABCD");
+	fails("license", "D12345678901234567890");
+}
+
+static void other_countries_reckon_each_in_their_way(void **state)
+{
+	(void)state;
+	passes("nhs", "943 476 5870");
+	fails("nhs", "943 476 5871");
+	passes("tfn", "123 456 782");
+	fails("tfn", "123 456 783");
+	passes("steuer-id", "86 095 742 719");
+	fails("steuer-id", "86 095 742 718");
+	fails("steuer-id", "12 345 678 903"); /* no digit twice */
+	passes("nir", "1 85 05 78 006 084 91");
+	passes("nir", "2 69 05 2A 588 157 17");
+	fails("nir", "1 85 05 78 006 084 92");
+	passes("dni", "12345678Z");
+	passes("dni", "X1234567L");
+	fails("dni", "12345678A");
+	passes("pesel", "44051401359");
+	fails("pesel", "44051401358");
+	fails("pesel", "44991401353"); /* no month */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -197,6 +252,10 @@ int main(void)
 		cmocka_unit_test(telephones_can_be_dialled),
 		cmocka_unit_test(dates_stand_in_a_calendar),
 		cmocka_unit_test(addresses_are_those_of_the_internet),
+		cmocka_unit_test(providers_have_their_check_digits),
+		cmocka_unit_test(vehicles_have_their_ninth_place),
+		cmocka_unit_test(licences_are_written_as_some_state_does),
+		cmocka_unit_test(other_countries_reckon_each_in_their_way),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

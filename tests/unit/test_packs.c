@@ -120,7 +120,7 @@ static void faults_are_told_by_file_and_line(void **state)
 	refuses(HEAD "regex = a\nno-match = [[a]]\n",
 	        "my.pack:5: nothing must be found here, so nothing may stand in [[ ]]");
 	refuses(HEAD "title = x\n  y\nregex = a\n",
-	        "my.pack:5: only a regex or a list of context words may go on in a next line");
+	        "my.pack:5: only a regex or a list of words or rules may go on in a next line");
 }
 
 static void half_rules_are_refused(void **state)
@@ -178,18 +178,22 @@ static void a_bad_pattern_is_told_by_line_and_place(void **state)
 	const rule *one = &p.rules[0];
 	assert_null(rules_new(&one, 1, &e));
 	assert_int_equal(e.kind, ERR_USAGE);
-	assert_string_equal(e.text, "my.pack:5: rule bar, character 4 of the pattern's line: missing closing parenthesis");
+	assert_string_equal(e.text, "my.pack:5:12: rule bar: missing closing parenthesis");
 }
 
 static void the_shipped_rules_are_these(void **state)
 {
 	(void)state;
 	packs p = shipped();
-	static const char *const names[] = { "ssn", "itin", "ein", "phone", "email", "card", "routing", "iban",
-	                                     "account", "dob", "ip", "url" };
+	static const char *const names[] = {
+		"ssn", "itin", "ein", "phone", "email", "card", "routing", "iban", "account", "dob", "ip", "url", "mac", "mrn",
+		"npi", "dea", "mbi", "docket", "bar-number", "alien", "inmate", "fbi", "passport", "driver-license", "address",
+		"zip", "vin", "plate", "uk-nino", "uk-nhs", "uk-sort-code", "ca-sin", "au-tfn", "de-steuer-id", "fr-nir",
+		"es-dni", "pl-pesel",
+	};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		assert_non_null(packs_lookup(&p, str_of(names[i])));
-	assert_int_equal(p.n, 12);
+	assert_int_equal(p.n, sizeof names / sizeof *names);
 }
 
 static void every_shipped_rule_has_examples_of_both_kinds_that_hold(void **state)
@@ -250,8 +254,58 @@ static void rules_are_chosen_by_name(void **state)
 {
 	(void)state;
 	assert_int_equal(selected("none"), 0);
-	assert_int_equal(selected("all"), 12);
+	assert_int_equal(selected("all"), shipped().n);
 	assert_int_equal(selected("ssn, email,ssn"), 2);
+}
+
+static void a_set_stands_for_its_rules(void **state)
+{
+	(void)state;
+	static const char *const names[] = { "us-court", "us-discovery", "hipaa", "foia", "uk", "eu", "finance" };
+	packs p = shipped();
+	assert_int_equal(p.nsets, sizeof names / sizeof *names);
+	for (size_t i = 0; i < p.nsets; i++) {
+		const rule_set *set = packs_lookup_set(&p, str_of(names[i]));
+		assert_non_null(set);
+		assert_true(set->nmembers > 0 && set->source.n > 0);
+	}
+	assert_int_equal(selected("us-court"), 11);
+	assert_int_equal(selected("us-court,email,ssn"), 12);
+	assert_int_equal(selected("foia"), 11 + 10); /* it holds us-court */
+}
+
+static void a_set_has_rules_and_nothing_of_a_rule(void **state)
+{
+	(void)state;
+	refuses("[ours]\nrules = ssn\n", "my.pack:1: the set lacks a title");
+	refuses("[ours]\ntitle = x\nrules = ssn\nregex = ab\n",
+	        "my.pack:1: a set of rules has a title, a source and rules, nothing else");
+	refuses(HEAD "regex = ab\nsource = FRCP\n", "my.pack:1: only a set has a source; write a rule's in a comment");
+	refuses("[ours]\ntitle = x\nrules = ssn\n[ours]\ntitle = y\nrules = ein\n", "my.pack:4: a set of this name was read before");
+}
+
+static void a_folder_may_add_sets_of_shipped_rules(void **state)
+{
+	(void)state;
+	err e = ERR_INIT;
+	char folder[] = "/tmp/underseal-packs-XXXXXX";
+	const rule **list;
+	size_t n;
+	assert_non_null(mkdtemp(folder));
+	str path = str_fmt(mem, "%s/mine.pack", folder), where = str_of(folder);
+	packs p = { .mem = mem };
+	assert_true(file_write(path.p, STR("[ours]\ntitle = ours\nrules = theirs,\n  email\n[theirs]\ntitle = x\nrules = ssn, ours\n"),
+	                       0600, false, &e));
+	assert_true(packs_load(&p, &where, 1, &e));
+	assert_true(packs_select(&p, STR("ours"), mem, &list, &n, &e));
+	assert_int_equal(n, 2);
+
+	assert_true(file_write(path.p, STR("[ours]\ntitle = ours\nrules = ssn, emial\n"), 0600, true, &e));
+	p = (packs){ .mem = mem };
+	assert_false(packs_load(&p, &where, 1, &e));
+	assert_non_null(strstr(e.text, "mine.pack:1: set ours: no rule is called \"emial\""));
+	unlink(path.p);
+	rmdir(folder);
 }
 
 static void an_unknown_rule_is_told_with_the_nearest(void **state)
@@ -321,6 +375,9 @@ int main(void)
 		cmocka_unit_test(an_example_that_does_not_hold_is_noticed),
 		cmocka_unit_test(without_a_name_the_personal_identifiers_apply),
 		cmocka_unit_test(rules_are_chosen_by_name),
+		cmocka_unit_test(a_set_stands_for_its_rules),
+		cmocka_unit_test(a_set_has_rules_and_nothing_of_a_rule),
+		cmocka_unit_test(a_folder_may_add_sets_of_shipped_rules),
 		cmocka_unit_test(an_unknown_rule_is_told_with_the_nearest),
 		cmocka_unit_test(a_name_like_no_other_suggests_none),
 		cmocka_unit_test(a_folder_of_packs_adds_to_the_shipped),
