@@ -34,11 +34,15 @@ static bool detect_rules(void *state, const text *t, findings *out, err *e)
 {
 	struct finder *f = state;
 	size_t first = out->n;
-	for (size_t i = 0; i < t->n; i++)
-		if (!rules_find(f->rules, t->units[i].text, t->units[i].doubt, (uint32_t)i, out, e))
-			return false; /* the unit is not named: its id may hold words of the document */
-	show_parts(f, out, first);
-	return true;
+	bool ok = true;
+	arena *mem = arena_new();
+	rules_heads *heads = rules_heads_new(mem);
+	for (size_t i = 0; i < t->n && ok; i++) /* on failure the unit is not named: its id may hold words of the document */
+		ok = rules_find(f->rules, &t->units[i], (uint32_t)i, heads, out, e);
+	arena_drop(mem);
+	if (ok)
+		show_parts(f, out, first);
+	return ok;
 }
 
 static void close_rules(void *state)

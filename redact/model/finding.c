@@ -65,6 +65,19 @@ static void join_rests(finding_rest *to, const finding_rest *other)
 	to->end = other->end > to->end ? other->end : to->end;
 }
 
+/* What a rule found here by itself was not found by a hunt, sure as that may be. */
+static void name_by_rule(finding *a, finding *b)
+{
+	static const char hunt[] = "hunt";
+
+	if (!str_eq(a->code, b->code))
+		return;
+	if (str_is(a->rule, hunt))
+		a->rule = b->rule;
+	else if (str_is(b->rule, hunt))
+		b->rule = a->rule;
+}
+
 void findings_merge(findings *f)
 {
 	size_t kept = 0;
@@ -82,6 +95,7 @@ void findings_merge(findings *f)
 		uint32_t beg = last->beg, end = one.end > last->end ? one.end : last->end;
 		finding_rest rest = last->rest;
 		visible shows = visible_least(last->shows, one.shows);
+		name_by_rule(last, &one);
 		join_rests(&rest, &one.rest);
 		if (one.rank > last->rank || (one.rank == last->rank && one.end - one.beg > length)) {
 			length = one.end - one.beg;
