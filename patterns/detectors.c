@@ -58,8 +58,17 @@ static bool is_chosen(const rule *const *list, size_t n, const rule *one)
 	return false;
 }
 
-/* Rules that the profile is about apply as well, unless the user chose rules. A profile of the user's that
- * names none of them would hide what it means to show. */
+static void leave_out(const rule **list, size_t *n, const rule *one)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < *n; i++)
+		if (list[i] != one)
+			list[kept++] = list[i];
+	*n = kept;
+}
+
+/* Where the user chose no rules, those that the profile is about apply beside the standard ones, but for what
+ * it lets stay whole. A kind that is misspelt would hide what the profile means to show: it is an error. */
 static bool add_of_profile(const packs *p, const profile *by, bool chosen, arena *mem, const rule ***list, size_t *n, err *e)
 {
 	const rule **more = arena_array(mem, const rule *, *n + by->n);
@@ -68,10 +77,14 @@ static bool add_of_profile(const packs *p, const profile *by, bool chosen, arena
 	for (size_t i = 0; i < by->n; i++) {
 		const profile_kind *kind = &by->kinds[i];
 		const rule *one = packs_lookup(p, kind->name);
-		if (!one && !by->shipped && !str_is(kind->name, "minor"))
+		if (!one && !str_is(kind->name, "minor"))
 			return err_set(e, ERR_USAGE, STR_FMT ":%u: no rule is called \"" STR_FMT "\"", STR_ARG(by->file), kind->line,
 			               STR_ARG(kind->name));
-		if (one && !chosen && !is_chosen(more, *n, one))
+		if (!one || chosen)
+			continue;
+		if (kind->off)
+			leave_out(more, n, one);
+		else if (!is_chosen(more, *n, one))
 			more[(*n)++] = one;
 	}
 	*list = more;

@@ -21,6 +21,12 @@ str finding_value(const text *t, const finding *f, arena *mem)
 	return str_fmt(mem, STR_FMT "\n" STR_FMT, STR_ARG(head), STR_ARG(rest));
 }
 
+bool finding_may_stay(const text *t, const finding *f, arena *mem)
+{
+	visible_part *parts;
+	return f->shows && visible_goes(f->shows, finding_value(t, f, mem), mem, &parts) == 0;
+}
+
 /* Ties are broken down to the rule's name: the same document must give the same plan every time,
  * and qsort() keeps no order of its own. */
 static int compare(const void *left, const void *right)
