@@ -140,12 +140,12 @@ static void close_terms(void *state)
 
 static bool open_terms(const request *want, arena *mem, detectors *out, err *e)
 {
-	if (want->nterms == 0)
+	if (want->nterms + want->nminors == 0)
 		return true;
 	struct finder *f = new_finder(want, mem, e);
 	if (!f)
 		return false;
-	f->terms = terms_load(want->terms, want->nterms, e);
+	f->terms = terms_load(want->terms, want->nterms, want->minors, want->nminors, e);
 	if (f->terms)
 		out->list[out->n++] = (detector){ "terms", f, detect_terms, literal_terms, about_term, close_terms };
 	return f->terms != NULL;
