@@ -1,5 +1,6 @@
 #include "redact/hunt.h"
 
+#include "redact/base/buf.h"
 #include "redact/base/fold.h"
 #include "redact/base/needles.h"
 #include "redact/base/utf8.h"
@@ -347,14 +348,46 @@ static bool look(const hunt *h, struct view *v, str bytes, str plain, err *e)
 	return v->stopped || needles_scan(h->words.all, bytes, view_hit, v, e);
 }
 
+/* The first pairs, four at a time, of which all four are ASCII or all four letters beyond Latin-1: megabytes of text
+ * in codes of two bytes are all ASCII when they are read as meant, and else nothing. Returns how many were written. */
+static size_t usual_pairs(const hunt *h, str bytes, bool big, char *to)
+{
+	static const unsigned char first[8] = { 0xff, 0, 0xff, 0, 0xff, 0, 0xff, 0 };
+	static const unsigned char top[8] = { 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80 };
+	uint64_t high, bits;
+	memcpy(&high, first, sizeof high);
+	memcpy(&bits, top, sizeof bits);
+	high = big ? high : ~high;
+	size_t n = 0;
+	for (; bytes.n / 2 - n >= 4; n += 4) {
+		const unsigned char *p = (const unsigned char *)bytes.p + 2 * n, *low = p + big, *above = p + !big;
+		uint64_t four;
+		memcpy(&four, p, sizeof four);
+		if (!(four & (high | bits)))
+			for (int k = 0; k < 4; k++)
+				to[n + (size_t)k] = (char)h->lowered[low[2 * k]];
+		else if (above[0] && above[2] && above[4] && above[6])
+			memcpy(to + n, "\n\n\n\n", 4);
+		else
+			break;
+	}
+	return n;
+}
+
 /* Pairs of bytes from `from` on as UTF-16 of one order, written as lowered UTF-8. Where no value has
  * letters beyond Latin-1, such a letter only parts what stands beside it. */
 static str as_utf16(const hunt *h, str bytes, size_t from, bool big, char *to)
 {
 	const unsigned char *p = (const unsigned char *)bytes.p;
-	size_t n = 0;
-	for (size_t i = from; i + 1 < bytes.n; i += 2) {
+	size_t n = 0, i = from;
+	while (i + 1 < bytes.n) {
+		size_t usual = h->wide ? 0 : usual_pairs(h, str_sub(bytes, i, bytes.n), big, to + n);
+		n += usual;
+		i += 2 * usual;
+		if (i + 1 >= bytes.n)
+			break;
 		uint32_t c = big ? (uint32_t)p[i] << 8 | p[i + 1] : (uint32_t)p[i + 1] << 8 | p[i];
+		i += 2;
 		if (c < 0x80 || (c > 0xff && !h->wide)) {
 			to[n++] = c < 0x80 ? (char)h->lowered[c] : '\n';
 			continue;
@@ -475,8 +508,8 @@ bool hunt_bytes(const hunt *h, str bytes, hunt_hit *hit, void *arg, err *e)
 	/* In hex digits of UTF-16 a value takes four times its bytes. */
 	size_t overlap = 4 * (h->words.longest + 2);
 	size_t size = bytes.n < CHUNK + overlap ? bytes.n : CHUNK + overlap;
-	arena *mem = arena_new();
-	char *room = arena_alloc(mem, 2 * size + 4), *spelt = arena_alloc(mem, size + 1);
+	buf rooms = { 0 };
+	char *room = buf_grow(&rooms, 3 * size + 5), *spelt = room + 2 * size + 4;
 	struct view v = { .s = &h->words, .hit = hit, .arg = arg };
 	bool ok = true;
 	for (size_t at = 0; ok && !v.stopped && at < bytes.n; at += CHUNK) {
@@ -489,6 +522,6 @@ bool hunt_bytes(const hunt *h, str bytes, hunt_hit *hit, void *arg, err *e)
 		ok = ok && look_spelt(h, &v, as_hex(h, piece, spelt), room, e)
 		     && look_spelt(h, &v, as_base64(h, piece, spelt), room, e);
 	}
-	arena_drop(mem);
+	buf_free(&rooms);
 	return ok;
 }

@@ -426,23 +426,51 @@ static void write_wide(struct work *w, uint32_t c, uint32_t beg, uint32_t end)
 	}
 }
 
-/* An ASCII letter in or before a word, or the blank behind one, where there is room for it. */
-static void put_plain(struct work *w, uint32_t c, uint32_t beg, uint32_t end)
+static bool is_ascii_letter(unsigned char c)
 {
-	if (c == ' ') {
-		w->before = w->last;
-		w->line_end = false;
-	} else {
-		w->base = c;
+	return (c | 0x20u) - 'a' < 26u;
+}
+
+/* Words of ASCII letters with one blank behind each, from byte i on, as far as they go and room is for them; also the
+ * end of a word. Returns where they end, i itself when nothing of the kind stands there. Nearly all of a text is
+ * this, of which nothing needs to be asked. */
+static size_t put_plain(struct work *w, str s, size_t i)
+{
+	size_t from = i, n = w->n, letter = SIZE_MAX;
+	unsigned char lower = w->how & FOLD_CASE ? 0x20 : 0;
+	enum class last = w->last;
+	bool spaced = false, begins = last == BLANK && !w->line_end;
+	for (; i < s.n && n < w->room; i++, n++) {
+		unsigned char c = (unsigned char)s.p[i];
+		if (is_ascii_letter(c) && (last == LETTER || begins)) {
+			c |= lower;
+			last = LETTER;
+			letter = n;
+		} else if (c == ' ' && last == LETTER && !(w->how & FOLD_TIGHT)) {
+			last = BLANK;
+			begins = spaced = true;
+		} else {
+			break;
+		}
+		w->text[n] = (char)c;
+		w->at[n] = (uint32_t)i;
+		w->end[n] = (uint32_t)i + 1;
+	}
+	if (i == from)
+		return i;
+	if (letter != SIZE_MAX) {
+		w->base = (unsigned char)w->text[letter];
 		w->soft = false;
 	}
-	w->last = c == ' ' ? BLANK : LETTER;
+	if (spaced) {
+		w->before = LETTER;
+		w->line_end = false;
+	}
+	w->last = last;
 	w->raised = w->lowered = false;
-	w->last_beg = w->n;
-	w->text[w->n] = (char)c;
-	w->at[w->n] = beg;
-	w->end[w->n] = end;
-	w->marks_beg = ++w->n;
+	w->last_beg = n - 1;
+	w->marks_beg = w->n = n;
+	return i;
 }
 
 folded fold(str s, unsigned how, arena *mem)
@@ -456,7 +484,7 @@ folded fold(str s, unsigned how, arena *mem)
 	w.at = arena_array(mem, uint32_t, w.room);
 	w.end = arena_array(mem, uint32_t, w.room);
 
-	for (size_t i = 0; i < s.n;) {
+	for (size_t i = 0; (i = put_plain(&w, s, i)) < s.n;) {
 		size_t beg = i;
 		uint32_t c = utf8_next(s, &i);
 		if (c == 0xFFFD && i - beg == 1) {
@@ -469,13 +497,6 @@ folded fold(str s, unsigned how, arena *mem)
 		}
 		if (how & FOLD_CASE && c - 'A' < 26u)
 			c |= 0x20;
-		/* Nearly all of a text is words with one blank between them, of which nothing needs to be asked. */
-		bool letter = (c | 0x20) - 'a' < 26u, begins = w.last == BLANK && !w.line_end;
-		bool blank = c == ' ' && w.last == LETTER && !(how & FOLD_TIGHT);
-		if (w.n < w.room && (blank || (letter && (begins || w.last == LETTER)))) {
-			put_plain(&w, c, (uint32_t)beg, (uint32_t)i);
-			continue;
-		}
 		write(&w, c, (uint32_t)beg, (uint32_t)i);
 		if (class_of_ascii(c) != BLANK && class_of_ascii(c) != BREAK)
 			w.raised = w.lowered = false;

@@ -14,11 +14,6 @@ bool str_eq(str a, str b)
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
-bool str_is(str a, const char *z)
-{
-	return str_eq(a, str_of(z));
-}
-
 bool str_starts(str s, const char *prefix)
 {
 	size_t n = strlen(prefix);

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef struct str {
 	const char *p;
@@ -24,7 +25,12 @@ typedef struct str {
 
 str  str_of(const char *z);                    /* z may be NULL: gives ""                    */
 bool str_eq(str a, str b);
-bool str_is(str a, const char *z);
+/* Of a literal the compiler knows the length. */
+static inline bool str_is(str a, const char *z)
+{
+	size_t n = strlen(z);
+	return a.n == n && (n == 0 || memcmp(a.p, z, n) == 0);
+}
 bool str_starts(str s, const char *prefix);
 bool str_ends(str s, const char *suffix);
 int  str_cmp(str a, str b);                    /* bytewise, as memcmp                        */

@@ -50,7 +50,7 @@ beside Okonjo '<=' 1.5
 # A word that stands in no other word, so that both remove the same.
 beside witness '<' 1
 mb=$(awk "BEGIN { printf \"%.0f\", $peak / 1024 }")
-row "PDF, $pages pages: memory of the largest process" "$mb MB" "$((stock_most / 1024)) MB" '' '< 100 MB' "$(verdict "$peak" '<' $((100 * 1024)))"
+row "PDF, $pages pages: memory, largest process" "$mb MB" "$((stock_most / 1024)) MB" '' '< 100 MB' "$(verdict "$peak" '<' $((100 * 1024)))"
 
 measured "$underseal" redact "$dir/book.docx" --terms "$dir/Okonjo.txt" --rules none -o "$dir/docx.{}" >"$dir/figures"
 read -r wall cpu most <"$dir/figures"
@@ -69,7 +69,7 @@ row "DOCX, document.xml of $((size >> 20)) MB" underseal xmllint ratio '' ''
 row '    MB of it a second, wall' "$(awk "BEGIN { printf \"%.1f\", $size / 1e6 / $wall }")" \
     "$(awk "BEGIN { printf \"%.1f\", $size / 1e6 / $lint_wall }")" "$(awk "BEGIN { printf \"%.2f\", $wall / $lint_wall }")" '' ''
 times=$(awk "BEGIN { printf \"%.1f\", $most * 1024 / $size }")
-row '    memory of the largest process: times the part' "$times" "$(awk "BEGIN { printf \"%.1f\", $lint_most * 1024 / $size }")" '' '<= 10' \
+row '    memory, largest process: times the part' "$times" "$(awk "BEGIN { printf \"%.1f\", $lint_most * 1024 / $size }")" '' '<= 10' \
     "$(verdict "$times" '<=' 10)"
 
 # A scan, found in by two readers; beside it one tesseract that reads the same pages as pictures.
@@ -84,7 +84,7 @@ pdftoppm -q -r 300 -gray "$dir/scan.pdf" "$dir/scan-page" || die 'pdftoppm is no
 ls "$dir"/scan-page*.pgm >"$dir/scan-pages"
 # status 1: a page of low resolution may be told as unsearchable
 measured sh -c "'$underseal' find '$dir/scan.pdf' --terms '$dir/Okonjo.txt' --rules none --jobs 2 || [ \$? -eq 1 ]" \
-    -- env OMP_THREAD_LIMIT=1 tesseract "$dir/scan-pages" "$dir/scan-text" >"$dir/figures"
+    -- env OMP_THREAD_LIMIT=1 sh -c "exec tesseract '$dir/scan-pages' '$dir/scan-text' 2>/dev/null" >"$dir/figures"
 { read -r wall cpu most; read -r tess_wall tess_cpu tess_most; } <"$dir/figures"
 row "scan, $# pages, two readers" underseal tesseract ratio target ''
 row '    pages a second' "$(awk "BEGIN { printf \"%.2f\", $# / $wall }")" "$(awk "BEGIN { printf \"%.2f\", $# / $tess_wall }")" \

@@ -375,10 +375,22 @@ static void read_operator(reader *r, str word)
 	end_shown(r);
 }
 
+/* Most are the few digits of a kern. */
+static double number_of(const char *digits)
+{
+	const char *at = digits + (*digits == '-');
+	int whole = 0;
+	for (int n = 0; n < 8 && *at >= '0' && *at <= '9'; n++)
+		whole = whole * 10 + (*at++ - '0');
+	if (*at)
+		return strtod(digits, NULL);
+	return *digits == '-' ? -whole : whole;
+}
+
 static void read_number(reader *r, const char *digits)
 {
 	r->last[0] = r->last[1];
-	r->last[1] = strtod(digits, NULL);
+	r->last[1] = number_of(digits);
 	r->kerned = r->in_array;
 	if (r->array_has && r->last[1] < BLANK) {
 		buf_byte(&r->w->arrays, ' ');

@@ -4,6 +4,7 @@
 #include "formats/pdf/proof/carrier_font.h"
 #include "formats/pdf/proof/carrier_letters.h"
 #include "formats/pdf/proof/carrier_syntax.h"
+#include "formats/lib/deflate.h"
 
 #include <string.h>
 
@@ -270,6 +271,28 @@ static void list_decoded(fz_context *ctx, listing *l, pdf_obj *dict, buf *all, s
 	}
 }
 
+/* Streams as nearly all are are opened at once; a reader that bears with damage looks at the others. */
+static bool read_flated(fz_context *ctx, listing *l, int num, pdf_obj *dict, int64_t offset, size_t most, buf *out)
+{
+	if (offset || !pdf_name_eq(ctx, pdf_dict_get(ctx, dict, PDF_NAME(Filter)), PDF_NAME(FlateDecode))
+	 || pdf_dict_get(ctx, dict, PDF_NAME(DecodeParms)) || pdf_dict_get(ctx, dict, PDF_NAME(F)))
+		return false;
+	fz_buffer *raw = pdf_load_raw_stream_number(ctx, l->doc, num), *plain = NULL;
+	fz_var(plain);
+	fz_try(ctx) {
+		plain = mu_inflate(ctx, raw->data, raw->len, most);
+		if (plain)
+			buf_str(out, mu_buffer_str(ctx, plain));
+	}
+	fz_always(ctx) {
+		fz_drop_buffer(ctx, raw);
+		fz_drop_buffer(ctx, plain);
+	}
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+	return plain != NULL;
+}
+
 static void list_whole(fz_context *ctx, listing *l, fz_stream *stm, int num, pdf_obj *dict, int64_t offset,
                        str where)
 {
@@ -277,7 +300,7 @@ static void list_whole(fz_context *ctx, listing *l, fz_stream *stm, int num, pdf
 	size_t most = *l->budget < LARGEST ? *l->budget : LARGEST;
 	fz_var(where);
 	fz_try(ctx) {
-		if (!read_some(ctx, stm, most, &all))
+		if (!read_flated(ctx, l, num, dict, offset, most, &all) && !read_some(ctx, stm, most, &all))
 			rpdf_list_trouble(l, "%s" STR_FMT " inflates beyond the limit of %d MB", l->within,
 			                  STR_ARG(where), LARGEST >> 20);
 		*l->budget -= all.n;

@@ -261,8 +261,32 @@ static bool is_dropped_capital(const flow *f, const flow_glyph *before, const fl
 	return gap > -0.2f * here->size && gap < DROPPED_GAP * here->size && up > 0 && up < before->size;
 }
 
+/* Nearly every glyph is a letter of ASCII right behind the one before, on its line and of its size: of
+ * such none of what is asked below can be so. False, and nothing done, where it is another kind. */
+static bool add_next_letter(flow *f, const rpdf_glyph *g)
+{
+	if (g->nucs != 1 || g->ucs[0] < ' ' || g->ucs[0] >= 0x7f || g->opens || f->prev < 0 || f->doubling || f->base != f->prev)
+		return false;
+	const flow_glyph *before = &f->glyphs[f->prev];
+	float gap = g->from.x - before->to.x, size = g->size;
+	bool level = before->from.y == before->to.y && g->from.y == g->to.y && before->to.y == g->from.y
+	             && before->to.x >= before->from.x && g->to.x >= g->from.x;
+	if (!level || !(size > 0) || before->size != size || gap < -OVERLAP * size || gap > FLOW_NARROW_GAP * size)
+		return false;
+	flow_glyph *here = push(f);
+	*here = glyph_of(g);
+	here->beg = (uint32_t)f->text.n;
+	buf_byte(&f->text, g->ucs[0]);
+	here->end = (uint32_t)f->text.n;
+	f->spare = f->mute = 0;
+	f->prev = f->base = (long)f->n - 1;
+	return true;
+}
+
 void flow_add(flow *f, const rpdf_glyph *g)
 {
+	if (add_next_letter(f, g))
+		return;
 	flow_step step = STEP_ON;
 	bool back = false, over = false;
 	flow_glyph here = glyph_of(g);

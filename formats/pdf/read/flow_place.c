@@ -40,14 +40,33 @@ static int turn_of(const flow_glyph *g, int before)
 	return ((int)lroundf(degrees * 4) + QUARTERS) % QUARTERS;
 }
 
-/* Most text is drawn in order already. */
+/* Brings in the last n - sorted of them, which are in order among themselves as those before them are. */
+static void merge(placed *p, size_t sorted, size_t n, int (*order)(const void *, const void *))
+{
+	size_t left = n - sorted;
+	placed *late = malloc(left * sizeof *late);
+	if (!late)
+		abort();
+	memcpy(late, p + sorted, left * sizeof *late);
+	for (size_t to = n; left > 0;) {
+		bool before = sorted > 0 && order(&p[sorted - 1], &late[left - 1]) > 0;
+		p[--to] = before ? p[--sorted] : late[--left];
+	}
+	free(late);
+}
+
+/* Most text is drawn in order already, and of what is not most is drawn last: stamps, labels. */
 static void sort(placed *p, size_t n, int (*order)(const void *, const void *))
 {
-	for (size_t i = 1; i < n; i++)
-		if (order(&p[i - 1], &p[i]) > 0) {
-			qsort(p, n, sizeof *p, order);
-			return;
-		}
+	size_t sorted = 1;
+	while (sorted < n && order(&p[sorted - 1], &p[sorted]) <= 0)
+		sorted++;
+	if (sorted >= n)
+		return;
+	size_t from = n - sorted < n / 4 ? sorted : 0;
+	qsort(p + from, n - from, sizeof *p, order);
+	if (from)
+		merge(p, sorted, n, order);
 }
 
 static size_t end_of_line(const placed *p, size_t beg, size_t n)

@@ -86,7 +86,23 @@ struct pen {
 	float size;          /* of the em, points on the page                                    */
 	bool upright;        /* letters stand upright or on their head, and run left or right    */
 	bool slants;
+	rpdf_glyph glyph;    /* as the hook is told of it; what all of a string share stays      */
 };
+
+/* What holds for every glyph of a string. */
+static void set_shared(const struct walk_proc *p, const struct pen *pen, rpdf_glyph *g)
+{
+	const struct walk *w = p->walk;
+	const pdf_text_state *text = &p->gs[p->top].text;
+	g->hidden = p->hidden > 0;
+	g->unpainted = text->render == 3 || text->render == 7;
+	g->font = text->font->font;
+	g->set_off = p->set_off;
+	g->in_cell = w->in_cell;
+	g->within = w->views && !w->in_cell ? p->gs[p->top].view : fz_infinite_rect;
+	g->size = pen->size;
+	g->vertical = text->font->wmode;
+}
 
 static struct pen new_pen(fz_context *ctx, const struct walk_proc *p)
 {
@@ -101,6 +117,7 @@ static struct pen new_pen(fz_context *ctx, const struct walk_proc *p)
 	pen.size = hypotf(pen.trm.c, pen.trm.d);
 	pen.upright = pen.trm.b == 0 && pen.trm.c == 0;
 	pen.slants = !fz_is_rectilinear(pen.trm);
+	set_shared(p, &pen, &pen.glyph);
 	return pen;
 }
 
@@ -153,9 +170,7 @@ static void place_glyph(const pdf_text_state *text, const struct pen *pen, const
 		box = fz_make_rect(fz_min(c->advance, 0), face->descent, fz_max(c->advance, 0), face->ascent);
 	}
 	g->from = fz_make_point(g->trm.e, g->trm.f);
-	g->size = pen->size;
 	g->advance = c->advance;
-	g->vertical = face->font->wmode;
 	g->box = place_box(pen, box, g->trm);
 }
 
@@ -169,34 +184,28 @@ static fz_point advance(const pdf_text_state *text, const struct walk_char *c, b
 }
 
 /* Asks the hook about one glyph. A hook that wants no letters spares us placing them. */
-static bool ask_glyph(fz_context *ctx, struct walk_proc *p, const struct pen *pen, const struct walk_char *c)
+static bool ask_glyph(fz_context *ctx, struct walk_proc *p, struct pen *pen, const struct walk_char *c)
 {
 	struct walk *w = p->walk;
-	const pdf_text_state *text = &walk_gs(p)->text;
-	rpdf_glyph g;
-	g.number = w->glyphs++;
+	rpdf_glyph *g = &pen->glyph;
+	g->number = w->glyphs++;
 	if (w->glyphs > WALK_GLYPHS)
 		mu_throw(ctx, ERR_REFUSED, "a page draws more than %d letters", WALK_GLYPHS);
 	if (!w->hook->glyph && !w->views)
 		return p->hidden == 0;
-	g.hidden = p->hidden > 0;
-	g.unpainted = text->render == 3 || text->render == 7;
-	g.font = text->font->font;
-	g.opens = p->opens;
-	g.set_off = p->set_off;
-	g.in_cell = w->in_cell;
-	g.within = w->views && !w->in_cell ? p->gs[p->top].view : fz_infinite_rect;
-	g.gid = c->gid;
-	g.nucs = c->nucs;
-	for (int i = 0; i < c->nucs; i++)
-		g.ucs[i] = c->ucs[i];
-	place_glyph(text, pen, c, &g);
+	g->opens = p->opens;
+	g->gid = c->gid;
+	g->nucs = c->nucs;
+	g->ucs[0] = c->ucs[0];
+	for (int i = 1; i < c->nucs; i++)
+		g->ucs[i] = c->ucs[i];
+	place_glyph(&walk_gs(p)->text, pen, c, g);
 	if (p->patterns || walk_has_shade(p))
-		p->shown = fz_union_rect(p->shown, fz_expand_rect(g.box, g.size));
-	g.unseen = walk_glyph_unseen(ctx, p, &g);
-	w->tally.unseen_letters += g.unseen && !g.hidden;
-	bool stays = !w->hook->glyph || w->hook->glyph(ctx, w->hook->arg, &g);
-	return stays && !g.hidden && !g.unseen;
+		p->shown = fz_union_rect(p->shown, fz_expand_rect(g->box, g->size));
+	g->unseen = walk_glyph_unseen(ctx, p, g);
+	w->tally.unseen_letters += g->unseen && !g->hidden;
+	bool stays = !w->hook->glyph || w->hook->glyph(ctx, w->hook->arg, g);
+	return stays && !g->hidden && !g->unseen;
 }
 
 /* One string. Moves the text matrix past it; tells the hook of each glyph; with a show, sorts the
