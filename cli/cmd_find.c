@@ -1,6 +1,7 @@
 #include "cli/asked.h"
 #include "cli/lists.h"
 #include "cli/out.h"
+#include "cli/suggested.h"
 
 #include "redact/base/log.h"
 #include "redact/work/batch.h"
@@ -16,6 +17,10 @@ static const char about[] =
 	"underseal redact --plan carries out; a plan is bound to the very bytes of its documents.\n"
 	"\n"
 	"  underseal find discovery/ --terms names.txt -o plan.json\n"
+	"\n"
+	"Names of persons that are on no list can be proposed. Go through what is proposed, and use it as a list:\n"
+	"\n"
+	"  underseal find discovery/ --people suggest --suggested names.txt\n"
 	"\n"
 	"To review, open the plan in a text editor. It has a line for each mark: one whose \"state\" is\n"
 	"\"accepted\" will be removed, one that is \"rejected\" or \"proposed\" stays. Who writes a name into\n"
@@ -40,8 +45,9 @@ struct show {
 		size_t ncounts, total;
 		bool look;
 	} *lines; size_t nlines, lines_room;
-	size_t files, failed, unsearchable, found;
+	size_t files, failed, unsearchable, found, proposed;
 	int worst;
+	suggested names;
 };
 
 static size_t rule_index(struct show *s, str rule)
@@ -65,6 +71,8 @@ static void count(struct show *s, const input *in, const reply *r)
 	for (size_t i = 0; i < p->n; i++)
 		l->counts[rule_index(s, p->marks[i].rule)]++;
 	s->found += p->n;
+	for (size_t i = 0; i < p->n; i++)
+		s->proposed += p->marks[i].state == MARK_PROPOSED;
 }
 
 static void print_words(const input *in, const plan *p)
@@ -109,6 +117,7 @@ static void told(void *arg, const input *in, const reply *r)
 			         r->nunsearched ? r->nunsearchable == 1 ? " or picture" : "s or pictures" : r->nunsearchable == 1 ? "" : "s");
 		}
 		count(s, in, r);
+		suggested_note(&s->names, &r->marks);
 		json_array_append_new(s->documents, plan_json(&r->marks, s->words));
 		if (s->words && !s->json)
 			print_words(in, &r->marks);
@@ -160,6 +169,8 @@ static void print_table(struct show *s)
 		table_print(&t);
 	printf("\n%s looked at, %s found", out_count(s->mem, s->files, "file", "files").p,
 	       out_count(s->mem, s->found, "place", "places").p);
+	if (s->proposed)
+		printf(", %zu of them only proposed", s->proposed);
 	if (s->failed)
 		printf("; %zu could not be read", s->failed);
 	if (s->unsearchable)
@@ -178,26 +189,28 @@ static bool write_plan(struct show *s, const char *path, bool overwrite, err *e)
 }
 
 /* Told before the work, not after it: looking through a thousand files takes its time. */
-static bool plan_is_free(const char *path, bool overwrite, err *e)
+static bool is_free(const char *path, bool overwrite, err *e)
 {
 	struct stat st;
-	if (overwrite || lstat(path, &st) != 0)
+	if (!path || overwrite || lstat(path, &st) != 0)
 		return true;
 	err_set(e, ERR_USAGE, "%s: exists already", path);
-	return err_hint(e, "it may hold somebody's review: name another file with -o, or say --overwrite");
+	return err_hint(e, "it may hold somebody's review: name another file, or say --overwrite");
 }
 
 static int run(const command *self, int argc, const char **argv, arena *mem)
 {
 	asked a = ASKED_INIT;
-	char *plan_file = NULL;
+	char *plan_file = NULL, *names_file = NULL;
 	int json = 0, words = 0, overwrite = 0;
 	struct poptOption options[] = {
 		{ "output", 'o', POPT_ARG_STRING, &plan_file, 0, "write the plan to this file", "plan.json" },
 		ASKED_WHAT(a),
+		ASKED_PEOPLE(a),
+		{ "suggested", 0, POPT_ARG_STRING, &names_file, 0, "write the names that --people suggest proposes to this file, for you to go through and give to --terms", "names.txt" },
 		ASKED_HANDLING(a),
 		{ "words", 'w', POPT_ARG_NONE, &words, 0, "show the words that were found, and write them into the plan: keep that to yourself", NULL },
-		{ "overwrite", 0, POPT_ARG_NONE, &overwrite, 0, "replace a plan that is there already", NULL },
+		{ "overwrite", 0, POPT_ARG_NONE, &overwrite, 0, "replace a plan or a list of names that is there already", NULL },
 		ASKED_HOW(a),
 		{ "json", 0, POPT_ARG_NONE, &json, 0, "one JSON object a document (schema find/1)", NULL },
 		POPT_TABLEEND
@@ -213,7 +226,9 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 		return out_wrong(&e);
 	}
 	detectors look = { .n = 0 };
-	if ((plan_file && !plan_is_free(plan_file, overwrite, &e)) || !asked_settle(&a, mem, &e) || !program_kit.open_detectors(&a.want, mem, &look, &e))
+	if (names_file && !a.people)
+		a.people = str_z(STR("suggest"), mem);
+	if (!is_free(plan_file, overwrite, &e) || !is_free(names_file, overwrite, &e) || !asked_settle(&a, mem, &e) || !program_kit.open_detectors(&a.want, mem, &look, &e))
 		return out_wrong(&e);
 	detectors_close(&look);
 
@@ -222,7 +237,9 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	intake_leave_out(&in, a.aside, a.naside);
 	if (plan_file)
 		intake_leave_out(&in, (const char *[]){ plan_file }, 1);
-	struct show s = { .json = json, .words = words, .mem = mem, .documents = json_array() };
+	if (names_file)
+		intake_leave_out(&in, (const char *[]){ names_file }, 1);
+	struct show s = { .json = json, .words = words, .mem = mem, .documents = json_array(), .names.mem = mem };
 	s.worst = out_refused(&in);
 	s.failed += in.nrefused;
 	s.files += in.nrefused;
@@ -238,6 +255,8 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 		print_table(&s);
 	if (ok && !stopped && plan_file)
 		ok = write_plan(&s, plan_file, overwrite, &e);
+	if (ok && !stopped && names_file)
+		ok = suggested_write(&s.names, names_file, overwrite, &e);
 	json_decref(s.documents);
 	if (stopped)
 		return out_stopped(stopped);

@@ -306,6 +306,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	struct poptOption options[] = {
 		{ "output", 'o', POPT_ARG_STRING, &folder, 0, "the folder that the redacted files go to", "DIR" },
 		ASKED_WHAT(a),
+		ASKED_PEOPLE(a),
 		{ "plan", 'p', POPT_ARG_STRING, &plan_file, 0, "remove what a plan made by underseal find says, as reviewed; adds rules and terms only where given", "FILE" },
 		{ "box", 'b', POPT_ARG_ARGV, &boxes, 0, "black out a place of a page; points from its top left corner", "FILE:PAGE:x,y,w,h" },
 		{ "label", 'l', POPT_ARG_STRING, &a.label, 0, "what is printed on every box, in place of the reason code", "TEXT" },

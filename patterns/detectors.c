@@ -1,5 +1,6 @@
 #include "patterns/detectors.h"
 #include "patterns/packs.h"
+#include "patterns/people/people.h"
 #include "patterns/profiles.h"
 #include "patterns/rules.h"
 #include "patterns/terms.h"
@@ -34,15 +35,11 @@ static bool detect_rules(void *state, const text *t, findings *out, err *e)
 {
 	struct finder *f = state;
 	size_t first = out->n;
-	bool ok = true;
-	arena *mem = arena_new();
-	rules_heads *heads = rules_heads_new(mem);
-	for (size_t i = 0; i < t->n && ok; i++) /* on failure the unit is not named: its id may hold words of the document */
-		ok = rules_find(f->rules, &t->units[i], (uint32_t)i, heads, out, e);
-	arena_drop(mem);
-	if (ok)
-		show_parts(f, out, first);
-	return ok;
+	for (size_t i = 0; i < t->n; i++)
+		if (!rules_find(f->rules, t->units[i].text, t->units[i].doubt, (uint32_t)i, out, e))
+			return false; /* the unit is not named: its id may hold words of the document */
+	show_parts(f, out, first);
+	return true;
 }
 
 static void close_rules(void *state)
@@ -58,17 +55,8 @@ static bool is_chosen(const rule *const *list, size_t n, const rule *one)
 	return false;
 }
 
-static void leave_out(const rule **list, size_t *n, const rule *one)
-{
-	size_t kept = 0;
-	for (size_t i = 0; i < *n; i++)
-		if (list[i] != one)
-			list[kept++] = list[i];
-	*n = kept;
-}
-
-/* Where the user chose no rules, those that the profile is about apply beside the standard ones, but for what
- * it lets stay whole. A kind that is misspelt would hide what the profile means to show: it is an error. */
+/* Rules that the profile is about apply as well, unless the user chose rules. A profile of the user's that
+ * names none of them would hide what it means to show. */
 static bool add_of_profile(const packs *p, const profile *by, bool chosen, arena *mem, const rule ***list, size_t *n, err *e)
 {
 	const rule **more = arena_array(mem, const rule *, *n + by->n);
@@ -77,14 +65,10 @@ static bool add_of_profile(const packs *p, const profile *by, bool chosen, arena
 	for (size_t i = 0; i < by->n; i++) {
 		const profile_kind *kind = &by->kinds[i];
 		const rule *one = packs_lookup(p, kind->name);
-		if (!one && !str_is(kind->name, "minor"))
+		if (!one && !by->shipped && !str_is(kind->name, "minor"))
 			return err_set(e, ERR_USAGE, STR_FMT ":%u: no rule is called \"" STR_FMT "\"", STR_ARG(by->file), kind->line,
 			               STR_ARG(kind->name));
-		if (!one || chosen)
-			continue;
-		if (kind->off)
-			leave_out(more, n, one);
-		else if (!is_chosen(more, *n, one))
+		if (one && !chosen && !is_chosen(more, *n, one))
 			more[(*n)++] = one;
 	}
 	*list = more;
@@ -106,7 +90,7 @@ static bool open_rules(const request *want, arena *mem, detectors *out, err *e)
 		return true;
 	f->rules = rules_new(chosen, n, e);
 	if (f->rules)
-		out->list[out->n++] = (detector){ "rules", f, detect_rules, NULL, NULL, close_rules };
+		out->list[out->n++] = (detector){ .name = "rules", .state = f, .detect = detect_rules, .close = close_rules };
 	return f->rules != NULL;
 }
 
@@ -140,20 +124,41 @@ static void close_terms(void *state)
 
 static bool open_terms(const request *want, arena *mem, detectors *out, err *e)
 {
-	if (want->nterms + want->nminors == 0)
+	if (want->nterms == 0)
 		return true;
 	struct finder *f = new_finder(want, mem, e);
 	if (!f)
 		return false;
-	f->terms = terms_load(want->terms, want->nterms, want->minors, want->nminors, e);
+	f->terms = terms_load(want->terms, want->nterms, e);
 	if (f->terms)
-		out->list[out->n++] = (detector){ "terms", f, detect_terms, literal_terms, about_term, close_terms };
+		out->list[out->n++] = (detector){ .name = "terms", .state = f, .detect = detect_terms,
+			.literals = literal_terms, .about = about_term, .close = close_terms };
 	return f->terms != NULL;
+}
+
+/* ---- people -------------------------------------------------------------------------------- */
+
+static bool suggest_people(void *state, const text *t, findings *out, err *e)
+{
+	(void)e;
+	people_find(*(people_data *)state, t, out);
+	return true;
+}
+
+static bool open_people(const request *want, arena *mem, detectors *out, err *e)
+{
+	(void)e;
+	if (!want->people)
+		return true;
+	people_data *data = arena_alloc(mem, sizeof *data);
+	*data = people_shipped();
+	out->list[out->n++] = (detector){ .name = "people", .state = data, .suggest = suggest_people };
+	return true;
 }
 
 /* ---- the list ------------------------------------------------------------------------------ */
 
-static detectors_opener *const openers[] = { open_rules, open_terms };
+static detectors_opener *const openers[] = { open_rules, open_terms, open_people };
 
 bool patterns_open(const request *want, arena *mem, detectors *out, err *e)
 {

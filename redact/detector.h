@@ -15,13 +15,13 @@
 typedef struct request {
 	str rules;               /* "ssn,email"; "" for the default set; "none" for no rules */
 	const str *terms; size_t nterms;   /* paths of terms files                           */
-	const str *minors; size_t nminors; /* of lists of minors, whose initials may stay    */
 	const str *packs; size_t npacks;   /* folders of rule packs beside the shipped ones  */
+	bool people;             /* propose persons whom nobody listed                       */
 	str profile;             /* whose rules let parts of values stay; "" for "full": none do */
 } request;
 
 typedef struct literal {
-	size_t file;      /* among the request's terms, and behind these its minors */
+	size_t file;
 	unsigned line;
 	bool met;
 	str code, reason; /* as in a finding */
@@ -31,8 +31,11 @@ typedef struct detector {
 	const char *name;
 	void *state;
 
-	/* Adds findings for every unit of t, whatever its kind; offsets are bytes of unit.text. */
+	/* Adds findings for every unit of t, whatever its kind; offsets are bytes of unit.text. NULL member: none. */
 	bool (*detect)(void *state, const text *t, findings *out, err *e);
+
+	/* The same, of what is too uncertain to go before a person has said so. NULL member: none. */
+	bool (*suggest)(void *state, const text *t, findings *out, err *e);
 
 	/* Literal values that must not survive anywhere, for the hunt through raw carriers: the terms
 	 * themselves, each on one line. NULL member: none. */

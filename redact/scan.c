@@ -220,7 +220,7 @@ bool scan_document(const detectors *all, const text *t, findings *out, err *e)
 	findings there = { .mem = out->mem };
 	for (size_t i = 0; i < all->n; i++) {
 		const detector *d = &all->list[i];
-		if (!d->detect(d->state, t, out, e) || !d->detect(d->state, &other.text, &there, e))
+		if (d->detect && (!d->detect(d->state, t, out, e) || !d->detect(d->state, &other.text, &there, e)))
 			return false;
 	}
 	findings_sort(out);
@@ -236,6 +236,25 @@ bool scan_document(const detectors *all, const text *t, findings *out, err *e)
 	findings_sort(out);
 	findings_merge(out);
 	doubt_pixels(all, t, values, origin, n, out);
+	return true;
+}
+
+bool scan_suggest(const detectors *all, const text *t, const findings *found, findings *out, err *e)
+{
+	findings raw = { .mem = out->mem };
+	for (size_t i = 0; i < all->n; i++)
+		if (all->list[i].suggest && !all->list[i].suggest(all->list[i].state, t, &raw, e))
+			return false;
+	findings_sort(&raw);
+	findings_merge(&raw);
+	size_t k = 0; /* the first that ends no sooner */
+	for (size_t i = 0; i < raw.n; i++) {
+		const finding *one = &raw.list[i], *f = found->list;
+		while (k < found->n && (f[k].unit < one->unit || (f[k].unit == one->unit && f[k].end < one->end)))
+			k++;
+		if (k == found->n || f[k].unit != one->unit || f[k].beg > one->beg)
+			findings_add(out, *one);
+	}
 	return true;
 }
 

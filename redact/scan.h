@@ -11,6 +11,9 @@
  * merged. */
 bool scan_document(const detectors *all, const text *t, findings *out, err *e);
 
+/* What detectors only suggest, without what is found anyway: for a person to accept. Sorted and merged. */
+bool scan_suggest(const detectors *all, const text *t, const findings *found, findings *out, err *e);
+
 /* The hunt alone: adds a finding for every place where one of the plan's values (plan_values)
  * stands and no mark of the plan, of whatever state, lies. */
 bool scan_rest_of_plan(const plan *p, const text *t, findings *out, err *e);

@@ -173,7 +173,7 @@ static bool told_already(const plan *p)
 	return false;
 }
 
-void plan_propose(plan *p, const text *t, const findings *f, str at)
+void plan_propose(plan *p, const text *t, const findings *f, mark_state state, str at)
 {
 	for (size_t i = 0; i < f->n; i++) {
 		const finding *one = &f->list[i];
@@ -186,9 +186,11 @@ void plan_propose(plan *p, const text *t, const findings *f, str at)
 		m->code = one->code;
 		m->reason = one->reason;
 		m->rank = one->rank;
-		m->state = MARK_ACCEPTED;
-		m->by = STR("rule");
-		m->at = at;
+		m->state = state;
+		if (state == MARK_ACCEPTED) {
+			m->by = STR("rule");
+			m->at = at;
+		}
 		m->shows = one->shows;
 		if (one->rest.end) {
 			m->rest = arena_alloc(p->mem, sizeof *m->rest);

@@ -69,9 +69,9 @@ typedef struct plan {
 
 mark *plan_add(plan *p);   /* zeroed, accepted state is up to you; valid until the next add */
 
-/* One accepted mark per finding, boxes from the unit's spans (joined along a line), value set. What
+/* One mark per finding, accepted by "rule" or only proposed: boxes from the unit's spans (joined along a line), value set. What
  * another unit of the same page shows at the same place is one mark, and one of which nothing goes is none. */
-void plan_propose(plan *p, const text *t, const findings *f, str at);
+void plan_propose(plan *p, const text *t, const findings *f, mark_state state, str at);
 
 /* Binds a text mark with beg and end set to its unit: id, page, value, boxes, and the parts that go. rest:
  * the unit of the mark's rest, where it has one; the value becomes the whole. */

@@ -121,6 +121,7 @@ json_t *job_json(const job *j)
 	json_object_set_new(o, "rules", json_of_str(j->want.rules));
 	json_object_set_new(o, "terms", list_json(j->want.terms, j->want.nterms));
 	json_object_set_new(o, "packs", list_json(j->want.packs, j->want.npacks));
+	json_object_set_new(o, "people", json_boolean(j->want.people));
 	json_object_set_new(o, "profile", json_of_str(j->want.profile));
 	json_object_set_new(o, "handling", handling_json(&j->how));
 	json_object_set_new(o, "scan", json_boolean(j->scan));
@@ -161,6 +162,7 @@ bool job_of_json(const json_t *o, arena *mem, job *out, err *e)
 	out->want.rules = json_str(o, "rules", mem);
 	out->want.nterms = list_of_json(json_object_get(o, "terms"), mem, &out->want.terms);
 	out->want.npacks = list_of_json(json_object_get(o, "packs"), mem, &out->want.packs);
+	out->want.people = json_is_true(json_object_get(o, "people"));
 	out->want.profile = json_str(o, "profile", mem);
 	if (!handling_of_json(json_object_get(o, "handling"), &out->how, e))
 		return false;

@@ -217,6 +217,17 @@ static bool check_boxes(const task *t, const plan *p, err *e)
 	return true;
 }
 
+/* Marks for a person to accept, but where one rejected them. */
+static bool suggest(task *t, plan *p, const findings *found, err *e)
+{
+	findings more = { .mem = t->mem };
+	if (!scan_suggest(&t->look, &t->from.text, found, &more, e))
+		return false;
+	scan_respect(p, &t->from.text, &more);
+	plan_propose(p, &t->from.text, &more, MARK_PROPOSED, t->job->at);
+	return true;
+}
+
 /* The plan in force: what was handed over, and what is found now. */
 static bool make_plan(task *t, err *e)
 {
@@ -247,7 +258,9 @@ static bool make_plan(task *t, err *e)
 		scan_respect(p, &t->from.text, &f);
 	}
 	name_join(&t->from.text, p, &f);
-	plan_propose(p, &t->from.text, &f, j->at);
+	plan_propose(p, &t->from.text, &f, MARK_ACCEPTED, j->at);
+	if (j->scan && !suggest(t, p, &f, e))
+		return false;
 	if (j->scan)
 		scan_wishes(p, &t->from.text, j->at);
 	if (!scan_unreadable(p, &t->from.text, j->at, e))
@@ -300,7 +313,7 @@ static bool do_redact(task *t, err *e)
 	for (size_t i = 0; i < p->n; i++)
 		open += p->marks[i].state == MARK_PROPOSED;
 	if (open)
-		proof_note(&t->out->report, "%zu mark%s of the plan %s only proposed, not accepted, and left alone",
+		proof_note(&t->out->report, "%zu mark%s %s only proposed, not accepted, and left alone",
 		           open, open == 1 ? "" : "s", open == 1 ? "is" : "are");
 	if (t->job->how.extract_attachments &&
 	    !takeout(t->kit, &t->from.from, t->job->save_to, t->mem, t->out, e))

@@ -234,7 +234,7 @@ static bool plain_open_detectors(const request *want, arena *mem, detectors *out
 {
 	*out = (detectors){ .n = 0 };
 	if (!str_is(want->rules, "none"))
-		out->list[out->n++] = (detector){ "rules", NULL, plain_detect_ssn, NULL, NULL, NULL };
+		out->list[out->n++] = (detector){ .name = "rules", .detect = plain_detect_ssn };
 	plain_terms *terms = arena_alloc(mem, sizeof *terms);
 	for (size_t i = 0; i < want->nterms; i++) {
 		str bytes, line;
@@ -246,7 +246,7 @@ static bool plain_open_detectors(const request *want, arena *mem, detectors *out
 			if (str_trim(line).n)
 				*ARENA_PUSH(mem, terms->list, terms->n, terms->room) = str_trim(line);
 	}
-	out->list[out->n++] = (detector){ "terms", terms, plain_detect_terms, plain_literals, NULL, NULL };
+	out->list[out->n++] = (detector){ .name = "terms", .state = terms, .detect = plain_detect_terms, .literals = plain_literals };
 	return true;
 }
 

@@ -122,7 +122,7 @@ static plan proposed(arena *mem, const text *t)
 	plan p = { .mem = mem };
 	memset(p.sha256, '0', 64);
 	findings f = scan(mem, t);
-	plan_propose(&p, t, &f, STR("now"));
+	plan_propose(&p, t, &f, MARK_ACCEPTED, STR("now"));
 	return p;
 }
 

@@ -1,0 +1,32 @@
+#include "patterns/people/census.h"
+
+uint32_t census_key(str word)
+{
+	uint32_t h = 2166136261u; /* FNV-1a */
+	for (size_t i = 0; i < word.n; i++)
+		h = (h ^ (unsigned char)word.p[i]) * 16777619u;
+	return (h ^ h >> 24) & 0xFFFFFF;
+}
+
+static uint32_t key_at(str list, size_t i)
+{
+	const unsigned char *p = (const unsigned char *)list.p + i * NAME_BYTES;
+	return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16;
+}
+
+name_rank census_rank(str list, str word)
+{
+	uint32_t key = census_key(word);
+	size_t low = 0, high = list.n / NAME_BYTES;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (key_at(list, middle) < key)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == list.n / NAME_BYTES || key_at(list, low) != key)
+		return (name_rank){ 0, 0 };
+	unsigned char ranks = (unsigned char)list.p[low * NAME_BYTES + 3];
+	return (name_rank){ ranks >> 4, ranks & 15 };
+}
