@@ -25,6 +25,7 @@ static const struct {
 	{ "ocr", offsetof(asked, ocr), handling_read_ocr },
 	{ "ocr-lang", offsetof(asked, languages), handling_read_languages },
 	{ "on-unreadable", offsetof(asked, unreadable), handling_read_unreadable },
+	{ "text-layer", offsetof(asked, text_layer), handling_read_text_layer },
 };
 enum { HOW_WORDS = sizeof how_words / sizeof *how_words };
 
@@ -147,14 +148,20 @@ static bool has_control(str s)
 static bool settle_handling(asked *a, const struct lists *l, err *e)
 {
 	a->how = handling_default();
+	if (a->with_text_layer)
+		a->text_layer = "yes";
 	for (size_t i = 0; i < HOW_WORDS; i++) {
 		const char *word = *(char *const *)((const char *)a + how_words[i].asked);
 		if (!word)
 			word = l->how[i];
-		a->how_given |= word != NULL;
+		/* What is written below pages changes no mark: a plan's own handling goes with it. */
+		a->how_given |= word && how_words[i].read != handling_read_text_layer;
 		if (word && !how_words[i].read(&a->how, word, e))
 			return false;
 	}
+	if (a->how.text_layer && a->how.ocr == OCR_NEVER)
+		return err_set(e, ERR_USAGE, "a text layer is made by OCR, which is never to be used here")
+		    || err_hint(e, "leave out --ocr never, or --text-layer");
 	return true;
 }
 

@@ -13,6 +13,7 @@ typedef struct asked {
 	char **terms, **packs;
 	char *rules, *people, *profile, *matter, *label, *password_file;
 	char *annots, *gap, *keep, *changes, *attachments, *ocr, *languages, *unreadable;
+	const char *text_layer; int with_text_layer;
 	int jobs, seconds, megabytes;
 
 	/* After asked_settle(). */
@@ -42,6 +43,8 @@ typedef struct asked {
 	{ "attachments", 0, POPT_ARG_STRING, &(a).attachments, 0, "drop (the default), or extract: each becomes a document of its own beside its parent", "HOW" }, \
 	ASKED_OCR(a), \
 	{ "on-unreadable", 0, POPT_ARG_STRING, &(a).unreadable, 0, "what becomes of pages that nobody could read: report (the default), black, withhold (their document)", "HOW" }
+#define ASKED_LAYER(a) \
+	{ "text-layer", 0, POPT_ARG_NONE, &(a).with_text_layer, 0, "PDF: what the redacted pages show in pixels is written below as text that nobody sees, so that scans can be searched", NULL }
 #define ASKED_OCR(a) \
 	{ "ocr", 0, POPT_ARG_STRING, &(a).ocr, 0, "words in pictures and scans are read: auto (where there may be some; the default), always, never", "WHEN" }, \
 	{ "ocr-lang", 0, POPT_ARG_STRING, &(a).languages, 0, "languages they are in, as Tesseract names them (eng)", "eng+deu" }

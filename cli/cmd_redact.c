@@ -311,6 +311,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 		{ "box", 'b', POPT_ARG_ARGV, &boxes, 0, "black out a place of a page; points from its top left corner", "FILE:PAGE:x,y,w,h" },
 		{ "label", 'l', POPT_ARG_STRING, &a.label, 0, "what is printed on every box, in place of the reason code", "TEXT" },
 		ASKED_HANDLING(a),
+		ASKED_LAYER(a),
 		{ "proof", 0, POPT_ARG_STRING, &proof_how, 0, "compare every page of source and output as pixels, too", "pixels" },
 		{ "overwrite", 0, POPT_ARG_NONE, &overwrite, 0, "replace files that are in DIR already", NULL },
 		ASKED_HOW(a),

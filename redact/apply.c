@@ -21,6 +21,15 @@ static void blame_disk(const char *path, size_t size, err *e)
 	arena_drop(mem);
 }
 
+static bool save(opened *o, const char *path, err *e)
+{
+	if (o->is->save(o->doc, path, e))
+		return true;
+	blame_disk(path, o->from.bytes.n, e);
+	unlink(path);
+	return false;
+}
+
 bool apply_plan(opened *o, const plan *p, const char *path, proof *report, err *e)
 {
 	const format *f = o->is;
@@ -29,13 +38,20 @@ bool apply_plan(opened *o, const plan *p, const char *path, proof *report, err *
 		return err_hint(e, "underseal formats tells what each format can do");
 	}
 	plan own = engine_own_plan(p);
-	if (!f->apply(o->doc, &own, report, e) || !f->rebuild(o->doc, report, e))
+	return f->apply(o->doc, &own, report, e) && f->rebuild(o->doc, report, e) && save(o, path, e);
+}
+
+bool apply_layer(opened *o, const text *seen, const plan *p, const char *path, bool *written, proof *report, err *e)
+{
+	size_t words = 0;
+	plan own = engine_own_plan(p);
+	*written = false;
+	if (!o->is->layer)
+		return err_set(e, ERR_INTERNAL, "a %s has no text layer", o->is->title);
+	if (!o->is->layer(o->doc, seen, &own, &words, report, e))
 		return false;
-	if (f->save(o->doc, path, e))
-		return true;
-	blame_disk(path, o->from.bytes.n, e);
-	unlink(path);
-	return false;
+	*written = words > 0;
+	return words == 0 || save(o, path, e);
 }
 
 static bool note_hit(void *arg, size_t value, size_t beg, size_t end)

@@ -10,6 +10,10 @@
  * left out goes into report. On failure no file is left at path. */
 bool apply_plan(opened *o, const plan *p, const char *path, proof *report, err *e);
 
+/* Writes a redacted document once more, at path, with what OCR saw of it as a text layer. *written says
+ * whether there was anything to add; on failure no file is left at path. */
+bool apply_layer(opened *o, const text *seen, const plan *p, const char *path, bool *written, proof *report, err *e);
+
 /* Keeps a removed value, or one of the user's terms, from being printed again, in a box or in the
  * log: a code, reason, rule or reviewer of p that holds one is replaced by something neutral, and a
  * label that holds one is an ERR_USAGE. */

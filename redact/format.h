@@ -28,6 +28,7 @@ typedef struct ocr_order {
 	bool given_up;          /* reading them failed before: each is only told as unsearchable     */
 	const plan *around;     /* NULL: all that may hold words; else, in a written file, only what
 	                           its marks are in and their surroundings                       */
+	bool shown;             /* only what a reader sees, for a text layer                         */
 } ocr_order;
 
 typedef struct source {
@@ -95,6 +96,12 @@ typedef struct format {
 	/* Removes what the accepted marks of p cover, in memory. Units and offsets are those of the
 	 * extract() before. Tells in report what else went because of it. */
 	bool (*apply)(doc *d, const plan *p, proof *report, err *e);
+
+	/* Makes ready, for save(), the doc with the words that OCR saw in its pixels as text that nobody
+	 * sees: at their places, but for those that its text says there already and those under accepted
+	 * marks of p. The doc is a file of ours that was opened as it is; after extract(). *n gets how many
+	 * words there are; without any there is nothing to save. */
+	bool (*layer)(doc *d, const text *seen, const plan *p, size_t *n, proof *report, err *e);
 
 	/* Makes the document that will be written out of what is on the allow-list; counts in report
 	 * everything that is left behind. */

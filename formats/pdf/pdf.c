@@ -7,6 +7,7 @@
 #include "formats/pdf/prepare/flatten.h"
 #include "formats/pdf/prepare/loosen.h"
 #include "formats/pdf/proof/flatproof.h"
+#include "formats/pdf/layer/layer.h"
 #include "formats/pdf/font/fontorder.h"
 #include "formats/pdf/font/fontprune.h"
 #include "formats/pdf/keep/kept.h"
@@ -270,6 +271,26 @@ static bool pdf_rebuild(doc *opaque, proof *report, err *e)
 	return mu_call(d->ctx, rebuild_inner, &a, e) || err_wrap(e, STR_FMT, STR_ARG(d->name));
 }
 
+struct layering { struct rpdf_doc *d; const text *seen; const plan *p; size_t n; };
+
+static void layer_inner(fz_context *ctx, void *arg)
+{
+	struct layering *l = arg;
+	l->n = rpdf_plant_layer(ctx, l->d, l->seen, l->p);
+	l->d->fresh = pdf_keep_document(ctx, l->d->doc);
+}
+
+static bool pdf_layer(doc *opaque, const text *seen, const plan *p, size_t *n, proof *report, err *e)
+{
+	struct rpdf_doc *d = of(opaque);
+	struct layering l = { .d = d, .seen = seen, .p = p };
+	if (!mu_call(d->ctx, layer_inner, &l, e))
+		return err_wrap(e, STR_FMT, STR_ARG(d->name));
+	*n = l.n;
+	proof_note(report, "a text layer that nobody sees: %zu word%s that OCR read on the redacted pages", l.n, l.n == 1 ? "" : "s");
+	return true;
+}
+
 struct saving { struct rpdf_doc *d; const char *path; };
 
 static void save_inner(fz_context *ctx, void *arg)
@@ -362,6 +383,7 @@ static const char *const can[] = {
 	"remove letters and the pixels of images under a mark, and leave their neighbours where they stood",
 	"rebuild the file from what is needed to show its pages; everything else is left behind and counted",
 	"make what annotations and form fields show a part of their pages, and drop what they hide (--annots)",
+	"write what redacted pages show in pixels below them as text, so that a scan can be searched (--text-layer)",
 	"keep comments and other markup that hold no value as annotations (--annots keep-clean), written anew",
 	"keep bookmarks, links, page labels and the structure tree (--keep), written anew without what is marked in them",
 	"take attachments out, each as a document of its own (--attachments extract)",
@@ -393,5 +415,6 @@ const format format_pdf = {
 	.attachments = pdf_attachments,
 	.inspect = pdf_inspect,
 	.compare = pdf_compare,
+	.layer = pdf_layer,
 	.close = pdf_close,
 };

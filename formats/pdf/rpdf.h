@@ -10,6 +10,7 @@
  *     walk/     one walk over what a page draws, which reads it and writes it anew without some of it
  *     image/    pixels, and the codings they come in
  *     pixels/   words that a page shows and its text does not say: where they may be, and OCR there
+ *     layer/    a text layer for what redacted pages show in pixels
  *     even/     lines laid out anew, so that no gap can be measured
  *     keep/     bookmarks, links, page labels and tags that stay, written anew
  *     font/     fonts cut down to what is left of the text

@@ -129,6 +129,15 @@ bool handling_read_unreadable(handling *h, const char *word, err *e)
 	return i >= 0;
 }
 
+bool handling_read_text_layer(handling *h, const char *word, err *e)
+{
+	static const char *const names[] = { "no", "yes" };
+	int i = choice(names, COUNT(names), 0, word, "a text layer", e);
+	if (i >= 0)
+		h->text_layer = i == 1;
+	return i >= 0;
+}
+
 const char *annots_how_name(annots_how how)
 {
 	return annots_names[how];
@@ -169,5 +178,6 @@ bool handling_same(const handling *a, const handling *b)
 {
 	return a->annots == b->annots && a->gap == b->gap && a->changes == b->changes && a->keep == b->keep
 	    && a->extract_attachments == b->extract_attachments && a->ocr == b->ocr
-	    && strcmp(a->languages, b->languages) == 0 && a->unreadable == b->unreadable;
+	    && strcmp(a->languages, b->languages) == 0 && a->unreadable == b->unreadable
+	    && a->text_layer == b->text_layer;
 }

@@ -65,6 +65,7 @@ typedef struct handling {
 	ocr_how ocr;
 	char languages[OCR_LANGUAGES_LONGEST + 1]; /* "eng+deu", as Tesseract names them     */
 	unreadable_how unreadable;
+	bool text_layer;     /* what the redacted pages show in pixels is written as text that nobody sees */
 } handling;
 
 /* What is done unless somebody asks for something else: annotations flattened, exact gaps,
@@ -85,6 +86,7 @@ bool handling_read_attachments(handling *h, const char *word, err *e);
 bool handling_read_ocr(handling *h, const char *word, err *e);
 bool handling_read_languages(handling *h, const char *list, err *e);
 bool handling_read_unreadable(handling *h, const char *word, err *e);
+bool handling_read_text_layer(handling *h, const char *word, err *e);   /* "no" "yes" */
 
 /* Static names for the same. */
 const char *annots_how_name(annots_how how);

@@ -14,6 +14,7 @@ json_t *handling_json(const handling *h)
 	json_object_set_new(o, "ocr", json_string(ocr_how_name(h->ocr)));
 	json_object_set_new(o, "languages", json_string(h->languages));
 	json_object_set_new(o, "unreadable", json_string(unreadable_how_name(h->unreadable)));
+	json_object_set_new(o, "text_layer", json_string(h->text_layer ? "yes" : "no"));
 	arena_drop(mem);
 	return o;
 }
@@ -39,6 +40,7 @@ bool handling_of_json(const json_t *object, handling *out, err *e)
 		{ "annots", handling_read_annots }, { "gap", handling_read_gap }, { "keep", handling_read_keep },
 		{ "changes", handling_read_changes }, { "attachments", handling_read_attachments },
 		{ "ocr", handling_read_ocr }, { "unreadable", handling_read_unreadable },
+		{ "text_layer", handling_read_text_layer },
 	};
 	err why = ERR_INIT;
 	bool ok = true;

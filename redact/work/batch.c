@@ -31,7 +31,9 @@ static void remove_temp(batch_item *it)
 {
 	if (it->temp)
 		unlink(it->temp);
-	it->temp = NULL;
+	if (it->layered_temp)
+		unlink(it->layered_temp);
+	it->temp = it->layered_temp = NULL;
 }
 
 /* With --overwrite an older output must not survive a run that could not prove its document: it
@@ -64,6 +66,7 @@ static void finish(batch *b, batch_item *it, item_state state)
 	remove_temp(it);
 	batch_forget(it);
 	shares_drop(&it->shares);
+	shares_drop(&it->layer);
 	if (state != ITEM_PROVEN)
 		remove_older(b, it);
 
@@ -87,7 +90,7 @@ static void finish(batch *b, batch_item *it, item_state state)
 		b->calls->told(b->calls->arg, it);
 	arena_drop(it->mem);
 	it->mem = NULL;
-	it->found = NULL;
+	it->found = it->layered = NULL;
 	memset(it->proofs, 0, sizeof it->proofs);
 }
 
@@ -165,7 +168,7 @@ static void commit_held(batch *b)
 
 /* ---- the two steps of a document ------------------------------------------------------------- */
 
-static bool read_answer(const batch_item *it, str answer, reply **out, err *e)
+bool batch_answer(const batch_item *it, str answer, reply **out, err *e)
 {
 	json_t *o = json_parse(answer, e);
 	if (!o)
@@ -181,7 +184,7 @@ static bool read_answer(const batch_item *it, str answer, reply **out, err *e)
 static void redacted(batch *b, batch_item *it, str answer, const err *trouble)
 {
 	err e = ERR_INIT;
-	if (trouble || !read_answer(it, answer, &it->found, &e)) {
+	if (trouble || !batch_answer(it, answer, &it->found, &e)) {
 		batch_fail(b, it, trouble ? trouble : &e);
 		return;
 	}
@@ -207,6 +210,14 @@ static void redacted(batch *b, batch_item *it, str answer, const err *trouble)
 		batch_fail(b, it, &e);
 		return;
 	}
+	if (batch_wants_layer(b, it))
+		*ARENA_PUSH(b->mem, b->to_layer, b->nto_layer, b->to_layer_room) = it;
+	else
+		batch_to_proof(b, it);
+}
+
+void batch_to_proof(batch *b, batch_item *it)
+{
 	it->unanswered = batch_provers(b, it);
 	*ARENA_PUSH(b->mem, b->to_prove, b->nto_prove, b->to_prove_room) = it;
 }
@@ -262,15 +273,18 @@ static void proven(batch *b, batch_item *it)
 static void part_seen(batch *b, const batch_step *step, str answer, const err *trouble)
 {
 	batch_item *it = step->item;
-	shares_state state = shares_take(&it->shares, step->of, answer, trouble);
+	shares *reading = batch_reading(it);
+	shares_state state = shares_take(reading, step->of, answer, trouble);
 	if (state == SHARES_MORE)
 		*ARENA_PUSH(b->mem, b->unread, b->nunread, b->unread_room) = it;
 	if (state != SHARES_OVER)
 		return;
-	if (it->shares.trouble.kind == ERR_NONE)
-		*ARENA_PUSH(b->mem, b->seen, b->nseen, b->seen_room) = it;
+	if (reading->trouble.kind != ERR_NONE)
+		batch_fail(b, it, &reading->trouble);
+	else if (reading == &it->layer)
+		*ARENA_PUSH(b->mem, b->to_layer, b->nto_layer, b->to_layer_room) = it;
 	else
-		batch_fail(b, it, &it->shares.trouble);
+		*ARENA_PUSH(b->mem, b->seen, b->nseen, b->seen_room) = it;
 }
 
 /* One of the proofs came. A document is over only when all have: another worker may still be reading
@@ -282,7 +296,7 @@ static void part_proven(batch *b, const batch_step *step, str answer, const err 
 	if (trouble)
 		e = *trouble;
 	else
-		read_answer(it, answer, &it->proofs[step->what], &e);
+		batch_answer(it, answer, &it->proofs[step->what], &e);
 	if (it->trouble.kind == ERR_NONE)
 		it->trouble = e;
 	if (--it->unanswered == 0)
@@ -298,6 +312,8 @@ static void done(void *arg, void *task, str answer, const err *trouble)
 		part_seen(b, step, answer, trouble);
 	else if (step->what == WORK_REDACT)
 		redacted(b, step->item, answer, trouble);
+	else if (step->what == WORK_LAYER)
+		batch_layered(b, step->item, answer, trouble);
 	else
 		part_proven(b, step, answer, trouble);
 }
@@ -383,6 +399,7 @@ static bool run(batch *b, intake *in, err *e)
 			remove_temp(it);
 			batch_forget(it);
 			shares_drop(&it->shares);
+			shares_drop(&it->layer);
 			buf_free(&it->message);
 			arena_drop(it->mem);
 			it->mem = NULL;

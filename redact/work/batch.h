@@ -42,8 +42,9 @@ typedef enum item_state { ITEM_OPEN, ITEM_PROVEN, ITEM_REFUSED, ITEM_FAILED, ITE
 
 /* Who sees a document: one worker writes, two prove; for a long document three, so that all
  * processors have something to do. Before that several read what is in its pixels, when there is
- * something; and one of those that prove reads the marked pixels again. */
-typedef enum batch_work { WORK_OCR, WORK_REDACT, WORK_PROVE_GONE, WORK_PROVE_BYTES, WORK_PROVE_KEPT, WORKS } batch_work;
+ * something; and one of those that prove reads the marked pixels again. For a text layer the written
+ * file is read by several as well, and one writes it anew with what they saw, before it is proven. */
+typedef enum batch_work { WORK_OCR, WORK_REDACT, WORK_LAYER, WORK_PROVE_GONE, WORK_PROVE_BYTES, WORK_PROVE_KEPT, WORKS } batch_work;
 
 typedef struct batch_step {
 	struct batch_item *item;
@@ -63,6 +64,7 @@ typedef struct batch_item {
 	err trouble;             /* why not; does not name the file                      */
 	reply *found;            /* of the redacting worker; NULL when it never answered */
 	reply *proofs[WORKS];    /* of those that prove; NULL as well                    */
+	reply *layered;          /* of the one that added a text layer; NULL             */
 	handling how;            /* with which it is opened and written */
 	/* The batch's own: */
 	size_t index;
@@ -74,6 +76,8 @@ typedef struct batch_item {
 	batch_step steps[WORKS]; /* what an answer comes back to                         */
 	int proofs_started, unanswered; /* proving workers: begun, still at it           */
 	shares shares;           /* its pixels, when OCR has to look at them              */
+	shares layer;            /* and those of what was written, for its text layer      */
+	char *layered_temp;      /* written with it                                      */
 	arena *mem;              /* until the document is over                           */
 	str line, rows;          /* for proof.jsonl and the log, once it is over         */
 } batch_item;

@@ -30,6 +30,8 @@ typedef struct batch {
 	batch_item **unread; size_t nunread, unread_room; /* in whose pixels OCR looks        */
 	batch_item **seen; size_t nseen, seen_room;       /* and has looked: to be redacted   */
 	size_t shared_out, taken_up;
+	batch_item **to_layer; size_t nto_layer, to_layer_room; /* redacted: a text layer is added */
+	size_t layering;
 	bool *met;               /* by literal: some document holds it; NULL before one was read */
 	int worst;               /* exit status all failures so far share; 1 when they differ */
 } batch;
@@ -48,6 +50,28 @@ bool batch_check_boxes(batch *b, const intake *in, err *e);
 
 /* Sets the marks of a person that are for this document, and the hash they are bound to. */
 bool batch_marks(batch *b, batch_item *it, job *out, err *e);
+
+/* batch_layer.c: a text layer for what was redacted, between its writing and its proof. Whether the item
+ * gets one; a job that looks at what was written; the next job, as batch_next(); its answer. */
+bool batch_wants_layer(const batch *b, const batch_item *it);
+void batch_layer_job(const batch *b, const batch_item *it, job *j);
+bool batch_next_layer(batch *b, pool_task *out);
+void batch_layered(batch *b, batch_item *it, str answer, const err *trouble);
+
+/* batch.c: what was redacted is proven next; an answer of a worker, in it->mem; the pixels that are being read
+ * for it now. */
+void batch_to_proof(batch *b, batch_item *it);
+bool batch_answer(const batch_item *it, str answer, reply **out, err *e);
+static inline shares *batch_reading(batch_item *it)
+{
+	return it->layer.n ? &it->layer : &it->shares;
+}
+
+/* batch_steps.c: a job for an item as the user asked; the task that brings it to a worker; what its answer
+ * comes back to. */
+void batch_job(const batch *b, const batch_item *it, job *j);
+void batch_task(batch_item *it, const job *j, pool_task *out);
+void *batch_step_of(batch_item *it, batch_work what);
 
 /* Notes which terms a document holds; tells at the end which none does (batch_terms.c). */
 void batch_note_terms(batch *b, const reply *found);

@@ -86,7 +86,9 @@ bool batch_marks(batch *b, batch_item *it, job *out, err *e)
 			return false;
 		out->sha256 = str_dup(str_of(sha256), it->mem);
 		if (!b->o->how_given)
-			it->how = out->how = p->how;
+			it->how = p->how;
+		it->how.text_layer |= b->o->how.text_layer;
+		out->how = it->how;
 		if (!out->want.profile.n)
 			out->want.profile = p->profile;
 	}

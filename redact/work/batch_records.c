@@ -37,7 +37,7 @@ static proof whole_proof(const batch_item *it)
 {
 	proof all = { .mem = it->mem };
 	for (size_t i = 0; i < WORKS; i++) {
-		const reply *part = i == WORK_REDACT ? it->found : it->proofs[i];
+		const reply *part = i == WORK_REDACT ? it->found : i == WORK_LAYER ? it->layered : it->proofs[i];
 		const proof *p = part ? &part->report : NULL;
 		for (size_t k = 0; p && k < p->nchecks; k++)
 			proof_check(&all, str_z(p->checks[k].name, it->mem), p->checks[k].is, STR_FMT,

@@ -47,6 +47,8 @@ void batch_neutral_trouble(const batch *b, batch_item *it)
 	if (strncmp(it->trouble.text, path, n) == 0 && strncmp(it->trouble.text + n, ": ", 2) == 0)
 		memmove(it->trouble.text, it->trouble.text + n + 2, strlen(it->trouble.text + n + 2) + 1);
 	replace_all(&it->trouble, path, "the file");
+	if (it->layered_temp)
+		replace_all(&it->trouble, it->layered_temp, "the output");
 	if (it->temp)
 		replace_all(&it->trouble, it->temp, "the output");
 	replace_all(&it->trouble, place_path(b->o->folder, STR(""), it->mem), "");

@@ -15,7 +15,7 @@ int batch_provers(const batch *b, const batch_item *it)
 	return it->found->pages < LONG || batch_width(b) < 3 ? 2 : 3;
 }
 
-static void job_of(const batch *b, const batch_item *it, job *j)
+void batch_job(const batch *b, const batch_item *it, job *j)
 {
 	const batch_options *o = b->o;
 	*j = (job){
@@ -24,7 +24,7 @@ static void job_of(const batch *b, const batch_item *it, job *j)
 	};
 }
 
-static void task_of(batch_item *it, const job *j, pool_task *out)
+void batch_task(batch_item *it, const job *j, pool_task *out)
 {
 	json_t *o = job_json(j);
 	buf_clear(&it->message);
@@ -35,7 +35,7 @@ static void task_of(batch_item *it, const job *j, pool_task *out)
 	out->seconds = j->seconds;
 }
 
-static void *step_of(batch_item *it, batch_work what)
+void *batch_step_of(batch_item *it, batch_work what)
 {
 	it->steps[what] = (batch_step){ .item = it, .what = what };
 	return &it->steps[what];
@@ -46,7 +46,7 @@ static void *step_of(batch_item *it, batch_work what)
 static void start_proof(batch *b, batch_item *it, batch_work what, pool_task *out)
 {
 	job j;
-	job_of(b, it, &j);
+	batch_job(b, it, &j);
 	j.out_name = it->shown;
 	j.marks = &it->found->marks;
 	if (what == WORK_PROVE_KEPT) {
@@ -62,12 +62,12 @@ static void start_proof(batch *b, batch_item *it, batch_work what, pool_task *ou
 		if (what == WORK_PROVE_GONE && it->shares.n)
 			j.where |= VERIFY_PIXELS;
 	}
-	task_of(it, &j, out);
+	batch_task(it, &j, out);
 	if (what == WORK_PROVE_KEPT)
 		out->written = it->temp;
 	else
 		out->source = it->temp;
-	out->arg = step_of(it, what);
+	out->arg = batch_step_of(it, what);
 }
 
 static bool next_proof(batch *b, pool_task *out)
@@ -87,7 +87,7 @@ static bool start_redaction(batch *b, batch_item *it, pool_task *out)
 {
 	err e = ERR_INIT;
 	job j;
-	job_of(b, it, &j);
+	batch_job(b, it, &j);
 	j.verb = JOB_REDACT;
 	j.seen_json = it->shares.seen;
 	if (!batch_marks(b, it, &j, &e)) {
@@ -96,8 +96,8 @@ static bool start_redaction(batch *b, batch_item *it, pool_task *out)
 	}
 	it->temp = file_temp_beside(place_path(b->room.path, STR("x"), it->mem), it->mem);
 	j.save_to = str_of(it->temp);
-	task_of(it, &j, out);
-	out->arg = step_of(it, WORK_REDACT);
+	batch_task(it, &j, out);
+	out->arg = batch_step_of(it, WORK_REDACT);
 	return true;
 }
 
@@ -112,13 +112,18 @@ static bool next_share(batch *b, pool_task *out)
 {
 	for (; b->shared_out < b->nunread; b->shared_out++) {
 		batch_item *it = b->unread[b->shared_out];
-		struct share *of = shares_next(&it->shares);
+		struct share *of = shares_next(batch_reading(it));
 		if (!of)
 			continue;
 		job j;
-		job_of(b, it, &j);
+		if (it->layer.n)
+			batch_layer_job(b, it, &j);
+		else
+			batch_job(b, it, &j);
 		shares_job(of, &j);
-		task_of(it, &j, out);
+		batch_task(it, &j, out);
+		if (it->layer.n)
+			out->source = it->temp;
 		batch_step *step = arena_alloc(it->mem, sizeof *step);
 		*step = (batch_step){ it, WORK_OCR, of };
 		out->arg = step;
@@ -131,7 +136,7 @@ static bool next_share(batch *b, pool_task *out)
 bool batch_next(void *arg, pool_task *out)
 {
 	batch *b = arg;
-	if (next_proof(b, out))
+	if (next_proof(b, out) || batch_next_layer(b, out))
 		return true;
 	while (b->taken_up < b->nseen)
 		if (start_redaction(b, b->seen[b->taken_up++], out))

@@ -8,6 +8,7 @@
 
 static const char *const verb_names[] = {
 	[JOB_FIND] = "find",             [JOB_REDACT] = "redact",     [JOB_OCR] = "ocr",
+	[JOB_LAYER] = "layer",
 	[JOB_PROVE_GONE] = "prove gone", [JOB_PROVE_KEPT] = "prove kept",
 	[JOB_VERIFY] = "verify",         [JOB_TEXT] = "text",
 };
@@ -137,6 +138,7 @@ json_t *job_json(const job *j)
 	json_object_set_new(o, "share", json_integer(j->share));
 	json_object_set_new(o, "shares", json_integer(j->shares));
 	json_object_set_new(o, "given_up", json_boolean(j->given_up));
+	json_object_set_new(o, "shown", json_boolean(j->shown));
 	if (j->seen_json)
 		json_object_set(o, "seen", (json_t *)j->seen_json);
 	json_object_set_new(o, "memory", json_integer((json_int_t)j->memory));
@@ -183,6 +185,7 @@ bool job_of_json(const json_t *o, arena *mem, job *out, err *e)
 	out->share = (uint32_t)json_int(o, "share", 0, UINT32_MAX);
 	out->shares = (uint32_t)json_int(o, "shares", 1, UINT32_MAX);
 	out->given_up = json_flag(o, "given_up");
+	out->shown = json_flag(o, "shown");
 	const json_t *seen = json_object_get(o, "seen");
 	if (seen) {
 		text *t = arena_alloc(mem, sizeof *t);
@@ -240,6 +243,7 @@ json_t *reply_json(const reply *r, bool words, json_t *units)
 	json_object_set_new(o, "clean_name", bytes_json(r->clean_name));
 	json_object_set_new(o, "pages", json_integer(r->pages));
 	json_object_set_new(o, "unread", json_integer(r->unread));
+	json_object_set_new(o, "saved", json_boolean(r->saved));
 	json_object_set_new(o, "unsearchable", numbers_json(r->unsearchable, r->nunsearchable));
 	if (r->nunsearched)
 		json_object_set_new(o, "unsearched", list_json(r->unsearched, r->nunsearched));
@@ -287,6 +291,7 @@ bool reply_of_json(const json_t *o, arena *mem, reply *out, err *e)
 	out->clean_name = bytes_at(o, "clean_name", mem);
 	out->pages = (uint32_t)json_int(o, "pages", 0, UINT32_MAX);
 	out->unread = (uint32_t)json_int(o, "unread", 0, UINT32_MAX);
+	out->saved = json_flag(o, "saved");
 	out->nunsearchable = numbers_of_json(json_object_get(o, "unsearchable"), mem, &out->unsearchable);
 	out->nunsearched = list_of_json(json_object_get(o, "unsearched"), mem, &out->unsearched);
 	uint32_t *met;

@@ -15,6 +15,7 @@ typedef enum job_verb {
 	JOB_FIND,    /* detect: reply has the plan                                            */
 	JOB_OCR,     /* one share of what is unread: reply has the units seen in pixels       */
 	JOB_REDACT,  /* detect or take the plan, apply, save: reply has plan with words       */
+	JOB_LAYER,   /* written file on descriptor 3: save it with what OCR saw of it as a text layer */
 	JOB_PROVE_GONE, /* written file on descriptor 3: that what was removed is nowhere      */
 	JOB_PROVE_KEPT, /* source on 3, written file on 4: that everything else is as it was   */
 	JOB_VERIFY,  /* one file alone: nothing to be found, terms nowhere                    */
@@ -25,7 +26,7 @@ typedef struct job {
 	job_verb verb;
 	str name;        /* relative name of the source as the user knows it                 */
 	str out_name;    /* PROVE_…: relative name the output will have                      */
-	str save_to;     /* REDACT: path of the temporary, which does not exist              */
+	str save_to;     /* REDACT, LAYER: path of the temporary, which does not exist              */
 	str sha256;      /* what the source's bytes must hash to; "" for any                 */
 	str password;
 	request want;    /* what to look for                                                 */
@@ -40,6 +41,7 @@ typedef struct job {
 	bool boxes;      /* TEXT: places too                                                 */
 	uint32_t share, shares; /* OCR: which part of the document                           */
 	bool given_up;   /* OCR: only say that nobody can read it                            */
+	bool shown;      /* OCR: only what is seen, for a text layer                         */
 	const text *seen;    /* what OCR saw of the document; NULL: it was not asked yet     */
 	const json_t *seen_json; /* the same for sending, lent                               */
 	uint64_t memory; /* bytes of address space; 0 for no limit                           */
@@ -68,6 +70,7 @@ typedef struct reply {
 	const uint32_t *met; size_t nmet; /* REDACT: which of those the document holds, by number */
 	proof report;
 	taken *taken; size_t ntaken; /* REDACT: attachments, when they were asked for        */
+	bool saved;      /* LAYER: there was something to add                                 */
 	uint32_t unread; /* pages and pictures that OCR has to look at before this job can be done:
 	                    ask again with what it saw. 0: the job was done                  */
 	const json_t *units; /* TEXT, OCR: lent by the JSON that was read                    */

@@ -179,7 +179,7 @@ static uint32_t unread(const task *t)
 
 static bool do_ocr(task *t, err *e)
 {
-	ocr_order order = { .share = t->job->share, .shares = t->job->shares, .given_up = t->job->given_up };
+	ocr_order order = { .share = t->job->share, .shares = t->job->shares, .given_up = t->job->given_up, .shown = t->job->shown };
 	text seen = { .mem = t->mem };
 	if (!t->from.is->ocr)
 		return err_set(e, ERR_INTERNAL, "a %s has no pixels to read", t->from.is->title);
@@ -324,6 +324,18 @@ static bool do_redact(task *t, err *e)
 	return false;
 }
 
+static bool has_plan(const task *t, err *e);
+
+/* Descriptor 3 is the written file here. Where OCR has nothing to read there is nothing to add. */
+static bool do_layer(task *t, err *e)
+{
+	const job *j = t->job;
+	if (!has_plan(t, e))
+		return false;
+	t->ngone = verify_sought(j->marks, j->literals, j->nliterals, t->mem, &t->gone);
+	return !j->seen || apply_layer(&t->from, j->seen, j->marks, str_z(j->save_to, t->mem), &t->out->saved, &t->out->report, e);
+}
+
 static bool has_plan(const task *t, err *e)
 {
 	return t->job->marks || err_set(e, ERR_INTERNAL, STR_FMT ": a proof needs the plan", STR_ARG(t->job->name));
@@ -414,6 +426,7 @@ static bool do_job(task *t, err *e)
 	switch (t->job->verb) {
 	case JOB_FIND:   return do_find(t, e);
 	case JOB_REDACT: return do_redact(t, e);
+	case JOB_LAYER:  return do_layer(t, e);
 	case JOB_VERIFY: return do_verify(t, e);
 	case JOB_TEXT:
 		t->units = text_json(&t->from.text, t->job->boxes);

@@ -47,6 +47,7 @@ static void a_word_that_nobody_knows_is_wrong_usage(void **state)
 	assert_false(handling_read_attachments(&h, "keep", NULL));
 	assert_false(handling_read_ocr(&h, "maybe", NULL));
 	assert_false(handling_read_unreadable(&h, "guess", NULL));
+	assert_false(handling_read_text_layer(&h, "maybe", NULL));
 }
 
 static void languages_are_codes_and_never_paths(void **state)
@@ -77,7 +78,7 @@ static void json_brings_it_back_as_it_was(void **state)
 	handling all[] = {
 		{ 0 }, handling_default(),
 		{ ANNOTS_KEEP_CLEAN, GAP_EVEN, CHANGES_REJECT, KEEP_HIDDEN | KEEP_LINKS | KEEP_JUMPS | KEEP_COMMENTS, true,
-		  OCR_ALWAYS, "eng+deu", UNREADABLE_BLACK },
+		  OCR_ALWAYS, "eng+deu", UNREADABLE_BLACK, true },
 	};
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
 		handling back;

@@ -237,7 +237,7 @@ static void read_picture(fz_context *ctx, struct seeing *s, struct reader *r)
 		mu_throw_err(ctx, &e);
 }
 
-static void see_page(fz_context *ctx, struct rpdf_doc *d, int n, struct reader *r, text *out)
+static void see_page(fz_context *ctx, struct rpdf_doc *d, int n, bool shown, struct reader *r, text *out)
 {
 	struct seeing *s = fz_malloc_struct(ctx, struct seeing);
 	s->mem = s->said.mem = arena_new();
@@ -248,7 +248,8 @@ static void see_page(fz_context *ctx, struct rpdf_doc *d, int n, struct reader *
 		if (s->page.n || s->page.nunread)
 			note_letters(ctx, &s->view, &s->said);
 		add_words(&s->words, &s->view, &s->page, &s->said);
-		rpdf_alone_read(ctx, &(struct rpdf_alone_job){ .view = &s->view, .reader = r, .read = add_alone, .arg = s });
+		if (!shown)
+			rpdf_alone_read(ctx, &(struct rpdf_alone_job){ .view = &s->view, .reader = r, .read = add_alone, .arg = s });
 		add_unit(&s->view, &s->words, s->doubtful || (is_missed(&s->view, &s->page, &s->said) && !is_read_elsewhere(s)), out);
 	}
 	fz_always(ctx) {
@@ -262,9 +263,8 @@ static void see_page(fz_context *ctx, struct rpdf_doc *d, int n, struct reader *
 }
 
 /* Reading it failed, and would again. */
-static void give_up_page(fz_context *ctx, struct rpdf_doc *d, int n, struct reader *r, text *out)
+static void give_up_page(struct rpdf_doc *d, int n, text *out)
 {
-	(void)ctx, (void)r;
 	rpdf_view v = { .d = d, .number = n, .page = &d->pages[n] };
 	add_unit(&v, &(struct writing){ 0 }, true, out);
 }
@@ -281,8 +281,12 @@ void rpdf_see(fz_context *ctx, struct rpdf_doc *d, const ocr_order *order, text 
 		for (int n = 0, met = 0; n < d->npages; n++) {
 			if (order->around)
 				rpdf_see_again(ctx, d, n, order->around, &r, out);
-			else if (is_asked(d, n) && (uint32_t)met++ % order->shares == order->share)
-				(order->given_up ? give_up_page : see_page)(ctx, d, n, &r, out);
+			else if (!is_asked(d, n) || (uint32_t)met++ % order->shares != order->share)
+				continue;
+			else if (order->given_up)
+				give_up_page(d, n, out);
+			else
+				see_page(ctx, d, n, order->shown, &r, out);
 		}
 	fz_always(ctx)
 		ocr_close(r.ocr);

@@ -2,6 +2,7 @@
 
 #include "formats/lib/mu.h"
 #include "formats/pdf/proof/gap_proof.h"
+#include "formats/pdf/proof/layer_proof.h"
 #include "formats/pdf/proof/pagediff.h"
 #include "formats/pdf/proof/pixels.h"
 #include "formats/pdf/proof/record.h"
@@ -105,10 +106,12 @@ typedef struct comparison {
 	same *short_way;
 	bool all_pixels;
 	bool even;           /* lines with a mark were laid out anew */
+	bool layered;        /* a text layer may lie below the output's pages */
+	layer_tally layer;
 	bool mapped[2];
 	char why_broken[400];       /* of the first page that could not be compared               */
 	pages resized, text, readable, drawn, shaded, pictured, moved, repainted, image, lost, added, pixels, broken;
-	pages uneven, left;
+	pages uneven, left, odd_layer;
 	gap_tally gaps;      /* over all pages */
 } comparison;
 
@@ -153,6 +156,8 @@ static void compare_page(fz_context *ctx, comparison *c, int number)
 {
 	const zone *zones = c->index.zones + c->index.first[number];
 	size_t n = c->index.first[number + 1] - c->index.first[number];
+	if (c->layered && !rpdf_layer_take_off(ctx, c->pages[1][number], zones, n, &c->layer))
+		note_page(&c->odd_layer, number);
 	rpdf_unpack_contents(ctx, c->before, c->pages[0][number], &c->budget[0]);
 	rpdf_join_contents(ctx, c->before, c->pages[0][number]);
 	rpdf_unpack_contents(ctx, c->after, c->pages[1][number], &c->budget[1]);
@@ -240,6 +245,17 @@ static void report_gaps(const comparison *c, proof *report)
 	}
 }
 
+static void report_layer(const comparison *c, proof *report)
+{
+	char bad[900] = "";
+	tell(bad, sizeof bad, &c->odd_layer, "what lies below it is no text layer of ours, or says something under a mark");
+	if (bad[0] || c->broken.n)
+		conclude(report, "layer-unseen", bad, c);
+	else
+		proof_check(report, "layer-unseen", CHECK_PASS, "%u word%s below %u page%s, none shown and none under a mark",
+		            c->layer.words, c->layer.words == 1 ? "" : "s", c->layer.pages, c->layer.pages == 1 ? "" : "s");
+}
+
 static void report_all(comparison *c, proof *report)
 {
 	char bad[900] = "";
@@ -263,6 +279,8 @@ static void report_all(comparison *c, proof *report)
 	conclude(report, "drawing-kept", bad, c);
 	if (c->even)
 		report_gaps(c, report);
+	if (c->layered)
+		report_layer(c, report);
 }
 
 static void skip_rest(proof *report, bool even, const char *why)
@@ -326,7 +344,7 @@ bool rpdf_compare(fz_context *ctx, pdf_document *before, const text *before_text
                   proof *report)
 {
 	comparison c = { .before = before, .after = after, .all_pixels = pixels,
-		.even = p->how.gap == GAP_EVEN, .budget = { CONTENTS_BUDGET, CONTENTS_BUDGET } };
+		.even = p->how.gap == GAP_EVEN, .layered = p->how.text_layer, .budget = { CONTENTS_BUDGET, CONTENTS_BUDGET } };
 	mu_share_context(ctx, before, after);
 	int was = pdf_count_pages(ctx, before), is = pdf_count_pages(ctx, after);
 	(void)before_text, (void)after_text; /* offsets differ between the two; glyphs are compared instead */

@@ -10,6 +10,8 @@
  *     marks-empty    nothing readable, in text or pixels, below an accepted mark
  *     drawing-kept   glyphs, paths, images, shadings, clips and groups outside the marks, at their
  *                    places (0.1 pt), in their sizes and colours
+ *     layer-unseen   where a text layer was asked for: what was added to a page shows nothing, and no word
+ *                    of it lies under a mark (layer_proof.h); all other checks look at the page without it
  */
 #ifndef UNDERSEAL_PDF_COMPARE_H
 #define UNDERSEAL_PDF_COMPARE_H

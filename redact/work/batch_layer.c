@@ -1,0 +1,73 @@
+/*
+ * A text layer for what was redacted. Only the written file is asked: a word that stood under a box cannot
+ * come back by way of its source. As with the source, a worker says first how much there is to read, others
+ * read it in shares, and then it is asked again with what they saw. What it writes takes the place of what
+ * was redacted, and is what the proof looks at.
+ */
+#include "redact/work/batch_int.h"
+
+#include <string.h>
+#include <unistd.h>
+
+bool batch_wants_layer(const batch *b, const batch_item *it)
+{
+	for (const format *const *f = b->o->kit->formats; it->how.text_layer && *f; f++)
+		if (str_is(it->found->format, (*f)->name))
+			return (*f)->layer != NULL;
+	return false;
+}
+
+/* What was written is looked at as it is. */
+void batch_layer_job(const batch *b, const batch_item *it, job *j)
+{
+	batch_job(b, it, j);
+	j->name = it->shown;
+	j->password = STR("");
+	j->how = (handling){ .ocr = it->how.ocr };
+	memcpy(j->how.languages, it->how.languages, sizeof j->how.languages);
+	j->shown = true;
+}
+
+bool batch_next_layer(batch *b, pool_task *out)
+{
+	if (b->layering == b->nto_layer)
+		return false;
+	batch_item *it = b->to_layer[b->layering++];
+	job j;
+	batch_layer_job(b, it, &j);
+	j.verb = JOB_LAYER;
+	j.marks = &it->found->marks;
+	j.literals = it->found->literals;
+	j.nliterals = it->found->nliterals;
+	j.seen_json = it->layer.seen;
+	it->layered_temp = file_temp_beside(place_path(b->room.path, STR("x"), it->mem), it->mem);
+	j.save_to = str_of(it->layered_temp);
+	batch_task(it, &j, out);
+	out->source = it->temp;
+	out->arg = batch_step_of(it, WORK_LAYER);
+	return true;
+}
+
+void batch_layered(batch *b, batch_item *it, str answer, const err *trouble)
+{
+	err e = ERR_INIT;
+	if (trouble || !batch_answer(it, answer, &it->layered, &e)) {
+		batch_fail(b, it, trouble ? trouble : &e);
+		return;
+	}
+	if (it->layered->trouble.kind != ERR_NONE) {
+		batch_fail(b, it, &it->layered->trouble);
+		return;
+	}
+	if (it->layered->unread && !it->layer.n) {
+		shares_begin(&it->layer, it->layered->unread, batch_width(b), it, it->mem);
+		*ARENA_PUSH(b->mem, b->unread, b->nunread, b->unread_room) = it;
+		return;
+	}
+	if (it->layered->saved) {
+		unlink(it->temp);
+		it->temp = it->layered_temp;
+		it->layered_temp = NULL;
+	}
+	batch_to_proof(b, it);
+}
