@@ -37,8 +37,6 @@ bool batch_next_layer(batch *b, pool_task *out)
 	batch_layer_job(b, it, &j);
 	j.verb = JOB_LAYER;
 	j.marks = &it->found->marks;
-	j.literals = it->found->literals;
-	j.nliterals = it->found->nliterals;
 	j.seen_json = it->layer.seen;
 	it->layered_temp = file_temp_beside(place_path(b->room.path, STR("x"), it->mem), it->mem);
 	j.save_to = str_of(it->layered_temp);

@@ -332,7 +332,7 @@ static bool do_layer(task *t, err *e)
 	const job *j = t->job;
 	if (!has_plan(t, e))
 		return false;
-	t->ngone = verify_sought(j->marks, j->literals, j->nliterals, t->mem, &t->gone);
+	t->ngone = verify_sought(j->marks, NULL, 0, t->mem, &t->gone);
 	return !j->seen || apply_layer(&t->from, j->seen, j->marks, str_z(j->save_to, t->mem), &t->out->saved, &t->out->report, e);
 }
 
