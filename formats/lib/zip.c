@@ -124,6 +124,25 @@ bool zipdoor_ends(str bytes)
 	return end_record(bytes) != SIZE_MAX;
 }
 
+/* Where the table of parts begins, and how many bytes stand before the archive without its offsets
+ * counting them. False where a plain archive's record does not lead to it. */
+static bool find_table(str file, size_t end, uint64_t *table, uint64_t *before)
+{
+	if (end == SIZE_MAX)
+		return false;
+	uint64_t size = number_at(file, end + 12, 4), told = number_at(file, end + 16, 4);
+	*table = end - size;
+	*before = *table - told;
+	return size <= end && told <= *table && *table + 4 <= file.n && memcmp(file.p + *table, "PK\1\2", 4) == 0;
+}
+
+/* The archive without what somebody put before it: libzip takes it for damaged otherwise. */
+static str archive_of(str file)
+{
+	uint64_t table, before;
+	return find_table(file, end_record(file), &table, &before) ? str_sub(file, (size_t)before, file.n) : file;
+}
+
 struct stretch {
 	uint64_t beg, end;
 };
@@ -139,15 +158,9 @@ static int by_beg(const void *a, const void *b)
 static size_t stretches(str file, struct stretch *out, size_t room)
 {
 	size_t end = end_record(file), n = 0;
-	if (end == SIZE_MAX)
+	uint64_t table, before;
+	if (!find_table(file, end, &table, &before))
 		return 0;
-	uint64_t size = number_at(file, end + 12, 4), told = number_at(file, end + 16, 4);
-	if (size > end)
-		return 0;
-	uint64_t table = end - size;
-	if (told > table)
-		return 0;
-	uint64_t before = table - told;  /* bytes before the archive, when offsets do not count them */
 	for (uint64_t at = table; n < room && at + TABLE_ENTRY <= end && memcmp(file.p + at, "PK\1\2", 4) == 0;) {
 		uint64_t beg = before + number_at(file, at + 42, 4), packed = number_at(file, at + 20, 4);
 		if (beg + LOCAL_HEADER <= file.n)
@@ -171,8 +184,9 @@ static bool entries_are_apart(str file, size_t count, arena *mem, err *e)
 	return true;
 }
 
-zipdoor *zipdoor_open(str bytes, arena *mem, err *e)
+zipdoor *zipdoor_open(str file, arena *mem, err *e)
 {
+	str bytes = archive_of(file);
 	zip_error_t why;
 	zip_error_init(&why);
 	zip_source_t *src = zip_source_buffer_create(bytes.p, bytes.n, 0, &why);

@@ -43,13 +43,15 @@ static void line(buf *b, str s)
 	buf_byte(b, '\n');
 }
 
-/* Elements over whose edges a word goes on. */
+/* Elements over whose edges a word goes on, as it does in the text that is searched (text/words.c): what
+ * is one word to one of them and two to the other could neither be removed nor proven. */
 static bool joins(const xml_event *event)
 {
 	static const char *const names[] = {
 		"t", "r", "softHyphen", "ins", "moveTo", "hyperlink", "smartTag", "sdt",
 		"sdtContent", "proofErr", "bookmarkStart", "bookmarkEnd", "lastRenderedPageBreak",
-		"commentRangeStart", "commentRangeEnd", "commentReference",
+		"commentRangeStart", "commentRangeEnd", "commentReference", "fldChar", "instrText",
+		"footnoteReference", "endnoteReference", "footnoteRef", "endnoteRef",
 	};
 	for (size_t i = 0; event->space == NS_W && i < sizeof names / sizeof *names; i++)
 		if (str_is(event->name, names[i]))
@@ -148,8 +150,10 @@ static bool take(void *arg, const xml_event *event)
 			line(&w->odd, event->name);
 		break;
 	case XML_TEXT:
-		if (!(w->code && code_is_ours(event->value)))
+		if (!w->code)
 			buf_str(&w->text, event->value);
+		else if (!code_is_ours(event->value))
+			line(&w->values, event->value);
 		break;
 	case XML_ASIDE:
 		line(&w->asides, event->name);
