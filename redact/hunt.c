@@ -310,11 +310,25 @@ struct view {
 	bool stopped;
 };
 
+/* A byte that is no UTF-8 and in Latin-1 a letter with an accent, and as what goes on a word in nearly any other
+ * encoding no sign: small, or capital behind a capital, since quotes and dashes of some stand where the others are. */
+static bool is_accented(str s, size_t at, bool behind_capital)
+{
+	unsigned char c = (unsigned char)s.p[at];
+	size_t next = at;
+	if (c < 0xc0 || c > 0xfd || c == 0xd7 || c == 0xf7 || (c < 0xe0 && !behind_capital))
+		return false;
+	return utf8_next(s, &next) == 0xfffd && next == at + 1;
+}
+
 /* Two letters or two digits belong together: Smith in Blacksmith is another word. */
 static bool inside_word(str s, size_t at)
 {
 	if (at == 0 || at >= s.n)
 		return false;
+	unsigned char before = (unsigned char)s.p[at - 1];
+	if (utf8_letter_before(s, at) && is_accented(s, at, before >= 'A' && before <= 'Z'))
+		return true;
 	return (utf8_letter_before(s, at) && utf8_letter_at(s, at))
 	    || (is_digit((unsigned char)s.p[at - 1]) && is_digit((unsigned char)s.p[at]));
 }

@@ -61,6 +61,17 @@ static void a_word_inside_another_is_not_the_word(void **state)
 	assert_int_equal(in_text("1234", "51234 12345").n, 0);
 }
 
+static void a_word_that_goes_on_with_an_accent_is_another_word(void **state)
+{
+	(void)state;
+	assert_int_equal(in_bytes("qualit", BYTES("a qualit\xe9 b")).n, 0);
+	assert_int_equal(in_bytes("qualit", BYTES("a QUALIT\xc9 b")).n, 0);
+	assert_int_equal(in_bytes("qualit", BYTES("a qualit\xc3\xa9 b")).n, 0);
+	assert_int_equal(in_bytes("qualit", BYTES("a qualit b")).n, 1);
+	/* the closing quotes and the ellipsis of two encodings */
+	assert_int_equal(in_bytes("qualit", BYTES("qualit\x94 qualit\xd3 qualit\xc9 ")).n, 3);
+}
+
 static void numbers_are_found_through_blanks_and_dashes(void **state)
 {
 	(void)state;
@@ -177,6 +188,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text_is_searched_as_people_read_it),
 		cmocka_unit_test(a_word_inside_another_is_not_the_word),
+		cmocka_unit_test(a_word_that_goes_on_with_an_accent_is_another_word),
 		cmocka_unit_test(numbers_are_found_through_blanks_and_dashes),
 		cmocka_unit_test(short_numbers_are_not_glued_together),
 		cmocka_unit_test(bytes_are_searched_in_every_encoding),

@@ -1,4 +1,5 @@
 #include "formats/pdf/proof/compare.h"
+#include "formats/pdf/proof/apart.h"
 
 #include "formats/lib/mu.h"
 #include "formats/pdf/proof/gap_proof.h"
@@ -356,6 +357,8 @@ bool rpdf_compare(fz_context *ctx, pdf_document *before, const text *before_text
 	}
 	arena *mem = arena_new();
 	fz_try(ctx) {
+		rpdf_set_apart(ctx, before);
+		rpdf_set_apart(ctx, after);
 		c.index = index_zones(p, was, mem);
 		c.pages[0] = rpdf_all_pages(ctx, before, was, mem);
 		c.pages[1] = rpdf_all_pages(ctx, after, is, mem);
