@@ -32,7 +32,7 @@ static plan propose(arena *mem, const text *t, uint32_t beg, uint32_t end)
 	plan p = { .mem = mem };
 	findings f = { .mem = mem };
 	findings_add(&f, (finding){ 0, beg, end, STR("ssn"), STR("SSN"), STR("a number"), 80, 0, { 0 } });
-	plan_propose(&p, t, &f, STR("2026-01-01T00:00:00Z"));
+	plan_propose(&p, t, &f, MARK_ACCEPTED, STR("2026-01-01T00:00:00Z"));
 	return p;
 }
 
