@@ -12,6 +12,8 @@ enum {
 	LONGEST_CODE = 40,
 	NUMBER_DIGITS = 5,   /* from here on a number matches with any separators            */
 	WRAPPED_SHORTEST = 6, /* letters of a word that a line's end may break without a hyphen */
+	SHATTERED_SHORTEST = 5, /* letters of a term that may stand in pieces, one every third letter */
+	SHATTERED_SURE = 8,  /* letters of one that may stand in three pieces                */
 	SPACED_SHORTEST = 3, /* letters of a term that may stand apart from each other       */
 	SPACED_SURE = 5,     /* from here on also inside a longer run of letters that do     */
 	NUMBER_GAP = 6,      /* bytes that may stand between two digits of one number        */
@@ -273,15 +275,23 @@ static bool begins_point(str folded_text, size_t at)
 	return ((unsigned char)folded_text.p[at] & 0xC0) != 0x80;
 }
 
-enum fit { FITS_NOT, FITS_PLAIN, FITS_SPACED };
+enum fit { FITS_NOT, FITS_PLAIN, FITS_SPACED, FITS_SHATTERED };
+
+/* Letters placed one by one at a distance of their own look like words of one to four letters: "Ok onj o".
+ * No prose says the same by accident when a word of it is in three pieces or more. */
+static bool is_shattered(size_t letters, size_t breaks)
+{
+	return breaks >= 2 && (letters >= SHATTERED_SURE || (letters >= SHATTERED_SHORTEST && 3 * breaks >= letters));
+}
 
 /* The same letters stand here; do they stand as words do, or each apart, or by accident? */
 static enum fit fit_of(const struct search *s, const term *t, size_t beg)
 {
-	bool plain = true, spaced = true;
-	int letters = 1, wraps = 0;
+	bool plain = true, spaced = true, shattered = true;
+	size_t letters = 1, breaks = 0;
+	int wraps = 0;
 
-	for (size_t i = 1; i < t->tight.n && (plain || spaced); i++) {
+	for (size_t i = 1; i < t->tight.n && (plain || spaced || shattered); i++) {
 		size_t at = beg + i;
 		if (!begins_point(s->f->text, at))
 			continue;
@@ -295,6 +305,7 @@ static enum fit fit_of(const struct search *s, const term *t, size_t beg)
 			continue; /* smith-jones: as one, apart, or with any dash */
 		if (wanted & (GAP_BLANK | GAP_LINE)) {
 			plain &= blank || seam || gap & GAP_HYPHEN;
+			shattered &= !(gap & ~(unsigned)GAP_BLANK);
 		} else if (gap & ~(unsigned)GAP_SOFT) {
 			/* A hyphen inside the word, at a line's end or where a line's end once was. */
 			bool broken = hyphen && (gap & GAP_LINE || !blank);
@@ -302,10 +313,14 @@ static enum fit fit_of(const struct search *s, const term *t, size_t beg)
 			               (is_digit(s->f->text.p[at]) || is_digit(s->f->text.p[at - 1]));
 			bool wrapped = gap == GAP_LINE && t->letters >= WRAPPED_SHORTEST && ++wraps == 1;
 			plain &= broken || grouped || wrapped;
+			shattered &= gap == GAP_BLANK;
+			breaks += gap == GAP_BLANK;
 		}
 	}
 	if (plain)
 		return FITS_PLAIN;
+	if (shattered && is_shattered(letters, breaks))
+		return FITS_SHATTERED;
 	return spaced && letters >= SPACED_SHORTEST ? FITS_SPACED : FITS_NOT;
 }
 
@@ -346,6 +361,7 @@ static bool on_word(void *arg, size_t needle, size_t beg, size_t end)
 			return true;
 		break;
 	case FITS_PLAIN:
+	case FITS_SHATTERED:
 		break;
 	default:
 		return true;

@@ -156,7 +156,16 @@ static void letters_that_stand_apart_are_a_word(void **state)
 	finds("Margaret Okonjo", "Ms. [M a r g a r e t  O k o n j o] says");
 	finds("Margaret Okonjo", "[M-A-R-G-A-R-E-T O-K-O-N-J-O]");
 	finds("Okonjo", "M A R G A R E T [O K O N J O]");
-	finds("Margaret", "M arg aret, Marg a ret");
+	finds("Margaret", "M argaret, Marga ret");
+}
+
+static void a_word_in_three_pieces_is_a_word(void **state)
+{
+	(void)state;
+	finds("Margaret", "[M arg aret], [Marg a ret]");
+	finds("Margaret Okonjo", "[Mar g ar et Ok onj o]");
+	finds("Okonjo", "[Ok onj o], Ok onjo");
+	finds("Theodora Ito", "The Odora Ito");
 }
 
 static void a_short_word_in_a_spaced_longer_one_is_not_it(void **state)
@@ -332,6 +341,7 @@ int main(void)
 		cmocka_unit_test(a_double_name_is_found_with_any_dash_or_none),
 		cmocka_unit_test(two_words_are_not_found_as_one),
 		cmocka_unit_test(letters_that_stand_apart_are_a_word),
+		cmocka_unit_test(a_word_in_three_pieces_is_a_word),
 		cmocka_unit_test(a_short_word_in_a_spaced_longer_one_is_not_it),
 		cmocka_unit_test(ligatures_and_full_width_letters_are_letters),
 		cmocka_unit_test(a_thai_name_is_found_as_readers_of_pdf_spell_it),

@@ -80,20 +80,65 @@ static fz_pixmap *stencil_as_grey(fz_context *ctx, const fz_pixmap *from)
 	return to;
 }
 
+/* The pixels that a key of colours takes away are lost in what MuPDF hands out: a word may stand there, too.
+ * A picture with a matte keeps it. */
+static fz_pixmap *unkeyed_pixels(fz_context *ctx, fz_image *image)
+{
+	unsigned int keyed = image->use_colorkey;
+	int once = 0;
+	fz_pixmap *pix = NULL;
+	fz_var(pix);
+	image->use_colorkey = 0;
+	fz_try(ctx)
+		pix = image->get_pixmap(ctx, image, NULL, image->w, image->h, &once);
+	fz_always(ctx)
+		image->use_colorkey = keyed & 1;
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+	return pix;
+}
+
+/* A copy in front of white. */
+static fz_pixmap *on_white(fz_context *ctx, const fz_pixmap *from)
+{
+	fz_pixmap *to = fz_new_pixmap(ctx, from->colorspace, from->w, from->h, NULL, 0);
+	for (int y = 0; y < from->h; y++) {
+		const unsigned char *f = from->samples + (size_t)y * (size_t)from->stride;
+		unsigned char *t = to->samples + (size_t)y * (size_t)to->stride;
+		for (int x = 0; x < from->w; x++, f += from->n, t += to->n)
+			for (int k = 0; k < to->n; k++) {
+				int light = f[k] + 255 - f[from->n - 1]; /* colours are multiplied by alpha already */
+				t[k] = (unsigned char)(light > 255 ? 255 : light);
+			}
+	}
+	return to;
+}
+
+static fz_pixmap *as_grey_or_rgb(fz_context *ctx, const fz_pixmap *from)
+{
+	fz_colorspace *to = fz_colorspace_n(ctx, from->colorspace) == 1 ? fz_device_gray(ctx) : fz_device_rgb(ctx);
+	fz_pixmap *plain = fz_convert_pixmap(ctx, (fz_pixmap *)from, to, NULL, NULL, fz_default_color_params, from->alpha), *own = NULL;
+	if (!plain->alpha)
+		return plain;
+	fz_try(ctx)
+		own = on_white(ctx, plain);
+	fz_always(ctx)
+		fz_drop_pixmap(ctx, plain);
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+	return own;
+}
+
 /* Without its mask, grey or RGB, at its own size where that is no absurd one. Yours. */
 static fz_pixmap *pixels_of(fz_context *ctx, const placed *p, float zoom)
 {
 	fz_matrix ctm = fz_concat(p->ctm, fz_scale(zoom, zoom));
 	bool large = (float)p->image->w * (float)p->image->h > MOST_PIXELS;
-	fz_pixmap *lent = fz_get_pixmap_from_image(ctx, p->image, NULL, large ? &ctm : NULL, NULL, NULL), *own = NULL;
+	fz_pixmap *own = NULL, *lent = !large && p->image->use_colorkey ? unkeyed_pixels(ctx, p->image)
+		: fz_get_pixmap_from_image(ctx, p->image, NULL, large ? &ctm : NULL, NULL, NULL);
 	fz_var(own);
-	fz_try(ctx) {
-		if (p->mask)
-			own = stencil_as_grey(ctx, lent);
-		else
-			own = fz_convert_pixmap(ctx, lent, fz_colorspace_n(ctx, lent->colorspace) == 1 ? fz_device_gray(ctx) : fz_device_rgb(ctx),
-			                        NULL, NULL, fz_default_color_params, 0);
-	}
+	fz_try(ctx)
+		own = p->mask ? stencil_as_grey(ctx, lent) : as_grey_or_rgb(ctx, lent);
 	fz_always(ctx)
 		fz_drop_pixmap(ctx, lent);
 	fz_catch(ctx)

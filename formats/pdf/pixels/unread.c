@@ -4,6 +4,9 @@
 
 /* Pixels: five letters of four by six do not fit into less. Points: no printer draws smaller ones. */
 enum { WORDS_LONG = 20, WORDS_HIGH = 6 };
+
+/* Pixels of the longer side of what may be a piece of a word that several pictures draw: a letter, a row. */
+enum { PIECE_LONG = 4 };
 static const float LONG_POINTS = 8, HIGH_POINTS = 3;
 
 /* Pixels a point: a picture as fine as this is drawn smaller than it was meant to be seen. */
@@ -49,16 +52,46 @@ static void add(rpdf_unread *u, rpdf_patch one, arena *mem)
 	u->n = 1;
 }
 
+/* Whichever has more of them, the picture or the mask that says where it shows: words may be in either. */
+static void count_pixels(fz_image *image, int *shorter, int *longer)
+{
+	int w = image->w, h = image->h;
+	if (image->mask && (int64_t)image->mask->w * image->mask->h > (int64_t)w * h) {
+		w = image->mask->w;
+		h = image->mask->h;
+	}
+	*shorter = w < h ? w : h;
+	*longer = w < h ? h : w;
+}
+
+/* One letter of a word, or one row of it. */
+static void add_lone_image(rpdf_unread *u, rect box, int longer, arena *mem)
+{
+	float wide = box.x1 - box.x0, high = box.y1 - box.y0;
+	if (longer < PIECE_LONG || rect_empty(box))
+		return;
+	rect reach = rect_grow(box, (wide < high ? wide : high) / 2 + 1);
+	if (u->nlone >= MOST_LONE)
+		add(u, (rpdf_patch){ reach, true }, mem);
+	else
+		*ARENA_PUSH(mem, u->lone, u->nlone, u->lone_room) = (struct rpdf_lone){ box, reach, true };
+}
+
 void rpdf_unread_image(rpdf_unread *u, fz_image *image, fz_matrix ctm, fz_rect view, rect area, arena *mem)
 {
-	int shorter = image->w < image->h ? image->w : image->h, longer = image->w < image->h ? image->h : image->w;
+	int shorter, longer;
+	count_pixels(image, &shorter, &longer);
 	rect box = rect_intersect(rect_intersect(rect_of(fz_transform_rect(fz_unit_rect, ctm)), rect_of(view)), area);
 	float wide = box.x1 - box.x0, high = box.y1 - box.y0;
-	if (shorter < WORDS_HIGH || longer < WORDS_LONG)
+	if (shorter < WORDS_HIGH || longer < WORDS_LONG) {
+		add_lone_image(u, box, longer, mem);
 		return;
+	}
 	bool small = (wide > high ? wide : high) < LONG_POINTS || (wide > high ? high : wide) < HIGH_POINTS;
-	if (small && (float)image->w < TOO_FINE * hypotf(ctm.a, ctm.b))
+	if (small && (float)image->w < TOO_FINE * hypotf(ctm.a, ctm.b)) {
+		add_lone_image(u, box, longer, mem);
 		return;
+	}
 	add(u, (rpdf_patch){ box, true }, mem);
 }
 
@@ -113,7 +146,7 @@ void rpdf_unread_glyph(rpdf_unread *u, fz_context *ctx, const rpdf_glyph *g, boo
 	if (lies || u->nlone >= MOST_LONE || may_be_word(ctx, g))
 		add(u, (rpdf_patch){ at, lies }, mem);
 	else if (!rect_empty(at))
-		*ARENA_PUSH(mem, u->lone, u->nlone, u->lone_room) = (struct rpdf_lone){ at, rect_grow(box, g->size / 2) };
+		*ARENA_PUSH(mem, u->lone, u->nlone, u->lone_room) = (struct rpdf_lone){ at, rect_grow(box, g->size / 2), false };
 }
 
 static bool has_neighbour(const rpdf_unread *u, size_t which)
@@ -133,6 +166,6 @@ void rpdf_unread_end(rpdf_unread *u, arena *mem)
 		for (size_t k = 0; k < known && k < u->n && !beside; k++)
 			beside = rect_overlap(u->list[k].at, u->lone[i].reach);
 		if (beside)
-			add(u, (rpdf_patch){ u->lone[i].at, false }, mem);
+			add(u, (rpdf_patch){ u->lone[i].at, u->lone[i].anyhow }, mem);
 	}
 }

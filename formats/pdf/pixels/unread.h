@@ -19,7 +19,8 @@ typedef struct rpdf_patch {
 
 typedef struct rpdf_unread {
 	rpdf_patch *list; size_t n, room;
-	struct rpdf_lone { rect at, reach; } *lone; size_t nlone, lone_room; /* glyphs that may stand alone */
+	struct rpdf_lone { rect at, reach; bool anyhow; } *lone; /* glyphs, and small pictures, that may stand alone */
+	size_t nlone, lone_room;
 } rpdf_unread;
 
 /* Each adds what is met, held to the page's area, when it may hold words. */
@@ -27,7 +28,8 @@ void rpdf_unread_image(rpdf_unread *u, fz_image *image, fz_matrix ctm, fz_rect v
 void rpdf_unread_path(rpdf_unread *u, const struct walk_path *path, fz_matrix ctm, rect area, arena *mem);
 void rpdf_unread_glyph(rpdf_unread *u, fz_context *ctx, const rpdf_glyph *g, bool lies, rect area, arena *mem);
 
-/* After the last: glyphs that no font explains are words only where two stand side by side. */
+/* After the last: glyphs that no font explains, and pictures of a few pixels, are words only where two stand
+ * side by side. */
 void rpdf_unread_end(rpdf_unread *u, arena *mem);
 
 #endif

@@ -283,6 +283,22 @@ static bool add_next_letter(flow *f, const rpdf_glyph *g)
 	return true;
 }
 
+/* Letters set at one pitch, as a form fills them in or a program that knows no widths: the gaps behind the
+ * narrow ones look like word spaces. Reading by place tells them from these. */
+static void note_pitch(flow *f, const flow_glyph *before, const flow_glyph *here)
+{
+	float sx = here->from.x - before->from.x, sy = here->from.y - before->from.y;
+	float wx = before->to.x - before->from.x, wy = before->to.y - before->from.y;
+	float pitch = fabsf(sx) + fabsf(sy), gap = pitch - fabsf(wx) - fabsf(wy);
+	if (fabsf(pitch - f->pitch) > FLOW_PITCH_OFF * here->size || pitch > FLOW_PITCH_MOST * here->size) {
+		f->pitch = pitch;
+		f->steps = f->gaps = 0;
+	}
+	f->steps++;
+	f->gaps += gap > FLOW_NARROW_GAP * here->size;
+	f->pitched |= f->steps >= FLOW_PITCH_STEPS && f->gaps >= FLOW_PITCH_GAPS;
+}
+
 void flow_add(flow *f, const rpdf_glyph *g)
 {
 	if (add_next_letter(f, g))
@@ -292,6 +308,8 @@ void flow_add(flow *f, const rpdf_glyph *g)
 	flow_glyph here = glyph_of(g);
 	if (f->prev >= 0)
 		step = flow_step_between(f, &f->glyphs[f->prev], &here, &back, &over);
+	if (f->prev >= 0 && !f->pitched)
+		note_pitch(f, &f->glyphs[f->prev], &here);
 	if (step == STEP_LINE && is_dropped_capital(f, &f->glyphs[f->prev], &here))
 		step = STEP_ON;
 	long was = f->prev;

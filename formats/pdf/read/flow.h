@@ -43,6 +43,9 @@ typedef struct flow {
 	bool leftward;         /* has letters of a script that runs to the left            */
 	bool narrow;           /* has gaps that another reader may take for word spaces    */
 	int apart;             /* gaps that may part columns                               */
+	bool pitched;          /* has letters at one pitch, whose gaps part no words           */
+	float pitch;           /* the last step from letter to letter, in points           */
+	int steps, gaps;       /* how many in a row were as long, how many of them leave a gap */
 	float word_gap;        /* from how many ems on a gap is a word space               */
 } flow;
 

@@ -13,6 +13,13 @@
 #define FLOW_NARROW_GAP 0.09f
 #define FLOW_APART      1.2f
 
+/* Letters at one pitch, whatever their widths: how many steps of one length are a pitch; by how many ems they
+ * may differ and how long they are at most; how many of them leave a gap that might be a word space. */
+#define FLOW_PITCH_STEPS 4
+#define FLOW_PITCH_GAPS  2
+#define FLOW_PITCH_OFF   0.02f
+#define FLOW_PITCH_MOST  1.05f
+
 /* A space of no width: what it stands between may be one word or two. */
 #define FLOW_SEAM "\xe2\x80\x8b"
 

@@ -240,6 +240,22 @@ static bool is_covered_blank(const flow *f, const placed *p, size_t n, size_t at
 	return false;
 }
 
+/* The first glyph behind those as far from one another as the one at `beg` from the next. *joins: that is a pitch. */
+static size_t end_of_pitch(const placed *p, size_t beg, size_t n, bool *joins)
+{
+	size_t end = beg + 1;
+	float size = p[beg].g->size, pitch = end < n ? p[end].at.along - p[beg].at.along : 0;
+	int gaps = 0;
+	for (; end < n && pitch < FLOW_PITCH_MOST * size; end++) {
+		const flow_glyph *before = p[end - 1].g;
+		if (fabsf(p[end].at.along - p[end - 1].at.along - pitch) > FLOW_PITCH_OFF * size)
+			break;
+		gaps += pitch - hypotf(before->to.x - before->from.x, before->to.y - before->from.y) > FLOW_NARROW_GAP * size;
+	}
+	*joins = end - beg > FLOW_PITCH_STEPS && gaps >= FLOW_PITCH_GAPS;
+	return end;
+}
+
 /* Glyphs of one line, sorted by side. */
 static void add_line(flow *out, const flow *f, const placed *p, size_t n)
 {
@@ -250,7 +266,11 @@ static void add_line(flow *out, const flow *f, const placed *p, size_t n)
 		add_both_ways(out, f, p, n);
 		return;
 	}
-	for (size_t i = 0; i < n; i++) {
+	bool joins = false;
+	for (size_t i = 0, end = 0; i < n; i++) {
+		out->word_gap = joins ? FLOW_PITCH_MOST : FLOW_NARROW_GAP;
+		if (f->pitched && i + 1 >= end)
+			end = end_of_pitch(p, i, n, &joins);
 		if (is_covered_blank(f, p, n, i))
 			continue;
 		rpdf_glyph again = glyph_again(f, p[i].g);
@@ -287,7 +307,7 @@ static bool same_letters(str a, str b)
 bool flow_by_place(const flow *f, flow *out)
 {
 	flow_begin(out);
-	if ((f->jumps == 0 && !f->leftward && !f->narrow) || f->n < 2)
+	if ((f->jumps == 0 && !f->leftward && !f->narrow && !f->pitched) || f->n < 2)
 		return false;
 	out->word_gap = FLOW_NARROW_GAP;
 
@@ -300,7 +320,7 @@ bool flow_by_place(const flow *f, flow *out)
 		beg = end;
 	}
 	free(p);
-	if (!f->narrow && !f->leftward && same_letters(buf_view(&f->text), buf_view(&out->text))) {
+	if (!f->narrow && !f->leftward && !f->pitched && same_letters(buf_view(&f->text), buf_view(&out->text))) {
 		flow_free(out);
 		return false;
 	}
