@@ -1,5 +1,6 @@
 #include "cli/command.h"
 #include "cli/out.h"
+#include "cli/show_profiles.h"
 #include "patterns/packs.h"
 #include "patterns/rules.h"
 #include "redact/base/log.h"
@@ -8,7 +9,7 @@
 #include <string.h>
 
 struct options {
-	int json, test;
+	int json, test, profiles;
 	char **packs;
 };
 
@@ -243,6 +244,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	struct options o = { 0 };
 	struct poptOption options[] = {
 		{ "test", 0, POPT_ARG_NONE, &o.test, 0, "run the examples that each rule brings along", NULL },
+		{ "profiles", 0, POPT_ARG_NONE, &o.profiles, 0, "list the profiles: what of each kind of value may stay, and by which rule of law", NULL },
 		{ "packs", 0, POPT_ARG_ARGV, &o.packs, 0, "a folder with rule packs of your own", "DIR" },
 		{ "json", 0, POPT_ARG_NONE, &o.json, 0, "one JSON object a rule or set (schema rule/1, rule-set/1 or rule-test/1)", NULL },
 		POPT_TABLEEND
@@ -260,6 +262,8 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	str *folders = arena_array(mem, str, nfolders);
 	for (size_t i = 0; i < nfolders; i++)
 		folders[i] = str_of(o.packs[i]);
+	if (o.profiles)
+		return show_profiles(folders, nfolders, o.json, mem);
 	buf asked = { 0 };
 	for (size_t i = 0; i < names.n; i++)
 		buf_fmt(&asked, "%s,", names.list[i]);
@@ -302,7 +306,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 const command cmd_rules = {
 	.name = "rules",
 	.summary = "list what is looked for without being named, or show one rule",
-	.usage = "[NAME...] [--test] [--packs DIR] [--json]",
+	.usage = "[NAME...] [--test] [--profiles] [--packs DIR] [--json]",
 	.about = "Lists the rules that find numbers and addresses by their shape: what each is called, the code\n"
 	         "that is printed on its boxes, and whether it applies when you name none; then the sets of rules,\n"
 	         "by who is going to read. With a NAME, shows all of that rule: its patterns, its check, the words\n"
@@ -311,6 +315,7 @@ const command cmd_rules = {
 	         "    underseal rules ssn\n"
 	         "    underseal rules us-court\n"
 	         "    underseal rules --test --packs my-packs\n"
+	         "    underseal rules --profiles       what --profile lets stay, and where that is written\n"
 	         "\n"
 	         "Rules are kept in packs, plain text files; you may write your own and name their folder with\n"
 	         "--packs. With --test every rule is run over its own examples; the exit status is 1 when one\n"

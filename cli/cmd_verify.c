@@ -31,13 +31,13 @@ enum { LARGEST_RECORD = 1 << 30 };
 
 /* What proof.jsonl says of one output. */
 struct listed {
-	str root, output, sha256, rules;
+	str root, output, sha256, rules, profile;
 	bool seen;
 };
 
 struct show {
 	bool json;
-	bool rules_given;
+	bool rules_given, profile_given;
 	arena *mem;
 	table table;
 	struct listed *list; size_t n, room;
@@ -68,7 +68,7 @@ static void read_proofs(struct show *s, const char *root)
 		} else if (o && json_flag(o, "proven")) {
 			*ARENA_PUSH(s->mem, s->list, s->n, s->room) = (struct listed){
 				str_of(root), json_str(o, "output", s->mem), json_str(o, "output_sha256", s->mem),
-				json_str(o, "rules", s->mem), false,
+				json_str(o, "rules", s->mem), json_str(o, "profile", s->mem), false,
 			};
 		}
 		json_decref(o);
@@ -208,6 +208,8 @@ static void prepare(void *arg, const input *in, job *out)
 	const struct listed *l = lookup(s, in);
 	if (l && !s->rules_given)
 		out->want.rules = l->rules;
+	if (l && !s->profile_given)
+		out->want.profile = l->profile;
 }
 
 static void idle(void *arg, size_t done, size_t all)
@@ -333,7 +335,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	if (!asked_settle(&a, mem, &e) || !program_kit.open_detectors(&a.want, mem, &look, &e))
 		return out_wrong(&e);
 
-	struct show s = { .json = json, .rules_given = a.rules != NULL, .mem = mem,
+	struct show s = { .json = json, .rules_given = a.rules != NULL, .profile_given = a.want.profile.n > 0, .mem = mem,
 	                  .table = { .mem = mem, .columns = 3 } };
 	table_cell(&s.table, STR("FILE"));
 	table_cell(&s.table, STR("RESULT"));

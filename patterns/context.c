@@ -2,11 +2,6 @@
 
 #include <string.h>
 
-enum {
-	LABEL = 60,         /* a line above of at most this many bytes is a label     */
-	LONGEST_ROW = 1000, /* a table row is looked through that far, no further     */
-};
-
 static char small(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
@@ -79,60 +74,37 @@ static size_t folded_at(const folded *f, size_t from)
 	return low;
 }
 
-static size_t line_begin(str source, size_t at, size_t farthest)
+/* In a table the cells of other rows speak for their own columns. What ends right before the value, a
+ * label at a line's end, is no such cell. */
+static size_t row_floor(const surroundings *in, size_t at, bool *table, size_t *row_end)
 {
-	size_t beg = at;
-	while (beg > 0 && source.p[beg - 1] != '\n')
-		if (at - --beg > farthest)
-			return SIZE_MAX;
-	return beg;
+	size_t beg, end;
+
+	*table = columns_row(in->u->text, in->f->at[at], &beg, &end);
+	*row_end = end;
+	return *table ? folded_at(in->f, beg) : 0;
 }
 
-static str cell_of(str row, size_t index)
+/* Nothing but ": ", "# " and a line's end between a label and a value. */
+static bool touches(str text, size_t end, size_t beg)
 {
-	str cell = { NULL, 0 };
-	for (size_t i = 0; i <= index; i++)
-		if (!str_cut(&row, '\t', &cell))
-			return (str){ NULL, 0 };
-	return cell;
+	for (size_t i = end; i < beg; i++)
+		if (!strchr(" :#.", text.p[i]))
+			return false;
+	return beg - end <= 4;
 }
 
-/* The label over the value: the line above when it is short, the same cell when both are rows. A
- * line above that has a value of its own labels that one. */
-static bool above(const context *c, const folded *f, str source, place at)
+int context_near(const context *c, const surroundings *in, place at)
 {
 	struct hit hit;
-	size_t value = f->at[at.beg], floor = at.floor;
-	size_t line = line_begin(source, value, LONGEST_ROW);
-
-	if (line == SIZE_MAX || line == 0)
-		return false;
-	size_t top = line_begin(source, line - 1, LONGEST_ROW);
-	if (top == SIZE_MAX)
-		return false;
-	str row = str_sub(source, top, line - 1), label = row;
-	size_t cells = 0;
-	for (size_t i = line; i < value; i++)
-		cells += source.p[i] == '\t';
-	if (row.n && memchr(row.p, '\t', row.n))
-		label = cell_of(row, cells), floor = 0;
-	else if (row.n > LABEL)
-		return false;
-	if (!label.n)
-		return false;
-	size_t top_of_label = (size_t)(label.p - source.p);
-	size_t beg = folded_at(f, top_of_label), end = folded_at(f, top_of_label + label.n);
-	return find(c, f->text, beg < floor ? floor : beg, end, false, &hit);
-}
-
-int context_near(const context *c, const folded *f, str source, place at)
-{
-	struct hit hit;
-	str text = f->text;
+	const folded *f = in->f;
+	str text = f->text, source = in->u->text;
 	int best = -1;
+	bool table;
+	size_t row_end, row = row_floor(in, at.beg, &table, &row_end);
 
 	size_t from = back(text, at.beg, at.floor, c->reach);
-	if (find(c, text, from, at.beg, true, &hit))
+	if (find(c, text, from, at.beg, true, &hit) && (hit.beg >= row || touches(text, hit.end, at.beg)))
 		best = (int)(at.beg - hit.end);
 
 	/* Behind the value: the same line only, and not a word that labels the value after it. */
@@ -150,7 +122,23 @@ int context_near(const context *c, const folded *f, str source, place at)
 		if (!labels_next && (best < 0 || (int)mine < best))
 			best = (int)mine;
 	}
-	if (best < 0 && above(c, f, source, at))
-		best = c->reach;
 	return best;
+}
+
+struct asking { const context *c; const folded *f; };
+
+static bool speaks(void *arg, size_t beg, size_t end)
+{
+	const struct asking *a = arg;
+	struct hit hit;
+
+	return find(a->c, a->f->text, folded_at(a->f, beg), folded_at(a->f, end), false, &hit);
+}
+
+column_says context_above(const context *c, const surroundings *in, place at, column_width *across)
+{
+	struct asking a = { c, in->f };
+
+	*across = (column_width){ 0, 0 };
+	return in->columns ? columns_above(in->columns, in->f->at[at.beg], speaks, &a, across) : COLUMN_SILENT;
 }

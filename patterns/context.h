@@ -4,6 +4,7 @@
 #ifndef UNDERSEAL_CONTEXT_H
 #define UNDERSEAL_CONTEXT_H
 
+#include "patterns/columns.h"
 #include "redact/base/fold.h"
 
 typedef struct context {
@@ -17,8 +18,18 @@ typedef struct place {
 	size_t roof;      /* where the next value of the same kind begins, or the end */
 } place;
 
-/* How far the nearest context word stands, in characters; the line above counts as the reach. -1
- * when there is none. text is folded with FOLD_MARKS, source is what it was folded from. */
-int context_near(const context *c, const folded *text, str source, place at);
+/* A text to look around in. */
+typedef struct surroundings {
+	const unit *u;           /* what was folded                                */
+	const folded *f;         /* with FOLD_MARKS                                */
+	const columns *columns;  /* NULL: not known                                */
+} surroundings;
+
+/* How far the nearest context word stands on the line, before or behind, in characters; -1 when there is
+ * none. In the row of a table only what stands in the row counts, or what ends right before the value. */
+int context_near(const context *c, const surroundings *in, place at);
+
+/* Does a word that speaks for the value stand over it: in the line above, in the head of its column? */
+column_says context_above(const context *c, const surroundings *in, place at, column_width *across);
 
 #endif

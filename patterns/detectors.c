@@ -35,11 +35,15 @@ static bool detect_rules(void *state, const text *t, findings *out, err *e)
 {
 	struct finder *f = state;
 	size_t first = out->n;
-	for (size_t i = 0; i < t->n; i++)
-		if (!rules_find(f->rules, t->units[i].text, t->units[i].doubt, (uint32_t)i, out, e))
-			return false; /* the unit is not named: its id may hold words of the document */
-	show_parts(f, out, first);
-	return true;
+	bool ok = true;
+	arena *mem = arena_new();
+	rules_heads *heads = rules_heads_new(mem);
+	for (size_t i = 0; i < t->n && ok; i++) /* on failure the unit is not named: its id may hold words of the document */
+		ok = rules_find(f->rules, &t->units[i], (uint32_t)i, heads, out, e);
+	arena_drop(mem);
+	if (ok)
+		show_parts(f, out, first);
+	return ok;
 }
 
 static void close_rules(void *state)
@@ -55,8 +59,17 @@ static bool is_chosen(const rule *const *list, size_t n, const rule *one)
 	return false;
 }
 
-/* Rules that the profile is about apply as well, unless the user chose rules. A profile of the user's that
- * names none of them would hide what it means to show. */
+static void leave_out(const rule **list, size_t *n, const rule *one)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < *n; i++)
+		if (list[i] != one)
+			list[kept++] = list[i];
+	*n = kept;
+}
+
+/* Where the user chose no rules, those that the profile is about apply beside the standard ones, but for what
+ * it lets stay whole. A kind that is misspelt would hide what the profile means to show: it is an error. */
 static bool add_of_profile(const packs *p, const profile *by, bool chosen, arena *mem, const rule ***list, size_t *n, err *e)
 {
 	const rule **more = arena_array(mem, const rule *, *n + by->n);
@@ -65,10 +78,14 @@ static bool add_of_profile(const packs *p, const profile *by, bool chosen, arena
 	for (size_t i = 0; i < by->n; i++) {
 		const profile_kind *kind = &by->kinds[i];
 		const rule *one = packs_lookup(p, kind->name);
-		if (!one && !by->shipped && !str_is(kind->name, "minor"))
+		if (!one && !str_is(kind->name, "minor"))
 			return err_set(e, ERR_USAGE, STR_FMT ":%u: no rule is called \"" STR_FMT "\"", STR_ARG(by->file), kind->line,
 			               STR_ARG(kind->name));
-		if (one && !chosen && !is_chosen(more, *n, one))
+		if (!one || chosen)
+			continue;
+		if (kind->off)
+			leave_out(more, n, one);
+		else if (!is_chosen(more, *n, one))
 			more[(*n)++] = one;
 	}
 	*list = more;
@@ -124,12 +141,12 @@ static void close_terms(void *state)
 
 static bool open_terms(const request *want, arena *mem, detectors *out, err *e)
 {
-	if (want->nterms == 0)
+	if (want->nterms + want->nminors == 0)
 		return true;
 	struct finder *f = new_finder(want, mem, e);
 	if (!f)
 		return false;
-	f->terms = terms_load(want->terms, want->nterms, e);
+	f->terms = terms_load(want->terms, want->nterms, want->minors, want->nminors, e);
 	if (f->terms)
 		out->list[out->n++] = (detector){ .name = "terms", .state = f, .detect = detect_terms,
 			.literals = literal_terms, .about = about_term, .close = close_terms };
@@ -141,7 +158,7 @@ static bool open_terms(const request *want, arena *mem, detectors *out, err *e)
 static bool suggest_people(void *state, const text *t, findings *out, err *e)
 {
 	(void)e;
-	people_find(*(people_data *)state, t, out);
+	people_propose(*(people_data *)state, t, out);
 	return true;
 }
 

@@ -34,7 +34,7 @@ static bool is_kind(str s)
 	return s.n > 0;
 }
 
-static bool add_kinds(struct reading *r, str names, visible shows)
+static bool add_kinds(struct reading *r, str names, visible shows, bool off)
 {
 	str one;
 	while (str_cut(&names, ',', &one)) {
@@ -45,7 +45,7 @@ static bool add_kinds(struct reading *r, str names, visible shows)
 			if (str_eq(r->out->kinds[i].name, one))
 				return fail(r, "this kind stands above already");
 		*ARENA_PUSH(r->all->mem, r->out->kinds, r->out->n, r->out->room) =
-			(profile_kind){ str_dup(one, r->all->mem), shows, r->line };
+			(profile_kind){ str_dup(one, r->all->mem), shows, off, r->line };
 	}
 	return true;
 }
@@ -67,12 +67,13 @@ static bool read_line(struct reading *r, str line)
 		                  : str_dup(value, r->all->mem);
 		return true;
 	}
-	visible shows = visible_of(value);
+	bool off = str_is(value, "all");
+	visible shows = off ? VISIBLE_NOTHING : visible_of(value);
 	if (shows == VISIBLES) {
 		fail(r, "what stays is not known by this name");
-		return err_hint(r->e, "known are nothing, last 4, year, initials, city and state, state");
+		return err_hint(r->e, "known are nothing, last 4, year, initials, city and state, state, all");
 	}
-	return add_kinds(r, key, shows);
+	return add_kinds(r, key, shows, off);
 }
 
 bool profiles_read(profiles *p, str name, str file, str bytes, err *e)
@@ -142,7 +143,6 @@ bool profiles_load(profiles *p, const str *folders, size_t n, err *e)
 			continue;
 		if (!profiles_read(p, name_of(path), path, (str){ (const char *)f->bytes, f->n }, e))
 			return false;
-		p->list[p->n - 1].shipped = true;
 	}
 	for (size_t i = 0; i < n; i++)
 		if (!load_folder(p, folders[i], e))

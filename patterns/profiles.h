@@ -15,13 +15,13 @@
 typedef struct profile_kind {
 	str name;        /* of a rule, or "minor" for the names of a list of minors */
 	visible shows;
+	bool off;        /* all of it stays: its rule does not apply unless the user names it */
 	unsigned line;   /* of the file */
 } profile_kind;
 
 typedef struct profile {
 	str name, title, source, note;
 	str file;
-	bool shipped;
 	profile_kind *kinds; size_t n, room;
 } profile;
 

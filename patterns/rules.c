@@ -121,15 +121,29 @@ void rules_drop(rules *set)
 
 /* ---- finding ------------------------------------------------------------------------------- */
 
+/* One unit's text, folded once for all rules. */
+struct page {
+	const rules *set;
+	folded f;
+	surroundings in;
+	bool asked_columns;
+	rules_heads *heads;
+	unit_doubt doubt;
+	bytes_present has;
+	bool *spoken_for;   /* rule -> one of its context words stands somewhere */
+};
+
 struct candidate {
 	size_t beg, end;     /* bytes of the folded text */
 	shape_needs needs;
 	bool passes;         /* its check, or there is none */
 	int context;         /* characters to the nearest word; -1: none */
+	bool by_column;      /* it is the head of the column that speaks */
 };
 
 struct collect {
 	arena *mem;
+	const struct page *page;
 	const rule *rule;
 	shape_needs needs;
 	str hay;
@@ -158,14 +172,35 @@ static size_t end_that_passes(const rule *one, str hay, size_t beg, size_t end, 
 	return end;
 }
 
+/* Of a value that goes over the borders of cells each has a piece: one with a whole number in it is a value
+ * of its own, and what stands beside it is another. */
+static bool joins_cells(const struct page *p, size_t beg, size_t end)
+{
+	enum { WHOLE = 8 };
+	str value = str_sub(p->in.u->text, p->f.at[beg], p->f.end[end - 1]), piece;
+
+	if (!memchr(value.p, '\t', value.n))
+		return false;
+	while (str_cut(&value, '\t', &piece)) {
+		int digits = 0;
+		for (size_t i = 0; i < piece.n; i++)
+			digits += (unsigned)(piece.p[i] - '0') < 10u;
+		if (digits >= WHOLE)
+			return true;
+	}
+	return false;
+}
+
 static bool collect_one(void *arg, size_t beg, size_t end)
 {
 	struct collect *c = arg;
 	bool passes;
 
+	if (joins_cells(c->page, beg, end))
+		return false;
 	end = end_that_passes(c->rule, c->hay, beg, end, &passes);
 	*ARENA_PUSH(c->mem, c->list, c->n, c->room) =
-		(struct candidate){ beg, end, c->needs, passes, -1 };
+		(struct candidate){ beg, end, c->needs, passes, -1, false };
 	return true;
 }
 
@@ -195,8 +230,41 @@ static bool only_joins(str between)
 	return true;
 }
 
-static void weigh_context(const struct working *w, const folded *f, str source, struct candidate *list,
-                          size_t n)
+/* Values of one list: nothing but commas between them. From cell to cell of a row a list goes on only where
+ * the row has a label in front; what is below has a head of its own. */
+static bool goes_on(const struct page *p, const struct candidate *before, const struct candidate *one)
+{
+	if (!only_joins(str_sub(p->f.text, before->end, one->beg)))
+		return false;
+	str source = p->in.u->text;
+	size_t beg, end, at = p->f.at[one->beg], last = p->f.end[before->end - 1];
+	if (!columns_row(source, at, &beg, &end))
+		return true;
+	bool other_cell = at > last && memchr(source.p + last, '\t', at - last);
+	return last >= beg && !(other_cell && before->by_column);
+}
+
+static void ask_column(struct page *p, size_t which, struct candidate *one, place at, arena *mem)
+{
+	column_width across;
+
+	if (!p->asked_columns) {
+		p->asked_columns = true;
+		p->in.columns = columns_new(p->in.u, mem);
+	}
+	const struct working *w = &p->set->list[which];
+	column_says says = context_above(&w->near, &p->in, at, &across);
+	if (says == COLUMN_OVERLEAF && p->heads)
+		says = rules_heads_speak(p->heads, p->in.u, which, across) ? COLUMN_SPEAKS : COLUMN_SILENT;
+	if (says != COLUMN_SPEAKS)
+		return;
+	one->context = w->near.reach;
+	one->by_column = true;
+	if (p->heads && across.x1 > across.x0)
+		rules_heads_note(p->heads, p->in.u, which, across);
+}
+
+static void weigh_context(struct page *p, size_t which, struct candidate *list, size_t n, arena *mem)
 {
 	const struct candidate *before = NULL; /* the last one that ends before the current begins */
 
@@ -209,11 +277,14 @@ static void weigh_context(const struct working *w, const folded *f, str source, 
 		while (next < n && next < i + 8 && list[next].beg < one->end)
 			next++;
 		place at = { one->beg, one->end, before ? before->end : 0,
-		             next < n && list[next].beg >= one->end ? list[next].beg : f->text.n };
-		one->context = context_near(&w->near, f, source, at);
-		if (one->context < 0 && before && before->context >= 0 &&
-		    only_joins(str_sub(f->text, before->end, one->beg)))
+		             next < n && list[next].beg >= one->end ? list[next].beg : p->f.text.n };
+		one->context = context_near(&p->set->list[which].near, &p->in, at);
+		if (one->context < 0 && before && before->context >= 0 && goes_on(p, before, one)) {
 			one->context = before->context;
+			one->by_column = before->by_column;
+		}
+		if (one->context < 0)
+			ask_column(p, which, one, at, mem);
 	}
 }
 
@@ -228,16 +299,6 @@ static int rank_of(const rule *one, const struct candidate *c)
 	int rank = (c->passes ? one->rank_context : one->rank_failed_context) - nearness;
 	return rank < 0 ? 0 : rank;
 }
-
-/* One unit's text, folded once for all rules. */
-struct page {
-	str source;
-	folded f;
-	unit_doubt doubt;
-	bytes_present has;
-	bool *spoken_for;   /* rule -> one of its context words stands somewhere */
-	const rules *set;
-};
 
 /* As fold_boundary() sees it, for ASCII: other letters only cost a few comparisons more. */
 static bool inside_word(char before, char after)
@@ -291,12 +352,13 @@ static bool speaks_for_itself(const struct candidate *hit, const struct page *p)
 	}
 }
 
-static bool find_by(const struct working *w, const struct page *p, bool spoken_for, uint32_t unit_index,
-                    findings *out, arena *mem, err *e)
+static bool find_by(struct page *p, size_t which, uint32_t unit_index, findings *out, arena *mem, err *e)
 {
+	const struct working *w = &p->set->list[which];
+	const bool spoken_for = p->spoken_for[which] || (p->heads && rules_heads_has(p->heads, p->in.u, which));
 	const rule *one = w->rule;
 	const folded *f = &p->f;
-	struct collect c = { .mem = mem, .rule = one, .hay = f->text };
+	struct collect c = { .mem = mem, .page = p, .rule = one, .hay = f->text };
 
 	for (size_t i = 0; i < one->nshapes; i++) {
 		c.needs = one->shapes[i].needs;
@@ -310,7 +372,7 @@ static bool find_by(const struct working *w, const struct page *p, bool spoken_f
 		return true;
 	qsort(c.list, c.n, sizeof *c.list, compare);
 	if (spoken_for)
-		weigh_context(w, f, p->source, c.list, c.n);
+		weigh_context(p, which, c.list, c.n, mem);
 	const struct candidate *told = NULL;
 	for (size_t i = 0; i < c.n; i++) {
 		const struct candidate *hit = &c.list[i];
@@ -327,70 +389,18 @@ static bool find_by(const struct working *w, const struct page *p, bool spoken_f
 	return true;
 }
 
-bool rules_find(const rules *set, str source, unit_doubt doubt, uint32_t unit_index, findings *out, err *e)
+bool rules_find(const rules *set, const unit *u, uint32_t unit_index, rules_heads *heads, findings *out, err *e)
 {
-	if (set->n == 0 || source.n == 0)
+	if (set->n == 0 || u->text.n == 0)
 		return true;
 	arena *mem = arena_new();
-	struct page p = { .source = source, .f = fold(source, FOLDING, mem), .doubt = doubt, .set = set };
+	struct page p = { .set = set, .f = fold(u->text, FOLDING, mem), .heads = heads, .doubt = u->doubt };
+	p.in = (surroundings){ u, &p.f, NULL };
 	p.has = bytes_of(p.f.text);
 	note_cues(&p, mem);
 	bool ok = true;
 	for (size_t i = 0; i < set->n && ok; i++)
-		ok = find_by(&set->list[i], &p, p.spoken_for[i], unit_index, out, mem, e);
+		ok = find_by(&p, i, unit_index, out, mem, e);
 	arena_drop(mem);
-	return ok;
-}
-
-/* ---- the rule's own examples --------------------------------------------------------------- */
-
-/* The example without its brackets, and the stretches that stood in them. */
-static str unmark(str ex, arena *mem, struct candidate *marked, size_t *n)
-{
-	char *p = arena_alloc(mem, ex.n + 1);
-	size_t used = 0;
-	bool open = false;
-
-	*n = 0;
-	for (size_t i = 0; i < ex.n; i++) {
-		bool two = i + 1 < ex.n && ex.p[i + 1] == ex.p[i];
-		if (two && ex.p[i] == (open ? ']' : '[')) {
-			if (!open)
-				marked[(*n)].beg = used;
-			else
-				marked[(*n)++].end = used;
-			open = !open;
-			i++;
-			continue;
-		}
-		p[used++] = ex.p[i];
-	}
-	return (str){ p, used };
-}
-
-bool rules_try(const rule *one, const example *ex, err *e)
-{
-	rules *set = rules_new(&one, 1, e);
-	if (!set)
-		return false;
-	arena *mem = arena_new();
-	struct candidate *marked = arena_array(mem, struct candidate, ex->text.n + 1);
-	size_t n;
-	str source = unmark(ex->text, mem, marked, &n);
-	findings found = { .mem = mem };
-	bool ok = rules_find(set, source, DOUBT_NONE, 0, &found, e);
-
-	if (ok) {
-		findings_sort(&found);
-		findings_merge(&found);
-		if (found.n != n)
-			ok = err_set(e, ERR_INTERNAL, "found %zu, not %zu", found.n, n);
-		for (size_t i = 0; ok && i < n; i++)
-			if (found.list[i].beg != marked[i].beg || found.list[i].end != marked[i].end)
-				ok = err_set(e, ERR_INTERNAL, "value %zu was found at bytes %u to %u, not %zu to %zu", i + 1,
-				             found.list[i].beg, found.list[i].end, marked[i].beg, marked[i].end);
-	}
-	arena_drop(mem);
-	rules_drop(set);
 	return ok;
 }

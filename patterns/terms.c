@@ -1,15 +1,12 @@
 #include "patterns/terms.h"
-#include "redact/base/file.h"
+
+#include "patterns/people.h"
 #include "redact/base/fold.h"
 #include "redact/base/needles.h"
-#include "redact/base/utf8.h"
 
 #include <string.h>
 
 enum {
-	LARGEST_FILE = 64 << 20,
-	LONGEST_TERM = 1000,
-	LONGEST_CODE = 40,
 	NUMBER_DIGITS = 5,   /* from here on a number matches with any separators            */
 	WRAPPED_SHORTEST = 6, /* letters of a word that a line's end may break without a hyphen */
 	SHATTERED_SHORTEST = 5, /* letters of a term that may stand in pieces, one every third letter */
@@ -23,20 +20,24 @@ typedef struct term {
 	str written, code, reason;
 	str tight;            /* folded without blanks and dashes; numbers: the digits alone */
 	unsigned char *gap;   /* words: for each byte of tight, what the term has before it  */
-	int digits, letters;
+	uint32_t digits, letters;
 	bool number;
 	bool possessive;      /* the list has it with 's, which then goes along              */
-	literal about;
+	bool minor;
+	bool met;
+	unsigned file, line;
 } term;
 
 /* Words and numbers are looked for in two different foldings of the text. */
 struct terms {
 	arena *mem;
-	term *list;  size_t n, room;
-	str *written; size_t nwritten, written_room;
+	termlist read;
+	term *list;  size_t n;
+	str *written;
 	needles *words, *numbers;
 	size_t *word_term, *number_term;   /* needle -> index into list */
 	size_t nwords, nnumbers;
+	people *people;                    /* those of the terms that are names of persons, by index */
 };
 
 /* ---- reading ------------------------------------------------------------------------------- */
@@ -68,20 +69,50 @@ static int as_number(str tight)
 	return digits;
 }
 
-static bool measure(term *t, arena *mem)
+/* Most entries are plain words of a to z with a blank between: no need to fold them. */
+static bool measure_plain(term *t, arena *mem)
 {
-	folded f = fold(t->written, FOLD_CASE | FOLD_MARKS | FOLD_TIGHT, mem);
-	bool speaks = false;
+	char *p = arena_alloc(mem, 2 * t->written.n);
+	size_t n = 0;
+	bool blank = false;
+	unsigned char *gap = (unsigned char *)p + t->written.n;
+	for (size_t i = 0; i < t->written.n; i++) {
+		char c = t->written.p[i], small = (char)(c | 0x20);
+		if (c == ' ') {
+			blank = true;
+			continue;
+		}
+		if (small < 'a' || small > 'z' || c < 'A')
+			return false;
+		gap[n] = blank ? GAP_BLANK : 0;
+		p[n++] = small;
+		blank = false;
+	}
+	t->tight = (str){ p, n };
+	t->gap = gap;
+	t->letters = (uint32_t)n;
+	return true;
+}
 
-	t->digits = as_number(f.text);
+static void measure_number(term *t, str folded_term, arena *mem)
+{
+	char *p = arena_alloc(mem, folded_term.n + 1);
+	for (size_t i = 0; i < folded_term.n; i++)
+		if (is_digit(folded_term.p[i]))
+			p[t->tight.n++] = folded_term.p[i];
+	t->tight.p = p;
+	t->number = true;
+}
+
+static void measure(term *t, arena *mem)
+{
+	if (measure_plain(t, mem))
+		return;
+	folded f = fold(t->written, FOLD_CASE | FOLD_MARKS | FOLD_TIGHT, mem);
+	t->digits = (uint32_t)as_number(f.text);
 	if (t->digits >= NUMBER_DIGITS) {
-		char *p = arena_alloc(mem, f.text.n + 1);
-		for (size_t i = 0; i < f.text.n; i++)
-			if (is_digit(f.text.p[i]))
-				p[t->tight.n++] = f.text.p[i];
-		t->tight.p = p;
-		t->number = true;
-		return true;
+		measure_number(t, f.text, mem);
+		return;
 	}
 	t->tight = f.text;
 	size_t ending = possessive_ending(t->tight);
@@ -94,76 +125,23 @@ static bool measure(term *t, arena *mem)
 		t->gap[i] = (unsigned char)(fold_gap(&f, t->written, i) & ~(unsigned)GAP_SEAM);
 		t->digits += is_digit((char)c);
 		t->letters += (c >= 'a' && c <= 'z') || c >= 0xC0;
-		speaks |= is_digit((char)c) || (c >= 'a' && c <= 'z') || c >= 0x80;
 	}
-	return speaks;
 }
 
-static bool bad_line(err *e, str name, unsigned line, const char *what)
+/* Entries [from, to) of what was read came out of one file. */
+static void take_entries(terms *set, size_t from, size_t to, unsigned file, bool minor)
 {
-	return err_set(e, ERR_USAGE, STR_FMT ":%u: %s", STR_ARG(name), line, what);
-}
-
-static bool read_line(terms *set, str name, size_t file, unsigned number, str line, err *e)
-{
-	arena *mem = set->mem;
-	str part[3] = { STR(""), STR("REDACTED"), STR("listed term") };
-	int n = 0;
-
-	for (str rest = line, piece; str_cut(&rest, '|', &piece);) {
-		if (n == 3) {
-			bad_line(e, name, number, "too many bars");
-			return err_hint(e, "a line is: term | CODE | reason");
-		}
-		part[n] = str_trim(piece);
-		if (part[n++].n == 0) {
-			bad_line(e, name, number, "nothing stands before or behind the bar");
-			return err_hint(e, "a line is: term | CODE | reason");
-		}
+	for (size_t i = from; i < to; i++) {
+		const term_entry *e = &set->read.list[i];
+		term *t = &set->list[i];
+		*t = (term){ .written = e->words, .tight = STR(""), .minor = minor, .file = file, .line = e->line };
+		t->code = e->code.n ? e->code : minor ? STR("MINOR") : STR("REDACTED");
+		t->reason = e->reason.n ? e->reason : minor ? STR("name of a minor") : STR("listed term");
+		measure(t, set->mem);
+		set->written[i] = t->written;
+		if (!t->number)
+			people_add(set->people, i, t->written, e->kind);
 	}
-	if (part[0].n > 1 && part[0].p[0] == '\\' && part[0].p[1] == '#')
-		part[0] = str_sub(part[0], 1, part[0].n);
-	if (part[0].n > LONGEST_TERM)
-		return bad_line(e, name, number, "the term is longer than 1000 bytes");
-	if (part[1].n > LONGEST_CODE)
-		return bad_line(e, name, number, "the reason code is longer than 40 bytes");
-	term one = { str_dup(part[0], mem), str_dup(part[1], mem), str_dup(part[2], mem),
-	             .tight = STR(""), .about = { .file = file, .line = number } };
-	if (!measure(&one, mem)) {
-		bad_line(e, name, number, "the term has neither a letter nor a digit");
-		return err_hint(e, "begin a comment with #");
-	}
-	*ARENA_PUSH(mem, set->list, set->n, set->room) = one;
-	*ARENA_PUSH(mem, set->written, set->nwritten, set->written_room) = one.written;
-	return true;
-}
-
-static bool read_file(terms *set, const terms_file *files, size_t which, err *e)
-{
-	const terms_file *file = &files[which];
-	str rest = file->bytes, line;
-	unsigned number = 0;
-	size_t before = set->n;
-
-	if (str_starts(rest, "\xEF\xBB\xBF"))
-		rest = str_sub(rest, 3, rest.n);
-	if (!utf8_valid(rest) || (rest.n && memchr(rest.p, 0, rest.n))) {
-		err_set(e, ERR_USAGE, STR_FMT ": not UTF-8 text", STR_ARG(file->name));
-		return err_hint(e, "save the list as plain text in UTF-8");
-	}
-	/* Spreadsheets on a Mac still end lines in a lone CR. */
-	char end = rest.n && memchr(rest.p, '\n', rest.n) ? '\n' : '\r';
-	while (str_cut(&rest, end, &line)) {
-		number++;
-		line = str_trim(line);
-		if (line.n && line.p[0] != '#' && !read_line(set, file->name, which, number, line, e))
-			return false;
-	}
-	if (set->n == before) {
-		err_set(e, ERR_USAGE, STR_FMT ": the list holds no terms", STR_ARG(file->name));
-		return err_hint(e, "write one a line; lines that begin with # are comments");
-	}
-	return true;
 }
 
 static bool compile(terms *set, err *e)
@@ -173,7 +151,9 @@ static bool compile(terms *set, err *e)
 	set->word_term = arena_array(set->mem, size_t, set->n);
 	set->number_term = arena_array(set->mem, size_t, set->n);
 	for (size_t i = 0; i < set->n; i++) {
-		if (set->list[i].number) {
+		if (set->list[i].tight.n == 0) {
+			continue; /* nothing that a fold leaves: an accent alone */
+		} else if (set->list[i].number) {
 			set->number_term[set->nnumbers] = i;
 			numbers[set->nnumbers++] = set->list[i].tight;
 		} else {
@@ -186,42 +166,56 @@ static bool compile(terms *set, err *e)
 	return set->numbers != NULL;
 }
 
-terms *terms_new(const terms_file *files, size_t n, err *e)
+static terms *make(terms *set, const size_t *ends, size_t n, size_t minors_from, err *e)
+{
+	set->n = set->read.n;
+	set->list = arena_array(set->mem, term, set->n);
+	set->written = arena_array(set->mem, str, set->n);
+	set->people = people_new(set->n, set->mem);
+	for (size_t i = 0; i < n; i++)
+		take_entries(set, i ? ends[i - 1] : 0, ends[i], (unsigned)i, i >= minors_from);
+	if (compile(set, e))
+		return set;
+	terms_drop(set);
+	return NULL;
+}
+
+static terms *begin(void)
 {
 	arena *mem = arena_new();
 	terms *set = arena_alloc(mem, sizeof *set);
-
-	set->mem = mem;
-	for (size_t i = 0; i < n; i++) {
-		if (!read_file(set, files, i, e)) {
-			terms_drop(set);
-			return NULL;
-		}
-	}
-	if (!compile(set, e)) {
-		terms_drop(set);
-		return NULL;
-	}
+	set->mem = set->read.mem = mem;
 	return set;
 }
 
-terms *terms_load(const str *paths, size_t n, err *e)
+terms *terms_new(const terms_file *files, size_t n, err *e)
 {
-	arena *mem = arena_new();
-	terms_file *files = arena_array(mem, terms_file, n);
-	terms *set = NULL;
-	bool ok = true;
-
-	for (size_t i = 0; i < n && ok; i++) {
-		files[i].name = paths[i];
-		ok = file_read(str_z(paths[i], mem), LARGEST_FILE, mem, &files[i].bytes, e);
-		if (!ok && e && e->kind == ERR_INPUT)
-			e->kind = ERR_USAGE; /* it is an option that is wrong, not a document */
+	terms *set = begin();
+	size_t *ends = arena_array(set->mem, size_t, n), minors_from = n;
+	for (size_t i = n; i-- > 0 && files[i].minors;)
+		minors_from = i;
+	for (size_t i = 0; i < n; i++) {
+		if (!termlist_read(&set->read, files[i].name, files[i].bytes, e)) {
+			terms_drop(set);
+			return NULL;
+		}
+		ends[i] = set->read.n;
 	}
-	if (ok)
-		set = terms_new(files, n, e);
-	arena_drop(mem);
-	return set;
+	return make(set, ends, n, minors_from, e);
+}
+
+terms *terms_load(const str *paths, size_t n, const str *minors, size_t nminors, err *e)
+{
+	terms *set = begin();
+	size_t *ends = arena_array(set->mem, size_t, n + nminors);
+	for (size_t i = 0; i < n + nminors; i++) {
+		if (!termlist_load(&set->read, i < n ? paths[i] : minors[i - n], e)) {
+			terms_drop(set);
+			return NULL;
+		}
+		ends[i] = set->read.n;
+	}
+	return make(set, ends, n + nminors, n, e);
 }
 
 void terms_drop(terms *set)
@@ -236,17 +230,21 @@ void terms_drop(terms *set)
 size_t terms_list(const terms *set, const str **out)
 {
 	*out = set->written;
-	return set->nwritten;
+	return set->n;
+}
+
+size_t terms_notes(const terms *set, const str **out)
+{
+	*out = set->read.notes;
+	return set->read.nnotes;
 }
 
 literal terms_about(const terms *set, size_t i)
 {
 	if (i >= set->n)
 		return (literal){ 0 };
-	literal about = set->list[i].about;
-	about.code = set->list[i].code;
-	about.reason = set->list[i].reason;
-	return about;
+	const term *t = &set->list[i];
+	return (literal){ t->file, t->line, t->met, t->code, t->reason };
 }
 
 /* ---- finding words ------------------------------------------------------------------------- */
@@ -261,13 +259,18 @@ struct search {
 	const uint32_t *digit_at;   /* numbers: where in the tight text each stands */
 };
 
+static void add_source(const struct search *s, term *t, uint32_t beg, uint32_t end)
+{
+	t->met = true;
+	findings_add(s->out, (finding){
+		.unit = s->unit_index, .beg = beg, .end = end,
+		.rule = t->minor ? STR("minor") : STR("term"), .code = t->code, .reason = t->reason, .rank = 100,
+	});
+}
+
 static void add(const struct search *s, term *t, size_t beg, size_t end)
 {
-	t->about.met = true;
-	findings_add(s->out, (finding){
-		.unit = s->unit_index, .beg = s->f->at[beg], .end = s->f->end[end - 1],
-		.rule = STR("term"), .code = t->code, .reason = t->reason, .rank = 100,
-	});
+	add_source(s, t, s->f->at[beg], s->f->end[end - 1]);
 }
 
 static bool begins_point(str folded_text, size_t at)
@@ -429,6 +432,14 @@ static void keep_digits(struct search *s, arena *mem)
 	s->digit_at = at;
 }
 
+/* ---- finding people ------------------------------------------------------------------------ */
+
+static void on_person(void *arg, size_t index, uint32_t beg, uint32_t end)
+{
+	const struct search *s = arg;
+	add_source(s, &s->set->list[index], beg, end);
+}
+
 bool terms_find(terms *set, str source, uint32_t unit_index, findings *out, err *e)
 {
 	if (set->n == 0 || source.n == 0)
@@ -441,6 +452,8 @@ bool terms_find(terms *set, str source, uint32_t unit_index, findings *out, err 
 		keep_digits(&s, mem);
 		ok = needles_scan(set->numbers, s.digits, on_number, &s, e);
 	}
+	if (ok)
+		people_find(set->people, source, on_person, &s);
 	arena_drop(mem);
 	return ok;
 }

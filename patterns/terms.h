@@ -1,13 +1,8 @@
 /*
  * terms.h - the user's own list of words that must go: parties, minors, witnesses, numbers.
  *
- * A terms file has one term a line. Blank lines and lines that begin with # are passed over (a term
- * that begins with # is written \#). Behind a bar a line may give a reason code of its own, and
- * behind another the words for the log:
- *
- *     Margaret Okonjo
- *     Tobias Lee        | MINOR
- *     536-90-4399       | SSN | social security number
+ * How such a list is written stands in termlist.h; which of its entries are persons, and in which other
+ * forms these are found, in people.h. Lists of minors are lists of terms of which initials may stay.
  *
  * A term is found in any case, with or without its accents, over line ends, hyphenated at a line
  * end, letter by letter ("M a r g a r e t"), with any dashes and blanks; a double name also without
@@ -19,6 +14,7 @@
 #ifndef UNDERSEAL_TERMS_H
 #define UNDERSEAL_TERMS_H
 
+#include "patterns/termlist.h"
 #include "redact/detector.h"
 
 typedef struct terms terms;
@@ -26,14 +22,16 @@ typedef struct terms terms;
 typedef struct terms_file {
 	str name;   /* for messages */
 	str bytes;
+	bool minors;  /* such files stand behind all others */
 } terms_file;
 
-/* Yours: terms_drop() it. ERR_USAGE with file and line when a line is wrong. */
+/* Yours: terms_drop() it. ERR_USAGE with file and line when a line is wrong. An entry that stands in two
+ * lists counts in the first. */
 terms *terms_new(const terms_file *files, size_t n, err *e);
-terms *terms_load(const str *paths, size_t n, err *e);
+terms *terms_load(const str *paths, size_t n, const str *minors, size_t nminors, err *e);
 void   terms_drop(terms *set);
 
-/* Adds what is found in one unit's text; out's strings are lent by the terms. */
+/* Adds what is found in one unit's text, by the rule "term", or "minor"; out's strings are lent by the terms. */
 bool terms_find(terms *set, str source, uint32_t unit_index, findings *out, err *e);
 
 /* Of term i of the list: the file and line it was written in, and whether terms_find() has met it yet. */
@@ -41,5 +39,8 @@ literal terms_about(const terms *set, size_t i);
 
 /* The terms as written, lent. */
 size_t terms_list(const terms *set, const str **out);
+
+/* What a person should know of how the lists were read, a sentence each, lent. */
+size_t terms_notes(const terms *set, const str **out);
 
 #endif

@@ -125,7 +125,8 @@ bool apply_check_words(plan *p, const detectors *terms, err *e)
 	const struct secrets s = { made, terms, p->mem }, *h = &s;
 	struct said code = { 0 }, reason = { 0 }, rule = { 0 }, by = { 0 }, label = { 0 };
 	bool inside = false;
-	bool ok = holds_value(h, &label, p->label, &inside, e);
+	struct said profile = { 0 };
+	bool ok = neutral(h, &profile, &p->profile, "other", e) && holds_value(h, &label, p->label, &inside, e);
 	if (ok && inside) {
 		ok = err_set(e, ERR_USAGE, "the label would print a value that is to be removed");
 		err_hint(e, "choose another --label");

@@ -15,13 +15,14 @@
 typedef struct request {
 	str rules;               /* "ssn,email"; "" for the default set; "none" for no rules */
 	const str *terms; size_t nterms;   /* paths of terms files                           */
+	const str *minors; size_t nminors; /* of lists of minors, whose initials may stay    */
 	const str *packs; size_t npacks;   /* folders of rule packs beside the shipped ones  */
 	bool people;             /* propose persons whom nobody listed                       */
 	str profile;             /* whose rules let parts of values stay; "" for "full": none do */
 } request;
 
 typedef struct literal {
-	size_t file;
+	size_t file;      /* among the request's terms, and behind these its minors */
 	unsigned line;
 	bool met;
 	str code, reason; /* as in a finding */

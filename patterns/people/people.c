@@ -223,7 +223,7 @@ static bool is_prose(unit_kind kind)
 	}
 }
 
-void people_find(people_data data, const text *t, findings *out)
+void people_propose(people_data data, const text *t, findings *out)
 {
 	arena *mem = arena_new();
 	known names = { .mem = mem };

@@ -18,6 +18,6 @@ typedef struct people_data {
 people_data people_shipped(void);
 
 /* Adds a finding for every name in the units of t: rule "person", code "NAME". Linear in the text. */
-void people_find(people_data data, const text *t, findings *out);
+void people_propose(people_data data, const text *t, findings *out);
 
 #endif

@@ -6,4 +6,4 @@ dob                 = nothing
 minor               = nothing
 account, card, iban = nothing
 passport            = nothing
-driver-licence      = nothing
+driver-license      = nothing

@@ -21,6 +21,12 @@ str finding_value(const text *t, const finding *f, arena *mem)
 	return str_fmt(mem, STR_FMT "\n" STR_FMT, STR_ARG(head), STR_ARG(rest));
 }
 
+bool finding_may_stay(const text *t, const finding *f, arena *mem)
+{
+	visible_part *parts;
+	return f->shows && visible_goes(f->shows, finding_value(t, f, mem), mem, &parts) == 0;
+}
+
 /* Ties are broken down to the rule's name: the same document must give the same plan every time,
  * and qsort() keeps no order of its own. */
 static int compare(const void *left, const void *right)
@@ -65,6 +71,19 @@ static void join_rests(finding_rest *to, const finding_rest *other)
 	to->end = other->end > to->end ? other->end : to->end;
 }
 
+/* What a rule found here by itself was not found by a hunt, sure as that may be. */
+static void name_by_rule(finding *a, finding *b)
+{
+	static const char hunt[] = "hunt";
+
+	if (!str_eq(a->code, b->code))
+		return;
+	if (str_is(a->rule, hunt))
+		a->rule = b->rule;
+	else if (str_is(b->rule, hunt))
+		b->rule = a->rule;
+}
+
 void findings_merge(findings *f)
 {
 	size_t kept = 0;
@@ -82,6 +101,7 @@ void findings_merge(findings *f)
 		uint32_t beg = last->beg, end = one.end > last->end ? one.end : last->end;
 		finding_rest rest = last->rest;
 		visible shows = visible_least(last->shows, one.shows);
+		name_by_rule(last, &one);
 		join_rests(&rest, &one.rest);
 		if (one.rank > last->rank || (one.rank == last->rank && one.end - one.beg > length)) {
 			length = one.end - one.beg;

@@ -29,6 +29,9 @@ typedef struct finding {
 /* The words of a finding; those of a value in two parts with a line's end between them, in mem. */
 str finding_value(const text *t, const finding *f, arena *mem);
 
+/* Whether nothing of it has to go: all of it may stay to be read. */
+bool finding_may_stay(const text *t, const finding *f, arena *mem);
+
 typedef struct findings {
 	arena *mem;
 	finding *list; size_t n, room;

@@ -3,7 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define COLUMNS "BegBates,EndBates,PageBates,File,Page,Code,Reason,Rule,AppliedBy,AppliedAt,ReviewedBy,ReviewedAt,Status"
+#define COLUMNS "BegBates,EndBates,PageBates,File,Page,Code,Reason,Rule,AppliedBy,AppliedAt,ReviewedBy,ReviewedAt,Status" PROFILE
+#define PROFILE ",Profile"
 
 enum { FILE_COLUMN = 3 }; /* of a row without its number */
 
@@ -62,7 +63,8 @@ void rlog_rows(buf *out, const plan *p, str file, const char *by, str at)
 		field(out, at, false);
 		field(out, is_person(m->by) ? m->by : STR(""), false);
 		field(out, is_person(m->by) ? m->at : STR(""), false);
-		field(out, m->dropped ? STR("dropped") : STR("applied"), true);
+		field(out, m->dropped ? STR("dropped") : STR("applied"), false);
+		field(out, p->profile.n ? p->profile : STR("full"), true);
 	}
 }
 
@@ -108,22 +110,34 @@ static str without_guard(str s)
 	return str_sub(s, guarded, s.n);
 }
 
+/* A row of a log that has no profiles yet gets an empty one. */
+static void old_row(buf *out, str row, bool has_profile)
+{
+	buf_str(out, row);
+	if (!has_profile) {
+		if (str_ends(row, "\r"))
+			out->n--;
+		buf_z(out, ",\r");
+	}
+	buf_byte(out, '\n');
+}
+
 void rlog_old_rows(buf *out, str csv, rlog_replaced *replaced, void *arg)
 {
 	buf space = { 0 };
 	str row;
-	bool head = true;
+	bool head = true, has_profile = true;
 	while (str_cut(&csv, '\n', &row)) {
 		const char *comma = row.n ? memchr(row.p, ',', row.n) : NULL;
 		if (head || !comma) {
+			has_profile = head ? row.n && memmem(row.p, row.n, PROFILE, strlen(PROFILE)) : has_profile;
 			head = false;
 			continue;
 		}
 		str rest = str_sub(row, (size_t)(comma - row.p) + 1, row.n);
 		if (replaced(arg, without_guard(column(rest, FILE_COLUMN, &space))))
 			continue;
-		buf_str(out, rest);
-		buf_byte(out, '\n');
+		old_row(out, rest, has_profile);
 	}
 	buf_free(&space);
 }

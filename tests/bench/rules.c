@@ -131,9 +131,9 @@ static bool find_all(const rules *set, str words, findings *f, err *e)
 	findings there = { .mem = f->mem };
 	text_add_string(&t, UNIT_BODY, STR("text"), words, true);
 	readings other = readings_of(&t, f->mem);
-	bool ok = rules_find(set, words, DOUBT_NONE, 0, f, e);
+	bool ok = rules_find(set, &t.units[0], 0, NULL, f, e);
 	for (size_t i = 0; ok && i < other.text.n; i++)
-		ok = rules_find(set, other.text.units[i].text, other.text.units[i].doubt, (uint32_t)i, &there, e);
+		ok = rules_find(set, &other.text.units[i], (uint32_t)i, NULL, &there, e);
 	for (size_t i = 0; i < there.n; i++)
 		if (readings_place(&other, &there.list[i]))
 			findings_add(f, there.list[i]);

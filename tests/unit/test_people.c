@@ -1,161 +1,192 @@
-/* Names that nobody listed: what is proposed, and what is left alone. */
-#include "patterns/people/census.h"
-#include "patterns/people/people.h"
-#include "patterns/people/tokens.h"
+/* Names of persons in the forms that documents give them, and what is no such form. */
+#include "patterns/namewords.h"
+#include "patterns/terms.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
 
-static int set_up(void **state)
+/* What is found stands between [ and ]. */
+static void finds(const char *list, const char *marked)
 {
-	*state = arena_new();
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	arena_drop(*state);
-	return 0;
-}
-
-/* What is proposed in a text, parted by bars. */
-static str proposed(arena *mem, unit_kind kind, const char *words)
-{
-	text t = { .mem = mem };
+	char source[512], got[700] = "";
+	size_t n = 0, at = 0;
+	err e = ERR_INIT;
+	arena *mem = arena_new();
+	terms_file file = { .name = STR("list.txt"), .bytes = str_of(list) };
 	findings f = { .mem = mem };
-	text_add_string(&t, kind, STR("unit"), str_of(words), true);
-	people_find(people_shipped(), &t, &f);
-	str all = STR("");
-	for (size_t i = 0; i < f.n; i++) {
-		str one = str_sub(t.units[0].text, f.list[i].beg, f.list[i].end);
-		assert_true(str_is(f.list[i].rule, "person") && f.list[i].rank > 0 && f.list[i].rank < 100);
-		all = str_fmt(mem, STR_FMT "%s" STR_FMT, STR_ARG(all), all.n ? "|" : "", STR_ARG(one));
+
+	for (const char *p = marked; *p; p++)
+		if (*p != '[' && *p != ']')
+			source[n++] = *p;
+	source[n] = 0;
+	terms *set = terms_new(&file, 1, &e);
+	assert_non_null(set);
+	assert_true(terms_find(set, str_of(source), 0, &f, &e));
+	findings_sort(&f);
+	findings_merge(&f);
+	for (size_t i = 0; i <= n; i++) {
+		for (size_t k = 0; k < f.n; k++) {
+			if (f.list[k].end == i)
+				got[at++] = ']';
+			if (f.list[k].beg == i)
+				got[at++] = '[';
+		}
+		got[at++] = source[i];
 	}
-	return all;
+	terms_drop(set);
+	arena_drop(mem);
+	assert_string_equal(got, marked);
 }
 
-static void expect(arena *mem, const char *words, const char *names)
-{
-	str got = proposed(mem, UNIT_BODY, words);
-	if (!str_is(got, names))
-		fail_msg("'%s': '" STR_FMT "', not '%s'", words, STR_ARG(got), names);
-}
-
-static void a_full_name_in_a_sentence_is_proposed(void **state)
-{
-	expect(*state, "On Friday the witness, Margaret Dunleavy, called the office in Denver.", "Margaret Dunleavy");
-}
-
-static void a_title_is_no_part_of_the_name(void **state)
-{
-	expect(*state, "I spoke with Mr. Castellano yesterday.", "Castellano");
-}
-
-static void a_possessive_ending_is_no_part_of_the_name(void **state)
-{
-	expect(*state, "That is Mr. Hargrove's signature.", "Hargrove");
-}
-
-static void a_name_in_capitals_is_proposed(void **state)
-{
-	expect(*state, "DEPOSITION OF\nMARGARET DUNLEAVY\n\nTaken in Denver.", "MARGARET DUNLEAVY");
-}
-
-static void a_family_name_first_is_proposed_whole(void **state)
-{
-	expect(*state, "Patient Name: Dunleavy, Margaret A.\nMRN: 48813", "Dunleavy, Margaret A.");
-}
-
-static void heads_of_letters_name_people(void **state)
-{
-	expect(*state, "From: Thomas Reyes\nTo: Julia Brandt\nSubject: Invoice for May\n", "Thomas Reyes|Julia Brandt");
-}
-
-static void whoever_was_named_in_full_is_proposed_by_one_name_too(void **state)
-{
-	str got = proposed(*state, UNIT_BODY, "Counsel: Margaret Dunleavy.\n\nThe valve was shut by Dunleavy at noon.");
-	assert_true(str_is(got, "Margaret Dunleavy|Dunleavy"));
-}
-
-static void months_courts_and_firms_are_left_alone(void **state)
-{
-	expect(*state, "The hearing in May was moved to the District Court in Houston, Texas.", "");
-	expect(*state, "Invoice No. 4411 is payable to Harbor Freight Company by June 30, 2024.", "");
-	expect(*state, "Pursuant to Section 12 of the Agreement, Lender may accelerate the Note.", "");
-}
-
-static void names_of_files_are_not_guessed_at(void **state)
-{
-	assert_int_equal(proposed(*state, UNIT_NAME, "Margaret Dunleavy.pdf").n, 0);
-}
-
-static void nothing_in_nothing(void **state)
-{
-	expect(*state, "", "");
-	expect(*state, " \n\t ", "");
-	expect(*state, "\xe4\xbd\xa0\xe5\xa5\xbd", "");
-}
-
-static void a_long_line_costs_no_more_than_its_length(void **state)
-{
-	arena *mem = *state;
-	char *p = arena_alloc(mem, 600001);
-	for (size_t i = 0; i < 600000; i += 6)
-		memcpy(p + i, "Smith ", 6);
-	assert_true(proposed(mem, UNIT_BODY, p).n > 0);
-}
-
-static void the_list_knows_common_names_from_rare_ones(void **state)
+static void a_name_is_found_family_name_first(void **state)
 {
 	(void)state;
-	str list = people_shipped().names;
-	assert_int_equal(census_rank(list, STR("smith")).family, 15);
-	assert_int_equal(census_rank(list, STR("mary")).given, 15);
-	assert_true(census_rank(list, STR("dunleavy")).family > 0);
-	assert_true(census_rank(list, STR("dunleavy")).family < 8);
-	assert_int_equal(census_rank(list, STR("hereinafter")).given, 0);
-	assert_int_equal(census_rank(STR(""), STR("smith")).family, 0);
+	finds("Margaret Okonjo", "by [Okonjo, Margaret] and [OKONJO, MARGARET]; [Okonjo,Margaret]");
+	finds("Margaret Okonjo", "[Okonjo, Margaret A].: [Okonjo, M]. said. See [Okonjo, M], there.");
+	finds("Margaret Okonjo", "[OKONJO MARGARET] but Okonjo Margaret, Okonjo, Martha and Okonjo, M is it");
+	finds("Margaret Okonjo", "[Okonjo\tMargaret]; [Okonjo_Margaret].pdf [okonjo_margaret]_2.pdf; [Okonjo, Dr. Margaret]");
 }
 
-static void words_keep_their_hyphens_and_initials_their_points(void **state)
+static void a_name_is_found_by_its_initial(void **state)
 {
-	arena *mem = *state;
-	str source = STR("Dr. A. O'Brien-Smith,\n\nDenver\tTexas");
-	folded f = fold(source, FOLD_MARKS, mem);
-	tokens t = tokens_of(&f, source, mem);
-	static const struct { const char *word; token_shape shape; token_gap gap; } right[] = {
-		{ "Dr.", SHAPE_CAPITAL, GAP_IS_PARAGRAPH }, { "A.", SHAPE_INITIAL, GAP_IS_BLANK }, { "O'Brien-Smith", SHAPE_CAPITAL, GAP_IS_BLANK },
-		{ ",", SHAPE_SIGN, GAP_IS_NONE }, { "Denver", SHAPE_CAPITAL, GAP_IS_PARAGRAPH }, { "Texas", SHAPE_CAPITAL, GAP_IS_CELL },
+	(void)state;
+	finds("Margaret Okonjo", "[M. Okonjo], [M Okonjo]; [M.Okonjo]; [M. A. Okonjo] and [M.A. Okonjo]'s car");
+	finds("Margaret Okonjo", "of [M. Okonjo], M. Smith and N. Okonjo, M. Bell");
+	finds("Margaret Okonjo", "N. Okonjo, P.M.N. Okonjo, m Okonjo, am Okonjo");
+	finds("Jean-Pierre Martin", "[J.-P. Martin], [J. Martin], [Jean-Pierre Martin], [Jean Pierre Martin]");
+}
+
+static void a_family_name_is_found_behind_a_title(void **state)
+{
+	(void)state;
+	finds("Margaret Okonjo", "[Ms. Okonjo]'s, [Mrs. Okonjo], [MS. OKONJO], [Dr Okonjo] and [plaintiff Okonjo]; Okonjo");
+	finds("Margaret Okonjo", "[Ms.\nOkonjo], [Ms.\u00A0Okonjo], [Hon. Okonjo], Ms. Oko, Ms. Margaret");
+	finds("Grant Park", "I miss Park Street; [Miss Park] does not");
+}
+
+static void a_middle_name_or_initial_is_seen_through(void **state)
+{
+	(void)state;
+	finds("Margaret Okonjo", "[Margaret A. Okonjo], [Margaret Anne Okonjo] and [MARGARET ANNE OKONJO]");
+	finds("Margaret Okonjo", "Margaret and Okonjo; Margaret v. Okonjo; Margaret, Okonjo; Margaret said Okonjo");
+	finds("Margaret Okonjo", "Margaret Bell Anne Okonjo");
+	finds("Margaret Anne Okonjo", "[Margaret Okonjo], [M. A. Okonjo], [Margaret A. Okonjo], [Okonjo, Margaret Anne]");
+}
+
+static void guises_of_the_other_forms_are_seen_through(void **state)
+{
+	(void)state;
+	finds("Margaret Okonjo", "[Okon-\njo, Margaret], [Okonjo,\nMargaret], [M. Okon\u00ADjo], [Ók\u00F3njo, Margaret]");
+	finds("José de la Cruz", "[de la Cruz, Jose], [J. de la Cruz], [Mr. de la Cruz], [Mr. De La Cruz]");
+	finds("Ada Lee-Okonjo", "[Ms. Lee-Okonjo], [Lee-Okonjo, Ada], [A. Lee Okonjo]; Ms. Lee");
+	finds("Liam O'Brien", "[O'Brien, Liam], [Mr. O’Brien]'s");
+}
+
+static void an_entry_may_be_written_family_name_first(void **state)
+{
+	(void)state;
+	finds("Okonjo, Margaret", "[Margaret Okonjo], [Okonjo, Margaret], [Ms. Okonjo]");
+	finds("\"Okonjo, Margaret\"", "[Margaret Okonjo]");
+	finds("Dr. Margaret Okonjo", "[Margaret Okonjo] and [Ms. Okonjo]");
+}
+
+static void junior_is_not_senior(void **state)
+{
+	(void)state;
+	finds("Robert Hale Jr.", "[Robert Hale, Jr]., [Robert Hale], [Mr. Hale], [Hale, Robert, Jr]. [Hale, Jr., Robert]");
+	finds("Robert Hale Jr.", "R. Hale Sr., Hale, Sr., Robert, Mr. Hale III");
+	finds("Robert Hale", "[Robert Hale] Jr., [R. Hale], Jr.");
+}
+
+static void two_names_in_a_list_are_not_one(void **state)
+{
+	(void)state;
+	finds("Lee Smith", "John Smith, Lee Grant and [Smith, Lee]");
+	finds("Paul Grant\nPaul Whitfield", "with Grant, [Paul Whitfield] and [Grant, Paul]");
+	finds("John Smith\nLee Smith", "[John Smith], Lee said");
+}
+
+static void a_date_is_no_name(void **state)
+{
+	(void)state;
+	finds("May Day", "on Memorial Day, May 25, and [Day, May]");
+	finds("April Summer", "in Summer, April 2023");
+}
+
+static void what_is_no_persons_name_is_found_as_written(void **state)
+{
+	(void)state;
+	finds("Acme Bank", "[Acme Bank], Bank, Acme, A. Bank, Ms. Bank");
+	finds("Maple Street", "Street, Maple; Mr. Street");
+	finds("Okonjo", "Ms. [Okonjo]");
+	finds("trade secret", "Secret, Trade; [trade secret]");
+	finds("Route 66", "[Route 66]; R. 66");
+}
+
+static void an_entry_can_say_what_it_is(void **state)
+{
+	(void)state;
+	finds("=Grant Park", "[Grant Park]; G. Park, Park, Grant, Mr. Park");
+	finds("\"Grant Park\"", "[Grant Park]; G. Park");
+	finds("Grant Park", "[Grant Park]; [G. Park]");
+	finds("person: ngozi bank | NAME", "[Bank, Ngozi], [Ms. Bank]");
+	finds("\\=Grant Park", "[=Grant Park]");
+}
+
+static void a_finding_says_whose_line_it_is(void **state)
+{
+	(void)state;
+	arena *mem = arena_new();
+	err e = ERR_INIT;
+	findings f = { .mem = mem };
+	terms_file files[] = { { STR("a.txt"), STR("Margaret Okonjo | PARTY | a party"), false },
+	                       { STR("m.txt"), STR("\nTobias Lee"), true } };
+	terms *set = terms_new(files, 2, &e);
+	assert_true(terms_find(set, STR("Okonjo, M. and Mr. Lee"), 0, &f, &e));
+	findings_sort(&f);
+	assert_int_equal(f.n, 2);
+	assert_true(str_is(f.list[0].code, "PARTY") && str_is(f.list[0].rule, "term"));
+	assert_true(str_is(f.list[1].code, "MINOR") && str_is(f.list[1].rule, "minor"));
+	assert_true(terms_about(set, 0).met);
+	assert_int_equal(terms_about(set, 1).file, 1);
+	assert_int_equal(terms_about(set, 1).line, 2);
+	terms_drop(set);
+	arena_drop(mem);
+}
+
+static void words_around_names_are_known(void **state)
+{
+	(void)state;
+	const struct { const char *word; nameword_kind kind; } all[] = {
+		{ "academy", NAMEWORD_NO_NAME }, { "ms", NAMEWORD_TITLE }, { "appellee", NAMEWORD_TITLE }, { "appellant", NAMEWORD_TITLE },
+		{ "jr", NAMEWORD_SUFFIX }, { "zur", NAMEWORD_PARTICLE }, { "okonjo", NAMEWORD_NONE }, { "", NAMEWORD_NONE },
 	};
-	assert_int_equal(t.n, sizeof right / sizeof *right);
-	for (size_t i = 0; i < t.n; i++) {
-		assert_true(str_is(str_sub(f.text, t.list[i].beg, t.list[i].end), right[i].word));
-		assert_int_equal(t.list[i].shape, right[i].shape);
-		assert_int_equal(t.list[i].gap, right[i].gap);
-	}
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		assert_int_equal(nameword_of(str_of(all[i].word)), all[i].kind);
 }
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		TEST(a_full_name_in_a_sentence_is_proposed),
-		TEST(a_title_is_no_part_of_the_name),
-		TEST(a_possessive_ending_is_no_part_of_the_name),
-		TEST(a_name_in_capitals_is_proposed),
-		TEST(a_family_name_first_is_proposed_whole),
-		TEST(heads_of_letters_name_people),
-		TEST(whoever_was_named_in_full_is_proposed_by_one_name_too),
-		TEST(months_courts_and_firms_are_left_alone),
-		TEST(names_of_files_are_not_guessed_at),
-		TEST(nothing_in_nothing),
-		TEST(a_long_line_costs_no_more_than_its_length),
-		TEST(the_list_knows_common_names_from_rare_ones),
-		TEST(words_keep_their_hyphens_and_initials_their_points),
+		cmocka_unit_test(a_name_is_found_family_name_first),
+		cmocka_unit_test(a_name_is_found_by_its_initial),
+		cmocka_unit_test(a_family_name_is_found_behind_a_title),
+		cmocka_unit_test(a_middle_name_or_initial_is_seen_through),
+		cmocka_unit_test(guises_of_the_other_forms_are_seen_through),
+		cmocka_unit_test(an_entry_may_be_written_family_name_first),
+		cmocka_unit_test(junior_is_not_senior),
+		cmocka_unit_test(two_names_in_a_list_are_not_one),
+		cmocka_unit_test(a_date_is_no_name),
+		cmocka_unit_test(what_is_no_persons_name_is_found_as_written),
+		cmocka_unit_test(an_entry_can_say_what_it_is),
+		cmocka_unit_test(a_finding_says_whose_line_it_is),
+		cmocka_unit_test(words_around_names_are_known),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -35,13 +35,13 @@ static str log_of(arena *mem, const char *file, const char *code, const char *re
 static void a_row_names_place_and_reason_and_no_words(void **state)
 {
 	str rows = log_of(*state, "a.pdf", "SSN", "a number");
-	assert_string_equal(rows.p, ",,,a.pdf,3,SSN,a number,ssn,tool,now,,,applied\r\n");
+	assert_string_equal(rows.p, ",,,a.pdf,3,SSN,a number,ssn,tool,now,,,applied,full\r\n");
 }
 
 static void fields_are_quoted_and_formulas_disarmed(void **state)
 {
 	str rows = log_of(*state, "=cmd,\"x\".pdf", "SSN", "line\nbreak");
-	assert_string_equal(rows.p, ",,,\"'=cmd,\"\"x\"\".pdf\",3,SSN,\"line break\",ssn,tool,now,,,applied\r\n");
+	assert_string_equal(rows.p, ",,,\"'=cmd,\"\"x\"\".pdf\",3,SSN,\"line break\",ssn,tool,now,,,applied,full\r\n");
 }
 
 static bool is_old(void *arg, str file)
@@ -69,6 +69,15 @@ static void rows_of_an_older_log_are_kept_but_for_rewritten_files(void **state)
 	assert_null(strstr(kept.p, "=d.pdf"));
 	buf_free(&rows);
 	buf_free(&all);
+	buf_free(&kept);
+}
+
+static void rows_of_a_log_without_profiles_get_an_empty_one(void **state)
+{
+	(void)state;
+	buf kept = { 0 };
+	rlog_old_rows(&kept, STR("No,File,Status\r\n1,,,,a.pdf,applied\r\n"), is_old, (void *)"b.pdf");
+	assert_string_equal(kept.p, ",,,a.pdf,applied,\r\n");
 	buf_free(&kept);
 }
 
@@ -142,6 +151,7 @@ int main(void)
 		WITH_MEMORY(a_row_names_place_and_reason_and_no_words),
 		WITH_MEMORY(fields_are_quoted_and_formulas_disarmed),
 		WITH_MEMORY(rows_of_an_older_log_are_kept_but_for_rewritten_files),
+		WITH_MEMORY(rows_of_a_log_without_profiles_get_an_empty_one),
 		WITH_MEMORY(a_value_in_a_name_is_replaced_by_its_code),
 		WITH_MEMORY(underscores_in_names_are_read_as_blanks),
 		WITH_MEMORY(codes_in_names_are_made_harmless),

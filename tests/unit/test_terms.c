@@ -28,7 +28,7 @@ static int teardown(void **state)
 static findings look(const char *list, const char *source)
 {
 	err e = ERR_INIT;
-	terms_file file = { STR("list.txt"), str_of(list) };
+	terms_file file = { .name = STR("list.txt"), .bytes = str_of(list) };
 	findings found = { .mem = mem };
 	terms *set = terms_new(&file, 1, &e);
 	assert_non_null(set);
@@ -69,7 +69,7 @@ static void finds(const char *list, const char *marked)
 static void refuses(const char *list, const char *wanted)
 {
 	err e = ERR_INIT;
-	terms_file file = { STR("list.txt"), str_of(list) };
+	terms_file file = { .name = STR("list.txt"), .bytes = str_of(list) };
 	assert_null(terms_new(&file, 1, &e));
 	assert_int_equal(e.kind, ERR_USAGE);
 	assert_string_equal(e.text, wanted);
@@ -198,7 +198,7 @@ static void where_a_term_stands_and_whether_it_was_met_is_told(void **state)
 {
 	err e = ERR_INIT;
 	(void)state;
-	terms_file file = { STR("list.txt"), STR("# names\nOkonjo\n\nLee\n") };
+	terms_file file = { STR("list.txt"), STR("# names\nOkonjo\n\nLee\n"), false };
 	findings found = { .mem = mem };
 	terms *set = terms_new(&file, 1, &e);
 	assert_true(terms_find(set, STR("Mr Lee spoke"), 0, &found, &e));
@@ -290,8 +290,77 @@ static void wrong_lines_are_told_by_number(void **state)
 static void a_list_that_is_no_text_is_refused(void **state)
 {
 	(void)state;
-	refuses("\xFF\xFEL", "list.txt: not UTF-8 text");
-	refuses("M\xFCller\n", "list.txt: not UTF-8 text");
+	refuses("PK\x03\x04 and more", "list.txt: not a list in plain text");
+	terms_file file = { STR("list.txt"), STR("Lee\0\0\0Okonjo, which is no text of any kind"), false };
+	assert_null(terms_new(&file, 1, NULL));
+}
+
+/* What one list in another encoding finds, and the note about it. */
+static void reads(str bytes, const char *source, const char *wanted)
+{
+	err e = ERR_INIT;
+	terms_file file = { STR("list.txt"), bytes, false };
+	findings found = { .mem = mem };
+	const str *notes;
+	terms *set = terms_new(&file, 1, &e);
+	assert_non_null(set);
+	assert_true(terms_find(set, str_of(source), 0, &found, &e));
+	assert_int_equal(found.n, 1);
+	assert_int_equal(terms_notes(set, &notes), wanted ? 1 : 0);
+	if (wanted)
+		assert_string_equal(notes[0].p, wanted);
+	terms_drop(set);
+}
+
+static void a_list_in_utf_16_is_read(void **state)
+{
+	(void)state;
+	reads(STR("\xFF\xFEM\0\xFC\0l\0l\0e\0r\0\r\0\n\0"), "Frau MÜLLER", NULL);
+	reads(STR("\xFE\xFF\0M\0\xFC\0l\0l\0e\0r"), "Frau Müller", NULL);
+	reads(STR("O\0k\0o\0n\0j\0o\0\n\0"), "Okonjo", NULL);
+	reads(STR("\0O\0k\0o\0n\0j\0o\0\n"), "Okonjo", NULL);
+	reads(STR("\xFF\xFE\x35\xD8\x1E\xDD\x0A\0m\0n\0"), "mn", NULL);
+}
+
+static void a_list_in_old_letters_is_read_and_told(void **state)
+{
+	(void)state;
+	const char *note = "list.txt: is not UTF-8: read as Windows-1252 (Latin-1); see that accents are right";
+	reads(STR("M\xFCller\n"), "Müller", note);
+	reads(STR("Du\x9A" "an\n"), "Dušan", note);
+}
+
+static void a_line_that_repeats_another_counts_once(void **state)
+{
+	(void)state;
+	const str *list;
+	err e = ERR_INIT;
+	terms_file files[] = { { STR("a.txt"), STR("Okonjo\nOKONJO\n=Okonjo\n"), false }, { STR("b.txt"), STR("okonjo"), true } };
+	terms *set = terms_new(files, 2, &e);
+	assert_int_equal(terms_list(set, &list), 2);
+	const str *notes;
+	assert_int_equal(terms_notes(set, &notes), 2);
+	assert_string_equal(notes[0].p, "a.txt: 1 line repeats what stands in the lists already");
+	terms_drop(set);
+}
+
+static void a_term_that_would_be_found_everywhere_is_refused(void **state)
+{
+	(void)state;
+	refuses("Okonjo\nJ.\n", "list.txt:2: a single letter or digit would be found everywhere");
+	refuses("7\n", "list.txt:1: a single letter or digit would be found everywhere");
+	refuses("*\n", "list.txt:1: the term has neither a letter nor a digit");
+	refuses("\"...\"\n", "list.txt:1: the term has neither a letter nor a digit");
+	finds("王\n", "[王]先生");
+}
+
+static void a_table_of_a_spreadsheet_is_told_from_a_list(void **state)
+{
+	(void)state;
+	refuses("\"Okonjo, Margaret\",NAME\n", "list.txt:1: something stands behind the closing quote");
+	refuses("Lee\n\"Okonjo\n", "list.txt:2: a quote that does not end");
+	finds("\"Robert \"\"Bob\"\" Hale\" | NAME\n", "[Robert \"Bob\" Hale]");
+	finds("\\\"Bob\n", "a [\"Bob]");
 }
 
 static void an_empty_list_is_refused(void **state)
@@ -305,7 +374,7 @@ static void a_missing_list_is_a_usage_error(void **state)
 	(void)state;
 	err e = ERR_INIT;
 	str path = STR("/nonexistent/list.txt");
-	assert_null(terms_load(&path, 1, &e));
+	assert_null(terms_load(&path, 1, NULL, 0, &e));
 	assert_int_equal(e.kind, ERR_USAGE);
 }
 
@@ -358,6 +427,11 @@ int main(void)
 		cmocka_unit_test(a_line_may_give_code_and_reason),
 		cmocka_unit_test(wrong_lines_are_told_by_number),
 		cmocka_unit_test(a_list_that_is_no_text_is_refused),
+		cmocka_unit_test(a_list_in_utf_16_is_read),
+		cmocka_unit_test(a_list_in_old_letters_is_read_and_told),
+		cmocka_unit_test(a_line_that_repeats_another_counts_once),
+		cmocka_unit_test(a_term_that_would_be_found_everywhere_is_refused),
+		cmocka_unit_test(a_table_of_a_spreadsheet_is_told_from_a_list),
 		cmocka_unit_test(an_empty_list_is_refused),
 		cmocka_unit_test(a_missing_list_is_a_usage_error),
 		cmocka_unit_test(han_names_are_found_in_running_text),

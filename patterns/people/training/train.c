@@ -197,7 +197,7 @@ static void measure(people_data data, const sample *s, struct measured *m)
 	text t = { .mem = mem };
 	findings said = { .mem = mem };
 	text_add_string(&t, UNIT_BODY, STR("text"), s->text, true);
-	people_find(data, &t, &said);
+	people_propose(data, &t, &said);
 	for (size_t i = 0; i < s->n; i++) {
 		size_t at = after_title(s->text, s->names[i]);
 		bool whole = false;

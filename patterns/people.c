@@ -1,0 +1,502 @@
+#include "patterns/people.h"
+
+#include "patterns/namewords.h"
+#include "redact/base/fold.h"
+#include "redact/base/utf8.h"
+
+#include <string.h>
+
+enum {
+	MOST_WORDS = 8,    /* of an entry                                        */
+	MOST_LEFT = 3,     /* names and initials that stand before a family name */
+	WIDEST_GAP = 200,  /* bytes between two words of a name, as on two lines */
+};
+
+typedef struct person {
+	size_t index;
+	uint32_t next;     /* of those with the same first word of the family name: place + 1, or 0 */
+	uint8_t given, family;   /* how many words; the given ones come first */
+	str suffix;        /* "jr"; "" for none */
+	str *words;        /* folded */
+} person;
+
+struct people {
+	arena *mem;
+	person *list; size_t n, room;
+	uint32_t *first;   /* by hash of the first word of the family name */
+	size_t mask;
+};
+
+static uint64_t hash_of(str word)
+{
+	uint64_t h = word.n;
+	for (size_t i = 0; i < word.n; i++)
+		h = (h ^ (unsigned char)word.p[i]) * UINT64_C(0x100000001B3);
+	return h ^ h >> 31;
+}
+
+people *people_new(size_t n, arena *mem)
+{
+	people *set = arena_alloc(mem, sizeof *set);
+	set->mem = mem;
+	for (set->mask = 16; set->mask < n; set->mask *= 2)
+		;
+	set->first = arena_array(mem, uint32_t, set->mask--);
+	return set;
+}
+
+/* ---- entries ----------------------------------------------------------------------------------- */
+
+/* One word of an entry. */
+struct piece {
+	str word;            /* folded */
+	nameword_kind kind;
+	bool glued;          /* to the one before, by a hyphen */
+};
+
+struct entry {
+	struct piece list[MOST_WORDS];
+	size_t n;
+	size_t comma;        /* the first piece behind a comma that parts family from given names; 0: none */
+	str suffix;
+};
+
+static str fold_word(str word, arena *mem)
+{
+	char *p = arena_alloc(mem, word.n + 1);
+	for (size_t i = 0; i < word.n; i++) {
+		unsigned char c = (unsigned char)word.p[i];
+		if (c >= 0x80)
+			return fold(word, FOLD_CASE | FOLD_MARKS, mem).text;
+		p[i] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+	}
+	return (str){ p, word.n };
+}
+
+static bool is_name_word(str folded_word)
+{
+	for (size_t i = 0; i < folded_word.n; i++) {
+		unsigned char c = (unsigned char)folded_word.p[i];
+		if (c < 0x80 && !(c >= 'a' && c <= 'z') && c != '\'')
+			return false;
+	}
+	return folded_word.n > 0;
+}
+
+static bool take_word(struct entry *e, str word, bool glued, bool sure, arena *mem)
+{
+	bool capital = utf8_capital_at(word, 0);
+	while (word.n && word.p[word.n - 1] == '.')
+		word.n--;
+	struct piece one = { .word = fold_word(word, mem), .glued = glued };
+	if (!is_name_word(one.word) || e->n == MOST_WORDS)
+		return false;
+	one.kind = nameword_of(one.word);
+	if (one.kind == NAMEWORD_DEGREE && e->n)
+		return true;
+	if (one.kind == NAMEWORD_SUFFIX && e->n) {
+		e->suffix = one.word;
+		return true;
+	}
+	if (one.kind == NAMEWORD_TITLE && e->n == 0)
+		return true;
+	/* Only some of these words are names: a family may be called Nurse, but none Llc. */
+	if (!sure && (one.kind == NAMEWORD_NO_NAME || (!capital && one.kind != NAMEWORD_PARTICLE)))
+		return false;
+	e->list[e->n++] = one;
+	return true;
+}
+
+static bool take_words(struct entry *e, str words, bool sure, arena *mem)
+{
+	for (size_t i = 0; i < words.n;) {
+		size_t beg = i;
+		bool glued = beg && words.p[beg - 1] == '-' && e->n;
+		while (i < words.n && !strchr(" \t-,", words.p[i]))
+			i++;
+		if (i > beg && !take_word(e, str_sub(words, beg, i), glued, sure, mem))
+			return false;
+		if (i < words.n && words.p[i] == ',') {
+			if (e->comma)
+				return e->suffix.n > 0 && str_trim(str_sub(words, i + 1, words.n)).n == 0;
+			e->comma = e->n;
+		}
+		i++;
+	}
+	return true;
+}
+
+/* Where the family name begins among pieces of natural order: the last word with what is glued to it, and
+ * particles before. */
+static size_t family_of(const struct entry *e)
+{
+	size_t at = e->n - 1;
+	while (at > 1 && e->list[at].glued)
+		at--;
+	while (at > 1 && e->list[at - 1].kind == NAMEWORD_PARTICLE)
+		at--;
+	return at;
+}
+
+static size_t count_names(const struct entry *e)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < e->n; i++)
+		n += !e->list[i].glued && e->list[i].kind != NAMEWORD_PARTICLE;
+	return n;
+}
+
+bool people_add(people *set, size_t index, str words, entry_kind kind)
+{
+	struct entry e = { .suffix = STR("") };
+	bool sure = kind == ENTRY_PERSON;
+	if (kind == ENTRY_EXACT || words.n > 200 || !take_words(&e, words, sure, set->mem))
+		return false;
+	size_t names = count_names(&e);
+	if (e.comma == e.n) /* "Robert Hale, Jr." */
+		e.comma = 0;
+	if (names < 2 || (names > 3 && !sure))
+		return false;
+	size_t family = e.comma ? 0 : family_of(&e), given = e.comma ? e.comma : 0;
+	size_t nfamily = e.comma ? e.comma : e.n - family, ngiven = e.n - nfamily;
+	if (!ngiven || e.list[family].word.n < 2)
+		return false;
+	person p = { .index = index, .given = (uint8_t)ngiven, .family = (uint8_t)nfamily, .suffix = e.suffix };
+	p.words = arena_array(set->mem, str, e.n);
+	for (size_t i = 0; i < ngiven; i++)
+		p.words[i] = e.list[given + i].word;
+	for (size_t i = 0; i < nfamily; i++)
+		p.words[ngiven + i] = e.list[family + i].word;
+	uint32_t *slot = &set->first[hash_of(p.words[ngiven]) & set->mask];
+	p.next = *slot;
+	*ARENA_PUSH(set->mem, set->list, set->n, set->room) = p;
+	*slot = (uint32_t)set->n;
+	return true;
+}
+
+/* ---- the text, as words ------------------------------------------------------------------------ */
+
+typedef struct word {
+	uint32_t beg, end;   /* of the folded text, without a possessive ending */
+	bool owns;           /* it had one */
+	bool capital;
+} word;
+
+struct search {
+	const people *set;
+	const folded *f;
+	str source;
+	word *list; size_t n, room;
+	people_hit *hit;
+	void *arg;
+};
+
+static bool is_letter(unsigned char c)
+{
+	return (c >= 'a' && c <= 'z') || c >= 0x80;
+}
+
+static void split(struct search *s, arena *mem)
+{
+	str t = s->f->text;
+	for (size_t i = 0; i < t.n;) {
+		size_t beg = i;
+		while (i < t.n && (is_letter((unsigned char)t.p[i]) || (t.p[i] == '\'' && i > beg && i + 1 < t.n && is_letter((unsigned char)t.p[i + 1]))))
+			i++;
+		if (i == beg) {
+			i++;
+			continue;
+		}
+		word w = { .beg = (uint32_t)beg, .end = (uint32_t)i };
+		if (i - beg > 2 && t.p[i - 1] == 's' && t.p[i - 2] == '\'') {
+			w.end -= 2;
+			w.owns = true;
+		}
+		w.owns |= i < t.n && t.p[i] == '\'';
+		w.capital = utf8_capital_at(s->source, s->f->at[beg]);
+		*ARENA_PUSH(mem, s->list, s->n, s->room) = w;
+	}
+}
+
+static str text_of(const struct search *s, size_t i)
+{
+	return str_sub(s->f->text, s->list[i].beg, s->list[i].end);
+}
+
+static bool is(const struct search *s, size_t i, str word)
+{
+	return str_eq(text_of(s, i), word);
+}
+
+static nameword_kind kind_at(const struct search *s, size_t i)
+{
+	return nameword_of(text_of(s, i));
+}
+
+/* A letter by itself: an initial, or the word "a". */
+static bool is_single(const struct search *s, size_t i)
+{
+	str w = text_of(s, i);
+	size_t at = 0;
+	utf8_next(w, &at);
+	return at == w.n;
+}
+
+static char byte_after(const struct search *s, size_t i)
+{
+	size_t end = s->list[i].end;
+	return end < s->f->text.n ? s->f->text.p[end] : 0;
+}
+
+static bool is_initial_of(const struct search *s, size_t i, str name)
+{
+	str w = text_of(s, i);
+	return is_single(s, i) && name.n >= w.n && memcmp(name.p, w.p, w.n) == 0
+	    && (s->list[i].capital || byte_after(s, i) == '.');
+}
+
+static bool is_initial(const struct search *s, size_t i)
+{
+	return is_single(s, i) && s->list[i].capital;
+}
+
+static bool in_capitals(const struct search *s, size_t i)
+{
+	str w = fold_source(s->f, s->source, s->list[i].beg, s->list[i].end);
+	for (size_t at = 0; at < w.n;) {
+		utf8_next(w, &at);
+		if (utf8_small_before(w, at))
+			return false;
+	}
+	return w.n > 1;
+}
+
+/* What stands between a word and the next. */
+enum {
+	NEXT_BLANK = 1, NEXT_DOT = 2, NEXT_COMMA = 4, NEXT_HYPHEN = 8, NEXT_UNDER = 16, NEXT_CELL = 32, NEXT_OTHER = 64,
+};
+
+static unsigned next_to(const struct search *s, size_t i)
+{
+	const word *a = &s->list[i], *b = a + 1;
+	size_t from = s->f->end[a->end - 1], to = s->f->at[b->beg];
+	unsigned is_what = a->owns || b->beg - a->end > 6 || to < from || to - from > WIDEST_GAP ? NEXT_OTHER : 0;
+	for (size_t k = a->end; k < b->beg && !(is_what & NEXT_OTHER); k++) {
+		switch (s->f->text.p[k]) {
+		case ' ': is_what |= NEXT_BLANK; break;
+		case '.': is_what |= NEXT_DOT; break;
+		case ',': is_what |= NEXT_COMMA; break;
+		case '-': is_what |= NEXT_HYPHEN; break;
+		case '_': is_what |= NEXT_UNDER; break;
+		case '|': is_what |= NEXT_CELL; break;
+		default:  is_what |= NEXT_OTHER;
+		}
+	}
+	if (!(is_what & NEXT_OTHER) && to > from && memchr(s->source.p + from, '\t', to - from))
+		is_what |= NEXT_CELL;
+	return is_what;
+}
+
+static bool only(unsigned what, unsigned allowed)
+{
+	return what && !(what & ~allowed);
+}
+
+/* Two words of one name; behind an initial or a title there may be a point. */
+static bool joins(const struct search *s, size_t i, bool point)
+{
+	return only(next_to(s, i), NEXT_BLANK | NEXT_UNDER | NEXT_HYPHEN | NEXT_CELL | (point ? NEXT_DOT : 0u));
+}
+
+static bool parts(const struct search *s, size_t i)
+{
+	unsigned what = next_to(s, i);
+	return (what & NEXT_COMMA && only(what, NEXT_COMMA | NEXT_BLANK | NEXT_DOT))
+	    || (what & (NEXT_CELL | NEXT_UNDER) && only(what, NEXT_CELL | NEXT_UNDER | NEXT_BLANK));
+}
+
+/* ---- one person -------------------------------------------------------------------------------- */
+
+static bool is_given(const struct search *s, const person *p, size_t i, size_t from)
+{
+	for (size_t k = from; k < p->given; k++)
+		if (is(s, i, p->words[k]))
+			return true;
+	return false;
+}
+
+static void tell(const struct search *s, const person *p, size_t from, size_t to)
+{
+	s->hit(s->arg, p->index, s->f->at[s->list[from].beg], s->f->end[s->list[to].end - 1]);
+}
+
+/* A Jr. behind the name that ends at *to, with a comma or without, goes along where it is the entry's.
+ * False where it tells that this is another person. */
+static bool take_suffix(const struct search *s, const person *p, size_t *to)
+{
+	if (*to + 1 >= s->n || !only(next_to(s, *to), NEXT_BLANK | NEXT_COMMA | NEXT_DOT) || kind_at(s, *to + 1) != NAMEWORD_SUFFIX)
+		return true;
+	if (!p->suffix.n)
+		return true;
+	if (!is(s, *to + 1, p->suffix))
+		return false;
+	++*to;
+	return true;
+}
+
+/* May this stand between a given and a family name? */
+static bool is_middle(const struct search *s, const person *p, size_t i)
+{
+	return is_given(s, p, i, 1) || is_initial(s, i) || (s->list[i].capital && kind_at(s, i) == NAMEWORD_NONE);
+}
+
+/* The M. of "P. M. Okonjo" is no first name's. */
+static bool is_behind_initial(const struct search *s, size_t i)
+{
+	return i > 0 && is_initial(s, i - 1) && next_to(s, i - 1) & NEXT_DOT && joins(s, i - 1, true);
+}
+
+/* Given names and initials before the family name at `family`: where they begin. */
+static bool before(const struct search *s, const person *p, size_t family, size_t *from)
+{
+	bool found = false, bare = true; /* bare: nothing but initials and the entry's own names so far */
+	size_t strangers = 0;
+	for (size_t k = family; k > 0 && family - k < MOST_LEFT; k--) {
+		size_t i = k - 1;
+		if (!joins(s, i, is_single(s, i)))
+			break;
+		if (is(s, i, p->words[0])) {
+			*from = i;
+			return true;
+		}
+		if (bare && is_initial_of(s, i, p->words[0]) && !is_behind_initial(s, i)) {
+			*from = i;
+			found = true;
+		}
+		bool own = is_given(s, p, i, 1) || is_initial(s, i);
+		if (!is_middle(s, p, i) || (!own && ++strangers > 1))
+			break;
+		bare &= own;
+	}
+	return found;
+}
+
+static bool titled(const struct search *s, size_t family)
+{
+	return family > 0 && joins(s, family - 1, true) && kind_at(s, family - 1) == NAMEWORD_TITLE
+	    && (s->list[family - 1].capital || !is(s, family - 1, STR("miss")));
+}
+
+/* Are these two words a listed person's given and family name? */
+static bool is_listed(const struct search *s, size_t given, size_t family)
+{
+	str w = text_of(s, family);
+	for (uint32_t k = s->set->first[hash_of(w) & s->set->mask]; k; k = s->set->list[k - 1].next) {
+		const person *p = &s->set->list[k - 1];
+		if (p->family == 1 && str_eq(p->words[p->given], w) && is(s, given, p->words[0]))
+			return true;
+	}
+	return false;
+}
+
+/* "John Smith, Lee Grant" are two persons, and neither is Lee Smith. */
+static bool are_two(const struct search *s, size_t beg, size_t given, size_t end)
+{
+	bool left = beg > 0 && s->list[beg - 1].capital && joins(s, beg - 1, is_single(s, beg - 1)) && kind_at(s, beg - 1) == NAMEWORD_NONE;
+	bool right = end + 1 < s->n && s->list[end + 1].capital && joins(s, end, is_single(s, end)) && kind_at(s, end + 1) == NAMEWORD_NONE
+	          && !is_single(s, end + 1);
+	return (left && right) || (left && is_listed(s, beg - 1, beg)) || (right && is_listed(s, given, end + 1));
+}
+
+/* "Memorial Day, May 25" */
+static bool is_date(const struct search *s, size_t i)
+{
+	size_t at = s->list[i].end;
+	while (at < s->f->text.n && (s->f->text.p[at] == ' ' || s->f->text.p[at] == '.'))
+		at++;
+	return at < s->f->text.n && s->f->text.p[at] >= '0' && s->f->text.p[at] <= '9'
+	    && (kind_at(s, i) == NAMEWORD_MONTH || is(s, i, STR("may")));
+}
+
+static bool ends_as_initial(const struct search *s, size_t i)
+{
+	char c = byte_after(s, i);
+	return c == '.' || c == 0 || strchr(",;)]|", c) || (i + 1 < s->n && next_to(s, i) & NEXT_CELL);
+}
+
+/* Given names behind the family name [beg, end]: where they end. */
+static bool behind(const struct search *s, const person *p, size_t beg, size_t end, size_t *to)
+{
+	size_t at = end;
+	if (at + 1 >= s->n)
+		return false;
+	bool capitals = !parts(s, at) && joins(s, at, false) && in_capitals(s, beg) && in_capitals(s, end);
+	if (kind_at(s, at + 1) == NAMEWORD_SUFFIX && (parts(s, at) || joins(s, at, false))) {
+		if (p->suffix.n && !is(s, at + 1, p->suffix))
+			return false;
+		capitals = false;
+		at++;
+	}
+	if (at + 1 >= s->n || !(parts(s, at) || capitals))
+		return false;
+	at++;
+	if (!capitals && at + 1 < s->n && kind_at(s, at) == NAMEWORD_TITLE && joins(s, at, true))
+		at++;
+	bool full = is(s, at, p->words[0]);
+	if (!full && (capitals || !is_initial_of(s, at, p->words[0]) || !ends_as_initial(s, at)))
+		return false;
+	if ((capitals && !s->list[at].capital) || is_date(s, at))
+		return false;
+	size_t given = at, own = 0;
+	while (at + 1 < s->n && at - given < MOST_LEFT && joins(s, at, is_single(s, at))
+	    && (is_given(s, p, at + 1, 1) || (is_initial(s, at + 1) && ends_as_initial(s, at + 1)))) {
+		at++;
+		own++;
+	}
+	/* The next mention of the same person. */
+	if (at + 1 < s->n && joins(s, at, is_single(s, at)) && is(s, at + 1, p->words[p->given]))
+		return false;
+	if (!own && are_two(s, beg, given, at))
+		return false;
+	*to = at;
+	return true;
+}
+
+static void try_person(const struct search *s, const person *p, size_t beg)
+{
+	size_t end = beg, from, to;
+	for (; end - beg + 1u < p->family; end++)
+		if (end + 1 >= s->n || !joins(s, end, false) || !is(s, end + 1, p->words[p->given + (end + 1 - beg)]))
+			return;
+	if (behind(s, p, beg, end, &to) && take_suffix(s, p, &to)) {
+		/* "Garcia Lopez, Maria": what the entry has before its last word may be of the family name. */
+		from = p->given > 1 && beg > 0 && joins(s, beg - 1, false) && is(s, beg - 1, p->words[p->given - 1]) ? beg - 1 : beg;
+		tell(s, p, from, to);
+	}
+	to = end;
+	if (!take_suffix(s, p, &to))
+		return;
+	if (before(s, p, beg, &from))
+		tell(s, p, from, to);
+	else if (titled(s, beg))
+		tell(s, p, beg - 1, to);
+}
+
+void people_find(const people *set, str source, people_hit *hit, void *arg)
+{
+	if (set->n == 0 || source.n == 0)
+		return;
+	arena *mem = arena_new();
+	folded f = fold(source, FOLD_CASE | FOLD_MARKS, mem);
+	struct search s = { .set = set, .f = &f, .source = source, .hit = hit, .arg = arg };
+	split(&s, mem);
+	for (size_t i = 0; i < s.n; i++) {
+		str w = text_of(&s, i);
+		for (uint32_t k = set->first[hash_of(w) & set->mask]; k; k = set->list[k - 1].next) {
+			const person *p = &set->list[k - 1];
+			if (str_eq(p->words[p->given], w))
+				try_person(&s, p, i);
+		}
+	}
+	arena_drop(mem);
+}
