@@ -34,6 +34,22 @@ float rect_area(rect r)
 	return rect_empty(r) ? 0 : (r.x1 - r.x0) * (r.y1 - r.y0);
 }
 
+rect rect_beside(rect r, rect own, rect other)
+{
+	float x = (own.x0 + own.x1) / 2, y = (own.y0 + own.y1) / 2;
+	float dx = (other.x0 + other.x1) / 2 - x, dy = (other.y0 + other.y1) / 2 - y;
+	bool across = dx * dx >= dy * dy;
+	if (across && dx > 0)
+		r.x1 = least(r.x1, (own.x1 + other.x0) / 2);
+	else if (across && dx < 0)
+		r.x0 = most(r.x0, (own.x0 + other.x1) / 2);
+	else if (!across && dy > 0)
+		r.y1 = least(r.y1, (own.y1 + other.y0) / 2);
+	else if (!across)
+		r.y0 = most(r.y0, (own.y0 + other.y1) / 2);
+	return r;
+}
+
 rect rect_grow(rect r, float by)
 {
 	return (rect){ r.x0 - by, r.y0 - by, r.x1 + by, r.y1 + by };

@@ -19,6 +19,7 @@ bool  rect_overlap(rect a, rect b);       /* share some area; touching edges do 
 rect  rect_union(rect a, rect b);         /* an empty side yields the other             */
 rect  rect_intersect(rect a, rect b);     /* all zero when they do not overlap          */
 float rect_area(rect r);
+rect  rect_beside(rect r, rect own, rect other); /* r without what lies behind the middle between the two */
 rect  rect_grow(rect r, float by);        /* on every side; negative shrinks            */
 
 /*

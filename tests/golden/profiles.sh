@@ -103,6 +103,7 @@ is 'where the whole number is nowhere'             sh -c "! unzip -p '$WORK/out/
 pdftoppm -r 150 -gray -png -H 400 "$page" "$WORK/scan"
 redact "$WORK/scan-1.png" --profile frcp-5.2
 OMP_THREAD_LIMIT=1 tesseract "$WORK/out/scan-1.png" "$WORK/eye" --psm 6 >/dev/null 2>&1
+is 'in pixels the last digits can be read'         grep -qE '4399.*4399' "$WORK/eye.txt"
 is 'and the first cannot'                          sh -c "! grep -E '536|March|0012' '$WORK/eye.txt'"
 
 echo "$passed passed, $failed failed"

@@ -45,8 +45,8 @@ typedef struct ocr_picture {
 /* Pixels of the picture as it was given, origin top left; [x0, x1) x [y0, y1). */
 typedef struct ocr_box { int x0, y0, x1, y1; } ocr_box;
 
-/* A character of a word. Tesseract's boxes of single characters are good to about a third of a
- * character's width; they never leave the word's box, and they lie in reading order. */
+/* A character of a word. The boxes of an upright word never leave the word's, lie in reading order, and meet
+ * where there is least ink between two characters. */
 typedef struct ocr_char {
 	uint32_t beg, end;  /* bytes of the word's text */
 	ocr_box box;

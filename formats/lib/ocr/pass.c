@@ -1,5 +1,7 @@
 #include "formats/lib/ocr/pass.h"
 
+#include "formats/lib/ocr/apart.h"
+
 #include <string.h>
 #include <time.h>
 
@@ -62,7 +64,7 @@ static void take_chars(const tess *t, TessResultIterator *it, int x, int y, ocr_
 			w->nchars = 0;
 }
 
-static void take_words(struct ocr *o, int x, int y, ocr_list *to)
+static void take_words(struct ocr *o, PIX *grey, int x, int y, ocr_list *to)
 {
 	const tess *t = &o->t;
 	TessResultIterator *it = t->TessBaseAPIGetIterator(o->api);
@@ -78,6 +80,7 @@ static void take_words(struct ocr *o, int x, int y, ocr_list *to)
 		if (s && *s && *s != ' ' && box_of(t, page, RIL_WORD, x, y, &f.word.box)) {
 			f.word.text = str_dup(str_of(s), to->mem);
 			take_chars(t, it, x, y, &f.word, to->mem);
+			apart_letters(grey, x, y, &f.word);
 			*ARENA_PUSH(to->mem, to->words, to->n, to->room) = f;
 		}
 		t->TessDeleteText(s);
@@ -94,7 +97,7 @@ bool pass_read(struct ocr *o, PIX *grey, int x, int y, TessPageSegMode how, ocr_
 	t->TessBaseAPISetSourceResolution(o->api, USUAL_DPI);
 	bool ok = t->TessBaseAPIRecognize(o->api, NULL) == 0;
 	if (ok)
-		take_words(o, x, y, to);
+		take_words(o, grey, x, y, to);
 	t->TessBaseAPIClear(o->api);
 	o->seconds += now() - began;
 	return ok || err_set(e, ERR_INTERNAL, "Tesseract could not read a picture");

@@ -33,9 +33,35 @@ static rect with_rim(const seen *to, const ocr_picture *p, ocr_box b)
 	return (rect){ x0 / to->pixels, y0 / to->pixels, x1 / to->pixels, y1 / to->pixels };
 }
 
-static void add_span(seen *to, const ocr_picture *p, size_t beg, size_t end, ocr_box b)
+static rect place_of(const seen *to, ocr_box b)
 {
-	*ARENA_PUSH(to->mem, to->spans, to->n, to->room) = (span){ (uint32_t)beg, (uint32_t)end, with_rim(to, p, b) };
+	float s = to->pixels;
+	return (rect){ (float)b.x0 / s, (float)b.y0 / s, (float)b.x1 / s, (float)b.y1 / s };
+}
+
+static void add_span(seen *to, size_t beg, size_t end, rect at)
+{
+	*ARENA_PUSH(to->mem, to->spans, to->n, to->room) = (span){ (uint32_t)beg, (uint32_t)end, at };
+}
+
+static ocr_box letter_of(const ocr_word *w, size_t i)
+{
+	ocr_box b = w->chars[i].box;
+	b.y0 = w->box.y0;
+	b.y1 = w->box.y1;
+	return b;
+}
+
+/* Has a rim but towards its neighbours: half of a word may stay. */
+static rect letter_place(const seen *to, const ocr_picture *p, const ocr_word *w, size_t i)
+{
+	ocr_box b = letter_of(w, i);
+	rect own = place_of(to, b), r = with_rim(to, p, b);
+	if (i > 0)
+		r = rect_beside(r, own, place_of(to, letter_of(w, i - 1)));
+	if (i + 1 < w->nchars)
+		r = rect_beside(r, own, place_of(to, letter_of(w, i + 1)));
+	return r;
 }
 
 /* As high as its word: letters of a line are covered as a line. */
@@ -47,13 +73,9 @@ static void add_word(seen *to, const ocr_picture *p, const ocr_word *w)
 	buf_str(&to->text, w->text);
 	bool upright = w->box.x1 - w->box.x0 >= w->box.y1 - w->box.y0;
 	if (w->nchars == 0 || !upright)
-		add_span(to, p, beg, to->text.n, w->box);
-	for (size_t i = 0; upright && i < w->nchars; i++) {
-		ocr_box b = w->chars[i].box;
-		b.y0 = w->box.y0;
-		b.y1 = w->box.y1;
-		add_span(to, p, beg + w->chars[i].beg, beg + w->chars[i].end, b);
-	}
+		add_span(to, beg, to->text.n, with_rim(to, p, w->box));
+	for (size_t i = 0; upright && i < w->nchars; i++)
+		add_span(to, beg + w->chars[i].beg, beg + w->chars[i].end, letter_place(to, p, w, i));
 }
 
 bool seen_read(seer *s, seen *to, const ocr_picture *p, err *e)

@@ -89,9 +89,34 @@ static bool is_missed(const rpdf_view *v, const ocr_page *seen, const struct let
 /* What was read and where: on the page's picture, or by a picture alone. */
 struct source_of { const rpdf_view *view; const rpdf_alone *alone; };
 
+static rect bare_place_of(const struct source_of *from, ocr_box b)
+{
+	return from->alone ? rpdf_alone_place(from->alone, b) : rpdf_view_place(from->view, b);
+}
+
 static rect place_of(const struct source_of *from, ocr_box b)
 {
-	return with_rim(from->alone ? rpdf_alone_place(from->alone, b) : rpdf_view_place(from->view, b), from->view->page->area);
+	return with_rim(bare_place_of(from, b), from->view->page->area);
+}
+
+static ocr_box letter_of(const ocr_word *w, size_t i)
+{
+	ocr_box b = w->chars[i].box;
+	b.y0 = w->box.y0;
+	b.y1 = w->box.y1;
+	return b;
+}
+
+/* As high as its word: letters of a line are covered as a line. Has a rim but towards its neighbours: half of
+ * a word may stay. */
+static rect letter_place(const struct source_of *from, const ocr_word *w, size_t i)
+{
+	rect own = bare_place_of(from, letter_of(w, i)), r = with_rim(own, from->view->page->area);
+	if (i > 0)
+		r = rect_beside(r, own, bare_place_of(from, letter_of(w, i - 1)));
+	if (i + 1 < w->nchars)
+		r = rect_beside(r, own, bare_place_of(from, letter_of(w, i + 1)));
+	return r;
 }
 
 struct writing {
@@ -101,12 +126,9 @@ struct writing {
 	arena *mem;
 };
 
-/* As high as its word: letters of a line are covered as a line. */
-static void add_span(struct writing *to, const struct source_of *from, const ocr_word *w, size_t beg, size_t end, ocr_box b)
+static void add_span(struct writing *to, size_t beg, size_t end, rect at)
 {
-	b.y0 = w->box.y0;
-	b.y1 = w->box.y1;
-	*ARENA_PUSH(to->mem, to->spans, to->n, to->room) = (span){ (uint32_t)beg, (uint32_t)end, place_of(from, b) };
+	*ARENA_PUSH(to->mem, to->spans, to->n, to->room) = (span){ (uint32_t)beg, (uint32_t)end, at };
 }
 
 static void add_word(struct writing *to, const struct source_of *from, const ocr_word *w)
@@ -118,9 +140,9 @@ static void add_word(struct writing *to, const struct source_of *from, const ocr
 	*ARENA_PUSH(to->mem, to->words, to->nwords, to->words_room) = (struct written){ beg, to->text.n, place_of(from, w->box) };
 	bool upright = w->box.x1 - w->box.x0 >= w->box.y1 - w->box.y0;
 	if (w->nchars == 0 || !upright)
-		add_span(to, from, w, beg, to->text.n, w->box);
+		add_span(to, beg, to->text.n, place_of(from, w->box));
 	for (size_t i = 0; upright && i < w->nchars; i++)
-		add_span(to, from, w, beg + w->chars[i].beg, beg + w->chars[i].end, w->chars[i].box);
+		add_span(to, beg + w->chars[i].beg, beg + w->chars[i].end, letter_place(from, w, i));
 }
 
 static void end_line(struct writing *to)
