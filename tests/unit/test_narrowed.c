@@ -33,7 +33,7 @@ static plan found(text *t, const char *value, visible shows)
 	const char *at = strstr(t->units[0].text.p, value);
 	uint32_t beg = (uint32_t)(at - t->units[0].text.p);
 	findings_add(&f, (finding){ .beg = beg, .end = beg + (uint32_t)strlen(value), .rule = STR("ssn"), .code = STR("SSN"), .shows = shows });
-	plan_propose(&p, t, &f, STR("now"));
+	plan_propose(&p, t, &f, MARK_ACCEPTED, STR("now"));
 	return p;
 }
 
@@ -90,7 +90,7 @@ static void a_value_over_two_pages_is_narrowed_as_one(void **state)
 	plan p = { .mem = *state };
 	findings f = { .mem = *state };
 	findings_add(&f, (finding){ .beg = 0, .end = 7, .shows = VISIBLE_LAST_4, .rest = { 1, 0, 4 } });
-	plan_propose(&p, &t, &f, STR("now"));
+	plan_propose(&p, &t, &f, MARK_ACCEPTED, STR("now"));
 	assert_true(str_is(p.marks[0].value, "536-90-\n4399"));
 	assert_int_equal(p.marks[0].nparts, 1);
 	assert_int_equal(p.marks[0].rest->nparts, 0);
@@ -107,7 +107,7 @@ static void parts_on_both_pages_are_marks_on_each(void **state)
 	plan p = { .mem = *state };
 	findings f = { .mem = *state };
 	findings_add(&f, (finding){ .beg = 0, .end = 5, .shows = VISIBLE_LAST_4, .rest = { 1, 0, 6 } });
-	plan_propose(&p, &t, &f, STR("now"));
+	plan_propose(&p, &t, &f, MARK_ACCEPTED, STR("now"));
 	plan own = plan_by_page(&p, *state);
 	assert_int_equal(own.n, 2);
 	assert_int_equal(own.marks[1].page, 2);
@@ -170,7 +170,7 @@ static void a_hunted_value_is_narrowed_in_its_own_shape(void **state)
 	add_page(&t, 2, "tracking 536904399");
 	assert_true(patterns_open(&want, *state, &d, &e));
 	assert_true(scan_document(&d, &t, &f, &e));
-	plan_propose(&p, &t, &f, STR("now"));
+	plan_propose(&p, &t, &f, MARK_ACCEPTED, STR("now"));
 	detectors_close(&d);
 	assert_int_equal(p.n, 2);
 	assert_true(str_is(p.marks[1].rule, "hunt"));
