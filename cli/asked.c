@@ -34,6 +34,8 @@ struct lists {
 	arena *mem;
 	const char *folder;      /* of the matter file, with its slash */
 	str *terms; size_t nterms, terms_room;
+	str *minors; size_t nminors, minors_room;
+	str *except; size_t nexcept, except_room;
 	str *packs; size_t npacks, packs_room;
 	size_t naside, aside_room;
 	const char *rules, *label, *people, *profile;
@@ -76,6 +78,10 @@ static int matter_line(void *arg, const char *section, const char *name, const c
 	}
 	if (strcmp(name, "terms") == 0)
 		*ARENA_PUSH(l->mem, l->terms, l->nterms, l->terms_room) = str_of(beside_matter(l, value));
+	else if (strcmp(name, "minors") == 0)
+		*ARENA_PUSH(l->mem, l->minors, l->nminors, l->minors_room) = str_of(beside_matter(l, value));
+	else if (strcmp(name, "except") == 0)
+		*ARENA_PUSH(l->mem, l->except, l->nexcept, l->except_room) = str_of(beside_matter(l, value));
 	else if (strcmp(name, "packs") == 0)
 		*ARENA_PUSH(l->mem, l->packs, l->npacks, l->packs_room) = str_of(beside_matter(l, value));
 	else if (strcmp(name, "rules") == 0)
@@ -92,7 +98,7 @@ static int matter_line(void *arg, const char *section, const char *name, const c
 		buf known = { 0 };
 		for (size_t i = 0; i < HOW_WORDS; i++)
 			buf_fmt(&known, ", %s", how_words[i].name);
-		err_set(l->e, ERR_USAGE, "[redact] knows terms, rules, packs, people, profile, label" STR_FMT "; not %s",
+		err_set(l->e, ERR_USAGE, "[redact] knows terms, minors, except, rules, packs, people, profile, label" STR_FMT "; not %s",
 		        STR_ARG(buf_view(&known)), name);
 		buf_free(&known);
 		return 0;
@@ -192,13 +198,22 @@ bool asked_settle(asked *a, arena *mem, err *e)
 		return false;
 	for (size_t i = 0; a->terms && a->terms[i]; i++)
 		*ARENA_PUSH(mem, l.terms, l.nterms, l.terms_room) = str_of(a->terms[i]);
+	for (size_t i = 0; a->minors && a->minors[i]; i++)
+		*ARENA_PUSH(mem, l.minors, l.nminors, l.minors_room) = str_of(a->minors[i]);
+	for (size_t i = 0; a->except && a->except[i]; i++)
+		*ARENA_PUSH(mem, l.except, l.nexcept, l.except_room) = str_of(a->except[i]);
 	for (size_t i = 0; a->packs && a->packs[i]; i++)
 		*ARENA_PUSH(mem, l.packs, l.npacks, l.packs_room) = str_of(a->packs[i]);
 	for (size_t i = 0; i < l.nterms; i++)
 		aside(&l, str_z(l.terms[i], mem));
+	for (size_t i = 0; i < l.nminors; i++)
+		aside(&l, str_z(l.minors[i], mem));
+	for (size_t i = 0; i < l.nexcept; i++)
+		aside(&l, str_z(l.except[i], mem));
 	a->want = (request){
 		.rules = str_of(a->rules ? a->rules : l.rules ? l.rules : ""),
 		.terms = l.terms, .nterms = l.nterms, .packs = l.packs, .npacks = l.npacks,
+		.minors = l.minors, .nminors = l.nminors, .except = l.except, .nexcept = l.nexcept,
 		.profile = str_of(a->profile ? a->profile : l.profile ? l.profile : ""),
 	};
 	if (!settle_people(a, &l, e) || !settle_handling(a, &l, e))

@@ -10,7 +10,7 @@
 
 typedef struct asked {
 	/* As popt stores them. */
-	char **terms, **packs;
+	char **terms, **minors, **except, **packs;
 	char *rules, *people, *profile, *matter, *label, *password_file;
 	char *annots, *gap, *keep, *changes, *attachments, *ocr, *languages, *unreadable;
 	const char *text_layer; int with_text_layer;
@@ -29,6 +29,8 @@ typedef struct asked {
 /* The rows of a command's option table that fill an asked. */
 #define ASKED_WHAT(a) \
 	{ "terms", 't', POPT_ARG_ARGV, &(a).terms, 0, "words to remove, one a line, as Okonjo or as Okonjo|CODE|reason; # begins a remark; capitals, accents and line breaks make no difference; may be given more than once", "FILE" }, \
+	{ "minors", 0, POPT_ARG_ARGV, &(a).minors, 0, "names of minors, written as terms are: their initials stay, but where --profile says otherwise", "FILE" }, \
+	{ "except", 0, POPT_ARG_ARGV, &(a).except, 0, "phrases that stay, one a line: Okonjo in Okonjo County is left alone if the list has Okonjo County; told by line in log, plan and proof", "FILE" }, \
 	{ "rules", 'r', POPT_ARG_STRING, &(a).rules, 0, "rules to apply, as ssn,email; none for terms and marks only; without it the personal identifiers (see underseal rules)", "LIST" }, \
 	{ "profile", 0, POPT_ARG_STRING, &(a).profile, 0, "what stays to be read of each kind of value: full (nothing; the default), frcp-5.2, frcrp-49.1, frbp-9037, ca-1.201, tx, ny-202.5, hipaa, or one of your own (see underseal rules --profiles)", "NAME" }, \
 	{ "matter", 'm', POPT_ARG_STRING, &(a).matter, 0, "a file that sets all this for a matter: below a line [redact], lines as terms = names.txt, rules = ssn,email, label = TEXT, packs = DIR", "FILE" }, \

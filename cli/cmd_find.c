@@ -45,7 +45,7 @@ struct show {
 		size_t ncounts, total;
 		bool look;
 	} *lines; size_t nlines, lines_room;
-	size_t files, failed, unsearchable, found, proposed;
+	size_t files, failed, unsearchable, found, proposed, kept;
 	int worst;
 	suggested names;
 };
@@ -65,14 +65,17 @@ static void count(struct show *s, const input *in, const reply *r)
 	for (size_t i = 0; i < p->n; i++)
 		rule_index(s, p->marks[i].rule);
 	struct line *l = ARENA_PUSH(s->mem, s->lines, s->nlines, s->lines_room);
-	*l = (struct line){ .name = str_of(in->path), .ncounts = s->nrules, .total = p->n,
+	*l = (struct line){ .name = str_of(in->path), .ncounts = s->nrules, .total = 0,
 	                    .look = r->nunsearchable > 0 };
 	l->counts = arena_array(s->mem, size_t, s->nrules);
-	for (size_t i = 0; i < p->n; i++)
+	for (size_t i = 0; i < p->n; i++) {
+		bool kept = mark_is_exception(&p->marks[i]);
 		l->counts[rule_index(s, p->marks[i].rule)]++;
-	s->found += p->n;
-	for (size_t i = 0; i < p->n; i++)
+		l->total += !kept;
+		s->kept += kept;
 		s->proposed += p->marks[i].state == MARK_PROPOSED;
+	}
+	s->found += l->total;
 }
 
 static void print_words(const input *in, const plan *p)
@@ -171,6 +174,8 @@ static void print_table(struct show *s)
 	       out_count(s->mem, s->found, "place", "places").p);
 	if (s->proposed)
 		printf(", %zu of them only proposed", s->proposed);
+	if (s->kept)
+		printf("; %s kept by exception", out_count(s->mem, s->kept, "place", "places").p);
 	if (s->failed)
 		printf("; %zu could not be read", s->failed);
 	if (s->unsearchable)
@@ -230,6 +235,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 		a.people = str_z(STR("suggest"), mem);
 	if (!is_free(plan_file, overwrite, &e) || !is_free(names_file, overwrite, &e) || !asked_settle(&a, mem, &e) || !program_kit.open_detectors(&a.want, mem, &look, &e))
 		return out_wrong(&e);
+	out_notes(&look);
 	detectors_close(&look);
 
 	intake in = { 0 };

@@ -240,7 +240,8 @@ static void tell_unmet(void *arg, const batch_unmet *u)
 	enum { MOST_LINES = 12 };
 	struct show *s = arg;
 	json_t *o = json_object(), *lines = json_array();
-	str name = s->o->want.terms[u->file];
+	const request *want = &s->o->want;
+	str name = u->file < want->nterms ? want->terms[u->file] : want->minors[u->file - want->nterms];
 	const char *slash = memrchr(name.p, '/', name.n);
 	name = slash ? str_sub(name, (size_t)(slash - name.p) + 1, name.n) : name;
 	buf_fmt(&s->unmet, STR_FMT ": %zu of %s %s found in no document: line%s ", STR_ARG(name), u->n,
@@ -258,6 +259,12 @@ static void tell_unmet(void *arg, const batch_unmet *u)
 	json_object_set_new(o, "terms", json_integer((json_int_t)u->terms));
 	json_object_set_new(o, "lines", lines);
 	json_array_append_new(s->unmet_json, o);
+}
+
+static void tell_note(void *arg, str words)
+{
+	(void)arg;
+	log_note(STR_FMT, STR_ARG(words));
 }
 
 static void print_sum(struct show *s, const batch_sum *sum)
@@ -356,7 +363,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 		return out_wrong(&e);
 
 	struct show show = { .json = json, .unmet_json = json_array(), .o = &o, .made = batch_now(mem), .mem = mem };
-	batch_calls calls = { tell_refused, tell_item, tell_progress, tell_unmet, &show };
+	batch_calls calls = { tell_refused, tell_item, tell_progress, tell_unmet, &show, tell_note };
 	batch_sum sum;
 	bool ok = batch_run(&o, &calls, &sum, &e);
 	meter_clear();

@@ -342,6 +342,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	table_cell(&s.table, STR("WHY NOT"));
 	for (size_t i = 0; i < rest.n; i++)
 		read_proofs(&s, rest.list[i]);
+	out_notes(&look);
 	bool clean = check_all_records(&s, &rest, &look, &e);
 	detectors_close(&look);
 	if (!clean)

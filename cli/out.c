@@ -148,3 +148,9 @@ int out_stopped(int by)
 	raise(by);
 	return 4;
 }
+
+void out_notes(const detectors *look)
+{
+	for (size_t i = 0; i < look->nnotes; i++)
+		log_note(STR_FMT, STR_ARG(look->notes[i]));
+}

@@ -5,6 +5,7 @@
 #define UNDERSEAL_OUT_H
 
 #include "redact/base/buf.h"
+#include "redact/detector.h"
 #include "redact/model/json.h"
 #include "redact/work/intake.h"
 
@@ -35,6 +36,9 @@ int out_wrong(const err *e);
 
 /* Tells each input that could not be taken in; the exit status of the last, 0 when there is none. */
 int out_refused(const intake *in);
+
+/* Tells what a person should know of how lists were read. */
+void out_notes(const detectors *look);
 
 /* Ends the process by a signal that stopped the work, so that the shell sees it. */
 int out_stopped(int by);

@@ -5,18 +5,24 @@
 #include "patterns/rules.h"
 #include "patterns/terms.h"
 
+#include <string.h>
+
 /* What a detector of ours works with: its own, and what the profile lets stay of what it finds. */
 struct finder {
 	rules *rules;
 	terms *terms;
 	const profile *profile;
+	bool profile_given;
 };
 
-/* Says of all findings from the first on what of them stays. */
+/* Says of all findings from the first on what of them stays. Who lists minors and names no profile wants their
+ * initials to stay. */
 static void show_parts(const struct finder *by, findings *out, size_t first)
 {
-	for (size_t i = first; i < out->n; i++)
-		out->list[i].shows = profile_shows(by->profile, out->list[i].rule);
+	for (size_t i = first; i < out->n; i++) {
+		bool by_list = !by->profile_given && str_is(out->list[i].rule, "minor");
+		out->list[i].shows = by_list ? VISIBLE_INITIALS : profile_shows(by->profile, out->list[i].rule);
+	}
 }
 
 static struct finder *new_finder(const request *want, arena *mem, err *e)
@@ -25,8 +31,18 @@ static struct finder *new_finder(const request *want, arena *mem, err *e)
 	profiles all = { .mem = mem };
 	if (!profiles_load(&all, want->packs, want->npacks, e))
 		return NULL;
+	f->profile_given = want->profile.n > 0;
 	f->profile = profiles_lookup(&all, want->profile, e);
 	return f->profile ? f : NULL;
+}
+
+static void take_notes(arena *mem, const str *notes, size_t n, detectors *out)
+{
+	str *all = arena_array(mem, str, out->nnotes + n);
+	for (size_t i = 0; i < out->nnotes + n; i++)
+		all[i] = i < out->nnotes ? out->notes[i] : str_dup(notes[i - out->nnotes], mem);
+	out->notes = all;
+	out->nnotes += n;
 }
 
 /* ---- rules --------------------------------------------------------------------------------- */
@@ -147,10 +163,69 @@ static bool open_terms(const request *want, arena *mem, detectors *out, err *e)
 	if (!f)
 		return false;
 	f->terms = terms_load(want->terms, want->nterms, want->minors, want->nminors, e);
-	if (f->terms)
-		out->list[out->n++] = (detector){ .name = "terms", .state = f, .detect = detect_terms,
-			.literals = literal_terms, .about = about_term, .close = close_terms };
-	return f->terms != NULL;
+	if (!f->terms)
+		return false;
+	out->list[out->n++] = (detector){ .name = "terms", .state = f, .detect = detect_terms,
+		.literals = literal_terms, .about = about_term, .close = close_terms };
+	const str *notes;
+	size_t n = terms_notes(f->terms, &notes);
+	take_notes(mem, notes, n, out);
+	return true;
+}
+
+/* ---- what stays -------------------------------------------------------------------------------- */
+
+static str base_name(str path)
+{
+	const char *slash = memrchr(path.p, '/', path.n);
+	return slash ? str_sub(path, (size_t)(slash - path.p) + 1, path.n) : path;
+}
+
+/* The same phrase as a term: nobody could do both. */
+static bool is_no_term(const terms *set, const request *want, const term_entry *one, str path, err *e)
+{
+	size_t i;
+	if (!set || !terms_has(set, one->words, &i))
+		return true;
+	literal about = terms_about(set, i);
+	str list = about.file < want->nterms ? want->terms[about.file] : want->minors[about.file - want->nterms];
+	err_set(e, ERR_USAGE, STR_FMT ":%u: is to stay, and " STR_FMT ":%u has it to go", STR_ARG(path), one->line, STR_ARG(list),
+	        about.line);
+	return err_hint(e, "take it off one of the lists; an exception is a longer phrase around a term");
+}
+
+static const terms *terms_of(const detectors *all)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (strcmp(all->list[i].name, "terms") == 0)
+			return ((struct finder *)all->list[i].state)->terms;
+	return NULL;
+}
+
+static bool open_except(const request *want, arena *mem, detectors *out, err *e)
+{
+	termlist read = { .mem = mem };
+	stay *list = NULL;
+	size_t n = 0, room = 0;
+	if (want->nexcept == 0)
+		return true;
+	for (size_t i = 0; i < want->nexcept; i++) {
+		str path = want->except[i], name = base_name(path);
+		if (!termlist_load(&read, path, e))
+			return false;
+		while (n < read.n) {
+			const term_entry *one = &read.list[n];
+			if (!is_no_term(terms_of(out), want, one, path, e))
+				return false;
+			str said = one->reason.n ? one->reason : one->code;
+			*ARENA_PUSH(mem, list, n, room) = (stay){
+				one->words, str_fmt(mem, "line %u of " STR_FMT "%s" STR_FMT, one->line, STR_ARG(name), said.n ? ": " : "", STR_ARG(said)),
+			};
+		}
+	}
+	take_notes(mem, read.notes, read.nnotes, out);
+	out->stays = stays_new(list, n, e);
+	return out->stays != NULL;
 }
 
 /* ---- people -------------------------------------------------------------------------------- */
@@ -175,7 +250,7 @@ static bool open_people(const request *want, arena *mem, detectors *out, err *e)
 
 /* ---- the list ------------------------------------------------------------------------------ */
 
-static detectors_opener *const openers[] = { open_rules, open_terms, open_people };
+static detectors_opener *const openers[] = { open_rules, open_terms, open_except, open_people };
 
 bool patterns_open(const request *want, arena *mem, detectors *out, err *e)
 {

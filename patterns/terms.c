@@ -233,6 +233,30 @@ size_t terms_list(const terms *set, const str **out)
 	return set->n;
 }
 
+struct same { size_t n, word; bool found; };
+
+static bool on_same(void *arg, size_t needle, size_t beg, size_t end)
+{
+	struct same *s = arg;
+	s->found = beg == 0 && end == s->n;
+	s->word = needle;
+	return !s->found;
+}
+
+bool terms_has(const terms *set, str words, size_t *index)
+{
+	arena *mem = arena_new();
+	term one = { .written = words, .tight = STR("") };
+	measure(&one, mem);
+	struct same s = { .n = one.tight.n };
+	if (s.n)
+		needles_scan(one.number ? set->numbers : set->words, one.tight, on_same, &s, NULL);
+	if (s.found)
+		*index = (one.number ? set->number_term : set->word_term)[s.word];
+	arena_drop(mem);
+	return s.found;
+}
+
 size_t terms_notes(const terms *set, const str **out)
 {
 	*out = set->read.notes;

@@ -112,7 +112,7 @@ static bool neutral(const struct secrets *h, struct said *last, str *words, cons
 
 static bool is_ours(str by)
 {
-	return str_is(by, "rule") || str_is(by, "command line");
+	return str_is(by, "rule") || str_is(by, "command line") || str_is(by, EXCEPTION);
 }
 
 bool apply_check_words(plan *p, const detectors *terms, err *e)
@@ -133,7 +133,7 @@ bool apply_check_words(plan *p, const detectors *terms, err *e)
 	}
 	for (size_t i = 0; ok && i < p->n; i++) {
 		mark *m = &p->marks[i];
-		ok = neutral(h, &code, &m->code, "", e) && neutral(h, &reason, &m->reason, "", e) &&
+		ok = neutral(h, &code, &m->code, "", e) && neutral(h, &reason, &m->reason, mark_is_exception(m) ? "kept by exception" : "", e) &&
 		     neutral(h, &rule, &m->rule, "mark", e) && (is_ours(m->by) || neutral(h, &by, &m->by, "a person", e));
 	}
 	hunt_drop(made);

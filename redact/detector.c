@@ -6,6 +6,8 @@ void detectors_close(detectors *d)
 		if (d->list[i].close)
 			d->list[i].close(d->list[i].state);
 	d->n = 0;
+	stays_drop(d->stays);
+	d->stays = NULL;
 }
 
 size_t detectors_literals(const detectors *d, arena *mem, const str **out)

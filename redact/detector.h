@@ -10,12 +10,14 @@
 
 #include "redact/base/err.h"
 #include "redact/model/finding.h"
+#include "redact/stays.h"
 
 /* What the user asked to look for. */
 typedef struct request {
 	str rules;               /* "ssn,email"; "" for the default set; "none" for no rules */
 	const str *terms; size_t nterms;   /* paths of terms files                           */
 	const str *minors; size_t nminors; /* of lists of minors, whose initials may stay    */
+	const str *except; size_t nexcept; /* of lists of phrases that stay                  */
 	const str *packs; size_t npacks;   /* folders of rule packs beside the shipped ones  */
 	bool people;             /* propose persons whom nobody listed                       */
 	str profile;             /* whose rules let parts of values stay; "" for "full": none do */
@@ -52,6 +54,8 @@ typedef struct detector {
 
 typedef struct detectors {
 	detector list[8]; size_t n;
+	stays *stays;                    /* phrases that stay all the same; NULL: none        */
+	const str *notes; size_t nnotes; /* what a person should know of how lists were read  */
 } detectors;
 
 /* How patterns/ hands its detectors to the engine. ERR_USAGE with file and line when a rule, pack

@@ -37,6 +37,7 @@ struct hunt {
 	size_t too_short;
 	bool in_bytes;      /* some value is hunted in bytes                       */
 	bool wide;          /* some value has letters beyond Latin-1               */
+	const stays *stays; /* where a value may stand                             */
 	/* By byte, worked out once: megabytes go through these. */
 	unsigned char lowered[256];
 	signed char digit[256]; /* of hex digits, else -1                          */
@@ -241,6 +242,11 @@ void hunt_drop(hunt *h)
 	needles_drop(h->tight.all);
 }
 
+void hunt_except(hunt *h, const stays *phrases)
+{
+	h->stays = phrases;
+}
+
 size_t hunt_too_short(const hunt *h)
 {
 	return h->too_short;
@@ -254,6 +260,7 @@ struct text_search {
 	str text;
 	hunt_hit *hit;
 	void *arg;
+	const stays *stays;
 	bool tight, stopped;
 };
 
@@ -264,6 +271,8 @@ static bool at_source(struct text_search *t, size_t word, size_t beg, size_t end
 	/* A tight text has no blanks left to bound a number: look at what the source has beside it. */
 	if (t->tight && ((from > 0 && is_digit((unsigned char)t->text.p[from - 1])) ||
 	                 (to < t->text.n && is_digit((unsigned char)t->text.p[to]))))
+		return true;
+	if (t->stays && stays_at(t->stays, t->text, from, to, &(size_t){ 0 }, &(size_t){ 0 }))
 		return true;
 	t->stopped = !t->hit(t->arg, t->s->value[word], from, to);
 	return !t->stopped;
@@ -285,11 +294,11 @@ bool hunt_text(const hunt *h, str text, hunt_hit *hit, void *arg, err *e)
 		return true;
 	arena *mem = arena_new();
 	folded f = h->words.n ? fold(text, FOLD_WORDS, mem) : (folded){ 0 };
-	struct text_search t = { &h->words, &f, text, hit, arg, false, false };
+	struct text_search t = { &h->words, &f, text, hit, arg, h->stays, false, false };
 	bool ok = h->words.n == 0 || needles_scan(h->words.all, f.text, text_hit, &t, e);
 	if (ok && !t.stopped && h->tight.n) {
 		folded tight = fold(text, FOLD_WORDS | FOLD_TIGHT, mem);
-		struct text_search u = { &h->tight, &tight, text, hit, arg, true, false };
+		struct text_search u = { &h->tight, &tight, text, hit, arg, h->stays, true, false };
 		ok = needles_scan(h->tight.all, tight.text, text_hit, &u, e);
 	}
 	arena_drop(mem);
@@ -307,6 +316,7 @@ struct view {
 	bool first, last;
 	hunt_hit *hit;
 	void *arg;
+	const stays *stays;
 	bool stopped;
 };
 
@@ -350,6 +360,8 @@ static bool view_hit(void *arg, size_t word, size_t beg, size_t end)
 	/* 123456.7 is a coordinate. */
 	if ((before == '.' && is_digit(first)) ||
 	    (after == '.' && is_digit(last) && is_digit(byte_at(v->bytes, end + 1))))
+		return true;
+	if (v->stays && stays_near(v->stays, v->bytes, beg, end))
 		return true;
 	v->stopped = !v->hit(v->arg, v->s->value[word], beg, end);
 	return !v->stopped;
@@ -524,7 +536,7 @@ bool hunt_bytes(const hunt *h, str bytes, hunt_hit *hit, void *arg, err *e)
 	size_t size = bytes.n < CHUNK + overlap ? bytes.n : CHUNK + overlap;
 	buf rooms = { 0 };
 	char *room = buf_grow(&rooms, 3 * size + 5), *spelt = room + 2 * size + 4;
-	struct view v = { .s = &h->words, .hit = hit, .arg = arg };
+	struct view v = { .s = &h->words, .hit = hit, .arg = arg, .stays = h->stays };
 	bool ok = true;
 	for (size_t at = 0; ok && !v.stopped && at < bytes.n; at += CHUNK) {
 		str piece = str_sub(bytes, at, at + size);

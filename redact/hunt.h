@@ -12,6 +12,7 @@
 
 #include "redact/base/err.h"
 #include "redact/base/str.h"
+#include "redact/stays.h"
 
 typedef struct hunt hunt;
 
@@ -23,6 +24,9 @@ void  hunt_drop(hunt *h);   /* NULL is fine */
 /* For texts put together of letters that stood apart (DOUBT_SPACING), in which nothing tells any more
  * where a word ended: values of five letters or more, wherever their letters stand in a row. */
 hunt *hunt_new_apart(const str *values, size_t n, arena *mem, err *e);
+
+/* Places inside these phrases are not told from now on. Lent; NULL for none. */
+void hunt_except(hunt *h, const stays *phrases);
 
 /* Called for each place: index into the values given, and bytes [beg, end) of what was searched.
  * False stops the search. */

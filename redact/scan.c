@@ -216,6 +216,11 @@ static void doubt_pixels(const detectors *all, const text *t, const str *values,
 
 bool scan_document(const detectors *all, const text *t, findings *out, err *e)
 {
+	return scan_excepting(all, t, out, NULL, e);
+}
+
+bool scan_excepting(const detectors *all, const text *t, findings *out, findings *kept, err *e)
+{
 	readings other = readings_of(t, out->mem);
 	findings there = { .mem = out->mem };
 	for (size_t i = 0; i < all->n; i++) {
@@ -227,6 +232,7 @@ bool scan_document(const detectors *all, const text *t, findings *out, err *e)
 	place_all(&other, &there, out);
 	findings_sort(out);
 	findings_merge(out);
+	stays_take(all->stays, t, out, kept);
 
 	str *values;
 	finding *origin;
@@ -236,6 +242,7 @@ bool scan_document(const detectors *all, const text *t, findings *out, err *e)
 	findings_sort(out);
 	findings_merge(out);
 	doubt_pixels(all, t, values, origin, n, out);
+	stays_take(all->stays, t, out, kept);
 	return true;
 }
 
@@ -266,6 +273,9 @@ static bool is_marked_at(const plan *p, str id, uint32_t beg, uint32_t end, bool
 	for (size_t i = 0; i < p->n; i++) {
 		const mark *m = &p->marks[i];
 		if (m->kind != MARK_TEXT || (only_rejected && m->state != MARK_REJECTED))
+			continue;
+		/* Of what only overlaps a phrase that stays, all goes. */
+		if (mark_is_exception(m) && !(m->beg <= beg && end <= m->end))
 			continue;
 		if (m->beg < end && beg < m->end && str_eq(m->unit, id))
 			return true;

@@ -11,6 +11,9 @@
  * merged. */
 bool scan_document(const detectors *all, const text *t, findings *out, err *e);
 
+/* The same, and what an exception keeps from being found, as stays_take() has it. */
+bool scan_excepting(const detectors *all, const text *t, findings *out, findings *kept, err *e);
+
 /* What detectors only suggest, without what is found anyway: for a person to accept. Sorted and merged. */
 bool scan_suggest(const detectors *all, const text *t, const findings *found, findings *out, err *e);
 

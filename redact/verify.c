@@ -81,7 +81,7 @@ size_t verify_sought(const plan *p, const str *literals, size_t n, arena *mem, s
 	str *rejected = arena_array(mem, str, p->n);
 	size_t nrejected = 0;
 	for (size_t i = 0; i < p->n; i++)
-		if (p->marks[i].kind == MARK_TEXT && p->marks[i].state == MARK_REJECTED)
+		if (p->marks[i].kind == MARK_TEXT && p->marks[i].state == MARK_REJECTED && !mark_is_exception(&p->marks[i]))
 			rejected[nrejected++] = key_of(p->marks[i].value, mem);
 	if (nrejected)
 		qsort(rejected, nrejected, sizeof *rejected, by_str);
@@ -98,18 +98,34 @@ size_t verify_sought(const plan *p, const str *literals, size_t n, arena *mem, s
 struct search {
 	const sought *list;
 	const hunt *hunt;
+	const stays *stays;
 	arena *mem;
 	places found;
 	str where;
+	size_t unit;              /* that is hunted in now                        */
+	const readings *placed;   /* it is one of those, and they are of these:   */
+	const text *of;
 	size_t looked;   /* carriers seen                        */
 	err *e;
 	bool broken;
 };
 
+/* A phrase that stays may read otherwise in a reading. What a reading says as its unit does was hunted there. */
+static bool stays_in_unit(const struct search *s, size_t beg, size_t end)
+{
+	finding f = { .unit = (uint32_t)s->unit, .beg = (uint32_t)beg, .end = (uint32_t)end };
+	if (!s->placed || !s->stays)
+		return false;
+	if (!readings_place(s->placed, &f))
+		return true;
+	return !f.rest.end && stays_at(s->stays, s->of->units[f.unit].text, f.beg, f.end, &(size_t){ 0 }, &(size_t){ 0 });
+}
+
 static bool note_place(void *arg, size_t value, size_t beg, size_t end)
 {
 	struct search *s = arg;
-	(void)beg, (void)end;
+	if (stays_in_unit(s, beg, end))
+		return true;
 	places_add(&s->found, s->mem, s->where, s->list[value].rule);
 	return true;
 }
@@ -133,10 +149,21 @@ static bool hunt_in(const text *t, const hunt *h, bool apart, struct search *s)
 		if (apart && t->units[i].doubt != DOUBT_SPACING)
 			continue;
 		s->where = place_of(&t->units[i], s->mem);
+		s->unit = i;
 		if (!hunt_text(h, t->units[i].text, note_place, s, s->e))
 			return false;
 	}
 	return true;
+}
+
+/* The units of a text, and its readings. */
+static bool hunt_both(const text *t, const readings *other, struct search *s)
+{
+	if (!hunt_in(t, s->hunt, false, s))
+		return false;
+	s->placed = other;
+	s->of = t;
+	return hunt_in(&other->text, s->hunt, false, s);
 }
 
 static bool hunt_units_apart(const readings *other, struct search *s, size_t n)
@@ -145,6 +172,8 @@ static bool hunt_units_apart(const readings *other, struct search *s, size_t n)
 	for (size_t i = 0; i < n; i++)
 		values[i] = s->list[i].value;
 	hunt *h = hunt_new_apart(values, n, s->mem, s->e);
+	if (h)
+		hunt_except(h, s->stays);
 	bool ok = h && hunt_in(&other->text, h, true, s);
 	hunt_drop(h);
 	return ok;
@@ -153,7 +182,7 @@ static bool hunt_units_apart(const readings *other, struct search *s, size_t n)
 static bool hunt_units(const opened *o, struct search *s, proof *report, size_t n)
 {
 	readings other = readings_of(&o->text, s->mem);
-	if (!hunt_in(&o->text, s->hunt, false, s) || !hunt_in(&other.text, s->hunt, false, s))
+	if (!hunt_both(&o->text, &other, s))
 		return false;
 	if (other.apart && !hunt_units_apart(&other, s, n))
 		return false;
@@ -199,18 +228,21 @@ static bool hunt_carriers(const opened *o, struct search *s, proof *report)
 	return true;
 }
 
-hunt *verify_hunt(const sought *list, size_t n, arena *mem, err *e)
+hunt *verify_hunt(const sought *list, size_t n, const stays *stay, arena *mem, err *e)
 {
 	str *values = arena_array(mem, str, n);
 	for (size_t i = 0; i < n; i++)
 		values[i] = list[i].value;
-	return hunt_new(values, n, mem, e);
+	hunt *h = hunt_new(values, n, mem, e);
+	if (h)
+		hunt_except(h, stay);
+	return h;
 }
 
-bool verify_gone(const opened *o, unsigned where, const sought *list, size_t n, const hunt *h, proof *report, err *e)
+bool verify_gone(const opened *o, unsigned where, const sought *list, size_t n, const hunt *h, const stays *stay, proof *report, err *e)
 {
 	arena *mem = arena_new();
-	struct search units = { .list = list, .hunt = h, .mem = mem, .e = e };
+	struct search units = { .list = list, .hunt = h, .stays = stay, .mem = mem, .e = e };
 	struct search carriers = units;
 	bool ok = (!(where & VERIFY_UNITS) || hunt_units(o, &units, report, n)) &&
 	          (!(where & VERIFY_CARRIERS) || hunt_carriers(o, &carriers, report));
@@ -229,6 +261,8 @@ struct alike_search { struct search *s; const text *seen; };
 static bool note_alike(void *arg, size_t value, size_t unit, size_t beg, size_t end)
 {
 	struct alike_search *look = arg;
+	if (stays_at(look->s->stays, look->seen->units[unit].text, beg, end, &(size_t){ 0 }, &(size_t){ 0 }))
+		return true;
 	look->s->where = place_of(&look->seen->units[unit], look->s->mem);
 	return note_place(look->s, value, beg, end);
 }
@@ -236,8 +270,9 @@ static bool note_alike(void *arg, size_t value, size_t unit, size_t beg, size_t 
 static bool hunt_pixels(const text *seen, const str *values, size_t n, struct search *s, proof *report)
 {
 	readings other = readings_of(seen, s->mem);
-	if (!hunt_in(seen, s->hunt, false, s) || !hunt_in(&other.text, s->hunt, false, s))
+	if (!hunt_both(seen, &other, s))
 		return false;
+	s->placed = NULL;
 	struct alike_search look = { s, seen };
 	misread_find(seen, values, n, true, note_alike, &look);
 	places_end(&s->found);
@@ -250,7 +285,7 @@ static bool hunt_pixels(const text *seen, const str *values, size_t n, struct se
 	return true;
 }
 
-bool verify_pixels(const opened *o, const plan *p, const sought *list, size_t n, const hunt *h, proof *report, err *e)
+bool verify_pixels(const opened *o, const plan *p, const sought *list, size_t n, const hunt *h, const stays *stay, proof *report, err *e)
 {
 	if (!o->is->ocr) {
 		proof_check(report, "pixels-gone", CHECK_SKIP, "a %s cannot be read by its pixels", o->is->title);
@@ -263,7 +298,7 @@ bool verify_pixels(const opened *o, const plan *p, const sought *list, size_t n,
 	str *values = arena_array(mem, str, n);
 	for (size_t i = 0; i < n; i++)
 		values[i] = list[i].value;
-	struct search s = { .list = list, .hunt = h, .mem = mem, .e = e };
+	struct search s = { .list = list, .hunt = h, .stays = stay, .mem = mem, .e = e };
 	bool ok = o->is->ocr(o->doc, &order, &seen, e) && hunt_pixels(&seen, values, n, &s, report);
 	buf_free(&s.found.text);
 	arena_drop(mem);
@@ -290,7 +325,7 @@ bool verify_detect(const opened *o, const detectors *all, proof *report, err *e)
 	for (size_t i = 0; ok && i < f.n; i++) {
 		if (finding_may_stay(&o->text, &f.list[i], mem))
 			continue;
-		bool is_term = str_is(f.list[i].rule, "term");
+		bool is_term = str_is(f.list[i].rule, "term") || str_is(f.list[i].rule, "minor");
 		nterms += is_term;
 		nrules += !is_term;
 		places_add(is_term ? &terms : &rules, mem,

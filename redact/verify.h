@@ -20,19 +20,20 @@ typedef struct sought {
 /* What must be gone by plan p, plus literals (a user's terms) no mark of p rejects. In mem. */
 size_t verify_sought(const plan *p, const str *literals, size_t n, arena *mem, sought **out);
 
-/* The hunt for them, which the checks below share. In mem; NULL when it cannot be made. */
-hunt *verify_hunt(const sought *list, size_t n, arena *mem, err *e);
+/* The hunt for them, which the checks below share: anywhere but in phrases that stay. In mem; NULL when it
+ * cannot be made. */
+hunt *verify_hunt(const sought *list, size_t n, const stays *stay, arena *mem, err *e);
 
 /* Where to look for them: in the units of text ("values-gone", needs a read document), in every
  * carrier ("carriers-clean"), in pixels at and around the marks ("pixels-gone", see below). */
 enum { VERIFY_UNITS = 1, VERIFY_CARRIERS = 2, VERIFY_BOTH = 3, VERIFY_PIXELS = 4, VERIFY_ALL = 7 };
 
 /* Those checks of one opened file. False when the hunt broke down. */
-bool verify_gone(const opened *o, unsigned where, const sought *list, size_t n, const hunt *h, proof *report, err *e);
+bool verify_gone(const opened *o, unsigned where, const sought *list, size_t n, const hunt *h, const stays *stay, proof *report, err *e);
 
 /* Reads the pixels of a written file once more, at the marks of p and around them, and hunts the values
  * in what OCR sees there: the check "pixels-gone". Needs a read document. */
-bool verify_pixels(const opened *o, const plan *p, const sought *list, size_t n, const hunt *h, proof *report, err *e);
+bool verify_pixels(const opened *o, const plan *p, const sought *list, size_t n, const hunt *h, const stays *stay, proof *report, err *e);
 
 /* What the detectors find in a file that claims to be clean, as the checks "terms-gone" and
  * "rules-find-nothing". */

@@ -5,6 +5,11 @@
 
 #include <stdlib.h>
 
+bool mark_is_exception(const mark *m)
+{
+	return m->kind == MARK_TEXT && m->state == MARK_REJECTED && str_is(m->by, EXCEPTION);
+}
+
 mark *plan_add(plan *p)
 {
 	mark *m = ARENA_PUSH(p->mem, p->marks, p->n, p->room);
@@ -311,7 +316,7 @@ size_t plan_values(const plan *p, arena *mem, str **values)
 	size_t n = 0;
 	for (size_t i = 0; i < p->n; i++) {
 		const mark *m = &p->marks[i];
-		if (m->kind != MARK_TEXT || m->state == MARK_PROPOSED)
+		if (m->kind != MARK_TEXT || m->state == MARK_PROPOSED || mark_is_exception(m))
 			continue;
 		str value = str_trim(m->value);
 		str key = str_trim(fold(value, FOLD_WORDS, mem).text);

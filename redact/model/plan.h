@@ -67,6 +67,11 @@ typedef struct plan {
 	mark *marks; size_t n, room;
 } plan;
 
+/* A place that stays because an exception says so (stays.h): rejected, and its value is the phrase, which is
+ * no value that anybody decided on. */
+#define EXCEPTION "exception"
+bool mark_is_exception(const mark *m);
+
 mark *plan_add(plan *p);   /* zeroed, accepted state is up to you; valid until the next add */
 
 /* One mark per finding, accepted by "rule" or only proposed: boxes from the unit's spans (joined along a line), value set. What

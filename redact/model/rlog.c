@@ -38,7 +38,7 @@ static void field(buf *out, str s, bool last)
 
 static bool is_person(str by)
 {
-	return by.n && !str_is(by, "rule") && !str_is(by, "command line");
+	return by.n && !str_is(by, "rule") && !str_is(by, "command line") && !str_is(by, EXCEPTION);
 }
 
 void rlog_rows(buf *out, const plan *p, str file, const char *by, str at)
@@ -46,7 +46,8 @@ void rlog_rows(buf *out, const plan *p, str file, const char *by, str at)
 	const bool *again = plan_repeats(p, p->mem);
 	for (size_t i = 0; i < p->n; i++) {
 		const mark *m = &p->marks[i];
-		if (m->state != MARK_ACCEPTED || again[i])
+		bool kept = mark_is_exception(m);
+		if ((m->state != MARK_ACCEPTED && !kept) || again[i])
 			continue;
 		char page[32] = "";
 		if (m->rest)
@@ -63,7 +64,7 @@ void rlog_rows(buf *out, const plan *p, str file, const char *by, str at)
 		field(out, at, false);
 		field(out, is_person(m->by) ? m->by : STR(""), false);
 		field(out, is_person(m->by) ? m->at : STR(""), false);
-		field(out, m->dropped ? STR("dropped") : STR("applied"), false);
+		field(out, m->dropped ? STR("dropped") : kept ? STR("kept") : STR("applied"), false);
 		field(out, p->profile.n ? p->profile : STR("full"), true);
 	}
 }

@@ -377,6 +377,8 @@ static bool run(batch *b, intake *in, err *e)
 	if (!o->kit->open_detectors(&o->want, b->mem, &b->look, e) || !label_is_clean(b, e) ||
 	    !batch_open_plan(b, e) || !batch_check_boxes(b, in, e))
 		return false;
+	for (size_t i = 0; b->calls->note && i < b->look.nnotes; i++)
+		b->calls->note(b->calls->arg, b->look.notes[i]);
 	b->nliterals = detectors_literals(&b->look, b->mem, &b->literals);
 	take_in(b, in);
 	if (b->n == 0 && in->nrefused == 0) {

@@ -91,7 +91,7 @@ typedef struct batch_sum {
 
 /* Terms of one file that no document holds: misspelt, perhaps. Lent during the call. */
 typedef struct batch_unmet {
-	size_t file;             /* number in want.terms                                  */
+	size_t file;             /* number in want.terms, and behind these in want.minors */
 	size_t terms;            /* how many the file has                                 */
 	const unsigned *lines; size_t n; /* of those that were never met, in its order    */
 } batch_unmet;
@@ -102,6 +102,7 @@ typedef struct batch_calls {
 	void (*idle)(void *arg, size_t done, size_t all);
 	void (*unmet)(void *arg, const batch_unmet *u);     /* at the end, for each file with such */
 	void *arg;
+	void (*note)(void *arg, str words);                 /* at the start, of how lists were read */
 } batch_calls;
 
 /* False when nothing was started: a usage error, an output that must not be written, a folder that

@@ -121,6 +121,8 @@ json_t *job_json(const job *j)
 	json_object_set_new(o, "password", bytes_json(j->password));
 	json_object_set_new(o, "rules", json_of_str(j->want.rules));
 	json_object_set_new(o, "terms", list_json(j->want.terms, j->want.nterms));
+	json_object_set_new(o, "minors", list_json(j->want.minors, j->want.nminors));
+	json_object_set_new(o, "except", list_json(j->want.except, j->want.nexcept));
 	json_object_set_new(o, "packs", list_json(j->want.packs, j->want.npacks));
 	json_object_set_new(o, "people", json_boolean(j->want.people));
 	json_object_set_new(o, "profile", json_of_str(j->want.profile));
@@ -163,6 +165,8 @@ bool job_of_json(const json_t *o, arena *mem, job *out, err *e)
 	out->password = bytes_at(o, "password", mem);
 	out->want.rules = json_str(o, "rules", mem);
 	out->want.nterms = list_of_json(json_object_get(o, "terms"), mem, &out->want.terms);
+	out->want.nminors = list_of_json(json_object_get(o, "minors"), mem, &out->want.minors);
+	out->want.nexcept = list_of_json(json_object_get(o, "except"), mem, &out->want.except);
 	out->want.npacks = list_of_json(json_object_get(o, "packs"), mem, &out->want.packs);
 	out->want.people = json_is_true(json_object_get(o, "people"));
 	out->want.profile = json_str(o, "profile", mem);

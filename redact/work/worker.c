@@ -113,6 +113,7 @@ typedef struct task {
 	reply *out;
 	json_t *units;
 	sought *gone; size_t ngone;
+	stays *stay;          /* PROVE_GONE: phrases of the plan that stay */
 	hunt *hunt;           /* for them; NULL before one was needed */
 } task;
 
@@ -248,17 +249,19 @@ static bool make_plan(task *t, err *e)
 		return err_wrap(e, STR_FMT, STR_ARG(j->name));
 	scan_mirror(p, &t->from.text);
 
-	findings f = { .mem = t->mem };
-	if (j->scan && (!open_detectors(t, &j->want, e) || !scan_document(&t->look, &t->from.text, &f, e)))
+	findings f = { .mem = t->mem }, kept = { .mem = t->mem };
+	if (j->scan && (!open_detectors(t, &j->want, e) || !scan_excepting(&t->look, &t->from.text, &f, &kept, e)))
 		return false;
 	if (p->n) {
 		scan_respect(p, &t->from.text, &f);
 		if (!scan_rest_of_plan(p, &t->from.text, &f, e))
 			return false;
+		stays_take(t->look.stays, &t->from.text, &f, &kept);
 		scan_respect(p, &t->from.text, &f);
 	}
 	name_join(&t->from.text, p, &f);
 	plan_propose(p, &t->from.text, &f, MARK_ACCEPTED, j->at);
+	stays_propose(p, &t->from.text, &kept, j->at);
 	if (j->scan && !suggest(t, p, &f, e))
 		return false;
 	if (j->scan)
@@ -309,6 +312,7 @@ static bool do_redact(task *t, err *e)
 	/* The name is made of codes: once more, now that a code may have been emptied. */
 	t->out->clean_name = name_output(name_clean(t->job->name, p, t->mem), t->from.is, t->mem);
 
+	stays_tell(p, &t->out->report);
 	size_t open = 0;
 	for (size_t i = 0; i < p->n; i++)
 		open += p->marks[i].state == MARK_PROPOSED;
@@ -360,10 +364,10 @@ static bool do_prove_gone(task *t, err *e)
 		return true;
 	}
 	proof_check(report, "opens", CHECK_PASS, "%s", "");
-	if (!(t->hunt = verify_hunt(t->gone, t->ngone, t->mem, e)))
+	if (!(t->stay = stays_of_plan(j->marks, t->mem, e)) || !(t->hunt = verify_hunt(t->gone, t->ngone, t->stay, t->mem, e)))
 		return false;
-	return verify_gone(&t->from, j->where, t->gone, t->ngone, t->hunt, report, e)
-	    && (!(j->where & VERIFY_PIXELS) || verify_pixels(&t->from, j->marks, t->gone, t->ngone, t->hunt, report, e));
+	return verify_gone(&t->from, j->where, t->gone, t->ngone, t->hunt, t->stay, report, e)
+	    && (!(j->where & VERIFY_PIXELS) || verify_pixels(&t->from, j->marks, t->gone, t->ngone, t->hunt, t->stay, report, e));
 }
 
 static bool do_prove_kept(task *t, err *e)
@@ -402,10 +406,10 @@ static bool do_verify(task *t, err *e)
 	size_t n = detectors_literals(&t->look, t->mem, &literals);
 	t->ngone = verify_sought(&none, literals, n, t->mem, &t->gone);
 	proof_check(report, "opens", CHECK_PASS, "%s", "");
-	if (!(t->hunt = verify_hunt(t->gone, t->ngone, t->mem, e)))
+	if (!(t->hunt = verify_hunt(t->gone, t->ngone, t->look.stays, t->mem, e)))
 		return false;
 	return verify_detect(&t->from, &t->look, report, e) &&
-	       verify_gone(&t->from, VERIFY_BOTH, t->gone, t->ngone, t->hunt, report, e) &&
+	       verify_gone(&t->from, VERIFY_BOTH, t->gone, t->ngone, t->hunt, t->look.stays, report, e) &&
 	       verify_inspect(&t->from, report, e);
 }
 
@@ -472,7 +476,7 @@ int worker_main(const kit *k)
 	strip_name(&r.trouble, j.out_name);
 	/* On the way out nothing of ours may quote what it removed. */
 	if (t.ngone && !t.hunt)
-		t.hunt = verify_hunt(t.gone, t.ngone, mem, &r.trouble);
+		t.hunt = verify_hunt(t.gone, t.ngone, NULL, mem, &r.trouble);
 	if (t.hunt)
 		verify_scrub(t.hunt, &r.report, &r.trouble);
 	json_t *o = reply_json(&r, true, t.units);

@@ -22,8 +22,8 @@ static proof gone(arena *mem, opened *o, const char *value)
 	proof p = { .mem = mem };
 	err e = ERR_INIT;
 	sought one = { str_of(value), STR("term") };
-	hunt *h = verify_hunt(&one, 1, mem, &e);
-	assert_true(verify_gone(o, VERIFY_BOTH, &one, 1, h, &p, &e));
+	hunt *h = verify_hunt(&one, 1, NULL, mem, &e);
+	assert_true(verify_gone(o, VERIFY_BOTH, &one, 1, h, NULL, &p, &e));
 	hunt_drop(h);
 	return p;
 }
@@ -118,7 +118,7 @@ static void a_report_that_quotes_a_value_is_scrubbed(void **state)
 	proof_note(&p, "%s", "font OKONJO Sans");
 	proof_drop(&p, "part Okonjo", 1);
 	err_set(&e, ERR_INPUT, "part okonjo is broken");
-	hunt *h = verify_hunt(&one, 1, *state, NULL);
+	hunt *h = verify_hunt(&one, 1, NULL, *state, NULL);
 	verify_scrub(h, &p, &e);
 	hunt_drop(h);
 	assert_null(strcasestr(p.checks[0].detail.p, "okonjo"));
