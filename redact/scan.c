@@ -254,6 +254,7 @@ bool scan_suggest(const detectors *all, const text *t, const findings *found, fi
 			return false;
 	findings_sort(&raw);
 	findings_merge(&raw);
+	stays_take(all->stays, t, &raw, NULL);
 	size_t k = 0; /* the first that ends no sooner */
 	for (size_t i = 0; i < raw.n; i++) {
 		const finding *one = &raw.list[i], *f = found->list;
