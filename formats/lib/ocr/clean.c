@@ -83,25 +83,40 @@ static l_uint32 *row_of(PIX *p, int y)
 	return pixGetData(p) + (size_t)y * (size_t)pixGetWpl(p);
 }
 
+/* Between two rows of the paper's tiles, `down` of TILE below the first: a tile's brightness holds at its corner. */
+static void light_row(PIX *paper, int y, int down, int *to)
+{
+	int n = pixGetWidth(paper), below = y + 1 < pixGetHeight(paper) ? y + 1 : y;
+	for (int x = 0; x < n; x++)
+		to[x] = (int)GET_DATA_BYTE(row_of(paper, y), x) * (TILE - down) + (int)GET_DATA_BYTE(row_of(paper, below), x) * down;
+	to[n] = to[n - 1];
+}
+
+/* A tile's width of a row. `from` and `to`: TILE times the light at its sides. */
+static void divide_tile(l_uint32 *row, int x, int end, int from, int to, const unsigned *over)
+{
+	enum { HALF = TILE * TILE / 2 };
+	for (int light = from * TILE; x < end; x++, light += to - from) {
+		unsigned v = (GET_DATA_BYTE(row, x) * over[(light + HALF) / (TILE * TILE)]) >> 16;
+		SET_DATA_BYTE(row, x, v > 255 ? 255 : v);
+	}
+}
+
 /* Each pixel in relation to the paper around it. */
 static void divide_by(PIX *grey, PIX *paper)
 {
-	int w = pixGetWidth(grey), h = pixGetHeight(grey);
-	PIX *wide = pixScaleGrayLI(paper, (float)w / (float)pixGetWidth(paper), (float)h / (float)pixGetHeight(paper));
-	if (!wide)
-		return;
-	int ww = pixGetWidth(wide), wh = pixGetHeight(wide);
-	for (int y = 0; y < h; y++) {
-		l_uint32 *row = row_of(grey, y);
-		const l_uint32 *light = row_of(wide, y < wh ? y : wh - 1);
-		for (int x = 0; x < w; x++) {
-			unsigned p = GET_DATA_BYTE(light, (x < ww ? x : ww - 1)), v = GET_DATA_BYTE(row, x);
-			v = v * 255 / (p ? p : 1);
-			v = v > 255 ? 255 : v;
-			SET_DATA_BYTE(row, x, v);
-		}
+	int w = pixGetWidth(grey), h = pixGetHeight(grey), tiles = pixGetWidth(paper);
+	unsigned over[256];
+	int *light = malloc((size_t)(tiles + 1) * sizeof *light);
+	for (unsigned p = 0; p < 256; p++)
+		over[p] = p ? ((255u << 16) + p - 1) / p : 255u << 16;
+	for (int y = 0; light && y < h; y++) {
+		light_row(paper, y / TILE, y % TILE, light);
+		for (int t = 0; t < tiles; t++)
+			if (light[t] != 255 * TILE || light[t + 1] != 255 * TILE)
+				divide_tile(row_of(grey, y), t * TILE, (t + 1) * TILE < w ? (t + 1) * TILE : w, light[t], light[t + 1], over);
 	}
-	pixDestroy(&wide);
+	free(light);
 }
 
 /* How ink and paper differ, and how rough the paper is. */

@@ -1,8 +1,5 @@
 #include "formats/lib/ocr/letters.h"
 
-#include "formats/lib/ocr/clean.h"
-#include "formats/lib/ocr/view.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,14 +7,12 @@ enum {
 	LEAST      = 5,      /* pixels high: smaller than that is no letter that anybody reads */
 	MOST       = 300,
 	PIECES     = 200000, /* more pieces of ink than these are noise                        */
-	ENOUGH     = 3,      /* letters with neighbours make words likely                      */
-	CHECK_SIDE = 2600,   /* pixels of a picture that is only looked at                     */
 };
 
-static bool may_be_letter(ocr_box b)
+static bool may_be_letter(ocr_box b, int least)
 {
 	int w = b.x1 - b.x0, h = b.y1 - b.y0;
-	return h >= LEAST && h <= MOST && w >= 1 && w <= 8 * h && h <= 14 * w;
+	return h >= least && h <= MOST && w >= 1 && w <= 8 * h && h <= 14 * w;
 }
 
 static int by_place(const void *a, const void *b)
@@ -58,7 +53,7 @@ static size_t keep_neighbours(ocr_box *b, size_t n, arena *mem)
 	return kept;
 }
 
-letters letters_of(PIX *ink, arena *mem)
+letters letters_from(PIX *ink, int least, arena *mem)
 {
 	letters l = { 0 };
 	BOXA *pieces = pixConnCompBB(ink, 8);
@@ -67,7 +62,7 @@ letters letters_of(PIX *ink, arena *mem)
 		l_int32 x, y, w, h;
 		boxaGetBoxGeometry(pieces, i, &x, &y, &w, &h);
 		ocr_box b = { x, y, x + w, y + h };
-		if (may_be_letter(b))
+		if (may_be_letter(b, least))
 			*ARENA_PUSH(mem, l.boxes, l.n, l.room) = b;
 	}
 	boxaDestroy(&pieces);
@@ -82,54 +77,17 @@ letters letters_of(PIX *ink, arena *mem)
 	return l;
 }
 
-/* ---- could there be words? ------------------------------------------------------------------- */
-
-static bool has_letters(PIX *ink)
+letters letters_of(PIX *ink, arena *mem)
 {
-	arena *brief = arena_new();
-	bool found = letters_of(ink, brief).n >= ENOUGH;
-	if (!found) {
-		PIX *turned = pixRotate90(ink, 1);
-		found = !turned || letters_of(turned, brief).n >= ENOUGH;
-		pixDestroy(&turned);
-	}
-	arena_drop(brief);
-	return found;
+	return letters_from(ink, LEAST, mem);
 }
 
-/* Dark on light, and light on dark. */
-static bool has_any(PIX *grey)
+size_t letters_below(const letters *all, float height, arena *mem)
 {
-	clean_light(grey);
-	PIX *ink = clean_ink(grey);
-	bool found = !ink || has_letters(ink);
-	if (!found) {
-		pixInvert(ink, ink);
-		found = has_letters(ink);
-	}
-	pixDestroy(&ink);
-	return found;
-}
-
-/* True when in doubt. *coloured: it has coloured ink, which was looked at apart from the rest. */
-static bool has_words(const ocr_picture *p, const ocr_box *areas, size_t nareas, bool apart, bool *coloured)
-{
-	ocr_view v;
-	err ignored = ERR_INIT;
-	if (!view_load(&v, p, areas, nareas, apart, &ignored))
-		return true;
-	*coloured = v.colour != NULL;
-	int side = pixGetWidth(v.grey) > pixGetHeight(v.grey) ? pixGetWidth(v.grey) : pixGetHeight(v.grey);
-	if (side > CHECK_SIDE)
-		view_scale(&v, (float)CHECK_SIDE / (float)side);
-	bool found = has_any(v.grey) || (v.colour && has_any(v.colour));
-	view_drop(&v);
-	return found;
-}
-
-/* Words in one colour on another are in neither of the two layers. */
-bool ocr_has_words(const ocr_picture *p, const ocr_box *areas, size_t nareas)
-{
-	bool coloured = false, none;
-	return has_words(p, areas, nareas, true, &coloured) || (coloured && has_words(p, areas, nareas, false, &none));
+	ocr_box *low = arena_array(mem, ocr_box, all->n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < all->n; i++)
+		if ((float)(all->boxes[i].y1 - all->boxes[i].y0) < height)
+			low[n++] = all->boxes[i];
+	return keep_neighbours(low, n, mem);
 }

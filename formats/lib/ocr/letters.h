@@ -18,4 +18,10 @@ typedef struct letters {
 /* Connected pieces of ink that may be letters: of their size, and with a neighbour on the same line. */
 letters letters_of(PIX *ink, arena *mem);
 
+/* The same, down to `least` pixels high: of a picture that is looked at smaller than it is. */
+letters letters_from(PIX *ink, int least, arena *mem);
+
+/* How many of them are lower than `height`, and have others that are beside them. mem is for the working. */
+size_t letters_below(const letters *all, float height, arena *mem);
+
 #endif

@@ -3,6 +3,8 @@
 #include "formats/lib/ocr/clean.h"
 #include "formats/lib/ocr/colour.h"
 #include "formats/lib/ocr/letters.h"
+#include "formats/lib/ocr/load.h"
+#include "formats/lib/ocr/look.h"
 #include "formats/lib/ocr/pass.h"
 #include "formats/lib/ocr/trust.h"
 #include "formats/lib/ocr/upright.h"
@@ -19,6 +21,7 @@
 enum {
 	READS_WELL  = 30,   /* pixels high: the letters that Tesseract reads best      */
 	TOO_SMALL   = 14,   /* enlarged from here down ...                             */
+	MADE_SMALL  = 11,   /* ... and read at full size, where a shrunk one is below  */
 	TOO_LARGE   = 70,   /* ... and reduced from here up                            */
 	MOST_SCALE  = 3,
 	SETTLED     = 60,   /* a word as sure as this is not read again                */
@@ -74,17 +77,23 @@ ocr *ocr_open(const char *languages, err *e)
 	if (!check_languages(data, languages, e))
 		return NULL;
 	ocr *o = calloc(1, sizeof *o);
-	if (!o || !tess_load(&o->t, e)) {
-		free(o);
+	if (o)
+		*o = (ocr){ .data = strdup(data), .languages = strdup(languages) };
+	if (!o || !o->data || !o->languages) {
+		ocr_close(o);
+		err_set(e, ERR_SYSTEM, "no memory to read pictures");
 		return NULL;
 	}
 	setMsgSeverity(L_SEVERITY_NONE);
-	o->api = tess_start(&o->t, data, languages, e);
-	if (!o->api) {
-		ocr_close(o);
-		return NULL;
-	}
 	return o;
+}
+
+/* A tenth of a second, which pictures without words do not cost. */
+static bool start(ocr *o, err *e)
+{
+	if (!o->api && tess_load(&o->t, e))
+		o->api = tess_start(&o->t, o->data, o->languages, e);
+	return o->api != NULL;
 }
 
 void ocr_close(ocr *o)
@@ -94,6 +103,7 @@ void ocr_close(ocr *o)
 	if (o->api)
 		o->t.TessBaseAPIDelete(o->api);
 	tess_unload(&o->t);
+	free(o->data), free(o->languages);
 	free(o);
 }
 
@@ -131,7 +141,8 @@ static float scale_for(float letter)
 	return by > MOST_SCALE ? MOST_SCALE : by;
 }
 
-static bool make_ready(ocr *o, ocr_view *v, arena *mem, letters *found, err *e)
+/* shrunk: it was loaded at the size at which it reads well. */
+static bool make_ready(ocr *o, ocr_view *v, bool shrunk, arena *mem, letters *found, err *e)
 {
 	clean_light(v->grey);
 	if (!take_ink(v, e))
@@ -143,7 +154,7 @@ static bool make_ready(ocr *o, ocr_view *v, arena *mem, letters *found, err *e)
 	if (!upright_view(o, v, mem, e) || !take_ink(v, e))
 		return false;
 	*found = letters_of(v->ink, mem);
-	float native = found->height, by = scale_for(native), step = sqrtf(fabsf(v->back.a * v->back.d - v->back.b * v->back.c));
+	float native = found->height, by = shrunk ? 1 : scale_for(native), step = sqrtf(fabsf(v->back.a * v->back.d - v->back.b * v->back.c));
 	v->letter = native * step;
 	if (by != 1) {
 		view_scale(v, by);
@@ -205,7 +216,8 @@ static bool read_again(ocr *o, PIX *grey, const letters *which, ocr_list *words,
 static bool read_view(ocr *o, ocr_view *v, const letters *found, ocr_list *words, err *e)
 {
 	arena *mem = words->mem;
-	if (found->n && !pass_read(o, v->grey, 0, 0, PSM_AUTO, words, e))
+	bool large = found->height > TOO_SMALL && v->letter > TOO_SMALL;
+	if (found->n && !(large ? pass_read_narrow(o, v->grey, words, e) : pass_read(o, v->grey, 0, 0, PSM_AUTO, words, e)))
 		return false;
 	letters left = trust_unread(found, words, SETTLED, mem);
 	if (!read_again(o, v->grey, &left, words, e))
@@ -250,17 +262,30 @@ static void make_lines(ocr_page *page, ocr_list *found, const ocr_view *v, arena
 	}
 }
 
+/* Loads the picture as a view that can be read. */
+static bool prepare(ocr *o, ocr_view *v, const ocr_picture *p, const ocr_box *areas, size_t nareas, bool apart, float shrink,
+                    arena *mem, letters *found, err *e)
+{
+	if (!load_view(v, p, areas, nareas, apart, shrink, e) || !make_ready(o, v, shrink > 1, mem, found, e))
+		return false;
+	if (shrink == 1 || found->height >= MADE_SMALL)
+		return true;
+	/* A look was not enough to tell how large they are. */
+	view_drop(v);
+	return load_view(v, p, areas, nareas, apart, 1, e) && make_ready(o, v, false, mem, found, e);
+}
+
 /* *coloured: the picture has coloured ink, which was read apart from the rest. */
-static bool read_once(ocr *o, const ocr_picture *p, const ocr_box *areas, size_t nareas, bool apart, arena *mem, ocr_page *out,
-                      bool *coloured, err *e)
+static bool read_once(ocr *o, const ocr_picture *p, const ocr_box *areas, size_t nareas, bool apart, float shrink, arena *mem,
+                      ocr_page *out, bool *coloured, err *e)
 {
 	ocr_view v = { 0 };
 	letters found = { 0 };
 	ocr_list words = { .mem = mem };
 	*out = (ocr_page){ 0 };
-	bool ok = view_load(&v, p, areas, nareas, apart, e);
+	bool ok = prepare(o, &v, p, areas, nareas, apart, shrink, mem, &found, e);
 	*coloured = v.colour != NULL;
-	ok = ok && make_ready(o, &v, mem, &found, e) && read_view(o, &v, &found, &words, e);
+	ok = ok && read_view(o, &v, &found, &words, e);
 	if (ok) {
 		letters unread = trust_unread(&found, &words, 30, mem);
 		trust_judge(out, &found, &unread, &words, v.letter, mem);
@@ -297,7 +322,7 @@ static bool hides_words(const ocr_picture *p, const ocr_box *areas, size_t narea
 	ocr_view v = { 0 };
 	err e = ERR_INIT;
 	size_t missed = 0;
-	if (view_load(&v, p, areas, nareas, false, &e)) {
+	if (load_view(&v, p, areas, nareas, false, 1, &e)) {
 		clean_light(v.grey);
 		v.ink = clean_ink(v.grey);
 		if (v.ink)
@@ -333,11 +358,17 @@ bool ocr_read(ocr *o, const ocr_picture *p, const ocr_box *areas, size_t nareas,
 {
 	bool coloured;
 	ocr_page plain;
-	if (!read_once(o, p, areas, nareas, true, mem, out, &coloured, e))
+	ocr_look look = look_at(p, areas, nareas);
+	*out = (ocr_page){ 0 };
+	if (!look.words)
+		return true;
+	if (!start(o, e))
+		return false;
+	if (!read_once(o, p, areas, nareas, true, look.shrink, mem, out, &coloured, e))
 		return false;
 	if (!coloured || (out->trust != OCR_DOUBTFUL && !hides_words(p, areas, nareas, out, mem)))
 		return true;
-	if (!read_once(o, p, areas, nareas, false, mem, &plain, &coloured, e))
+	if (!read_once(o, p, areas, nareas, false, 1, mem, &plain, &coloured, e))
 		return false;
 	if (plain.trust == OCR_LEGIBLE && out->trust != OCR_LEGIBLE)
 		*out = plain;

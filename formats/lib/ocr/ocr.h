@@ -8,13 +8,14 @@
  *
  *     ocr *o = ocr_open("eng+deu", e);                       once for each worker: it stays warm
  *     ocr_page page;
- *     if (ocr_has_words(&picture, NULL, 0) && ocr_read(o, &picture, NULL, 0, mem, &page, e)) ...
+ *     if (ocr_read(o, &picture, NULL, 0, mem, &page, e)) ...
  *
  * Area by area: a PDF page whose text is mostly known is rendered once; the caller passes as areas
  * the boxes where pixels carry something that the text does not (an image of some size, outlines,
  * letters of a font that lies). What lies outside the areas is white to the reader and costs nothing.
- * ocr_has_words() looks for components of the size and alignment of letters and takes a few
- * milliseconds a megapixel, so that photos and logos cost no run of Tesseract. It errs towards true.
+ * Before it reads, ocr_read() looks for components of the size and alignment of letters. That takes a few
+ * milliseconds a megapixel, so that photos and logos cost no run of Tesseract, nor its start. It errs
+ * towards reading. The look also tells how large the letters are: what is finer than need be is read smaller.
  *
  * Tesseract runs in one thread (its library is loaded when first it is needed, with OMP_THREAD_LIMIT
  * set to 1: pages fan out over workers instead), says nothing on stderr, and may crash on what it has
@@ -97,11 +98,12 @@ ocr *ocr_open(const char *languages, err *e);
 void ocr_close(ocr *o);   /* NULL is fine */
 
 /* Reads the picture, or only what lies in the areas (nareas > 0). Everything of *out lives in mem.
- * ERR_REFUSED for absurd sizes (before anything is allocated), ERR_INTERNAL where Tesseract fails. */
+ * ERR_REFUSED for absurd sizes (before anything is allocated), ERR_INTERNAL where Tesseract fails,
+ * ERR_SYSTEM where it does not start. */
 bool ocr_read(ocr *o, const ocr_picture *p, const ocr_box *areas, size_t nareas, arena *mem, ocr_page *out, err *e);
 
-/* Cheap: could there be words in the picture, or in these areas of it? True when in doubt, and for a
- * picture that ocr_read() refuses. */
+/* That look alone: could there be words in the picture, or in these areas of it? True when in doubt, and for
+ * a picture that ocr_read() refuses. */
 bool ocr_has_words(const ocr_picture *p, const ocr_box *areas, size_t nareas);
 
 /* All words as text: a line a line, blanks between words. For each word, in order, *at gets the byte

@@ -80,8 +80,6 @@ static void add_word(seen *to, const ocr_picture *p, const ocr_word *w)
 
 bool seen_read(seer *s, seen *to, const ocr_picture *p, err *e)
 {
-	if (!ocr_has_words(p, NULL, 0))
-		return true;
 	if (!opened(s, e))
 		return false;
 	arena *mem = arena_new();
@@ -176,8 +174,8 @@ static bool read_place(seer *s, const ocr_picture *p, ocr_box place, buf *said, 
 		arena *mem = arena_new();
 		ocr_picture piece = piece_of(p, place, quarters, mem);
 		ocr_page page;
-		more = ocr_has_words(&piece, NULL, 0);
-		if (more && (ok = opened(s, e) && ocr_read(s->ocr, &piece, NULL, 0, mem, &page, e))) {
+		ok = opened(s, e) && ocr_read(s->ocr, &piece, NULL, 0, mem, &page, e);
+		if (ok) {
 			buf_str(said, ocr_text(&page, mem, NULL));
 			buf_byte(said, '\n');
 			more = page.trust == OCR_DOUBTFUL;

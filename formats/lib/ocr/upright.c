@@ -5,12 +5,17 @@
  */
 #include "formats/lib/ocr/upright.h"
 
+#include "formats/lib/ocr/clean.h"
+#include "formats/lib/ocr/letters.h"
+
 #include <math.h>
 
 enum {
 	PIECE     = 120,   /* pixels: larger pieces are rules and pictures    */
-	STRIP     = 500,   /* pixels of the strip that is read both ways      */
+	STRIP     = 20,    /* letters high is the strip that is read both ways ... */
+	MOST_STRIP = 500,  /* ... and no more pixels than these               */
 	STEMS     = 50,    /* as many letters with stems must there be        */
+	FEW       = 8,     /* letters: what reads no better says nothing      */
 };
 static const float LEAST_LEAN = 0.15f, MOST_LEAN = 8, CLEAR = 6;
 
@@ -30,38 +35,54 @@ static lean lean_of(PIX *ink)
 	return l;
 }
 
-/* How well a strip reads: the sum of its words' letters by how sure they are. */
-static bool strip_reads(struct ocr *o, PIX *grey, bool over, arena *mem, double *out, err *e)
+/* How well a strip reads: its words' letters, and the same by how sure they are. */
+typedef struct reads { double letters, sure; } reads;
+
+static bool strip_reads(struct ocr *o, PIX *grey, float letter, bool over, arena *mem, reads *out, err *e)
 {
 	ocr_list words = { .mem = mem };
-	int w = pixGetWidth(grey), h = pixGetHeight(grey), high = h < STRIP ? h : STRIP;
+	int strip_high = letter > 0 ? (int)(STRIP * letter) : MOST_STRIP;
+	strip_high = strip_high < MOST_STRIP ? strip_high : MOST_STRIP;
+	int w = pixGetWidth(grey), h = pixGetHeight(grey), high = h < strip_high ? h : strip_high;
 	BOX *box = boxCreate(0, (h - high) / 2, w, high);
 	PIX *strip = pixClipRectangle(grey, box, NULL);
 	boxDestroy(&box);
 	if (!strip)
 		return err_set(e, ERR_SYSTEM, "no memory to read a strip of a picture");
+	PIX *ink = clean_ink(strip);
+	if (ink)
+		clean_rules(strip, ink, letter);
+	pixDestroy(&ink);
 	if (over)
 		pixRotate180(strip, strip);
 	bool ok = pass_read(o, strip, 0, 0, PSM_SINGLE_BLOCK, &words, e);
 	pixDestroy(&strip);
-	*out = 0;
-	for (size_t i = 0; i < words.n; i++)
-		*out += (double)words.words[i].word.text.n * pow(words.words[i].word.sure / 100.0, 2);
+	*out = (reads){ 0 };
+	for (size_t i = 0; i < words.n; i++) {
+		double n = (double)words.words[i].word.text.n;
+		out->letters += n;
+		out->sure += n * pow(words.words[i].word.sure / 100.0, 2);
+	}
 	return ok;
 }
 
 static bool is_upside_down(struct ocr *o, ocr_view *v, PIX *pieces, arena *mem, bool *over, err *e)
 {
 	float up = 0;
-	double this_way, that_way;
+	reads this_way, that_way;
+	float letter = letters_of(pieces, mem).height;
 	*over = false;
 	if (pixUpDownDetect(pieces, &up, STEMS, 0, 0) == 0 && fabsf(up) > CLEAR) {
 		*over = up < 0;
 		return true;
 	}
-	if (!strip_reads(o, v->grey, false, mem, &this_way, e) || !strip_reads(o, v->grey, true, mem, &that_way, e))
+	if (!strip_reads(o, v->grey, letter, false, mem, &this_way, e))
 		return false;
-	*over = that_way > 1.3 * this_way;
+	if (this_way.letters > 2 * FEW && this_way.sure > 0.7 * this_way.letters)
+		return true;
+	if (!strip_reads(o, v->grey, letter, true, mem, &that_way, e))
+		return false;
+	*over = that_way.sure > FEW && that_way.sure > 1.3 * this_way.sure;
 	return true;
 }
 

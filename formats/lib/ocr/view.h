@@ -23,9 +23,6 @@ typedef struct ocr_view {
 	float letter;    /* usual height of a letter in the picture's own pixels; 0 for none  */
 } ocr_view;
 
-/* ERR_REFUSED for absurd sizes. nareas > 0: all else is white. apart: coloured ink, where there is some, becomes a
- * layer of its own. */
-bool view_load(ocr_view *v, const ocr_picture *p, const ocr_box *areas, size_t nareas, bool apart, err *e);
 void view_drop(ocr_view *v);
 
 void view_turn(ocr_view *v, int degrees);        /* clockwise: 90, 180, 270 */

@@ -103,8 +103,6 @@ static void read_place(fz_context *ctx, const rpdf_view *v, rect place, struct r
 	bool more = true;
 	for (int quarters = 0; more && quarters < 4; quarters++) {
 		ocr_picture piece = piece_of(&whole, b, quarters, mem);
-		if (!ocr_has_words(&piece, NULL, 0))
-			return;
 		more = read_piece(ctx, &piece, r, said);
 	}
 }

@@ -279,13 +279,14 @@ static void read_pixels(fz_context *ctx, const struct rpdf_alone_job *job, const
 	ocr_picture picture = { .samples = pix->samples, .w = pix->w, .h = pix->h, .stride = (size_t)pix->stride, .channels = pix->n };
 	ocr_box *areas;
 	size_t n = list_areas(job, &a, pix, mem, &areas);
-	if ((job->nplaces && !n) || !ocr_has_words(&picture, areas, n))
+	if (job->nplaces && !n)
 		return;
 	err e = ERR_INIT;
 	ocr_page page;
 	if (!ocr_read(rpdf_reader(ctx, job->reader), &picture, areas, n, mem, &page, &e))
 		mu_throw_err(ctx, &e);
-	job->read(job->arg, &a, &page);
+	if (page.trust != OCR_BLANK)
+		job->read(job->arg, &a, &page);
 }
 
 static void read_one(fz_context *ctx, const struct rpdf_alone_job *job, const placed *p)

@@ -252,8 +252,6 @@ static void read_picture(fz_context *ctx, struct seeing *s, struct reader *r)
 	ocr_picture p = rpdf_view_picture(&s->view);
 	ocr_box *areas;
 	size_t n = list_areas(&s->view, s->mem, &areas);
-	if (!ocr_has_words(&p, areas, n))
-		return;
 	err e = ERR_INIT;
 	if (!ocr_read(rpdf_reader(ctx, r), &p, areas, n, s->mem, &s->page, &e))
 		mu_throw_err(ctx, &e);
