@@ -68,11 +68,18 @@ static int page_of_dest(fz_context *ctx, const side *s, pdf_obj *dest, float *to
 	return at >= 0 && at < s->npages ? at : UNKNOWN;
 }
 
-static int page_of_target(fz_context *ctx, const side *s, pdf_obj *holder, float *top)
+/* NULL for what leads nowhere in the document. */
+static pdf_obj *target_of(fz_context *ctx, pdf_obj *holder)
 {
 	pdf_obj *dest = pdf_dict_gets(ctx, holder, "Dest"), *action = pdf_dict_gets(ctx, holder, "A");
 	if (!dest && strcmp(pdf_to_name(ctx, pdf_dict_gets(ctx, action, "S")), "GoTo") == 0)
 		dest = pdf_dict_gets(ctx, action, "D");
+	return dest;
+}
+
+static int page_of_target(fz_context *ctx, const side *s, pdf_obj *holder, float *top)
+{
+	pdf_obj *dest = target_of(ctx, holder);
 	*top = NAN;
 	return dest ? page_of_dest(ctx, s, dest, top) : UNKNOWN;
 }
@@ -211,7 +218,7 @@ static bool same_link(fz_context *ctx, const struct links *l, pdf_obj *x, pdf_ob
 	float was_top, is_top;
 	int was = page_of_target(ctx, l->a, x, &was_top), is = page_of_target(ctx, l->b, y, &is_top);
 	bool place = is == UNKNOWN ? str_eq(address_of(ctx, x), address_of(ctx, y))
-	                           : same_place(was, was_top, is, is_top, l->how->gap == GAP_EVEN);
+	                           : target_of(ctx, x) && same_place(was, was_top, is, is_top, l->how->gap == GAP_EVEN);
 	return place && near(r.x0, s.x0) && near(r.y0, s.y0) && near(r.x1, s.x1) && near(r.y1, s.y1);
 }
 
