@@ -2,6 +2,7 @@
 
 #include "formats/lib/mu.h"
 #include "formats/pdf/proof/run.h"
+#include "formats/pdf/proof/unroll.h"
 
 #include <limits.h>
 #include <math.h>
@@ -332,9 +333,10 @@ bool rpdf_pixels_uniform(fz_context *ctx, fz_image *image, fz_matrix ctm, rect b
 static fz_pixmap *load_rendering(fz_context *ctx, pdf_document *doc, int number, bool annots, int finer)
 {
 	fz_page *page = NULL;
-	fz_device *dev = NULL;
+	fz_device *draw = NULL, *dev = NULL;
 	fz_pixmap *pix = NULL;
 	fz_var(page);
+	fz_var(draw);
 	fz_var(dev);
 	fz_var(pix);
 	fz_try(ctx) {
@@ -348,16 +350,19 @@ static fz_pixmap *load_rendering(fz_context *ctx, pdf_document *doc, int number,
 		fz_irect size = fz_round_rect(fz_transform_rect(bounds, m));
 		pix = fz_new_pixmap_with_bbox(ctx, fz_device_rgb(ctx), size, NULL, 0);
 		fz_clear_pixmap_with_value(ctx, pix, 0xff);
-		dev = fz_new_draw_device(ctx, fz_identity, pix);
+		draw = fz_new_draw_device(ctx, fz_identity, pix);
+		dev = rpdf_unroll(ctx, draw);
 		rpdf_run_contents(ctx, (pdf_page *)page, dev, m, NULL);
 		if (annots) {
 			pdf_run_page_annots(ctx, (pdf_page *)page, dev, m, NULL);
 			pdf_run_page_widgets(ctx, (pdf_page *)page, dev, m, NULL);
 		}
 		fz_close_device(ctx, dev);
+		fz_close_device(ctx, draw);
 	}
 	fz_always(ctx) {
 		fz_drop_device(ctx, dev);
+		fz_drop_device(ctx, draw);
 		fz_drop_page(ctx, page);
 	}
 	fz_catch(ctx) {

@@ -101,6 +101,9 @@ static const char *const form_keys[] = { "Type", "Subtype", "FormType", "BBox", 
 const char *const walk_pattern_keys[] = { "Type", "PatternType", "PaintType", "TilingType", "BBox",
 	"XStep", "YStep", "Matrix", NULL };
 
+/* Points that stand out of a mark and show nothing that anybody sees. */
+static const float SLIVER = 0.05f;
+
 /* A form in a mark whole shows nothing there that may stay, and its box would tell how large it was. */
 static bool lies_under_mark(fz_context *ctx, const struct walk *w, pdf_obj *stream, const struct walk_gstate *start)
 {
@@ -109,7 +112,7 @@ static bool lies_under_mark(fz_context *ctx, const struct walk *w, pdf_obj *stre
 		return false;
 	fz_rect at = fz_transform_rect(pdf_to_rect(ctx, bbox), start->ctm);
 	for (size_t i = 0; i < w->nboxes; i++) {
-		rect r = w->boxes[i];
+		rect r = rect_grow(w->boxes[i], SLIVER);
 		if (at.x0 >= r.x0 && at.x1 <= r.x1 && at.y0 >= r.y0 && at.y1 <= r.y1)
 			return true;
 	}
