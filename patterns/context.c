@@ -89,7 +89,7 @@ static size_t row_floor(const surroundings *in, size_t at, bool *table, size_t *
 static bool touches(str text, size_t end, size_t beg)
 {
 	for (size_t i = end; i < beg; i++)
-		if (!strchr(" :#.", text.p[i]))
+		if (!strchr(" \t:#.", text.p[i]))
 			return false;
 	return beg - end <= 4;
 }

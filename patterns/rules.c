@@ -143,7 +143,6 @@ struct candidate {
 
 struct collect {
 	arena *mem;
-	const struct page *page;
 	const rule *rule;
 	shape_needs needs;
 	str hay;
@@ -159,7 +158,7 @@ static size_t end_that_passes(const rule *one, str hay, size_t beg, size_t end, 
 		return end;
 	size_t cut = end;
 	for (int tries = 0; tries < 4; tries++) {
-		while (cut > beg && hay.p[cut - 1] != ' ')
+		while (cut > beg && hay.p[cut - 1] != ' ' && hay.p[cut - 1] != '\t')
 			cut--;
 		if (cut == beg)
 			break;
@@ -172,32 +171,11 @@ static size_t end_that_passes(const rule *one, str hay, size_t beg, size_t end, 
 	return end;
 }
 
-/* Of a value that goes over the borders of cells each has a piece: one with a whole number in it is a value
- * of its own, and what stands beside it is another. */
-static bool joins_cells(const struct page *p, size_t beg, size_t end)
-{
-	enum { WHOLE = 8 };
-	str value = str_sub(p->in.u->text, p->f.at[beg], p->f.end[end - 1]), piece;
-
-	if (!memchr(value.p, '\t', value.n))
-		return false;
-	while (str_cut(&value, '\t', &piece)) {
-		int digits = 0;
-		for (size_t i = 0; i < piece.n; i++)
-			digits += (unsigned)(piece.p[i] - '0') < 10u;
-		if (digits >= WHOLE)
-			return true;
-	}
-	return false;
-}
-
 static bool collect_one(void *arg, size_t beg, size_t end)
 {
 	struct collect *c = arg;
 	bool passes;
 
-	if (joins_cells(c->page, beg, end))
-		return false;
 	end = end_that_passes(c->rule, c->hay, beg, end, &passes);
 	*ARENA_PUSH(c->mem, c->list, c->n, c->room) =
 		(struct candidate){ beg, end, c->needs, passes, -1, false };
@@ -220,7 +198,7 @@ static bool only_joins(str between)
 {
 	for (size_t i = 0; i < between.n;) {
 		str rest = str_sub(between, i, between.n);
-		if (rest.p[0] && strchr(" ,;/&()", rest.p[0]))
+		if (rest.p[0] && strchr(" \t,;/&()", rest.p[0]))
 			i++;
 		else if (str_starts(rest, "and ") || str_starts(rest, "or "))
 			i += rest.p[0] == 'a' ? 4 : 3;
@@ -358,7 +336,7 @@ static bool find_by(struct page *p, size_t which, uint32_t unit_index, findings 
 	const bool spoken_for = p->spoken_for[which] || (p->heads && rules_heads_has(p->heads, p->in.u, which));
 	const rule *one = w->rule;
 	const folded *f = &p->f;
-	struct collect c = { .mem = mem, .page = p, .rule = one, .hay = f->text };
+	struct collect c = { .mem = mem, .rule = one, .hay = f->text };
 
 	for (size_t i = 0; i < one->nshapes; i++) {
 		c.needs = one->shapes[i].needs;
@@ -389,12 +367,26 @@ static bool find_by(struct page *p, size_t which, uint32_t unit_index, findings 
 	return true;
 }
 
+/* The border of a cell is no blank: a pattern goes over it only where it says so. */
+static folded fold_cells(str source, arena *mem)
+{
+	folded f = fold(source, FOLDING, mem);
+	char *words = (char *)f.text.p; /* the arena's, and ours */
+
+	if (!memchr(source.p, '\t', source.n))
+		return f;
+	for (size_t i = 0; i < f.text.n; i++)
+		if (words[i] == ' ' && memchr(source.p + f.at[i], '\t', f.end[i] - f.at[i]))
+			words[i] = '\t';
+	return f;
+}
+
 bool rules_find(const rules *set, const unit *u, uint32_t unit_index, rules_heads *heads, findings *out, err *e)
 {
 	if (set->n == 0 || u->text.n == 0)
 		return true;
 	arena *mem = arena_new();
-	struct page p = { .set = set, .f = fold(u->text, FOLDING, mem), .heads = heads, .doubt = u->doubt };
+	struct page p = { .set = set, .f = fold_cells(u->text, mem), .heads = heads, .doubt = u->doubt };
 	p.in = (surroundings){ u, &p.f, NULL };
 	p.has = bytes_of(p.f.text);
 	note_cues(&p, mem);

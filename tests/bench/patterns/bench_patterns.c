@@ -68,7 +68,7 @@ static void tell(const struct bench *b, const char *what, const char *kind, str 
 {
 	if (!b->show || (strcmp(b->show, kind) != 0 && strcmp(b->show, "all") != 0))
 		return;
-	size_t from = beg > 40 ? beg - 40 : 0, to = end + 20 < s.n ? end + 20 : s.n;
+	size_t from = beg > 300 ? beg - 300 : 0, to = end + 20 < s.n ? end + 20 : s.n;
 	printf("%s %s: %.*s[[%.*s]]%.*s\n----\n", what, kind, (int)(beg - from), s.p + from, (int)(end - beg), s.p + beg, (int)(to - end), s.p + end);
 }
 

@@ -31,7 +31,7 @@ void shape_put(dice *d, buf *out, str shape)
 		case '#': buf_byte(out, (int)('0' + roll(d, 10))); break;
 		case '~': buf_byte(out, (int)('2' + roll(d, 8))); break;
 		case '@': buf_byte(out, "ABCDEFGHJKLMNPRSTUVWXYZ"[roll(d, 23)]); break;
-		case '*': buf_byte(out, "0123456789ABCDEFGHJKLMNPRSTUVWXYZ0"[any]); break;
+		case '*': buf_byte(out, "0123456789ACDEFGHJKMNPQRTUVWXY0123"[any]); break;
 		default:  buf_byte(out, c);
 		}
 	}
@@ -186,7 +186,7 @@ static void fit_day(char *value)
 	char *at[40];
 	int n = digits_of(value, at);
 	bool iso = n == 8 && value[4] == '-';
-	for (int i = iso ? 4 : 0; i < (iso ? 8 : 4); i += 2) {
+	for (int i = iso ? 4 : 0; i < (iso ? 8 : 4) && i + 1 < n; i += 2) {
 		*at[i] = '0';
 		*at[i + 1] = *at[i + 1] == '0' ? '4' : *at[i + 1];
 	}
@@ -241,10 +241,10 @@ const kind kinds[] = {
 	  "", "##/##/####|##-##-####|#/##/##|DATE|DATE|EURODATE|####-##-##|##.##.####", fit_day, true },
 	{ "npi", "NPI|NPI No.|NPI number|National Provider Identifier|NPI #|Rendering provider NPI", "NPI|NPI no.|Provider NPI", "", "1#########", fit_npi, true },
 	{ "dea", "DEA|DEA No.|DEA number|DEA #|DEA registration", "DEA|DEA no.", "B@#######|M@#######", "F@#######|A@#######", fit_dea, true },
-	{ "mbi", "Medicare number|MBI|Medicare No.|Medicare ID|beneficiary identifier", "MBI|Medicare no.", "~C*#-HE#-KR##|~F##GT#WY##", "~~8#-AA#-PX##", NULL, true },
-	{ "vin", "VIN|vehicle identification number|VIN No.|V.I.N.|Vehicle ID", "VIN", "JH4KA#660MC######|1FTFW1ET#DF######|5YJSA1E2#KF######", "WBA#############", fit_vin, true },
+	{ "mbi", "Medicare number|MBI|Medicare No.|Medicare ID|beneficiary identifier", "MBI|Medicare no.", "~C*#-HE#-KR##|~F##GT#WY##", "~A8#-AA#-PX##", NULL, true },
+	{ "vin", "VIN|vehicle identification number|VIN No.|V.I.N.|Vehicle ID", "VIN", "JH4KA#660MC######|1FTFW1ET#DF######|5YJSA1E2#KF######", "WBAVA############", fit_vin, true },
 	{ "plate", "license plate|plate no.|License plate number|plates", "Plate|Plate no.", "", "#@@@###|@@@-####|@@@ ####|###-@@@", NULL, true },
-	{ "ip", "IP address|IP|from the host|server", "IP address|IP", "1##.2##.1#.##|10.##.1##.#|172.1#.##.2##|2600:1f1#:4b2:e0##::#", "1##.1#.2##.1##", fit_ip, true },
+	{ "ip", "IP address|IP|from the host|server", "IP address|IP", "1##.20#.1#.##|10.##.1##.#|172.1#.##.24#|2600:1f1#:4b2:e0##::#", "1##.1#.21#.1##", fit_ip, true },
 	{ "mac", "MAC address|MAC|hardware address", "MAC", "a4:5e:60:c#:d#:#e|3C-22-FB-#A-9#-E#", "f0d1.a9#b.4#ce", NULL, true },
 	{ "url", "web site|site|at|see", "Site", "https://portal.halvorsen-clinic.com/p/######|www.kestrelfreight.net/claims|http://files.example.net/a/?id=####", "https://x.co/@@##", NULL, true },
 	{ "address", "residing at|lives at|address|Address|mailing address|of", "Address|Street", "STREET", "STREET", NULL, true },
@@ -252,7 +252,7 @@ const kind kinds[] = {
 	{ "uk-nino", "NINO|National Insurance number|NI No.", "NI number", "JK ## ## ## C|SH######A|WM######B", "PR ## ## ## D", NULL, false },
 	{ "uk-nhs", "NHS number|NHS No.", "NHS no.", "### ### ####", "##########|###-###-####", fit_nhs, false },
 	{ "ca-sin", "SIN|Social Insurance Number|social insurance no.", "SIN", "7## ### ###|5##-###-###", "6########", fit_luhn, false },
-	{ "es-dni", "DNI|NIE|NIF|D.N.I.", "DNI", "########X|Y#######X|########-X", "########X", fit_dni, false },
+	{ "es-dni", "DNI|NIE|NIF|D.N.I.", "DNI", "########X|X#######X|########-X", "########X", fit_dni, false },
 	{ "pl-pesel", "PESEL|nr PESEL|numer PESEL", "PESEL", "###########", "###########", fit_pesel, false },
 };
 const size_t nkinds = sizeof kinds / sizeof *kinds;
@@ -268,7 +268,10 @@ static void put_street(dice *d, buf *out)
 		return;
 	}
 	shape_put(d, out, pick(d, "#~|##~|~###|1#~##|~##"));
-	buf_fmt(out, " " STR_FMT " " STR_FMT, STR_ARG(pick(d, names)), STR_ARG(pick(d, suffixes)));
+	buf_byte(out, ' ');
+	buf_str(out, pick(d, names));
+	buf_byte(out, ' ');
+	buf_str(out, pick(d, suffixes));
 	if (roll(d, 3) == 0) {
 		buf_z(out, ", ");
 		shape_put(d, out, pick(d, "Apt. #@|Unit ##|Suite ~##|No. #|Apt ~"));
@@ -282,14 +285,19 @@ static void put_street(dice *d, buf *out)
 static void put_shape_of(dice *d, buf *out, str shape)
 {
 	if (str_is(shape, "EMAIL")) {
-		buf_fmt(out, STR_FMT "%s" STR_FMT "@" STR_FMT, STR_ARG(pick(d, "r|ines|dmitri.v|lupe_s|t-bakshi|office|h.okafor")), roll(d, 2) ? "" : "22",
-		        STR_ARG(pick(d, "|vance|.brandt|kirsch")), STR_ARG(pick(d, "halvorsen-clinic.com|kestrelfreight.net|law.example.org|mail.example.co.uk|usdoj.example.gov")));
+		buf_str(out, pick(d, "r|ines|dmitri.v|lupe_s|t-bakshi|office|h.okafor"));
+		buf_str(out, pick(d, "|22|.vance|.brandt|kirsch"));
+		buf_byte(out, '@');
+		buf_str(out, pick(d, "halvorsen-clinic.com|kestrelfreight.net|law.example.org|mail.example.co.uk|usdoj.example.gov"));
 	} else if (str_is(shape, "STREET")) {
 		put_street(d, out);
 	} else if (str_is(shape, "DATE")) {
-		buf_fmt(out, STR_FMT " %u, 19%02u", STR_ARG(pick(d, MONTHS "|Sept.|Oct.|Jan.")), 1 + roll(d, 28), 30 + roll(d, 69));
+		buf_str(out, pick(d, MONTHS "|Sept.|Oct.|Jan."));
+		buf_fmt(out, " %u, 19%02u", 1 + roll(d, 28), 30 + roll(d, 69));
 	} else if (str_is(shape, "EURODATE")) {
-		buf_fmt(out, "%u " STR_FMT " 19%02u", 1 + roll(d, 28), STR_ARG(pick(d, MONTHS)), 30 + roll(d, 69));
+		buf_fmt(out, "%u ", 1 + roll(d, 28));
+		buf_str(out, pick(d, MONTHS));
+		buf_fmt(out, " 19%02u", 30 + roll(d, 69));
 	} else {
 		shape_put(d, out, shape);
 	}
