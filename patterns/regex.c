@@ -23,6 +23,7 @@ struct regex {
 	pcre2_match_data *data;
 	pcre2_match_context *limits;
 	pcre2_jit_stack *stack;
+	musts musts;
 	uint32_t value;        /* number of the group named "value"; 0, the whole match */
 	bytes_present first;   /* bytes a match can begin with                          */
 	bool any_first;
@@ -112,6 +113,7 @@ regex *regex_new(str pattern, size_t *offset, err *e)
 	if (value > 0)
 		re->value = (uint32_t)value;
 	note_prefilter(re);
+	re->musts = musts_of(pattern);
 	return re;
 fail:
 	regex_drop(re);
@@ -180,39 +182,54 @@ static size_t next_point(str text, size_t at)
 	return at;
 }
 
-bool regex_scan(const regex *re, str text, regex_hit *hit, void *arg, err *e)
+/* *deadline is 0 before the clock was looked at. */
+static bool in_time(double *deadline, size_t bytes, err *e)
 {
-	double deadline = 0;
+	double now = cpu_seconds();
+
+	if (*deadline == 0)
+		*deadline = now + SECONDS + (double)bytes * 2e-7;
+	if (now <= *deadline)
+		return true;
+	err_set(e, ERR_USAGE, "the pattern is too slow for this text");
+	return err_hint(e, "begin it with something rare, and bound its repeats");
+}
+
+bool regex_scan(const regex *re, const landing *in, regex_hit *hit, void *arg, err *e)
+{
 	const PCRE2_SIZE *ovector = pcre2_get_ovector_pointer(re->data);
+	str text = in->text;
+	double deadline = 0;
+	size_t state = 0, beg, last, tried = 0;
 
-	for (size_t at = 0, edge = 0; at < text.n;) {
-		if (at >= edge) {
-			edge = at + WINDOW;
-			double now = edge < text.n ? cpu_seconds() : 0;
-			if (deadline == 0)
-				deadline = now + SECONDS + (double)text.n * 2e-7;
-			if (now > deadline) {
-				err_set(e, ERR_USAGE, "the pattern is too slow for this text");
-				return err_hint(e, "begin it with something rare, and bound its repeats");
+	for (size_t at = 0; landing_next(in, &re->musts, at, &state, &beg, &last);) {
+		at = beg;
+		while (at <= last) {
+			size_t edge = last - at < WINDOW ? last + 1 : at + WINDOW;
+			tried += edge - at;
+			if (tried >= WINDOW) {
+				tried = 0;
+				if (!in_time(&deadline, text.n, e))
+					return false;
 			}
-		}
-		pcre2_set_offset_limit(re->limits, edge - 1);
-		int n = pcre2_match(re->code, (PCRE2_SPTR)text.p, text.n, at, PCRE2_NO_UTF_CHECK,
-		                    re->data, re->limits);
-		if (n == PCRE2_ERROR_NOMATCH) {
-			at = edge;
-			while (at < text.n && ((unsigned char)text.p[at] & 0xC0) == 0x80)
-				at++;
-			continue;
-		}
-		if (n < 0)
-			return scan_trouble(n, e);
+			pcre2_set_offset_limit(re->limits, edge - 1);
+			int n = pcre2_match(re->code, (PCRE2_SPTR)text.p, text.n, at, PCRE2_NO_UTF_CHECK,
+			                    re->data, re->limits);
+			if (n == PCRE2_ERROR_NOMATCH) {
+				at = edge;
+				while (at < text.n && ((unsigned char)text.p[at] & 0xC0) == 0x80)
+					at++;
+				continue;
+			}
+			if (n < 0)
+				return scan_trouble(n, e);
 
-		size_t beg = ovector[0], end = ovector[1];
-		size_t from = ovector[2 * re->value], to = ovector[2 * re->value + 1];
-		/* \K and lookarounds can yield an empty or backward stretch: nothing to report. */
-		bool taken = from != PCRE2_UNSET && from < to && hit(arg, from, to);
-		at = taken && end > at ? end : next_point(text, beg > at ? beg : at);
+			size_t begins = ovector[0], ends = ovector[1];
+			size_t from = ovector[2 * re->value], to = ovector[2 * re->value + 1];
+			/* \K and lookarounds can yield an empty or backward stretch: nothing to report. */
+			bool taken = from != PCRE2_UNSET && from < to && hit(arg, from, to);
+			at = taken && ends > at ? ends : next_point(text, begins > at ? begins : at);
+		}
 	}
 	return true;
 }

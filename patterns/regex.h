@@ -11,6 +11,7 @@
 #ifndef UNDERSEAL_REGEX_H
 #define UNDERSEAL_REGEX_H
 
+#include "patterns/musts.h"
 #include "redact/base/err.h"
 #include "redact/base/str.h"
 
@@ -30,7 +31,7 @@ bool regex_possible(const regex *re, const bytes_present *has);
  * taken: the search goes on behind it. False: it goes on one character after its beginning. */
 typedef bool regex_hit(void *arg, size_t beg, size_t end);
 
-/* text must be valid UTF-8, as fold() makes it. False when a limit was reached (ERR_USAGE). */
-bool regex_scan(const regex *re, str text, regex_hit *hit, void *arg, err *e);
+/* The text must be valid UTF-8, as fold() makes it. False when a limit was reached (ERR_USAGE). */
+bool regex_scan(const regex *re, const landing *text, regex_hit *hit, void *arg, err *e);
 
 #endif

@@ -130,6 +130,7 @@ struct page {
 	rules_heads *heads;
 	unit_doubt doubt;
 	bytes_present has;
+	landing landing;
 	bool *spoken_for;   /* rule -> one of its context words stands somewhere */
 };
 
@@ -342,7 +343,7 @@ static bool find_by(struct page *p, size_t which, uint32_t unit_index, findings 
 		c.needs = one->shapes[i].needs;
 		if ((c.needs == NEEDS_CONTEXT && !spoken_for) || !regex_possible(w->shapes[i], &p->has))
 			continue;
-		if (!regex_scan(w->shapes[i], f->text, collect_one, &c, e))
+		if (!regex_scan(w->shapes[i], &p->landing, collect_one, &c, e))
 			return err_wrap(e, STR_FMT ":%u: rule " STR_FMT, STR_ARG(one->file),
 			                one->shapes[i].line, STR_ARG(one->name));
 	}
@@ -389,6 +390,7 @@ bool rules_find(const rules *set, const unit *u, uint32_t unit_index, rules_head
 	struct page p = { .set = set, .f = fold_cells(u->text, mem), .heads = heads, .doubt = u->doubt };
 	p.in = (surroundings){ u, &p.f, NULL };
 	p.has = bytes_of(p.f.text);
+	p.landing = landing_of(p.f.text, mem);
 	note_cues(&p, mem);
 	bool ok = true;
 	for (size_t i = 0; i < set->n && ok; i++)

@@ -1,0 +1,36 @@
+/*
+ * musts.h - what every match of a pattern must hold, so that most of a text need not be tried.
+ *
+ * Nearly all patterns ask for digits, or for a sign such as @. Reading the pattern's own words tells how
+ * many digits at least, within how many bytes, and how far from its beginning the first one may stand: nine
+ * digits within seventeen bytes are rare. What this reader of patterns does not know for certain, it does
+ * not say: such a pattern is tried everywhere.
+ */
+#ifndef UNDERSEAL_MUSTS_H
+#define UNDERSEAL_MUSTS_H
+
+#include "redact/base/str.h"
+
+typedef struct musts {
+	unsigned digits;       /* at least so many ASCII digits; 0: not known                    */
+	size_t width;          /* a match has at most so many bytes; SIZE_MAX: no limit          */
+	size_t before_digit;   /* at most so many bytes stand before its first digit             */
+	char sign;             /* an ASCII sign that every match holds, not a letter or digit; 0: none known */
+	size_t before_sign;    /* at most so many bytes stand before one of them                 */
+} musts;
+
+/* Of a pattern as regex.h takes it, which must be one that compiles. */
+musts musts_of(str pattern);
+
+/* A text's digits, for landing on those that lie close enough together. */
+typedef struct landing {
+	str text;
+	const uint32_t *digits; size_t n;   /* where they stand */
+} landing;
+
+landing landing_of(str text, arena *mem);
+
+/* The next bytes [*beg, *last] at or behind `from` where a match may begin; false: nowhere. *state is 0 at first. */
+bool landing_next(const landing *l, const musts *m, size_t from, size_t *state, size_t *beg, size_t *last);
+
+#endif
