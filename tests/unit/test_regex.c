@@ -25,6 +25,15 @@ static bool note(void *arg, size_t beg, size_t end)
 	return !h->refuse;
 }
 
+static bool scan(const regex *re, str text, struct hits *h, err *e)
+{
+	arena *mem = arena_new();
+	landing in = landing_of(text, mem);
+	bool ok = regex_scan(re, &in, note, h, e);
+	arena_drop(mem);
+	return ok;
+}
+
 static regex *compiled(const char *pattern)
 {
 	err e = ERR_INIT;
