@@ -23,6 +23,10 @@ struct body {
 	importer *im;
 	xnode *to;
 	xnode *section;  /* the last one's properties */
+	/* blocks that tracked changes may tie together, in an arena of their own */
+	arena *nodes;
+	xnode *held;
+	uint32_t open;   /* fields that began among them and did not end */
 };
 
 static void take_block(void *arg, const xnode *block)
@@ -35,9 +39,60 @@ static void take_block(void *arg, const xnode *block)
 		import_block(b->im, b->to, block);
 }
 
+/* ---- blocks with tracked changes ------------------------------------------------------------- */
+
+static void count_fields(struct body *b, const xnode *n)
+{
+	str type = xml_is(n, NS_W, "fldChar") ? xml_value(n, NS_W, "fldCharType") : STR("");
+	b->open += str_is(type, "begin");
+	b->open -= str_is(type, "end") && b->open;
+	for (const xnode *c = n->child; c; c = c->next)
+		if (!c->is_text)
+			count_fields(b, c);
+}
+
+/* A paragraph whose end nobody tracked goes on in none that follows. */
+static bool ends_for_good(const xnode *block)
+{
+	const xnode *mark = xml_find(xml_find(block, NS_W, "pPr"), NS_W, "rPr");
+	static const char *const tracked[] = { "ins", "del", "moveFrom", "moveTo" };
+	for (size_t i = 0; i < sizeof tracked / sizeof *tracked; i++)
+		if (xml_find(mark, NS_W, tracked[i]))
+			return false;
+	return xml_is(block, NS_W, "p");
+}
+
+static void release_blocks(struct body *b)
+{
+	if (!b->held)
+		return;
+	import_settle_changes(b->im, b->held);
+	for (const xnode *c = b->held->child; c; c = c->next)
+		take_block(b, c);
+	arena_drop(b->nodes);
+	b->nodes = NULL;
+	b->held = NULL;
+}
+
+/* Tracked changes and fields run over the edges of blocks: they are settled together up to where no change
+ * and no field goes on. A thousand pages are never held at once. */
+static void hold_block(void *arg, const xnode *block)
+{
+	struct body *b = arg;
+	if (!b->held) {
+		b->nodes = arena_new();
+		b->held = xml_element(b->nodes, NS_W, STR("body"));
+	}
+	xml_append(b->held, xml_copy(block, b->nodes));
+	count_fields(b, block);
+	if (!b->open && ends_for_good(block))
+		release_blocks(b);
+}
+
 static void import_body(struct body *b, xnode *root, const xnode *src)
 {
 	importer *im = b->im;
+	release_blocks(b);
 	const xnode *ground = xml_find(src, NS_W, "background"), *body = xml_find(src, NS_W, "body");
 	for (const xnode *c = body ? body->child : NULL; c; c = c->next)
 		take_block(b, c);
@@ -153,14 +208,16 @@ static void import_tree(struct body *b, story *s, xml_tree *tree)
 	}
 }
 
-/* Tracked changes run over the edges of blocks, so that a body with some must be seen whole. */
 static bool read_story(docx *d, story *s, struct body *b, arena *nodes, xml_tree *tree, err *e)
 {
-	const xml_pieces blocks = { NS_W, root_of(s), "body", take_block, b };
-	bool whole = s->kind != UNIT_BODY;
+	xml_pieces blocks = { NS_W, root_of(s), "body", take_block, b };
+	bool body = s->kind == UNIT_BODY, changed = false;
 	if (!opc_rels(&d->package, s->part, &s->source_rels, e) ||
-	    (!whole && !import_has_changes(d, s->part, &whole, e)) ||
-	    !opc_parse(&d->package, s->part, whole ? NULL : &blocks, nodes, tree, e))
+	    (body && !import_has_changes(d, s->part, &changed, e)))
+		return err_wrap(e, STR_FMT, STR_ARG(s->name));
+	if (changed)
+		blocks.take = hold_block;
+	if (!opc_parse(&d->package, s->part, body ? &blocks : NULL, nodes, tree, e))
 		return err_wrap(e, STR_FMT, STR_ARG(s->name));
 	if (xml_is(tree->root, NS_W, root_of(s)))
 		return true;
@@ -180,6 +237,7 @@ bool import_story(docx *d, story *s, err *e)
 		import_tree(&body, s, &tree);
 	import_end_fields(&im);
 	places_end_story(&im);
+	arena_drop(body.nodes);
 	arena_drop(nodes);
 	if (!ok || !im.endless)
 		return ok;

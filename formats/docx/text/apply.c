@@ -301,6 +301,16 @@ static bool shared_is_clean(struct sweep *s, const xnode *n)
 	return true;
 }
 
+/* A theme must name its fonts (20.1.4.1.24: minorFont has a latin, an ea and a cs), of which the last two
+ * may be empty: another stands in for one that goes. */
+static bool put_other_font(const xnode *n, xattr *a)
+{
+	if (n->space != NS_A || !str_is(a->name, "typeface"))
+		return false;
+	a->value = xml_is(n, NS_A, "latin") ? STR("Times New Roman") : STR("");
+	return true;
+}
+
 /* False when nothing is left of the element: a format without its value is not valid. */
 static bool sweep_tree(struct sweep *s, xnode *n)
 {
@@ -309,13 +319,13 @@ static bool sweep_tree(struct sweep *s, xnode *n)
 		return true;
 	xml_own(n, s->mem);
 	for (xattr **at = &n->attrs; *at;) {
-		if (holds_value(s, n, *at)) {
+		bool goes = holds_value(s, n, *at), replaced = goes && put_other_font(n, *at);
+		s->removed += goes;
+		swept |= goes && !replaced;
+		if (goes && !replaced)
 			*at = (*at)->next;
-			s->removed++;
-			swept = true;
-		} else {
+		else
 			at = &(*at)->next;
-		}
 	}
 	for (xnode *c = n->child, *next; c; c = next) {
 		next = c->next;
