@@ -1,6 +1,7 @@
 #include "cli/asked.h"
 #include "cli/lists.h"
 #include "cli/out.h"
+#include "cli/find_text.h"
 #include "cli/suggested.h"
 
 #include "redact/base/log.h"
@@ -206,7 +207,7 @@ static bool is_free(const char *path, bool overwrite, err *e)
 static int run(const command *self, int argc, const char **argv, arena *mem)
 {
 	asked a = ASKED_INIT;
-	char *plan_file = NULL, *names_file = NULL;
+	char *plan_file = NULL, *names_file = NULL, *texts = NULL;
 	int json = 0, words = 0, overwrite = 0;
 	struct poptOption options[] = {
 		{ "output", 'o', POPT_ARG_STRING, &plan_file, 0, "write the plan to this file", "plan.json" },
@@ -214,6 +215,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 		ASKED_PEOPLE(a),
 		{ "suggested", 0, POPT_ARG_STRING, &names_file, 0, "write the names that --people suggest proposes to this file, for you to go through and give to --terms", "names.txt" },
 		ASKED_HANDLING(a),
+		{ "text", 0, POPT_ARG_STRING, &texts, 0, "look into plain texts instead: a file with one JSON object a line, its \"id\" and its \"text\"; - is standard input. Prints one object a line: id, and findings with start and end in code points, rule, code, rank", "FILE.jsonl" },
 		{ "words", 'w', POPT_ARG_NONE, &words, 0, "show the words that were found, and write them into the plan: keep that to yourself", NULL },
 		{ "overwrite", 0, POPT_ARG_NONE, &overwrite, 0, "replace a plan or a list of names that is there already", NULL },
 		ASKED_HOW(a),
@@ -225,7 +227,11 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	if (status >= 0)
 		return status;
 	err e = ERR_INIT;
-	if (rest.n == 0) {
+	if (texts && (rest.n || plan_file || names_file)) {
+		err_set(&e, ERR_USAGE, "--text stands alone: without documents, plans or lists of names");
+		return out_wrong(&e);
+	}
+	if (rest.n == 0 && !texts) {
 		err_set(&e, ERR_USAGE, "name the documents to look into");
 		err_hint(&e, "underseal find --help");
 		return out_wrong(&e);
@@ -236,7 +242,11 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	if (!is_free(plan_file, overwrite, &e) || !is_free(names_file, overwrite, &e) || !asked_settle(&a, mem, &e) || !program_kit.open_detectors(&a.want, mem, &look, &e))
 		return out_wrong(&e);
 	out_notes(&look);
+	if (texts)
+		status = find_text(texts, &look, words);
 	detectors_close(&look);
+	if (texts)
+		return status;
 
 	intake in = { 0 };
 	intake_gather(rest.list, rest.n, mem, &in);
@@ -276,7 +286,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 const command cmd_find = {
 	.name = "find",
 	.summary = "look for what should be removed, and write a plan",
-	.usage = "INPUT... [-o plan.json] [--terms FILE]... [--rules LIST] [--matter FILE] [--words]",
+	.usage = "INPUT...|--text FILE.jsonl [-o plan.json] [--terms FILE]... [--rules LIST] [--matter FILE] [--words]",
 	.about = about,
 	.run = run,
 };
