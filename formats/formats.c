@@ -3,7 +3,8 @@
 #include "formats/docx/docx.h"
 #include "formats/image/image.h"
 #include "formats/pdf/pdf.h"
+#include "formats/txt/txt.h"
 
 #include <stddef.h>
 
-const format *const formats_list[] = { &format_pdf, &format_docx, &format_png, &format_jpeg, &format_tiff, NULL };
+const format *const formats_list[] = { &format_pdf, &format_docx, &format_png, &format_jpeg, &format_tiff, &format_txt, NULL };

@@ -2,12 +2,25 @@
 
 #include "redact/name.h"
 
+#include <string.h>
+#include <strings.h>
+
+static bool has_suffix(const format *f, str name)
+{
+	for (const char *const *s = f->suffixes; s && *s; s++) {
+		size_t n = strlen(*s);
+		if (name.n > n && strncasecmp(name.p + name.n - n, *s, n) == 0)
+			return true;
+	}
+	return false;
+}
+
 const format *engine_probe(const kit *k, str name, str bytes, err *e)
 {
 	const format *best = NULL, *rival = NULL;
 	int sure = 0;
 	for (const format *const *f = k->formats; *f; f++) {
-		int s = (*f)->probe ? (*f)->probe(bytes) : 0;
+		int s = (*f)->probe && (!(*f)->by_suffix || has_suffix(*f, name)) ? (*f)->probe(bytes) : 0;
 		if (s <= 0 || s < sure)
 			continue;
 		rival = s == sure ? best : NULL;

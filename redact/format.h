@@ -78,6 +78,9 @@ typedef struct format {
 	 * allocates. Also claims what it will refuse by name (encrypted files of its kind). */
 	int (*probe)(str bytes);
 
+	/* Its bytes look like those of many other kinds: it claims only files with one of its suffixes. */
+	bool by_suffix;
+
 	/* Yours: close() it. Everything of the doc lives in mem or in the format's library. */
 	doc *(*open)(const source *src, arena *mem, err *e);
 

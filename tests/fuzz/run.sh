@@ -110,6 +110,10 @@ seed_target() {
 		${MAKE:-make} --no-print-directory "$maker" >"$build/make.log" 2>&1 && "$maker" "$build/image"
 		for f in "$build/image"/*; do seed "$f"; done
 		rm -rf "$build/image" ;;
+	fuzz_txt)
+		for f in fixtures/*.txt tests/unit/data/*; do [ -f "$f" ] && seed "$f"; done
+		for to in utf-16 utf-16le cp1252; do iconv -c -f utf-8 -t $to fixtures/discovery.terms.txt >"$build/$to.txt" && seed "$build/$to.txt"; done
+		rm -f "$build"/*.txt ;;
 	fuzz_pack)
 		for f in patterns/packs/*.pack; do seed "$f"; done ;;
 	fuzz_fold)

@@ -38,14 +38,14 @@ clean_docx() { [ -f "$1" ] && ! unzip -p "$1" 2>/dev/null | grep -qi okonjo; }
 none_called() { [ -z "$(find "$1" -iname "*$2*")" ]; }
 
 pdf=$fix/text-simple.pdf
-echo 'Margaret Okonjo was heard.' >"$WORK/notes.txt"
-(cd "$WORK" && zip -q notes.zip notes.txt)
+echo 'Margaret Okonjo was heard.' >"$WORK/notes.csv"
+(cd "$WORK" && zip -q notes.zip notes.csv)
 qpdf --warning-exit-0 --encrypt secret secret 256 -- "$pdf" "$WORK/locked.pdf"
 attach "$pdf" "$WORK/inner.pdf" "$pdf" deeper.pdf
 
 # ---- one of each kind
 attach "$pdf" "$in/letter.pdf" "$WORK/inner.pdf" exhibit.pdf fixtures/docx/value-split-over-runs.docx draft.docx \
-	"$WORK/notes.txt" notes.txt "$WORK/notes.zip" notes.zip "$WORK/locked.pdf" locked.pdf "$pdf" 'Okonjo list.pdf'
+	"$WORK/notes.csv" notes.csv "$WORK/notes.zip" notes.zip "$WORK/locked.pdf" locked.pdf "$pdf" 'Okonjo list.pdf'
 redact "$WORK/out" "$in" --attachments extract
 beside=$WORK/out/letter.attachments
 check 'a person must look at what was refused' [ $status -eq 1 ]
@@ -55,10 +55,10 @@ check 'a PDF in that PDF comes out, too' clean "$beside/exhibit.attachments/deep
 check 'a DOCX comes out' clean_docx "$beside/draft.docx"
 check 'a name that holds a term is cleaned' none_called "$WORK/out" okonjo
 check 'and its document is not lost' [ "$(find "$beside" -maxdepth 1 -name '*list.pdf' | wc -l)" -eq 1 ]
-check 'text is no format of ours' none_called "$WORK/out" notes.txt
+check 'a table of values is no format of ours' none_called "$WORK/out" notes.csv
 check 'nor is a zip' none_called "$WORK/out" notes.zip
 check 'what is encrypted stays in' none_called "$WORK/out" locked
-for one in notes.txt notes.zip locked.pdf; do
+for one in notes.csv notes.zip locked.pdf; do
 	check "$one is refused by name" grep -q "letter.pdf > $one: " "$WORK/messages"
 	check "$one stands in the proof with its document" \
 		grep -q "\"name\":\"letter.attachments/$one\",\"attachment_of\":\"letter.pdf\",\"state\":\"refused\"" "$WORK/out/proof.jsonl"

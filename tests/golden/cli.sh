@@ -177,9 +177,9 @@ tells 'nowhere.txt'; end
 : >empty.pdf
 try 'zero bytes are an input error' 3 "$underseal" redact empty.pdf -o bad
 tells 'empty.pdf: empty, zero bytes'; tells 'hint:'; absent bad/empty.pdf; no_temp bad; end
-echo hello >note.txt
-try 'not a document is an input error' 3 "$underseal" redact note.txt -o bad
-tells 'note.txt: not a format we know'; tells 'hint:'; end
+echo hello >note.csv
+try 'not a document is an input error' 3 "$underseal" redact note.csv -o bad
+tells 'note.csv: not a format we know'; tells 'hint:'; end
 try 'a missing file is an input error' 3 "$underseal" redact nowhere.pdf -o bad
 tells 'nowhere.pdf: no such file'; end
 head -c 2000 "$memo" >cut.docx
@@ -195,9 +195,9 @@ if command -v qpdf >/dev/null; then
 else
 	skip 'an encrypted document (no qpdf)'
 fi
-mkdir mixed && cp "$letter" mixed/good.pdf && echo hello >mixed/note.txt && : >mixed/empty.pdf && ln -s . mixed/loop
+mkdir mixed && cp "$letter" mixed/good.pdf && echo hello >mixed/note.csv && : >mixed/empty.pdf && ln -s . mixed/loop
 try 'one bad file does not stop the others' 1 "$underseal" redact mixed -o mixed-out -t terms.txt
-there mixed-out/good.pdf; tells 'note.txt: skipped'; tells 'empty.pdf'; tells 'loop: link, not followed'
+there mixed-out/good.pdf; tells 'note.csv: skipped'; tells 'empty.pdf'; tells 'loop: link, not followed'
 holds mixed-out/proof.jsonl '"proven":false'; end
 
 cp -r mixed/good.pdf inside.pdf
