@@ -7,11 +7,15 @@
 # as new, when both say so.
 
 # shown_parts FILE: its body, headers, footers and notes as XML without the second drawing of text boxes, and
-# without what tracked changes took
+# without what tracked changes took. Headers and footers count when the body refers to any.
 shown_parts() {
-	for part in $(unzip -Z1 "$1" | grep -E '^word/(document[0-9]*|header[0-9]*|footer[0-9]*|footnotes|endnotes)\.xml$'); do
+	unzip -p "$1" word/document.xml 2>/dev/null | grep -qE '<w:(header|footer)Reference' && around='|header[0-9]*|footer[0-9]*' || around=''
+	for part in $(unzip -Z1 "$1" | grep -E "^word/(document[0-9]*$around|footnotes|endnotes)\.xml\$"); do
 		unzip -p "$1" "$part"
-	done | perl -0777 -pe 's{<mc:Fallback\b.*?</mc:Fallback>}{}gs; s{<w:(moveFrom|del)\b(?:[^>]*[^/])?>.*?</w:\1>}{}gs'
+	done | perl -0777 -pe '
+		s{<mc:Fallback\b.*?</mc:Fallback>}{}gs;
+		s{(<w:pPr>(?:(?!</w:pPr>).)*<w:rPr>(?:(?!</w:rPr>).)*<w:del\b[^>]*/>(?:(?!</w:p>).)*)</w:p>}{$1}gs; # its end is deleted: it goes on in the next
+		s{<w:(moveFrom|del)\b(?:[^>]*[^/])?>.*?</w:\1>}{}gs'
 }
 
 # first_word_in ELEMENT: of the XML on stdin, the first long word in an element of that name
