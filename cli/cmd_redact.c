@@ -88,6 +88,23 @@ static bool read_boxes(char **list, arena *mem, batch_options *o, err *e)
 	return true;
 }
 
+/* Who has reviewed a plan has decided what goes. */
+static bool read_spread(const char *word, bool reviewed, batch_spread *out, err *e)
+{
+	static const char *const words[] = { [ACROSS_HUNT] = "hunt", [ACROSS_TELL] = "tell", [ACROSS_OFF] = "off" };
+	*out = reviewed ? ACROSS_TELL : ACROSS_HUNT;
+	if (!word)
+		return true;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		if (strcmp(word, words[i]) == 0) {
+			*out = (batch_spread)i;
+			return true;
+		}
+	}
+	err_set(e, ERR_USAGE, "--across=%s: known are hunt, tell and off", word);
+	return false;
+}
+
 /* ---- what the user sees ---------------------------------------------------------------------- */
 
 static str list_pages(const reply *r, arena *mem)
@@ -142,7 +159,11 @@ static void add_item(struct show *s, const batch_item *it)
 		[ITEM_OPEN] = "open",     [ITEM_PROVEN] = "proven",   [ITEM_REFUSED] = "refused",
 		[ITEM_FAILED] = "failed", [ITEM_SKIPPED] = "skipped",
 	};
-	struct row *r = ARENA_PUSH(s->mem, s->rows, s->nrows, s->rows_room);
+	struct row *r = NULL;
+	for (size_t i = 0; it->again && i < s->nrows && !r; i++)
+		r = str_eq(s->rows[i].order, it->order) ? &s->rows[i] : NULL;
+	if (!r)
+		r = ARENA_PUSH(s->mem, s->rows, s->nrows, s->rows_room);
 	*r = (struct row){ str_dup(it->order, s->mem), str_dup(str_of(it->label), s->mem), str_of(words[it->state]), STR("-"),
 	                   str_dup(str_of(it->trouble.text), s->mem) };
 	if (it->state != ITEM_PROVEN)
@@ -228,6 +249,22 @@ static void tell_item(void *arg, const batch_item *it)
 	add_item(s, it);
 }
 
+/* How many, never which: the words are those that were removed elsewhere. */
+static void tell_near(void *arg, const batch_item *it)
+{
+	struct show *s = arg;
+	log_warn("%s: holds %s of other documents that %s there; look whether %s", it->label,
+	         out_count(s->mem, it->near, "value", "values").p, it->near == 1 ? "was removed" : "were removed",
+	         it->near == 1 ? "it may stay here" : "they may stay here");
+	if (s->json) {
+		json_t *o = json_object();
+		json_object_set_new(o, "schema", json_string("near/1"));
+		json_object_set_new(o, "name", json_of_str(it->shown));
+		json_object_set_new(o, "values", json_integer((json_int_t)it->near));
+		out_json(o);
+	}
+}
+
 static void tell_progress(void *arg, size_t done, size_t all)
 {
 	(void)arg;
@@ -279,6 +316,7 @@ static void print_sum(struct show *s, const batch_sum *sum)
 		json_object_set_new(o, "skipped", json_integer((json_int_t)sum->skipped));
 		json_object_set_new(o, "marks", json_integer((json_int_t)sum->marks));
 		json_object_set_new(o, "unsearchable", json_integer((json_int_t)sum->unsearchable));
+		json_object_set_new(o, "near", json_integer((json_int_t)sum->near));
 		json_object_set(o, "terms_not_found", s->unmet_json);
 		json_object_set_new(o, "exit", json_integer(sum->status));
 		out_json(o);
@@ -296,6 +334,8 @@ static void print_sum(struct show *s, const batch_sum *sum)
 	if (sum->unsearchable)
 		printf("; %s", out_count(s->mem, sum->unsearchable, "page or picture that cannot be searched",
 		                         "pages or pictures that cannot be searched").p);
+	if (sum->near)
+		printf("; %s values that were removed elsewhere", out_count(s->mem, sum->near, "file still holds", "files still hold").p);
 	printf("\nIn %s: the files, redaction-log.csv, proof.jsonl\n", s->o->folder);
 	if (s->unmet.n)
 		fputs(s->unmet.p, stdout);
@@ -308,7 +348,7 @@ static void print_sum(struct show *s, const batch_sum *sum)
 static int run(const command *self, int argc, const char **argv, arena *mem)
 {
 	asked a = ASKED_INIT;
-	char *folder = NULL, *plan_file = NULL, *proof_how = NULL, **boxes = NULL;
+	char *folder = NULL, *plan_file = NULL, *proof_how = NULL, *spread = NULL, **boxes = NULL;
 	int overwrite = 0, json = 0;
 	struct poptOption options[] = {
 		{ "output", 'o', POPT_ARG_STRING, &folder, 0, "the folder that the redacted files go to", "DIR" },
@@ -319,6 +359,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 		{ "label", 'l', POPT_ARG_STRING, &a.label, 0, "what is printed on every box, in place of the reason code", "TEXT" },
 		ASKED_HANDLING(a),
 		ASKED_LAYER(a),
+		{ "across", 0, POPT_ARG_STRING, &spread, 0, "what becomes of values that rules find in one document where they stand in others: hunt (they go there too; the default), tell (the default with --plan), off", "HOW" },
 		{ "proof", 0, POPT_ARG_STRING, &proof_how, 0, "compare every page of source and output as pixels, too", "pixels" },
 		{ "overwrite", 0, POPT_ARG_NONE, &overwrite, 0, "replace files that are in DIR already", NULL },
 		ASKED_HOW(a),
@@ -359,11 +400,12 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 		.jobs = (size_t)a.jobs, .memory = (uint64_t)a.megabytes << 20, .seconds = (uint32_t)a.seconds,
 		.tool = "underseal " UNDERSEAL_VERSION,
 	};
-	if (!read_boxes(boxes, mem, &o, &e))
+	if (!read_spread(spread, plan_file != NULL, &o.across, &e) || !read_boxes(boxes, mem, &o, &e))
 		return out_wrong(&e);
 
 	struct show show = { .json = json, .unmet_json = json_array(), .o = &o, .made = batch_now(mem), .mem = mem };
-	batch_calls calls = { tell_refused, tell_item, tell_progress, tell_unmet, &show, tell_note };
+	batch_calls calls = { .refused = tell_refused, .told = tell_item, .near = tell_near, .idle = tell_progress, .unmet = tell_unmet, .note = tell_note,
+		                  .arg = &show };
 	batch_sum sum;
 	bool ok = batch_run(&o, &calls, &sum, &e);
 	meter_clear();

@@ -246,6 +246,22 @@ bool scan_excepting(const detectors *all, const text *t, findings *out, findings
 	return true;
 }
 
+bool scan_known(const known *values, size_t n, const text *t, findings *out, err *e)
+{
+	str *list = arena_array(out->mem, str, n);
+	finding *origin = arena_array(out->mem, finding, n);
+	for (size_t i = 0; i < n; i++) {
+		list[i] = values[i].value;
+		origin[i] = (finding){ .code = values[i].code, .reason = values[i].reason, .shows = values[i].shows, .rank = values[i].rank };
+	}
+	readings other = readings_of(t, out->mem);
+	if (n && !chase_all(t, &other, list, n, origin, out, e))
+		return false;
+	findings_sort(out);
+	findings_merge(out);
+	return true;
+}
+
 bool scan_suggest(const detectors *all, const text *t, const findings *found, findings *out, err *e)
 {
 	findings raw = { .mem = out->mem };

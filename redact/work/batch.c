@@ -44,6 +44,8 @@ static void remove_older(const batch *b, const batch_item *it)
 	for (size_t i = 0; b->o->overwrite && i < 2; i++)
 		if (name_is_safe(names[i]))
 			unlink(place_path(b->o->folder, names[i], it->mem));
+	if (it->before.n)
+		unlink(place_path(b->o->folder, it->before, it->mem));
 }
 
 /* Even gaps were asked for, and some line could not have them. */
@@ -64,26 +66,17 @@ static void finish(batch *b, batch_item *it, item_state state)
 	it->shown = str_dup(it->shown, b->mem);
 	batch_neutral_trouble(b, it);
 	remove_temp(it);
-	batch_forget(it);
 	shares_drop(&it->shares);
 	shares_drop(&it->layer);
 	if (state != ITEM_PROVEN)
 		remove_older(b, it);
-
-	batch_sum *s = b->sum;
-	s->proven += state == ITEM_PROVEN;
-	s->refused += state == ITEM_REFUSED;
-	s->failed += state == ITEM_FAILED;
-	s->skipped += state == ITEM_SKIPPED;
 	if (state == ITEM_PROVEN) {
-		s->marks += plan_count(&it->found->marks);
-		s->unsearchable += it->found->nunsearchable;
-		s->look |= it->found->nunsearchable > 0 || left_gaps(it);
-	} else {
-		s->look = true;
-		int status = err_exit(it->trouble.kind);
-		b->worst = b->worst == 0 || b->worst == status ? status : 1;
+		it->marks = plan_count(&it->found->marks);
+		it->unsearchable = it->found->nunsearchable;
+		it->look = it->found->nunsearchable > 0 || left_gaps(it);
 	}
+	if (!it->again)
+		batch_note_values(b, it);
 	b->over++;
 	batch_record(b, it);
 	if (b->calls->told)
@@ -106,6 +99,8 @@ void batch_fail(batch *b, batch_item *it, const err *why)
 
 static bool used_before(const batch *b, const batch_item *it, str name)
 {
+	if (str_eq(it->before, name))
+		return false;
 	for (size_t i = 0; i < b->n; i++)
 		if (b->items[i] != it && (str_eq(b->items[i]->output, name) || str_eq(b->items[i]->planned, name)))
 			return true;
@@ -121,7 +116,7 @@ static str free_name(const batch *b, const batch_item *it, str wanted, arena *me
 	str name = wanted;
 	for (unsigned i = 2; i < 100000; i++) {
 		struct stat st;
-		bool there = !b->o->overwrite && lstat(place_path(b->o->folder, name, mem), &st) == 0;
+		bool there = !b->o->overwrite && !str_eq(it->before, name) && lstat(place_path(b->o->folder, name, mem), &st) == 0;
 		if (!there && !used_before(b, it, name))
 			break;
 		name = str_fmt(mem, STR_FMT " (%u)" STR_FMT, STR_ARG(str_sub(wanted, 0, stem)), i,
@@ -146,8 +141,10 @@ static void commit(batch *b, batch_item *it, str name)
 		e.kind = ERR_SYSTEM;
 	} else if (!same_as_proven(it)) {
 		err_set(&e, ERR_SYSTEM, "the written file changed after it was proven");
-	} else if (file_make_parents(path, &e) && file_commit(it->temp, path, b->o->overwrite, &e)) {
+	} else if (file_make_parents(path, &e) && file_commit(it->temp, path, b->o->overwrite || str_eq(it->before, name), &e)) {
 		it->temp = NULL;
+		if (it->before.n && !str_eq(it->before, name))
+			unlink(place_path(b->o->folder, it->before, it->mem));
 		it->output = str_dup(name, b->mem);
 		it->shown = it->output;
 		finish(b, it, ITEM_PROVEN);
@@ -206,7 +203,7 @@ static void redacted(batch *b, batch_item *it, str answer, const err *trouble)
 		batch_fail(b, it, &e);
 		return;
 	}
-	if (!batch_take_in(b, it, &e)) {
+	if (!it->again && !batch_take_in(b, it, &e)) {
 		batch_fail(b, it, &e);
 		return;
 	}
@@ -349,6 +346,31 @@ static void take_in(batch *b, intake *in)
 		batch_add(b, &in->list[i]);
 }
 
+/* What came of all of them. A failure that all share is the exit status. */
+static void sum_up(batch *b)
+{
+	batch_sum *s = b->sum;
+	for (size_t i = 0; i < b->n; i++) {
+		const batch_item *it = b->items[i];
+		s->proven += it->state == ITEM_PROVEN;
+		s->refused += it->state == ITEM_REFUSED;
+		s->failed += it->state == ITEM_FAILED;
+		s->skipped += it->state == ITEM_SKIPPED;
+		if (it->state == ITEM_PROVEN) {
+			s->marks += it->marks;
+			s->unsearchable += it->unsearchable;
+			s->near += it->near > 0;
+			s->look |= it->look || it->near;
+			if (it->near && b->calls->near)
+				b->calls->near(b->calls->arg, it);
+		} else if (it->state != ITEM_OPEN) {
+			s->look = true;
+			int status = err_exit(it->trouble.kind);
+			b->worst = b->worst == 0 || b->worst == status ? status : 1;
+		}
+	}
+}
+
 static void tell_refused(batch *b, const intake *in)
 {
 	for (size_t i = 0; i < in->nrefused; i++) {
@@ -370,6 +392,18 @@ static int status_of(const batch *b)
 	return s->look ? 1 : 0;
 }
 
+/* Until nothing is left to do, and all that is proven has its name. */
+static bool run_pool(batch *b, err *e)
+{
+	pool_calls calls = { batch_next, done, idle, b };
+	if (!pool_run(&calls, batch_width(b), &b->sum->stopped_by, e))
+		return false;
+	batch_sort(b);
+	if (!b->sum->stopped_by)
+		commit_held(b);
+	return true;
+}
+
 static bool run(batch *b, intake *in, err *e)
 {
 	const batch_options *o = b->o;
@@ -389,24 +423,21 @@ static bool run(batch *b, intake *in, err *e)
 		return false;
 	b->sum->files = b->n;
 	tell_refused(b, in);
-	pool_calls calls = { batch_next, done, idle, b };
-	if (!pool_run(&calls, o->jobs ? o->jobs : pool_cores(), &b->sum->stopped_by, e))
+	if (!run_pool(b, e) || (!b->sum->stopped_by && (!batch_across(b, e) || !run_pool(b, e))))
 		return false;
-	batch_sort(b);
-	if (!b->sum->stopped_by)
-		commit_held(b);
 	for (size_t i = 0; i < b->n; i++) {
 		batch_item *it = b->items[i];
-		if (it->state == ITEM_OPEN) {
-			remove_temp(it);
-			batch_forget(it);
-			shares_drop(&it->shares);
-			shares_drop(&it->layer);
-			buf_free(&it->message);
-			arena_drop(it->mem);
-			it->mem = NULL;
-		}
+		batch_forget(it);
+		if (it->state != ITEM_OPEN)
+			continue;
+		remove_temp(it);
+		shares_drop(&it->shares);
+		shares_drop(&it->layer);
+		buf_free(&it->message);
+		arena_drop(it->mem);
+		it->mem = NULL;
 	}
+	sum_up(b);
 	b->sum->status = status_of(b);
 	if (!b->sum->stopped_by)
 		batch_tell_unmet(b);
@@ -418,6 +449,7 @@ bool batch_run(const batch_options *o, const batch_calls *calls, batch_sum *sum,
 	*sum = (batch_sum){ 0 };
 	batch b = { .o = o, .calls = calls, .sum = sum, .mem = arena_new() };
 	b.at = batch_now(b.mem);
+	b.across.mem = b.mem;
 	intake in = { 0 };
 	intake_gather(o->inputs, o->ninputs, b.mem, &in);
 	bool ok = run(&b, &in, e);

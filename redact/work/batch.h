@@ -11,6 +11,7 @@
 
 #include "redact/engine.h"
 #include "redact/work/intake.h"
+#include "redact/work/across.h"
 #include "redact/work/job.h"
 #include "redact/work/shares.h"
 
@@ -19,6 +20,9 @@ typedef struct batch_box {   /* one --box */
 	uint32_t page;
 	rect area;
 } batch_box;
+
+/* What becomes of a value that one document has and another one, in which no rule found it, has too. */
+typedef enum batch_spread { ACROSS_HUNT, ACROSS_TELL, ACROSS_OFF } batch_spread;
 
 typedef struct batch_options {
 	const kit *kit;
@@ -32,6 +36,7 @@ typedef struct batch_options {
 	str label, password;
 	const char *const *aside; size_t naside; /* the user's own option files: not documents */
 	bool overwrite, pixels;
+	batch_spread across;       /* HUNT: it goes there too; TELL: that it is there is told */
 	size_t jobs;               /* documents at once                              */
 	uint64_t memory;           /* bytes a worker may use                         */
 	uint32_t seconds;          /* a worker may take                              */
@@ -66,11 +71,16 @@ typedef struct batch_item {
 	reply *proofs[WORKS];    /* of those that prove; NULL as well                    */
 	reply *layered;          /* of the one that added a text layer; NULL             */
 	handling how;            /* with which it is opened and written */
+	size_t near;             /* values of other documents that stay in it */
+	bool again;              /* done once more, for values found in other documents */
 	/* The batch's own: */
 	size_t index;
 	int depth;               /* documents around it                                  */
 	str planned;             /* relative name by suffix alone                        */
 	char *temp;              /* written, not yet named                               */
+	str before;              /* again: its first output, until it is replaced */
+	known *known; size_t nknown, known_room; /* values found in other documents */
+	size_t marks, unsearchable; bool look; /* of what came out */
 	bool held;               /* proven, waits for a neutral name that is free        */
 	buf message;
 	batch_step steps[WORKS]; /* what an answer comes back to                         */
@@ -83,7 +93,7 @@ typedef struct batch_item {
 } batch_item;
 
 typedef struct batch_sum {
-	size_t files, proven, refused, failed, skipped, marks, unsearchable;
+	size_t files, proven, refused, failed, skipped, marks, unsearchable, near; /* near: files */
 	bool look;               /* something a person must see: exit 1                  */
 	int status;              /* exit status by design.md                             */
 	int stopped_by;          /* signal, or 0                                         */
@@ -98,7 +108,9 @@ typedef struct batch_unmet {
 
 typedef struct batch_calls {
 	void (*refused)(void *arg, const refusal *r);       /* an input that is no file   */
-	void (*told)(void *arg, const batch_item *item);    /* one document is over       */
+	void (*told)(void *arg, const batch_item *item);    /* one document is over; once more when
+	                                                       it was done again          */
+	void (*near)(void *arg, const batch_item *item);    /* at the end: values of others stay in it */
 	void (*idle)(void *arg, size_t done, size_t all);
 	void (*unmet)(void *arg, const batch_unmet *u);     /* at the end, for each file with such */
 	void *arg;

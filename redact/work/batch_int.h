@@ -1,7 +1,7 @@
 /*
  * batch_int.h - between the files that make up the batch: the flow (batch.c), its jobs for workers
  * (batch_steps.c), marks a person made
- * (batch_marks.c), documents that came out of documents (batch_attached.c) and the records it leaves
+ * (batch_marks.c), values hunted from one document in all (batch_across.c), documents that came out of documents (batch_attached.c) and the records it leaves
  * (batch_records.c).
  */
 #ifndef UNDERSEAL_BATCH_INT_H
@@ -32,6 +32,8 @@ typedef struct batch {
 	size_t shared_out, taken_up;
 	batch_item **to_layer; size_t nto_layer, to_layer_room; /* redacted: a text layer is added */
 	size_t layering;
+	across across;           /* values found in any of them           */
+	batch_item **anew; size_t nanew, anew_room, renewed; /* to be done again, for values found elsewhere */
 	bool *met;               /* by literal: some document holds it; NULL before one was read */
 	int worst;               /* exit status all failures so far share; 1 when they differ */
 } batch;
@@ -81,6 +83,12 @@ void batch_tell_unmet(const batch *b);
  * names that were not looked at. */
 str  batch_clean_name(batch *b, const batch_item *it);
 void batch_neutral_trouble(const batch *b, batch_item *it);
+
+/* batch_across.c: where the worker leaves the text of a document; what was found in one; the hunt for it in the
+ * texts of all others, after which the documents to be done again are open. */
+str  batch_text_of(const batch *b, const batch_item *it, arena *mem);
+void batch_note_values(batch *b, const batch_item *it);
+bool batch_across(batch *b, err *e);
 
 /* Adds an item at the end. */
 batch_item *batch_add(batch *b, const input *in);

@@ -90,6 +90,13 @@ static bool start_redaction(batch *b, batch_item *it, pool_task *out)
 	batch_job(b, it, &j);
 	j.verb = JOB_REDACT;
 	j.seen_json = it->shares.seen;
+	j.known = it->known;
+	j.nknown = it->nknown;
+	j.again = it->again;
+	if (b->o->across != ACROSS_OFF && !it->again && (b->n > 1 || it->how.extract_attachments)) {
+		j.text_to = batch_text_of(b, it, it->mem);
+		j.document = (uint32_t)it->index;
+	}
 	if (!batch_marks(b, it, &j, &e)) {
 		batch_fail(b, it, &e);
 		return false;
@@ -145,6 +152,9 @@ bool batch_next(void *arg, pool_task *out)
 		return true;
 	while (b->started < b->n)
 		if (start_item(b, b->items[b->started++], out))
+			return true;
+	while (b->renewed < b->nanew)
+		if (start_item(b, b->anew[b->renewed++], out))
 			return true;
 	return false;
 }

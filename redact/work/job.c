@@ -10,7 +10,7 @@ static const char *const verb_names[] = {
 	[JOB_FIND] = "find",             [JOB_REDACT] = "redact",     [JOB_OCR] = "ocr",
 	[JOB_LAYER] = "layer",
 	[JOB_PROVE_GONE] = "prove gone", [JOB_PROVE_KEPT] = "prove kept",
-	[JOB_VERIFY] = "verify",         [JOB_TEXT] = "text",
+	[JOB_VERIFY] = "verify",         [JOB_HUNT] = "hunt",           [JOB_TEXT] = "text",
 };
 
 /* ---- bytes that need not be UTF-8: paths and names ------------------------------------------- */
@@ -108,6 +108,36 @@ static size_t numbers_of_json(const json_t *a, arena *mem, uint32_t **out)
 	return n;
 }
 
+static json_t *known_json(const known *list, size_t n)
+{
+	json_t *a = json_array();
+	for (size_t i = 0; i < n; i++) {
+		json_t *o = json_object();
+		json_object_set_new(o, "value", json_of_str(list[i].value));
+		json_object_set_new(o, "code", json_of_str(list[i].code));
+		json_object_set_new(o, "reason", json_of_str(list[i].reason));
+		json_object_set_new(o, "shows", json_string(visible_name(list[i].shows)));
+		json_object_set_new(o, "rank", json_integer(list[i].rank));
+		json_array_append_new(a, o);
+	}
+	return a;
+}
+
+static size_t known_of_json(const json_t *a, arena *mem, const known **out)
+{
+	size_t n = json_array_size(a);
+	known *list = arena_array(mem, known, n);
+	for (size_t i = 0; i < n; i++) {
+		const json_t *o = json_array_get(a, i);
+		list[i] = (known){ json_str(o, "value", mem), json_str(o, "code", mem), json_str(o, "reason", mem),
+			               visible_of(json_str(o, "shows", mem)), (int)json_int(o, "rank", 0, 100) };
+		if (list[i].shows == VISIBLES)
+			list[i].shows = VISIBLE_NOTHING;
+	}
+	*out = list;
+	return n;
+}
+
 /* ---- job ------------------------------------------------------------------------------------- */
 
 json_t *job_json(const job *j)
@@ -132,6 +162,11 @@ json_t *job_json(const job *j)
 		json_object_set_new(o, "marks", plan_json(j->marks, true));
 	if (j->nliterals)
 		json_object_set_new(o, "literals", lines_json(j->literals, j->nliterals));
+	if (j->nknown)
+		json_object_set_new(o, "known", known_json(j->known, j->nknown));
+	json_object_set_new(o, "text_to", bytes_json(j->text_to));
+	json_object_set_new(o, "document", json_integer(j->document));
+	json_object_set_new(o, "again", json_boolean(j->again));
 	json_object_set_new(o, "label", json_of_str(j->label));
 	json_object_set_new(o, "at", json_of_str(j->at));
 	json_object_set_new(o, "where", json_integer(j->where));
@@ -181,6 +216,10 @@ bool job_of_json(const json_t *o, arena *mem, job *out, err *e)
 		out->marks = p;
 	}
 	out->nliterals = lines_of_json(json_object_get(o, "literals"), mem, &out->literals);
+	out->nknown = known_of_json(json_object_get(o, "known"), mem, &out->known);
+	out->text_to = bytes_at(o, "text_to", mem);
+	out->document = (uint32_t)json_int(o, "document", 0, UINT32_MAX - 1);
+	out->again = json_flag(o, "again");
 	out->label = json_str(o, "label", mem);
 	out->at = json_str(o, "at", mem);
 	out->where = (unsigned)json_int(o, "where", 0, VERIFY_ALL);
@@ -227,6 +266,27 @@ static void taken_of_json(const json_t *a, arena *mem, reply *out)
 	}
 }
 
+/* ---- hits ------------------------------------------------------------------------------------ */
+
+static json_t *hits_json(const reply *r)
+{
+	json_t *a = json_array();
+	for (size_t i = 0; i < r->nhits; i++) {
+		json_array_append_new(a, json_integer(r->hits[i].document));
+		json_array_append_new(a, json_integer(r->hits[i].value));
+	}
+	return a;
+}
+
+static void hits_of_json(const json_t *a, arena *mem, reply *out)
+{
+	uint32_t *numbers;
+	out->nhits = numbers_of_json(a, mem, &numbers) / 2;
+	out->hits = arena_array(mem, texts_hit, out->nhits);
+	for (size_t i = 0; i < out->nhits; i++)
+		out->hits[i] = (texts_hit){ numbers[2 * i], numbers[2 * i + 1] };
+}
+
 /* ---- reply ----------------------------------------------------------------------------------- */
 
 json_t *reply_json(const reply *r, bool words, json_t *units)
@@ -258,6 +318,8 @@ json_t *reply_json(const reply *r, bool words, json_t *units)
 		json_object_set_new(o, "met", numbers_json(r->met, r->nmet));
 	if (r->ntaken)
 		json_object_set_new(o, "taken", taken_json(r));
+	if (r->nhits)
+		json_object_set_new(o, "hits", hits_json(r));
 	json_t *report = json_object();
 	proof_into_json(&r->report, report);
 	json_object_set_new(o, "report", report);
@@ -306,6 +368,7 @@ bool reply_of_json(const json_t *o, arena *mem, reply *out, err *e)
 		return false;
 	out->nliterals = (size_t)json_int(o, "literals", 0, UINT32_MAX);
 	taken_of_json(json_object_get(o, "taken"), mem, out);
+	hits_of_json(json_object_get(o, "hits"), mem, out);
 	out->units = json_object_get(o, "units");
 	return proof_of_json(json_object_get(o, "report"), mem, &out->report, e);
 }

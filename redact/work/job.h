@@ -9,7 +9,9 @@
 
 #include "redact/detector.h"
 #include "redact/model/json.h"
+#include "redact/scan.h"
 #include "redact/verify.h"
+#include "redact/work/texts.h"
 
 typedef enum job_verb {
 	JOB_FIND,    /* detect: reply has the plan                                            */
@@ -19,6 +21,7 @@ typedef enum job_verb {
 	JOB_PROVE_GONE, /* written file on descriptor 3: that what was removed is nowhere      */
 	JOB_PROVE_KEPT, /* source on 3, written file on 4: that everything else is as it was   */
 	JOB_VERIFY,  /* one file alone: nothing to be found, terms nowhere                    */
+	JOB_HUNT,    /* texts on descriptor 3, one value a line of JSON on 4: reply says which text holds which value */
 	JOB_TEXT,    /* reply has the units                                                   */
 } job_verb;
 
@@ -33,6 +36,10 @@ typedef struct job {
 	handling how;    /* how the source is opened and what is written; zero: as it is     */
 	bool scan;       /* run the detectors (beside a plan, when there is one)             */
 	const plan *marks; /* NULL, or marks to take over: a plan of the user's, --box       */
+	const known *known; size_t nknown; /* REDACT: values found in other documents               */
+	str text_to;     /* REDACT: path of a file for the text of the document; "" for none     */
+	uint32_t document; /* and the number it stands under there                           */
+	bool again;      /* REDACT: was done before: attachments were taken out then         */
 	const str *literals; size_t nliterals; /* PROVE_GONE: terms that must be nowhere          */
 	str label;
 	str at;          /* ISO 8601 UTC                                                     */
@@ -70,6 +77,7 @@ typedef struct reply {
 	const uint32_t *met; size_t nmet; /* REDACT: which of those the document holds, by number */
 	proof report;
 	taken *taken; size_t ntaken; /* REDACT: attachments, when they were asked for        */
+	texts_hit *hits; size_t nhits; /* HUNT */
 	bool saved;      /* LAYER: there was something to add                                 */
 	uint32_t unread; /* pages and pictures that OCR has to look at before this job can be done:
 	                    ask again with what it saw. 0: the job was done                  */

@@ -252,6 +252,9 @@ static bool make_plan(task *t, err *e)
 	findings f = { .mem = t->mem }, kept = { .mem = t->mem };
 	if (j->scan && (!open_detectors(t, &j->want, e) || !scan_excepting(&t->look, &t->from.text, &f, &kept, e)))
 		return false;
+	if (!scan_known(j->known, j->nknown, &t->from.text, &f, e))
+		return false;
+	stays_take(t->look.stays, &t->from.text, &f, &kept);
 	if (p->n) {
 		scan_respect(p, &t->from.text, &f);
 		if (!scan_rest_of_plan(p, &t->from.text, &f, e))
@@ -319,7 +322,9 @@ static bool do_redact(task *t, err *e)
 	if (open)
 		proof_note(&t->out->report, "%zu mark%s %s only proposed, not accepted, and left alone",
 		           open, open == 1 ? "" : "s", open == 1 ? "is" : "are");
-	if (t->job->how.extract_attachments &&
+	if (t->job->text_to.n && !texts_write(str_z(t->job->text_to, t->mem), t->job->document, &t->from.text, e))
+		return false;
+	if (t->job->how.extract_attachments && !t->job->again &&
 	    !takeout(t->kit, &t->from.from, t->job->save_to, t->mem, t->out, e))
 		return false;
 	if (apply_plan(&t->from, p, str_z(t->job->save_to, t->mem), &t->out->report, e))
@@ -413,9 +418,18 @@ static bool do_verify(task *t, err *e)
 	       verify_inspect(&t->from, report, e);
 }
 
+/* Of documents it sees no more than their text: what stands where was asked of those who read them. */
+static bool do_hunt(task *t, err *e)
+{
+	str texts, values;
+	return map_file(FD_SOURCE, STR("texts"), &texts, e) && map_file(FD_WRITTEN, STR("values"), &values, e)
+	    && texts_hunt(texts, values, t->mem, &t->out->hits, &t->out->nhits, e);
+}
+
 static bool do_job(task *t, err *e)
 {
 	switch (t->job->verb) {
+	case JOB_HUNT:       return do_hunt(t, e);
 	case JOB_PROVE_GONE: return do_prove_gone(t, e);
 	case JOB_PROVE_KEPT: return do_prove_kept(t, e);
 	default:             break;
