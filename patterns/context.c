@@ -18,6 +18,13 @@ static bool stands_at(str text, size_t at, str word)
 	return fold_boundary(text, at) && fold_boundary(text, at + word.n);
 }
 
+static bool in_ascii_word(char before, char after)
+{
+	before |= 0x20;
+	after |= 0x20;
+	return (before >= 'a' && before <= 'z' && after >= 'a' && after <= 'z');
+}
+
 struct hit { size_t beg, end; };
 
 /* The last (or first) context word that lies whole in [beg, end) of the text. */
@@ -26,6 +33,8 @@ static bool find(const context *c, str text, size_t beg, size_t end, bool last, 
 	bool found = false;
 
 	for (size_t i = beg; i < end; i++) {
+		if (i && in_ascii_word(text.p[i - 1], text.p[i]))
+			continue; /* no word begins here */
 		for (size_t w = 0; w < c->n; w++) {
 			if (small(text.p[i]) != c->words[w].p[0] || end - i < c->words[w].n ||
 			    !stands_at(text, i, c->words[w]))

@@ -13,6 +13,8 @@ enum {
 struct piece {
 	size_t least_digits, width;
 	size_t before_digit;           /* meaningful where least_digits is not 0  */
+	/* Digits that are looked ahead for: so many, the first behind so many bytes, all within so many. */
+	size_t look_digits, look_before, look_width;
 	uint64_t signs[2];
 	size_t before_sign[128];       /* meaningful where the bit is set         */
 };
@@ -58,6 +60,11 @@ static struct piece *new_piece(struct reader *r)
 
 static void add_behind(struct piece *a, const struct piece *b)
 {
+	if (!a->look_digits && b->look_digits) {
+		a->look_digits = b->look_digits;
+		a->look_before = plus(a->width, b->look_before);
+		a->look_width = plus(a->width, b->look_width);
+	}
 	if (!a->least_digits && b->least_digits)
 		a->before_digit = plus(a->width, b->before_digit);
 	for (unsigned c = 0; c < 128; c++)
@@ -67,8 +74,23 @@ static void add_behind(struct piece *a, const struct piece *b)
 	a->width = plus(a->width, b->width);
 }
 
-static void add_choice(struct piece *a, const struct piece *b)
+/* What is held counts as looked for, too. */
+static void look_at_own(struct piece *a)
 {
+	if (!a->least_digits)
+		return;
+	a->look_digits = a->least_digits;
+	a->look_before = a->before_digit;
+	a->look_width = a->width;
+}
+
+static void add_choice(struct piece *a, struct piece *b)
+{
+	look_at_own(a);
+	look_at_own(b);
+	a->look_digits = b->look_digits < a->look_digits ? b->look_digits : a->look_digits;
+	a->look_before = b->look_before > a->look_before ? b->look_before : a->look_before;
+	a->look_width = b->look_width > a->look_width ? b->look_width : a->look_width;
 	a->before_digit = b->before_digit > a->before_digit ? b->before_digit : a->before_digit;
 	a->least_digits = b->least_digits < a->least_digits ? b->least_digits : a->least_digits;
 	a->width = b->width > a->width ? b->width : a->width;
@@ -84,7 +106,7 @@ static void repeat(struct piece *a, size_t least, size_t most)
 	a->least_digits = times(a->least_digits, least);
 	a->width = times(a->width, most);
 	if (least == 0)
-		a->signs[0] = a->signs[1] = 0;
+		a->signs[0] = a->signs[1] = a->look_digits = 0;
 }
 
 /* ---- reading ------------------------------------------------------------------------------- */
@@ -267,7 +289,7 @@ static struct piece *read_group(struct reader *r)
 {
 	struct piece *a;
 	str name = { NULL, 0 };
-	bool looks = false, counted = true;
+	bool looks = false, ahead = false, counted = true;
 
 	if (at(r, "*") || r->depth == DEEPEST) {
 		r->lost = true;
@@ -275,7 +297,9 @@ static struct piece *read_group(struct reader *r)
 	}
 	if (take(r, "?")) {
 		counted = false;
-		if (take(r, "=") || take(r, "!") || take(r, "<=") || take(r, "<!") || take(r, "(DEFINE)")) {
+		if (take(r, "=")) {
+			looks = ahead = true;
+		} else if (take(r, "!") || take(r, "<=") || take(r, "<!") || take(r, "(DEFINE)")) {
 			looks = true;
 		} else if (take(r, "&")) {
 			name = read_name(r, ')');
@@ -299,7 +323,16 @@ static struct piece *read_group(struct reader *r)
 		note_group(r, name, a->width);
 	if (counted)
 		r->last_group = a->width;
-	return looks ? new_piece(r) : a;
+	if (!looks)
+		return a;
+	struct piece *seen = new_piece(r);
+	if (ahead) {
+		look_at_own(a);
+		seen->look_digits = a->look_digits;
+		seen->look_before = a->look_before;
+		seen->look_width = a->look_width;
+	}
+	return seen;
 }
 
 static size_t read_count(struct reader *r)
@@ -382,7 +415,11 @@ static char rarest(const struct piece *a)
 	for (const char *p = signs; *p; p++)
 		if (has_sign(a, (unsigned char)*p) && a->before_sign[(unsigned char)*p] < 1000)
 			return *p;
-	return a->least_digits == 0 && has_sign(a, '.') && a->before_sign['.'] < 32 ? '.' : 0;
+	/* These are not rare: still better than nothing. */
+	for (const char *p = ".-"; *p && !a->least_digits && !a->look_digits; p++)
+		if (has_sign(a, (unsigned char)*p) && a->before_sign[(unsigned char)*p] < 32)
+			return *p;
+	return 0;
 }
 
 musts musts_of(str pattern)
@@ -399,8 +436,11 @@ musts musts_of(str pattern)
 	musts m = { .width = SIZE_MAX };
 	if (!r.lost && r.p == r.end) {
 		m.width = all->width;
-		m.digits = all->least_digits < 64 ? (unsigned)all->least_digits : 64;
-		m.before_digit = all->before_digit;
+		bool held = all->least_digits > 0;
+		size_t least = held ? all->least_digits : all->look_digits;
+		m.within = held ? all->width : all->look_width;
+		m.digits = least < 64 ? (unsigned)least : 64;
+		m.before_digit = held ? all->before_digit : all->look_before;
 		m.sign = rarest(all);
 		m.before_sign = m.sign ? all->before_sign[(unsigned char)m.sign] : 0;
 		if (m.before_digit > 1000)
@@ -446,7 +486,7 @@ static bool land_on_digits(const landing *l, const musts *m, size_t from, size_t
 
 	for (; i + m->digits <= l->n; i++) {
 		size_t first = l->digits[i], final = l->digits[i + m->digits - 1];
-		size_t low = less(first, m->before_digit), near = m->width == SIZE_MAX ? 0 : less(final + 1, m->width);
+		size_t low = less(first, m->before_digit), near = m->within == SIZE_MAX ? 0 : less(final + 1, m->within);
 		if (i && low <= l->digits[i - 1])
 			low = l->digits[i - 1] + 1; /* else that one would be the first */
 		low = near > low ? near : low;

@@ -12,9 +12,10 @@
 #include "redact/base/str.h"
 
 typedef struct musts {
-	unsigned digits;       /* at least so many ASCII digits; 0: not known                    */
 	size_t width;          /* a match has at most so many bytes; SIZE_MAX: no limit          */
-	size_t before_digit;   /* at most so many bytes stand before its first digit             */
+	unsigned digits;       /* at least so many ASCII digits, in it or looked ahead for; 0: not known */
+	size_t within;         /* ... that stand within so many bytes from its beginning         */
+	size_t before_digit;   /* ... the first behind at most so many                           */
 	char sign;             /* an ASCII sign that every match holds, not a letter or digit; 0: none known */
 	size_t before_sign;    /* at most so many bytes stand before one of them                 */
 } musts;

@@ -303,6 +303,8 @@ static void note_cues(struct page *p, arena *mem)
 			continue;
 		for (size_t k = set->first[c]; k < set->first[c + 1]; k++) {
 			str word = set->cues[k].word;
+			if (word.n > 1 && word.p[1] != small[i + 1])
+				continue; /* the text ends in a NUL */
 			if (word.n <= lowered.n - i && memcmp(word.p, small + i, word.n) == 0)
 				p->spoken_for[set->cues[k].speaks_for] = true;
 		}
