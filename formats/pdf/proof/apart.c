@@ -4,8 +4,13 @@
 #include <string.h>
 
 
+/* The same text is the same thing within one document, and is to be loaded once. */
+enum { LATELY = 32 };
+
 struct hoist {
 	pdf_document *doc;
+	pdf_obj *lately[LATELY];
+	int next;
 	arena *mem;
 	pdf_obj **stack;   /* dictionaries and arrays within the object that is looked at */
 	size_t n, room;
@@ -18,7 +23,16 @@ static bool is_within(fz_context *ctx, pdf_obj *obj)
 
 static pdf_obj *made_own(fz_context *ctx, struct hoist *h, pdf_obj *obj)
 {
-	return is_within(ctx, obj) ? pdf_add_object(ctx, h->doc, obj) : NULL;
+	if (!is_within(ctx, obj))
+		return NULL;
+	for (int i = 0; i < LATELY && h->lately[i]; i++)
+		if (pdf_objcmp(ctx, pdf_resolve_indirect(ctx, h->lately[i]), obj) == 0)
+			return pdf_keep_obj(ctx, h->lately[i]);
+	pdf_obj *ref = pdf_add_object(ctx, h->doc, obj);
+	pdf_drop_obj(ctx, h->lately[h->next]);
+	h->lately[h->next] = pdf_keep_obj(ctx, ref);
+	h->next = (h->next + 1) % LATELY;
+	return ref;
 }
 
 static void hoist_value(fz_context *ctx, struct hoist *h, pdf_obj *dict, int i)
@@ -101,8 +115,11 @@ void rpdf_set_apart(fz_context *ctx, pdf_document *doc)
 	fz_try(ctx)
 		for (int num = 1, n = pdf_xref_len(ctx, doc); num < n; num++)
 			hoist_within(ctx, &h, object(ctx, doc, num));
-	fz_always(ctx)
+	fz_always(ctx) {
+		for (int i = 0; i < LATELY; i++)
+			pdf_drop_obj(ctx, h.lately[i]);
 		arena_drop(h.mem);
+	}
 	fz_catch(ctx)
 		fz_rethrow(ctx);
 }
