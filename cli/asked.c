@@ -1,5 +1,6 @@
 #include "cli/asked.h"
 
+#include "formats/formats.h"
 #include "redact/base/buf.h"
 #include "redact/base/file.h"
 #include "redact/base/utf8.h"
@@ -153,6 +154,7 @@ static bool has_control(str s)
 /* The command line wins over the matter file. */
 static bool settle_handling(asked *a, const struct lists *l, err *e)
 {
+	bool languages = false;
 	a->how = handling_default();
 	if (a->with_text_layer)
 		a->text_layer = "yes";
@@ -162,8 +164,14 @@ static bool settle_handling(asked *a, const struct lists *l, err *e)
 			word = l->how[i];
 		/* What is written below pages changes no mark: a plan's own handling goes with it. */
 		a->how_given |= word && how_words[i].read != handling_read_text_layer;
+		languages |= word && how_words[i].read == handling_read_languages;
 		if (word && !how_words[i].read(&a->how, word, e))
 			return false;
+	}
+	/* Told once, before anything is read; where nobody asked for languages, text alone needs none. */
+	if (languages && a->how.ocr != OCR_NEVER && !formats_have_languages(a->how.languages, e)) {
+		e->kind = ERR_USAGE;
+		return false;
 	}
 	if (a->how.text_layer && a->how.ocr == OCR_NEVER)
 		return err_set(e, ERR_USAGE, "a text layer is made by OCR, which is never to be used here")

@@ -100,8 +100,8 @@ try 'a folder keeps its tree' 1 "$underseal" redact "$docs/scans" "$docs/memos" 
 there 'tree/Services and Retention Agreement.pdf'; tells 'could not be read'; end
 try 'a scan is read' 1 "$underseal" redact "$docs/scans" -o scan-read -t terms.txt
 holds scan-read/redaction-log.csv ',1,'; holds scan-read/proof.jsonl '"name":"pixels-gone","outcome":"pass"'; end
-try 'a language that is not there is told with its package' 4 "$underseal" redact "$docs/scans" -o scan-lang -t terms.txt --ocr-lang tlh
-tells 'apt-get install tesseract-ocr-tlh'; end
+try 'a language that is not there is told with its package, once' 2 "$underseal" redact "$docs/scans" -o scan-lang -t terms.txt --ocr-lang tlh
+tells 'apt-get install tesseract-ocr-tlh'; check [ ! -e scan-lang ]; end
 try 'a document that cannot be searched is withheld when asked' 1 "$underseal" redact "$docs/scans" -o scan-kept-back -t terms.txt --ocr never --on-unreadable withhold
 tells 'withheld'; end
 try 'a page that cannot be searched is blacked out when asked' 1 "$underseal" redact "$docs/scans" -o scan-black -t terms.txt --ocr never --on-unreadable black

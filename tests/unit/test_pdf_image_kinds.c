@@ -14,7 +14,7 @@
 #include "tests/unit/pdf_parse.h"
 
 /* 32 by 32 pixels on 320 by 320 points. The box covers pixels 9 to 20 of rows 10 to 21. */
-enum { SIDE = 32, X0 = 9, X1 = 21, Y0 = 10, Y1 = 22 };
+enum { FAX_SIDE = 1000, SIDE = 32, X0 = 9, X1 = 21, Y0 = 10, Y1 = 22 };
 static const fz_matrix place = { 320, 0, 0, -320, 0, 320 };
 static const rect box = { X0 * 10 + 1, Y0 * 10 + 1, X1 * 10 - 1, Y1 * 10 - 1 };
 
@@ -251,8 +251,59 @@ static void what_a_box_covers_is_even_and_the_rest_as_it_was(void **state)
 	assert_int_equal(bad, 0);
 }
 
+/* Ragged strokes on white, as a fax has them. */
+static fz_buffer *strokes(fz_context *ctx)
+{
+	fz_buffer *b = fz_new_buffer(ctx, FAX_SIDE * FAX_SIDE / 8);
+	b->len = FAX_SIDE * FAX_SIDE / 8;
+	unsigned state = 7;
+	memset(b->data, 0xff, b->len);
+	for (int stroke = 0; stroke < FAX_SIDE / 25; stroke++)
+		for (int y = 0, x = stroke * 25; y < FAX_SIDE; y++) {
+			x += (int)((state = state * 1103515245u + 12345) >> 16 & 3) % 3 - 1;
+			for (int k = 0; k < 5; k++)
+				if (x + k >= 0 && x + k < FAX_SIDE)
+					b->data[(y * FAX_SIDE + x + k) / 8] &= (unsigned char)~(0x80 >> (x + k) % 8);
+		}
+	return b;
+}
+
+struct sizes { size_t before, after; bool fax; };
+
+static void redact_fax(fz_context *ctx, void *arg)
+{
+	struct sizes *s = arg;
+	char text[200];
+	pdf_document *doc = pdf_create_document(ctx);
+	fz_buffer *bits = strokes(ctx), *fax = fz_compress_ccitt_fax_g4(ctx, bits->data, FAX_SIDE, FAX_SIDE);
+	snprintf(text, sizeof text, "<</Subtype/Image/Width %d/Height %d/BitsPerComponent 1/ColorSpace/DeviceGray/Filter/CCITTFaxDecode"
+	         "/DecodeParms<</K -1/Columns %d>>>>", FAX_SIDE, FAX_SIDE, FAX_SIDE);
+	pdf_obj *dict = parse(ctx, doc, text), *xobj = pdf_add_stream(ctx, doc, fax, dict, 1);
+	fz_image *image = pdf_load_image(ctx, doc, xobj);
+	pdf_obj *fresh = rpdf_redact_image(ctx, doc, xobj, image, place, &box, 1);
+	fz_buffer *raw = pdf_load_raw_stream(ctx, fresh);
+	*s = (struct sizes){ fax->len, raw->len, pdf_name_eq(ctx, pdf_dict_get(ctx, fresh, PDF_NAME(Filter)), PDF_NAME(CCITTFaxDecode)) };
+	fz_drop_buffer(ctx, raw), fz_drop_buffer(ctx, fax), fz_drop_buffer(ctx, bits);
+	pdf_drop_obj(ctx, fresh), pdf_drop_obj(ctx, xobj), pdf_drop_obj(ctx, dict);
+	fz_drop_image(ctx, image);
+	pdf_drop_document(ctx, doc);
+}
+
+static void a_fax_stays_a_fax_and_is_no_larger(void **state)
+{
+	struct sizes s = { 0 };
+	err e = ERR_INIT;
+	fz_context *ctx = mu_open_context(&e);
+	(void)state;
+	bool ok = mu_call(ctx, redact_fax, &s, &e);
+	mu_close_context(ctx);
+	assert_true(ok);
+	assert_true(s.fax);
+	assert_true(s.after > 0 && s.after <= s.before);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(what_a_box_covers_is_even_and_the_rest_as_it_was) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(a_fax_stays_a_fax_and_is_no_larger), cmocka_unit_test(what_a_box_covers_is_even_and_the_rest_as_it_was) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

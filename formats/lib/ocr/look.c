@@ -8,12 +8,12 @@ enum {
 	ENOUGH     = 3,      /* letters with neighbours make words likely                         */
 	CHECK_SIDE = 2600,   /* pixels of a picture that is only looked at                        */
 	GLANCE     = 800,    /* pixels of a side: from here on half of them show most words       */
-	READS_WELL = 16,     /* pixels: the usual height of letters that are read at no loss      */
+	READS_WELL = 17,     /* pixels: the usual height of letters that are read at no loss      */
 	SMALLEST   = 12,     /* pixels that the smallest letters keep                             */
 	SMALL_TEXT = 8,      /* so many small letters in a picture are words, and no dots, commas */
 };
 
-static const float LEAST_SHRINK = 1.1f;   /* below, nothing is saved */
+static const float LEAST_SHRINK = 1.3f;   /* below, little is saved, and rough pictures lose by it */
 
 /* ---- letters ----------------------------------------------------------------------------------- */
 

@@ -1,7 +1,7 @@
 /*
  * look.h - a short look at a picture before it is read: could there be words, and how large are they?
  *
- * The cost of reading goes with the pixels, and Tesseract reads letters of 16 pixels as well as those of 30.
+ * The cost of reading goes with the pixels, and Tesseract reads letters of 17 pixels as well as those of 30.
  */
 #ifndef UNDERSEAL_OCR_LOOK_H
 #define UNDERSEAL_OCR_LOOK_H

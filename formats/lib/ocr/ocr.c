@@ -63,18 +63,27 @@ static bool check_languages(const char *data, const char *languages, err *e)
 	return true;
 }
 
+static bool find_data(const char **languages, char *data, size_t room, err *e)
+{
+	if (!*languages || !**languages)
+		*languages = "eng";
+	tess_data_folder(data, room);
+	if (*data)
+		return check_languages(data, *languages, e);
+	err_set(e, ERR_SYSTEM, "Tesseract, which reads words in pictures, has no data for any language");
+	return err_hint(e, "apt-get install tesseract-ocr-eng, or set TESSDATA_PREFIX");
+}
+
+bool ocr_has_languages(const char *languages, err *e)
+{
+	char data[1024];
+	return find_data(&languages, data, sizeof data, e);
+}
+
 ocr *ocr_open(const char *languages, err *e)
 {
 	char data[1024];
-	if (!languages || !*languages)
-		languages = "eng";
-	tess_data_folder(data, sizeof data);
-	if (!*data) {
-		err_set(e, ERR_SYSTEM, "Tesseract, which reads words in pictures, has no data for any language");
-		err_hint(e, "apt-get install tesseract-ocr-eng, or set TESSDATA_PREFIX");
-		return NULL;
-	}
-	if (!check_languages(data, languages, e))
+	if (!find_data(&languages, data, sizeof data, e))
 		return NULL;
 	ocr *o = calloc(1, sizeof *o);
 	if (o)
@@ -213,11 +222,35 @@ static bool read_again(ocr *o, PIX *grey, const letters *which, ocr_list *words,
 	return true;
 }
 
+static long worth(const ocr_list *l)
+{
+	long sum = 0;
+	for (size_t i = 0; i < l->n; i++)
+		sum += (long)l->words[i].word.text.n * l->words[i].word.sure;
+	return sum;
+}
+
+/* Its letters made narrower, which is cheaper; and as it stands where they are small, or did not read well so. */
+static bool read_page(ocr *o, const ocr_view *v, const letters *found, ocr_list *words, err *e)
+{
+	if (found->height > TOO_SMALL && v->letter > TOO_SMALL) {
+		if (!pass_read_narrow(o, v->grey, words, e))
+			return false;
+		if (words->n && !trust_is_unsure(words))
+			return true;
+	}
+	ocr_list wide = { .mem = words->mem };
+	if (!pass_read(o, v->grey, 0, 0, PSM_AUTO, &wide, e))
+		return false;
+	if (worth(&wide) >= worth(words))
+		*words = wide;
+	return true;
+}
+
 static bool read_view(ocr *o, ocr_view *v, const letters *found, ocr_list *words, err *e)
 {
 	arena *mem = words->mem;
-	bool large = found->height > TOO_SMALL && v->letter > TOO_SMALL;
-	if (found->n && !(large ? pass_read_narrow(o, v->grey, words, e) : pass_read(o, v->grey, 0, 0, PSM_AUTO, words, e)))
+	if (found->n && !read_page(o, v, found, words, e))
 		return false;
 	letters left = trust_unread(found, words, SETTLED, mem);
 	if (!read_again(o, v->grey, &left, words, e))

@@ -95,6 +95,10 @@ typedef struct ocr_page {
  * ERR_SYSTEM, naming the Debian package, for a language that is not installed; ERR_USAGE for what is
  * no name of a language. */
 ocr *ocr_open(const char *languages, err *e);
+
+/* The same trouble, for who wants to tell it before anything is read. Opens nothing. */
+bool ocr_has_languages(const char *languages, err *e);
+
 void ocr_close(ocr *o);   /* NULL is fine */
 
 /* Reads the picture, or only what lies in the areas (nareas > 0). Everything of *out lives in mem.

@@ -1,6 +1,7 @@
 #include "formats/pdf/image/image.h"
 #include "formats/lib/deflate.h"
 #include "formats/lib/picture/jpeg_cut.h"
+#include "formats/pdf/image/fax.h"
 #include "formats/pdf/image/jpeg.h"
 #include "formats/pdf/image/raster.h"
 
@@ -86,7 +87,33 @@ static void keep_image_keys(fz_context *ctx, pdf_obj *from, pdf_obj *to)
 	mu_keep_keys(ctx, from, to, keys);
 }
 
-/* Stores samples under dict: as JPEG when the source was one and that can be, else deflated. */
+/* Faxes and scans of one bit a pixel come as T.6 or JBIG2: deflated, they would be twice as large and more. */
+static fz_buffer *pack(fz_context *ctx, pdf_obj *dict, const struct raster *r, const fz_buffer *samples)
+{
+	fz_buffer *fax = NULL, *packed = mu_deflate(ctx, samples->data, samples->len);
+	fz_var(fax);
+	fz_var(packed);
+	fz_try(ctx) {
+		if (r->depth == 1 && r->planes == 1)
+			fax = rpdf_encode_fax(ctx, samples->data, r->width, r->height);
+		if (fax && fax->len < packed->len) {
+			rpdf_put_fax(ctx, dict, r->width, r->height);
+			fz_drop_buffer(ctx, packed);
+			packed = fz_keep_buffer(ctx, fax);
+		} else {
+			pdf_dict_put(ctx, dict, PDF_NAME(Filter), PDF_NAME(FlateDecode));
+		}
+	}
+	fz_always(ctx)
+		fz_drop_buffer(ctx, fax);
+	fz_catch(ctx) {
+		fz_drop_buffer(ctx, packed);
+		fz_rethrow(ctx);
+	}
+	return packed;
+}
+
+/* Stores samples under dict: as JPEG when the source was one and that can be, else packed without loss. */
 static pdf_obj *store(fz_context *ctx, pdf_document *doc, pdf_obj *dict, const struct raster *r,
                       fz_buffer *samples, bool as_jpeg)
 {
@@ -99,8 +126,7 @@ static pdf_obj *store(fz_context *ctx, pdf_document *doc, pdf_obj *dict, const s
 			packed = rpdf_encode_jpeg(ctx, samples->data, r->width, r->height, r->planes);
 			pdf_dict_put(ctx, dict, PDF_NAME(Filter), PDF_NAME(DCTDecode));
 		} else {
-			packed = mu_deflate(ctx, samples->data, samples->len);
-			pdf_dict_put(ctx, dict, PDF_NAME(Filter), PDF_NAME(FlateDecode));
+			packed = pack(ctx, dict, r, samples);
 		}
 		ref = pdf_add_stream(ctx, doc, packed, dict, 1);
 	}

@@ -1,5 +1,6 @@
 #include "formats/pdf/rebuild/restream.h"
 #include "formats/lib/deflate.h"
+#include "formats/pdf/image/fax.h"
 #include "formats/pdf/rebuild/pstext.h"
 #include "formats/pdf/rebuild/strip.h"
 
@@ -324,16 +325,12 @@ static fz_buffer *fax(fz_context *ctx, fz_buffer *plain, pdf_obj *dict)
 {
 	int64_t w = pdf_dict_get_int(ctx, dict, PDF_NAME(Width)), h = pdf_dict_get_int(ctx, dict, PDF_NAME(Height));
 	str bits = mu_buffer_str(ctx, plain);
-	if (w < 1 || h < 1 || w > 1 << 20 || h > 1 << 20 || (uint64_t)bits.n != (uint64_t)((w + 7) / 8) * (uint64_t)h)
+	if (w < 1 || h < 1 || w > INT32_MAX || h > INT32_MAX || (uint64_t)bits.n != (uint64_t)((w + 7) / 8) * (uint64_t)h)
 		return NULL;
-	fz_buffer *out = fz_compress_ccitt_fax_g4(ctx, (const unsigned char *)bits.p, (int)w, (int)h);
-	fz_try(ctx) {
-		pdf_dict_put(ctx, dict, PDF_NAME(Filter), PDF_NAME(CCITTFaxDecode));
-		pdf_obj *dp = pdf_dict_put_dict(ctx, dict, PDF_NAME(DecodeParms), 3);
-		pdf_dict_put_int(ctx, dp, PDF_NAME(K), -1);
-		pdf_dict_put_int(ctx, dp, PDF_NAME(Columns), w);
-		pdf_dict_put_int(ctx, dp, PDF_NAME(Rows), h);
-	}
+	fz_buffer *out = rpdf_encode_fax(ctx, (const unsigned char *)bits.p, (int)w, (int)h);
+	fz_try(ctx)
+		if (out)
+			rpdf_put_fax(ctx, dict, (int)w, (int)h);
 	fz_catch(ctx) {
 		fz_drop_buffer(ctx, out);
 		fz_rethrow(ctx);
