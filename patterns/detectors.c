@@ -182,7 +182,7 @@ static str base_name(str path)
 }
 
 /* The same phrase as a term: nobody could do both. */
-static bool is_no_term(const terms *set, const request *want, const term_entry *one, str path, err *e)
+static bool is_no_term(terms *set, const request *want, const term_entry *one, str path, err *e)
 {
 	size_t i;
 	if (!set || !terms_has(set, one->words, &i))
@@ -194,7 +194,7 @@ static bool is_no_term(const terms *set, const request *want, const term_entry *
 	return err_hint(e, "take it off one of the lists; an exception is a longer phrase around a term");
 }
 
-static const terms *terms_of(const detectors *all)
+static terms *terms_of(const detectors *all)
 {
 	for (size_t i = 0; i < all->n; i++)
 		if (strcmp(all->list[i].name, "terms") == 0)

@@ -8,30 +8,42 @@
 
 enum {
 	MOST_WORDS = 8,    /* of an entry                                        */
+	LONGEST = 200,     /* bytes of one                                       */
 	MOST_LEFT = 3,     /* names and initials that stand before a family name */
 	WIDEST_GAP = 200,  /* bytes between two words of a name, as on two lines */
 };
 
 typedef struct person {
-	size_t index;
-	uint32_t next;     /* of those with the same first word of the family name: place + 1, or 0 */
 	uint8_t given, family;   /* how many words; the given ones come first */
 	str suffix;        /* "jr"; "" for none */
 	str *words;        /* folded */
 } person;
 
+/* An entry is taken apart when a text holds the word that its family name would end with. */
+struct candidate {
+	size_t index;
+	str words;
+	entry_kind kind;
+	uint32_t next;     /* of those with the same hash: place + 1, or 0 */
+	bool looked_at;
+	person *is;        /* NULL: no name */
+};
+
 struct people {
 	arena *mem;
-	person *list; size_t n, room;
-	uint32_t *first;   /* by hash of the first word of the family name */
+	struct candidate *list; size_t n, room;
+	uint32_t *first;   /* by hash of the last word of the family name */
 	size_t mask;
 };
 
+/* Of a folded word, or of one in any case: of a to z alone. */
 static uint64_t hash_of(str word)
 {
 	uint64_t h = word.n;
-	for (size_t i = 0; i < word.n; i++)
-		h = (h ^ (unsigned char)word.p[i]) * UINT64_C(0x100000001B3);
+	for (size_t i = 0; i < word.n; i++) {
+		unsigned char c = (unsigned char)word.p[i];
+		h = (h ^ (c >= 'A' && c <= 'Z' ? c + 32u : c)) * UINT64_C(0x100000001B3);
+	}
 	return h ^ h >> 31;
 }
 
@@ -107,12 +119,17 @@ static bool take_word(struct entry *e, str word, bool glued, bool sure, arena *m
 	return true;
 }
 
+static bool is_between(char c)
+{
+	return c == ' ' || c == '\t' || c == '-' || c == ',';
+}
+
 static bool take_words(struct entry *e, str words, bool sure, arena *mem)
 {
 	for (size_t i = 0; i < words.n;) {
 		size_t beg = i;
 		bool glued = beg && words.p[beg - 1] == '-' && e->n;
-		while (i < words.n && !strchr(" \t-,", words.p[i]))
+		while (i < words.n && !is_between(words.p[i]))
 			i++;
 		if (i > beg && !take_word(e, str_sub(words, beg, i), glued, sure, mem))
 			return false;
@@ -146,32 +163,85 @@ static size_t count_names(const struct entry *e)
 	return n;
 }
 
-bool people_add(people *set, size_t index, str words, entry_kind kind)
+/* The person that an entry names; NULL when it names none. */
+static person *parse(str words, entry_kind kind, arena *mem)
 {
 	struct entry e = { .suffix = STR("") };
 	bool sure = kind == ENTRY_PERSON;
-	if (kind == ENTRY_EXACT || words.n > 200 || !take_words(&e, words, sure, set->mem))
-		return false;
+	if (words.n > LONGEST || !take_words(&e, words, sure, mem))
+		return NULL;
 	size_t names = count_names(&e);
 	if (e.comma == e.n) /* "Robert Hale, Jr." */
 		e.comma = 0;
 	if (names < 2 || (names > 3 && !sure))
-		return false;
+		return NULL;
 	size_t family = e.comma ? 0 : family_of(&e), given = e.comma ? e.comma : 0;
 	size_t nfamily = e.comma ? e.comma : e.n - family, ngiven = e.n - nfamily;
 	if (!ngiven || e.list[family].word.n < 2)
-		return false;
-	person p = { .index = index, .given = (uint8_t)ngiven, .family = (uint8_t)nfamily, .suffix = e.suffix };
-	p.words = arena_array(set->mem, str, e.n);
+		return NULL;
+	person *p = arena_alloc(mem, sizeof *p);
+	*p = (person){ .given = (uint8_t)ngiven, .family = (uint8_t)nfamily, .suffix = e.suffix };
+	p->words = arena_array(mem, str, e.n);
 	for (size_t i = 0; i < ngiven; i++)
-		p.words[i] = e.list[given + i].word;
+		p->words[i] = e.list[given + i].word;
 	for (size_t i = 0; i < nfamily; i++)
-		p.words[ngiven + i] = e.list[family + i].word;
-	uint32_t *slot = &set->first[hash_of(p.words[ngiven]) & set->mask];
-	p.next = *slot;
-	*ARENA_PUSH(set->mem, set->list, set->n, set->room) = p;
+		p->words[ngiven + i] = e.list[family + i].word;
+	return p;
+}
+
+/* The last word of s, without what stands behind it; "" when there is none. *s is cut before it. */
+static str last_word(str *s)
+{
+	while (s->n && (is_between(s->p[s->n - 1]) || s->p[s->n - 1] == '.'))
+		s->n--;
+	size_t end = s->n;
+	while (s->n && !is_between(s->p[s->n - 1]))
+		s->n--;
+	return (str){ s->p + s->n, end - s->n };
+}
+
+/* What the family name of an entry ends with, if it is a name. */
+static str handle_of(str words, arena *mem)
+{
+	enum { LONGEST_SUFFIX = 7 };
+	const char *comma = words.n ? memchr(words.p, ',', words.n) : NULL;
+	str rest = comma ? str_sub(words, 0, (size_t)(comma - words.p)) : words, word = last_word(&rest);
+	while (word.n && word.n <= LONGEST_SUFFIX) {
+		nameword_kind kind = nameword_of(fold_word(word, mem));
+		if (kind != NAMEWORD_SUFFIX && kind != NAMEWORD_DEGREE)
+			break;
+		word = last_word(&rest);
+	}
+	for (size_t i = 0; i < word.n; i++)
+		if ((unsigned char)word.p[i] >= 0x80)
+			return fold_word(word, mem);
+	return word;
+}
+
+void people_add(people *set, size_t index, str words, entry_kind kind)
+{
+	str handle = kind == ENTRY_EXACT ? STR("") : handle_of(words, set->mem);
+	if (handle.n < 2)
+		return;
+	uint32_t *slot = &set->first[hash_of(handle) & set->mask];
+	*ARENA_PUSH(set->mem, set->list, set->n, set->room) = (struct candidate){ index, words, kind, *slot, false, NULL };
 	*slot = (uint32_t)set->n;
-	return true;
+}
+
+/* The candidates whose family names may end with a word, one after the other: *at is 0 to begin with. */
+static struct candidate *next_person(people *set, str word, uint32_t *at)
+{
+	uint32_t k = *at ? set->list[*at - 1].next : set->first[hash_of(word) & set->mask];
+	for (; k; k = set->list[k - 1].next) {
+		struct candidate *c = &set->list[k - 1];
+		if (!c->looked_at)
+			c->is = parse(c->words, c->kind, set->mem);
+		c->looked_at = true;
+		if (c->is && str_eq(c->is->words[c->is->given + c->is->family - 1], word))
+			break;
+	}
+	*at = k;
+	return k ? &set->list[k - 1] : NULL;
 }
 
 /* ---- the text, as words ------------------------------------------------------------------------ */
@@ -183,7 +253,7 @@ typedef struct word {
 } word;
 
 struct search {
-	const people *set;
+	people *set;
 	const folded *f;
 	str source;
 	word *list; size_t n, room;
@@ -325,9 +395,9 @@ static bool is_given(const struct search *s, const person *p, size_t i, size_t f
 	return false;
 }
 
-static void tell(const struct search *s, const person *p, size_t from, size_t to)
+static void tell(const struct search *s, size_t index, size_t from, size_t to)
 {
-	s->hit(s->arg, p->index, s->f->at[s->list[from].beg], s->f->end[s->list[to].end - 1]);
+	s->hit(s->arg, index, s->f->at[s->list[from].beg], s->f->end[s->list[to].end - 1]);
 }
 
 /* A Jr. behind the name that ends at *to, with a comma or without, goes along where it is the entry's.
@@ -390,12 +460,10 @@ static bool titled(const struct search *s, size_t family)
 /* Are these two words a listed person's given and family name? */
 static bool is_listed(const struct search *s, size_t given, size_t family)
 {
-	str w = text_of(s, family);
-	for (uint32_t k = s->set->first[hash_of(w) & s->set->mask]; k; k = s->set->list[k - 1].next) {
-		const person *p = &s->set->list[k - 1];
-		if (p->family == 1 && str_eq(p->words[p->given], w) && is(s, given, p->words[0]))
+	uint32_t at = 0;
+	for (struct candidate *c; (c = next_person(s->set, text_of(s, family), &at)) != NULL;)
+		if (c->is->family == 1 && is(s, given, c->is->words[0]))
 			return true;
-	}
 	return false;
 }
 
@@ -462,27 +530,37 @@ static bool behind(const struct search *s, const person *p, size_t beg, size_t e
 	return true;
 }
 
-static void try_person(const struct search *s, const person *p, size_t beg)
+/* Does the family name end with word `end`? Where it begins, then. */
+static bool is_family(const struct search *s, const person *p, size_t end, size_t *beg)
 {
-	size_t end = beg, from, to;
-	for (; end - beg + 1u < p->family; end++)
-		if (end + 1 >= s->n || !joins(s, end, false) || !is(s, end + 1, p->words[p->given + (end + 1 - beg)]))
-			return;
+	*beg = end;
+	for (size_t k = p->family - 1u; k-- > 0; --*beg)
+		if (*beg == 0 || !joins(s, *beg - 1, false) || !is(s, *beg - 1, p->words[p->given + k]))
+			return false;
+	return true;
+}
+
+static void try_person(const struct search *s, const struct candidate *c, size_t end)
+{
+	const person *p = c->is;
+	size_t beg, from, to;
+	if (!is_family(s, p, end, &beg))
+		return;
 	if (behind(s, p, beg, end, &to) && take_suffix(s, p, &to)) {
 		/* "Garcia Lopez, Maria": what the entry has before its last word may be of the family name. */
 		from = p->given > 1 && beg > 0 && joins(s, beg - 1, false) && is(s, beg - 1, p->words[p->given - 1]) ? beg - 1 : beg;
-		tell(s, p, from, to);
+		tell(s, c->index, from, to);
 	}
 	to = end;
 	if (!take_suffix(s, p, &to))
 		return;
 	if (before(s, p, beg, &from))
-		tell(s, p, from, to);
+		tell(s, c->index, from, to);
 	else if (titled(s, beg))
-		tell(s, p, beg - 1, to);
+		tell(s, c->index, beg - 1, to);
 }
 
-void people_find(const people *set, str source, people_hit *hit, void *arg)
+void people_find(people *set, str source, people_hit *hit, void *arg)
 {
 	if (set->n == 0 || source.n == 0)
 		return;
@@ -491,12 +569,9 @@ void people_find(const people *set, str source, people_hit *hit, void *arg)
 	struct search s = { .set = set, .f = &f, .source = source, .hit = hit, .arg = arg };
 	split(&s, mem);
 	for (size_t i = 0; i < s.n; i++) {
-		str w = text_of(&s, i);
-		for (uint32_t k = set->first[hash_of(w) & set->mask]; k; k = set->list[k - 1].next) {
-			const person *p = &set->list[k - 1];
-			if (str_eq(p->words[p->given], w))
-				try_person(&s, p, i);
-		}
+		uint32_t at = 0;
+		for (struct candidate *c; (c = next_person(set, text_of(&s, i), &at)) != NULL;)
+			try_person(&s, c, i);
 	}
 	arena_drop(mem);
 }

@@ -28,12 +28,12 @@ typedef struct people people;
 /* Room for n. Lives in mem. */
 people *people_new(size_t n, arena *mem);
 
-/* Takes an entry up if it is a person's name; index is handed back with what is found. */
-bool people_add(people *set, size_t index, str words, entry_kind kind);
+/* Takes an entry up; index is handed back with what is found if it is a person's name. words are lent. */
+void people_add(people *set, size_t index, str words, entry_kind kind);
 
 /* Bytes of the source. The same place may be told for several. */
 typedef void people_hit(void *arg, size_t index, uint32_t beg, uint32_t end);
 
-void people_find(const people *set, str source, people_hit *hit, void *arg);
+void people_find(people *set, str source, people_hit *hit, void *arg);
 
 #endif

@@ -189,12 +189,12 @@ static bool says_something(struct reader *r, str words)
 		bool counts = (c >= '0' && c <= '9') || (c < 0x80 ? (c | 0x20) >= 'a' && (c | 0x20) <= 'z' : utf8_letter_at(words, from));
 		n += counts;
 		wide |= counts && c >= FIRST_OF_MANY;
+		if (n > 1 || wide)
+			return true;
 	}
 	if (n == 0)
 		return wrong(r, "the term has neither a letter nor a digit", "begin a comment with #");
-	if (n == 1 && !wide)
-		return wrong(r, "a single letter or digit would be found everywhere", "write the whole word");
-	return true;
+	return wrong(r, "a single letter or digit would be found everywhere", "write the whole word");
 }
 
 /* ---- repeats ----------------------------------------------------------------------------------- */

@@ -38,6 +38,7 @@ struct terms {
 	size_t *word_term, *number_term;   /* needle -> index into list */
 	size_t nwords, nnumbers;
 	people *people;                    /* those of the terms that are names of persons, by index */
+	bool prepared;                     /* the last three lines are made when a text is looked into */
 };
 
 /* ---- reading ------------------------------------------------------------------------------- */
@@ -137,10 +138,7 @@ static void take_entries(terms *set, size_t from, size_t to, unsigned file, bool
 		*t = (term){ .written = e->words, .tight = STR(""), .minor = minor, .file = file, .line = e->line };
 		t->code = e->code.n ? e->code : minor ? STR("MINOR") : STR("REDACTED");
 		t->reason = e->reason.n ? e->reason : minor ? STR("name of a minor") : STR("listed term");
-		measure(t, set->mem);
 		set->written[i] = t->written;
-		if (!t->number)
-			people_add(set->people, i, t->written, e->kind);
 	}
 }
 
@@ -166,18 +164,29 @@ static bool compile(terms *set, err *e)
 	return set->numbers != NULL;
 }
 
-static terms *make(terms *set, const size_t *ends, size_t n, size_t minors_from, err *e)
+/* Who only wants to know what is on the list does not wait for this. */
+static bool prepare(terms *set, err *e)
+{
+	if (set->prepared)
+		return true;
+	set->people = people_new(set->n, set->mem);
+	for (size_t i = 0; i < set->n; i++) {
+		measure(&set->list[i], set->mem);
+		if (!set->list[i].number)
+			people_add(set->people, i, set->list[i].written, set->read.list[i].kind);
+	}
+	set->prepared = compile(set, e);
+	return set->prepared;
+}
+
+static terms *make(terms *set, const size_t *ends, size_t n, size_t minors_from)
 {
 	set->n = set->read.n;
 	set->list = arena_array(set->mem, term, set->n);
 	set->written = arena_array(set->mem, str, set->n);
-	set->people = people_new(set->n, set->mem);
 	for (size_t i = 0; i < n; i++)
 		take_entries(set, i ? ends[i - 1] : 0, ends[i], (unsigned)i, i >= minors_from);
-	if (compile(set, e))
-		return set;
-	terms_drop(set);
-	return NULL;
+	return set;
 }
 
 static terms *begin(void)
@@ -201,7 +210,7 @@ terms *terms_new(const terms_file *files, size_t n, err *e)
 		}
 		ends[i] = set->read.n;
 	}
-	return make(set, ends, n, minors_from, e);
+	return make(set, ends, n, minors_from);
 }
 
 terms *terms_load(const str *paths, size_t n, const str *minors, size_t nminors, err *e)
@@ -215,7 +224,7 @@ terms *terms_load(const str *paths, size_t n, const str *minors, size_t nminors,
 		}
 		ends[i] = set->read.n;
 	}
-	return make(set, ends, n + nminors, n, e);
+	return make(set, ends, n + nminors, n);
 }
 
 void terms_drop(terms *set)
@@ -243,8 +252,10 @@ static bool on_same(void *arg, size_t needle, size_t beg, size_t end)
 	return !s->found;
 }
 
-bool terms_has(const terms *set, str words, size_t *index)
+bool terms_has(terms *set, str words, size_t *index)
 {
+	if (!prepare(set, NULL))
+		return false;
 	arena *mem = arena_new();
 	term one = { .written = words, .tight = STR("") };
 	measure(&one, mem);
@@ -468,6 +479,8 @@ bool terms_find(terms *set, str source, uint32_t unit_index, findings *out, err 
 {
 	if (set->n == 0 || source.n == 0)
 		return true;
+	if (!prepare(set, e))
+		return false;
 	arena *mem = arena_new();
 	folded f = fold(source, FOLD_CASE | FOLD_MARKS | FOLD_TIGHT, mem);
 	struct search s = { .set = set, .f = &f, .source = source, .unit_index = unit_index, .out = out };

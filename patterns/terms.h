@@ -41,7 +41,7 @@ literal terms_about(const terms *set, size_t i);
 size_t terms_list(const terms *set, const str **out);
 
 /* Is this very phrase one of the terms, and which? */
-bool terms_has(const terms *set, str words, size_t *index);
+bool terms_has(terms *set, str words, size_t *index);
 
 /* What a person should know of how the lists were read, a sentence each, lent. */
 size_t terms_notes(const terms *set, const str **out);

@@ -52,6 +52,31 @@ beside witness '<' 1
 mb=$(awk "BEGIN { printf \"%.0f\", $peak / 1024 }")
 row "PDF, $pages pages: memory, largest process" "$mb MB" "$((stock_most / 1024)) MB" '' '< 100 MB' "$(verdict "$peak" '<' $((100 * 1024)))"
 
+# A list of fifty thousand names beside one of ten, which stand in both: for one document, and for twenty.
+awk 'BEGIN { for (i = 0; i < 10; i++) print "Okonjo" (i ? " Term" sprintf("%c", 96 + i) : "") }' >"$dir/ten.txt"
+awk 'BEGIN {
+	split("ka lo mi ren da vor sti pel ang bo zet har nu ost wyn gra fi tho ell qui", s, " ")
+	for (i = 0; i < 49990; i++) {
+		given = s[i % 20 + 1] s[int(i / 20) % 20 + 1]
+		family = s[int(i / 400) % 20 + 1] s[int(i / 8000) % 20 + 1] s[i % 7 + 1]
+		print toupper(substr(given, 1, 1)) substr(given, 2) " " toupper(substr(family, 1, 1)) substr(family, 2)
+	}
+}' | cat "$dir/ten.txt" - >"$dir/many.txt"
+mkdir -p "$dir/twenty"
+"$tools/make_book" 10 "$dir/twenty/1.pdf" || die 'no small book to measure with'
+for i in 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do cp "$dir/twenty/1.pdf" "$dir/twenty/$i.pdf"; done
+row 'lists of terms' '50,000' '10' ratio target ''
+for what in twenty/1.pdf twenty; do
+	measured "$underseal" redact "$dir/$what" --terms "$dir/many.txt" --rules none -o "$dir/many-$(basename $what).{}" \
+	    -- "$underseal" redact "$dir/$what" --terms "$dir/ten.txt" --rules none -o "$dir/ten-$(basename $what).{}" >"$dir/figures"
+	{ read -r wall cpu most; read -r ten_wall ten_cpu ten_most; } <"$dir/figures"
+	ratio=$(awk "BEGIN { printf \"%.2f\", $wall / $ten_wall }")
+	label='one PDF of 10 pages'
+	[ "$what" = twenty ] && label='twenty of them'
+	row "    $label: wall time" "$wall s" "$ten_wall s" "$ratio" '<= 2' "$(verdict "$wall / $ten_wall" '<=' 2)"
+	row '        processor time' "$cpu s" "$ten_cpu s" "$(awk "BEGIN { printf \"%.2f\", $cpu / $ten_cpu }")" '' ''
+done
+
 measured "$underseal" redact "$dir/book.docx" --terms "$dir/Okonjo.txt" --rules none -o "$dir/docx.{}" >"$dir/figures"
 read -r wall cpu most <"$dir/figures"
 row "DOCX, about $docx_pages pages: wall time" "$wall s" '' '' '< 1 s' "$(verdict "$wall" '<' 1)"
