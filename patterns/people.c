@@ -54,6 +54,8 @@ people *people_new(size_t n, arena *mem)
 	for (set->mask = 16; set->mask < n; set->mask *= 2)
 		;
 	set->first = arena_array(mem, uint32_t, set->mask--);
+	set->list = arena_array(mem, struct candidate, n);
+	set->room = n;
 	return set;
 }
 

@@ -231,6 +231,12 @@ static void begin_table(struct reader *r, str text)
 	for (r->mask = 16; r->mask < 2 * lines; r->mask *= 2)
 		;
 	r->table = arena_array(r->l->mem, uint32_t, r->mask--);
+	/* Once, instead of doubled again and again. */
+	term_entry *list = arena_array(r->l->mem, term_entry, lines);
+	if (r->l->n)
+		memcpy(list, r->l->list, r->l->n * sizeof *list);
+	r->l->list = list;
+	r->l->room = lines;
 	for (size_t k = 0; k < r->l->n; k++) {
 		size_t i = hash_of(r->l->list[k].words) & r->mask;
 		while (r->table[i])

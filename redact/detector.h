@@ -41,7 +41,7 @@ typedef struct detector {
 	bool (*suggest)(void *state, const text *t, findings *out, err *e);
 
 	/* Literal values that must not survive anywhere, for the hunt through raw carriers: the terms
-	 * themselves, each on one line. NULL member: none. */
+	 * themselves. NULL member: none. */
 	size_t (*literals)(void *state, const str **out);
 
 	/* Of literal i: the file of terms (its number in the request) and line where the user wrote it, and

@@ -413,7 +413,6 @@ static bool run(batch *b, intake *in, err *e)
 		return false;
 	for (size_t i = 0; b->calls->note && i < b->look.nnotes; i++)
 		b->calls->note(b->calls->arg, b->look.notes[i]);
-	b->nliterals = detectors_literals(&b->look, b->mem, &b->literals);
 	take_in(b, in);
 	if (b->n == 0 && in->nrefused == 0) {
 		err_set(e, ERR_INPUT, "%s: holds no files", o->ninputs ? o->inputs[0] : "");

@@ -19,7 +19,6 @@ typedef struct batch {
 	str at;
 	workroom room;
 	detectors look;          /* for names and the label               */
-	const str *literals; size_t nliterals; /* the user's terms        */
 	json_t *plan_file;
 	const json_t *documents; /* of the plan file, lent                */
 	batch_item **items; size_t n, items_room;

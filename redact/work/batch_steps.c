@@ -56,8 +56,6 @@ static void start_proof(batch *b, batch_item *it, batch_work what, pool_task *ou
 	} else {
 		j.verb = JOB_PROVE_GONE;
 		j.name = it->shown;
-		j.literals = b->literals;
-		j.nliterals = b->nliterals;
 		j.where = what == WORK_PROVE_BYTES ? VERIFY_CARRIERS : batch_provers(b, it) == 2 ? VERIFY_BOTH : VERIFY_UNITS;
 		if (what == WORK_PROVE_GONE && it->shares.n)
 			j.where |= VERIFY_PIXELS;

@@ -1,6 +1,5 @@
 #include "redact/work/job.h"
 
-#include "redact/base/buf.h"
 #include "redact/base/utf8.h"
 
 #include <sodium.h>
@@ -59,31 +58,6 @@ static size_t list_of_json(const json_t *a, arena *mem, const str **out)
 	str *list = arena_array(mem, str, n);
 	for (size_t i = 0; i < n; i++)
 		list[i] = bytes_of_json(json_array_get(a, i), mem);
-	*out = list;
-	return n;
-}
-
-/* Tens of thousands of strings are quicker sent as the lines of one. */
-static json_t *lines_json(const str *list, size_t n)
-{
-	buf all = { 0 };
-	for (size_t i = 0; i < n; i++) {
-		buf_str(&all, list[i]);
-		buf_byte(&all, '\n');
-	}
-	json_t *o = bytes_json(buf_view(&all));
-	buf_free(&all);
-	return o;
-}
-
-static size_t lines_of_json(const json_t *o, arena *mem, const str **out)
-{
-	str all = o ? bytes_of_json(o, mem) : STR(""), line;
-	size_t n = 0, room = 0;
-	str *list = NULL;
-	while (str_cut(&all, '\n', &line))
-		if (line.n)
-			*ARENA_PUSH(mem, list, n, room) = line;
 	*out = list;
 	return n;
 }
@@ -160,8 +134,6 @@ json_t *job_json(const job *j)
 	json_object_set_new(o, "scan", json_boolean(j->scan));
 	if (j->marks)
 		json_object_set_new(o, "marks", plan_json(j->marks, true));
-	if (j->nliterals)
-		json_object_set_new(o, "literals", lines_json(j->literals, j->nliterals));
 	if (j->nknown)
 		json_object_set_new(o, "known", known_json(j->known, j->nknown));
 	json_object_set_new(o, "text_to", bytes_json(j->text_to));
@@ -215,7 +187,6 @@ bool job_of_json(const json_t *o, arena *mem, job *out, err *e)
 			return false;
 		out->marks = p;
 	}
-	out->nliterals = lines_of_json(json_object_get(o, "literals"), mem, &out->literals);
 	out->nknown = known_of_json(json_object_get(o, "known"), mem, &out->known);
 	out->text_to = bytes_at(o, "text_to", mem);
 	out->document = (uint32_t)json_int(o, "document", 0, UINT32_MAX - 1);

@@ -32,7 +32,7 @@ typedef struct job {
 	str save_to;     /* REDACT, LAYER: path of the temporary, which does not exist              */
 	str sha256;      /* what the source's bytes must hash to; "" for any                 */
 	str password;
-	request want;    /* what to look for                                                 */
+	request want;    /* what to look for; PROVE_GONE: its terms must be nowhere          */
 	handling how;    /* how the source is opened and what is written; zero: as it is     */
 	bool scan;       /* run the detectors (beside a plan, when there is one)             */
 	const plan *marks; /* NULL, or marks to take over: a plan of the user's, --box       */
@@ -40,7 +40,6 @@ typedef struct job {
 	str text_to;     /* REDACT: path of a file for the text of the document; "" for none     */
 	uint32_t document; /* and the number it stands under there                           */
 	bool again;      /* REDACT: was done before: attachments were taken out then         */
-	const str *literals; size_t nliterals; /* PROVE_GONE: terms that must be nowhere          */
 	str label;
 	str at;          /* ISO 8601 UTC                                                     */
 	unsigned where;  /* PROVE_GONE: flags of VERIFY_UNITS and so on                     */

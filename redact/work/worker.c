@@ -358,7 +358,14 @@ static bool do_prove_gone(task *t, err *e)
 	err why = ERR_INIT;
 	if (!has_plan(t, e))
 		return false;
-	t->ngone = verify_sought(j->marks, j->literals, j->nliterals, t->mem, &t->gone);
+	/* Of what was asked for, the terms alone: a rule is no value. */
+	request lists = { .rules = STR("none"), .terms = j->want.terms, .nterms = j->want.nterms,
+	                  .minors = j->want.minors, .nminors = j->want.nminors };
+	const str *literals;
+	if (!open_detectors(t, &lists, e))
+		return false;
+	size_t nliterals = detectors_literals(&t->look, t->mem, &literals);
+	t->ngone = verify_sought(j->marks, literals, nliterals, t->mem, &t->gone);
 	if (!open_source(t, j->where & (VERIFY_UNITS | VERIFY_PIXELS), &why)) {
 		proof_check(report, "opens", CHECK_FAIL, "%s", why.text);
 		return true;
