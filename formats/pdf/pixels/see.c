@@ -116,7 +116,8 @@ static rect letter_place(const struct source_of *from, const ocr_word *w, size_t
 		r = rect_beside(r, own, bare_place_of(from, letter_of(w, i - 1)));
 	if (i + 1 < w->nchars)
 		r = rect_beside(r, own, bare_place_of(from, letter_of(w, i + 1)));
-	return r;
+	/* Letters that OCR sees one upon the other, or beyond the page's edge, leave nothing between them. */
+	return rect_empty(r) ? place_of(from, letter_of(w, i)) : r;
 }
 
 struct writing {
