@@ -57,7 +57,7 @@ compare_words() {
 	if [ -n "$soffice" ]; then
 		said_by_soffice "$1" | split_words | tally >"$work/lo.before"
 		said_by_soffice "$2" | split_words | tally >"$work/lo.after"
-		[ -s "$work/lo.before" ] || { note="$note, LibreOffice cannot read the source"; cp "$work/xml.before" "$work/lo.before"; cp "$work/xml.after" "$work/lo.after"; }
+		[ -s "$work/lo.before" ] || { note="$note, LibreOffice sees no words in the source"; cp "$work/xml.before" "$work/lo.before"; cp "$work/xml.after" "$work/lo.after"; }
 	fi
 	for way in 'lost before after' 'new after before'; do
 		# shellcheck disable=SC2086
