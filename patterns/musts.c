@@ -480,24 +480,33 @@ static bool land_on_sign(const landing *l, const musts *m, size_t from, size_t *
 	return true;
 }
 
+/* Where a match may begin whose first digit is the i-th; false where its digits lie too far apart. */
+static bool may_begin(const landing *l, const musts *m, size_t i, size_t *beg)
+{
+	size_t first = l->digits[i], final = l->digits[i + m->digits - 1];
+	size_t low = less(first, m->before_digit), near = m->within == SIZE_MAX ? 0 : less(final + 1, m->within);
+
+	if (i && low <= l->digits[i - 1])
+		low = l->digits[i - 1] + 1; /* else that one would be the first */
+	*beg = near > low ? near : low;
+	return *beg <= first;
+}
+
 static bool land_on_digits(const landing *l, const musts *m, size_t from, size_t *state, size_t *beg, size_t *last)
 {
-	size_t i = *state;
+	size_t i = *state, next;
 
-	for (; i + m->digits <= l->n; i++) {
-		size_t first = l->digits[i], final = l->digits[i + m->digits - 1];
-		size_t low = less(first, m->before_digit), near = m->within == SIZE_MAX ? 0 : less(final + 1, m->within);
-		if (i && low <= l->digits[i - 1])
-			low = l->digits[i - 1] + 1; /* else that one would be the first */
-		low = near > low ? near : low;
-		if (first < from || low > first)
-			continue;
-		*state = i;
-		*beg = low;
-		*last = first;
-		return true;
-	}
-	return false;
+	for (; i + m->digits <= l->n; i++)
+		if (l->digits[i] >= from && may_begin(l, m, i, beg))
+			break;
+	*state = i;
+	if (i + m->digits > l->n)
+		return false;
+	/* Stretches that touch are one: trying a pattern over it costs less than trying it anew. */
+	*last = l->digits[i];
+	for (i++; i + m->digits <= l->n && may_begin(l, m, i, &next) && next <= *last + 1; i++)
+		*last = l->digits[i];
+	return true;
 }
 
 bool landing_next(const landing *l, const musts *m, size_t from, size_t *state, size_t *beg, size_t *last)
