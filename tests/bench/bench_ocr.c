@@ -311,6 +311,26 @@ static void print_tables(const bench *b)
 			print_group(b, b->scans[i].kind, b->scans[i].kind, 0, -1);
 }
 
+/* What became of the planted values at a resolution: found; on a page that is told; or missed in silence. */
+static void print_fates(const bench *b)
+{
+	static const int dpis[] = { 600, 300, 200, 150, 100 };
+	printf("%-12s %8s %8s %8s %12s %9s\n", "", "values", "found", "told", "in silence", "found %");
+	for (size_t k = 0; k < sizeof dpis / sizeof *dpis; k++) {
+		int plants = 0, found = 0, told = 0;
+		for (size_t i = 0; i < b->n; i++) {
+			const scan *s = &b->scans[i];
+			if (s->dpi != dpis[k])
+				continue;
+			plants += s->mine.plants;
+			found += s->mine.found;
+			told += s->trust == OCR_DOUBTFUL ? s->mine.plants - s->mine.found : 0;
+		}
+		if (plants)
+			printf("%3d dpi      %8d %8d %8d %12d %9.2f\n", dpis[k], plants, found, told, plants - found - told, share(found, plants));
+	}
+}
+
 static void print_trust(const bench *b)
 {
 	int missed = 0, flagged = 0, good = 0, alarms = 0;
@@ -373,6 +393,7 @@ int main(int argc, char **argv)
 		s->theirs = score_of(s, &s->stock);
 	}
 	print_tables(&b);
+	print_fates(&b);
 	print_trust(&b);
 	printf("pages per second: %.3f, stock %.3f; by processor time: %.3f, stock %.3f\n", (double)b.n / b.our_wall,
 	       alone ? 0 : (double)b.n / b.stock_wall, (double)b.n / b.our_cpu, alone ? 0 : (double)b.n / b.stock_cpu);

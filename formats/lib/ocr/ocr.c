@@ -2,6 +2,7 @@
 
 #include "formats/lib/ocr/clean.h"
 #include "formats/lib/ocr/colour.h"
+#include "formats/lib/ocr/hollow.h"
 #include "formats/lib/ocr/letters.h"
 #include "formats/lib/ocr/load.h"
 #include "formats/lib/ocr/look.h"
@@ -253,9 +254,30 @@ static bool read_view(ocr *o, ocr_view *v, const letters *found, ocr_list *words
 	if (found->n && !read_page(o, v, found, words, e))
 		return false;
 	letters left = trust_unread(found, words, SETTLED, mem);
-	if (!read_again(o, v->grey, &left, words, e))
+	if (!read_again(o, v->grey, &left, words, e) || !hollow_read(o, v, found->height, words, e))
 		return false;
 	return !v->colour || colour_read(o, v, found->height, words, e);
+}
+
+/* Turns the view by so much, and back when it reads no better so. */
+static bool try_turned(ocr *o, ocr_view *v, int degrees, letters *found, ocr_list *words, err *e)
+{
+	arena *mem = words->mem;
+	ocr_list other = { .mem = mem };
+	int was = v->turned;
+	view_turn(v, degrees);
+	letters l = letters_of(v->ink, mem);
+	if (!read_view(o, v, &l, &other, e))
+		return false;
+	if (upright_worth(&other) > upright_worth(words)) {
+		v->turned = (was + degrees) % 360;
+		*words = other;
+		*found = l;
+		return true;
+	}
+	view_turn(v, 360 - degrees);
+	v->turned = was;
+	return true;
 }
 
 /* ---- what comes out -------------------------------------------------------------------------- */
@@ -319,6 +341,8 @@ static bool read_once(ocr *o, const ocr_picture *p, const ocr_box *areas, size_t
 	bool ok = prepare(o, &v, p, areas, nareas, apart, shrink, mem, &found, e);
 	*coloured = v.colour != NULL;
 	ok = ok && read_view(o, &v, &found, &words, e);
+	if (ok && upright_is_doubtful(&v, &words))
+		ok = try_turned(o, &v, 180, &found, &words, e);
 	if (ok) {
 		letters unread = trust_unread(&found, &words, 30, mem);
 		trust_judge(out, &found, &unread, &words, v.letter, mem);

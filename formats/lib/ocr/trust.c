@@ -11,6 +11,8 @@ enum {
 	FEW_UNREAD    = 4,   /* letters, on a page with hardly any                */
 	WORD_UNREAD   = 6,   /* letters side by side: a name, say                 */
 	MOST_COMPARED = 4000,
+	LINE_CHARS    = 12,  /* characters of a line that tells by itself: of another script, say */
+	LINE_UNSURE   = 60,  /* percent of them in such words                     */
 };
 
 typedef struct row { size_t *words; size_t n, room; } row;
@@ -97,6 +99,23 @@ static int percent_unsure(const ocr_list *words)
 	return chars ? (int)(100 * unsure / chars) : 0;
 }
 
+/* A line of another script, say, on a page that is read well: its letters come out as some others. */
+static bool has_unsure_line(const ocr_list *words, arena *mem)
+{
+	struct line { size_t chars, unsure; } *lines = arena_array(mem, struct line, (size_t)words->lines + 1);
+	for (size_t i = 0; i < words->n; i++) {
+		const ocr_found *f = &words->words[i];
+		if (f->line < 0 || f->line > words->lines)
+			continue;
+		lines[f->line].chars += f->word.text.n;
+		lines[f->line].unsure += f->word.sure < UNSURE ? f->word.text.n : 0;
+	}
+	for (int i = 0; i <= words->lines; i++)
+		if (lines[i].chars >= LINE_CHARS && 100 * lines[i].unsure >= LINE_UNSURE * lines[i].chars)
+			return true;
+	return false;
+}
+
 bool trust_is_unsure(const ocr_list *words)
 {
 	return percent_unsure(words) > MOST_UNSURE;
@@ -115,7 +134,7 @@ void trust_judge(ocr_page *page, const letters *all, const letters *unread, cons
 		page->why = OCR_WHY_SMALL;
 	else if ((unread->n > FEW_UNREAD && 100 * unread->n > MOST_UNREAD * all->n) || misses_word(unread, mem))
 		page->why = OCR_WHY_UNREAD;
-	else if (page->unsure > MOST_UNSURE || words->doubtful)
+	else if (page->unsure > MOST_UNSURE || words->doubtful || has_unsure_line(words, mem))
 		page->why = OCR_WHY_UNSURE;
 	else
 		page->trust = OCR_LEGIBLE;

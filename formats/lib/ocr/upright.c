@@ -35,6 +35,23 @@ static lean lean_of(PIX *ink)
 	return l;
 }
 
+double upright_worth(const ocr_list *words)
+{
+	double worth = 0;
+	for (size_t i = 0; i < words->n; i++)
+		worth += (double)words->words[i].word.text.n * pow(words->words[i].word.sure / 100.0, 2);
+	return worth;
+}
+
+/* Digits have stems too, and say nothing; a single line says little. */
+bool upright_is_doubtful(const ocr_view *v, const ocr_list *words)
+{
+	size_t letters = 0;
+	for (size_t i = 0; i < words->n; i++)
+		letters += words->words[i].word.text.n;
+	return letters > 0 && upright_worth(words) < (v->turned ? .6 : .35) * (double)letters;
+}
+
 /* How well a strip reads: its words' letters, and the same by how sure they are. */
 typedef struct reads { double letters, sure; } reads;
 

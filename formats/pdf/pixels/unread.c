@@ -18,8 +18,9 @@ enum { MOST_PLACES = 256 };
 /* A page with more letters that no font explains is no page of sums. */
 enum { MOST_LONE = 512 };
 
-/* A letter takes more strokes than a rule, a box or the arm of an axis; a heading's is smaller. */
-enum { LETTER_STROKES = 4 };
+/* A letter takes more strokes than a rule, a box or the arm of an axis; a heading's is smaller. Where all its
+ * strokes run along the axes it has more corners than a box: an L has six. */
+enum { LETTER_STROKES = 4, LETTER_CORNERS = 5 };
 static const float LETTER_HIGH = 150, LETTER_LOW = 2;
 
 static rect rect_of(fz_rect r)
@@ -98,11 +99,14 @@ void rpdf_unread_image(rpdf_unread *u, fz_image *image, fz_matrix ctm, fz_rect v
 /* Lines that only run along the axes are rules, boxes and tables. */
 static bool is_lettering(const struct walk_path *path)
 {
-	size_t strokes = 0;
+	size_t strokes = 0, corners = 0;
 	const float *at = path->xy;
 	float x = 0, y = 0;
 	for (size_t i = 0; i < path->nops; i++) {
 		int n = walk_path_numbers(path->ops[i]);
+		corners = path->ops[i] == PATH_LINE ? corners + 1 : 0;
+		if (corners >= LETTER_CORNERS)
+			return true;
 		if (path->ops[i] == PATH_LINE)
 			strokes += at[0] != x && at[1] != y;
 		else

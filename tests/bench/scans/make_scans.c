@@ -1,7 +1,7 @@
 /*
  * make_scans.c - the labelled set: pictures of pages whose words are known.
  *
- *     make_scans FOLDER [WORD]     only those with WORD in their names
+ *     make_scans FOLDER [WORD...]     only those with one of the words in their names, as "stamp-200" or "-300-"
  *
  * Writes NAME.pnm and NAME.words for each, and a list: name, kind, dpi, skew, turn. A line of .words is
  * the box in pixels, the number of the planted value or 0, and the word.
@@ -20,7 +20,7 @@ static const char *const face_names[FACES] = {
 struct maker {
 	fz_context *ctx;
 	fz_font *faces[FACES];
-	const char *folder, *only;
+	const char *folder, *const *only;   /* ended by NULL; none: all */
 	FILE *list;
 	int made;
 };
@@ -70,13 +70,23 @@ static fz_matrix view_of(const struct kind *k, int dpi, float skew, int *w, int 
 	return fz_concat(view, fz_translate((float)*w / 2, (float)*h / 2));
 }
 
+static int is_asked(const char *const *only, const char *name)
+{
+	if (!*only)
+		return 1;
+	for (; *only; only++)
+		if (strstr(name, *only))
+			return 1;
+	return 0;
+}
+
 static void make_scan(struct maker *m, const struct kind *k, int dpi, int skew)
 {
 	fz_context *ctx = m->ctx;
 	char name[64];
 	int w, h;
 	snprintf(name, sizeof name, "%s-%d-%d", k->name, dpi, skew);
-	if (m->only && !strstr(name, m->only))
+	if (!is_asked(m->only, name))
 		return;
 	/* An odd skew leans the other way. */
 	struct sheet s = { .ctx = ctx, .w = k->w, .h = k->h, .view = view_of(k, dpi, (float)(skew % 2 ? -skew : skew), &w, &h) };
@@ -117,10 +127,10 @@ int main(int argc, char **argv)
 	static const int dpis[] = { 300, 200, 150, 100 };
 	static const char *const skewed[] = { "scan", "table", "form", "stamp", NULL };
 	if (argc < 2) {
-		fprintf(stderr, "usage: make_scans FOLDER [WORD]\n");
+		fprintf(stderr, "usage: make_scans FOLDER [WORD...]\n");
 		return 2;
 	}
-	struct maker m = { .ctx = fz_new_context(NULL, NULL, FZ_STORE_DEFAULT), .folder = argv[1], .only = argv[2] };
+	struct maker m = { .ctx = fz_new_context(NULL, NULL, FZ_STORE_DEFAULT), .folder = argv[1], .only = (const char *const *)argv + 2 };
 	m.list = open_in(m.folder, "list", "");
 	for (int i = 0; i < FACES; i++)
 		m.faces[i] = fz_new_base14_font(m.ctx, face_names[i]);
