@@ -185,14 +185,31 @@ static size_t behind_accents(const struct view *v, size_t i)
 	return i < v->f.text.n ? i : v->f.text.n;
 }
 
+/* How long the title is that the value begins with, as in "Ms. Okonjo"; it tells no name. 0: it has none. */
+static size_t title_length(const struct view *v)
+{
+	static const char *const titles[] = { "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "master" };
+	for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
+		size_t n = 0;
+		while (titles[i][n] && (at(v, n) | 0x20) == titles[i][n])
+			n++;
+		if (!titles[i][n] && (at(v, n) == ' ' || (at(v, n) == '.' && at(v, n + 1) == ' ')))
+			return n;
+	}
+	return 0;
+}
+
 /* Blanks and signs between words stay. Of what a narrow column broke without a hyphen, the second half
  * looks like a word in small letters. */
 static void keep_initials(struct view *v)
 {
 	bool capitals = false, apart = stands_apart(v);
+	size_t title = apart ? 0 : title_length(v);
 	for (size_t i = 0; i < v->f.text.n; i++)
 		capitals |= is_capital(at(v, i));
-	for (size_t i = 0; i < v->f.text.n && !apart; i++) {
+	if (title)
+		keep(v, 0, title);
+	for (size_t i = title; i < v->f.text.n && !apart; i++) {
 		char c = at(v, i);
 		bool first = i == 0 || at(v, i - 1) == ' ' || at(v, i - 1) == ',' || at(v, i - 1) == '.';
 		if (c == ' ' || c == ',' || c == '.')

@@ -110,6 +110,9 @@ static void initials_stay(void **state)
 	LEFT(VISIBLE_INITIALS, "Tobias Lee", "T# L#");
 	LEFT(VISIBLE_INITIALS, "Lee, Tobias", "L#, T#");
 	LEFT(VISIBLE_INITIALS, "T. Lee", "T. L#");
+	LEFT(VISIBLE_INITIALS, "Mr. Lee", "Mr. L#");
+	LEFT(VISIBLE_INITIALS, "MS LEE", "MS L#");
+	LEFT(VISIBLE_INITIALS, "Drew Lee", "D# L#");
 	LEFT(VISIBLE_INITIALS, "TOBIAS LEE", "T# L#");
 	LEFT(VISIBLE_INITIALS, "tobias lee", "t# l#");
 	LEFT(VISIBLE_INITIALS, "Tobias Lee-Okonjo", "T# L#");
