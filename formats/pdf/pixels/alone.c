@@ -181,6 +181,14 @@ static bool is_shown_near(bool mask, int own, const fz_pixmap *page, int x, int 
 	return false;
 }
 
+/* RGB on both; nearly every pixel of a scan, which nothing else need be asked about. */
+static bool is_same(const fz_pixmap *own, const fz_pixmap *page, int x, int y)
+{
+	const unsigned char *a = own->samples + (size_t)(y - own->y) * (size_t)own->stride + (size_t)(x - own->x) * own->n;
+	const unsigned char *b = page->samples + (size_t)(y - page->y) * (size_t)page->stride + (size_t)(x - page->x) * page->n;
+	return a[0] == b[0] && a[1] == b[1] && a[2] == b[2];
+}
+
 static bool differ(const struct rpdf_alone_job *job, const placed *p, const fz_pixmap *own)
 {
 	const fz_pixmap *page = job->view->pix;
@@ -189,6 +197,8 @@ static bool differ(const struct rpdf_alone_job *job, const placed *p, const fz_p
 	int left = -1; /* what the picture has under one of our boxes: all one colour, or something */
 	for (int y = own->y + EDGE; y < own->y + own->h - EDGE; y++)
 		for (int x = own->x + EDGE; x < own->x + own->w - EDGE; x++) {
+			if (!job->nboxes && is_same(own, page, x, y))
+				continue;
 			float px = ((float)x + .5f) / zoom, py = ((float)y + .5f) / zoom;
 			if (job->nplaces && !lies_in(px, py, job->places, job->nplaces, 0))
 				continue;
