@@ -44,6 +44,7 @@ mutant() {
 	[ "$ring" != gap ] || folder=pdf suffix=pdf failed_by=' nothing came out \(gap-even\)'
 	script=$ring
 	[ "$ring" != pairs ] || folder=pdf suffix=pdf script=gap failed_by=' the outputs differ'
+	[ "$ring" != shown ] || folder=pdf suffix=pdf
 	[ "$ring" != image ] || suffix='*'
 	rm -rf "$home/chosen" "$home/work"
 	mkdir -p "$home/chosen" "$home/work"

@@ -185,6 +185,16 @@ static void a_name_of_a_file_keeps_what_stays(void **state)
 	assert_true(str_is(name_clean(STR("no 536-90-4399"), &p, *state), "no [SSN]4399"));
 }
 
+static void a_place_beside_another_ends_halfway_between_them(void **state)
+{
+	(void)state;
+	rect own = { 10, 0, 20, 10 }, right = { 22, 0, 30, 10 }, left = { 0, 0, 10, 10 }, rim = { 8, -2, 22, 12 };
+	assert_true(rect_beside(rim, own, right).x1 == 21);
+	assert_true(rect_beside(rim, own, left).x0 == 10);
+	assert_true(rect_beside(rim, own, (rect){ 10, 10, 20, 20 }).y1 == 10);
+	assert_true(rect_beside(rim, own, (rect){ 40, 0, 50, 10 }).x1 == 22);
+}
+
 /* ---- profiles ---------------------------------------------------------------------------------- */
 
 static const profile *one(profiles *p, const char *name)
@@ -259,7 +269,8 @@ int main(void)
 		TEST(a_value_over_two_pages_is_narrowed_as_one), TEST(parts_on_both_pages_are_marks_on_each),
 		TEST(a_narrowed_mark_survives_json), TEST(parts_that_do_not_fit_the_boxes_are_refused),
 		TEST(findings_that_show_different_parts_show_nothing_together), TEST(a_hunted_value_is_narrowed_in_its_own_shape),
-		TEST(a_name_of_a_file_keeps_what_stays), TEST(each_rule_of_court_lets_stay_what_it_says),
+		TEST(a_name_of_a_file_keeps_what_stays), TEST(a_place_beside_another_ends_halfway_between_them),
+		TEST(each_rule_of_court_lets_stay_what_it_says),
 		TEST(every_shipped_profile_can_be_opened), TEST(a_profile_is_told_by_line),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

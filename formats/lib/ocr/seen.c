@@ -61,7 +61,8 @@ static rect letter_place(const seen *to, const ocr_picture *p, const ocr_word *w
 		r = rect_beside(r, own, place_of(to, letter_of(w, i - 1)));
 	if (i + 1 < w->nchars)
 		r = rect_beside(r, own, place_of(to, letter_of(w, i + 1)));
-	return r;
+	/* Letters that OCR sees one upon the other leave nothing between them. */
+	return rect_empty(r) ? with_rim(to, p, b) : r;
 }
 
 /* As high as its word: letters of a line are covered as a line. */
