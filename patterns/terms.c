@@ -472,7 +472,13 @@ static void keep_digits(struct search *s, arena *mem)
 static void on_person(void *arg, size_t index, uint32_t beg, uint32_t end)
 {
 	const struct search *s = arg;
-	add_source(s, &s->set->list[index], beg, end);
+	term *t = &s->set->list[index];
+	const finding *last = s->out->n ? &s->out->list[s->out->n - 1] : NULL;
+	/* "Ms. Smith" may be any of a thousand on the list: once is enough. */
+	if (last && last->unit == s->unit_index && last->beg == beg && last->end == end && str_is(last->rule, t->minor ? "minor" : "term"))
+		t->met = true;
+	else
+		add_source(s, t, beg, end);
 }
 
 bool terms_find(terms *set, str source, uint32_t unit_index, findings *out, err *e)
