@@ -165,7 +165,7 @@ const profile *profiles_lookup(const profiles *p, str name, err *e)
 		}
 	}
 	err_set(e, ERR_USAGE, "no profile is called \"" STR_FMT "\"", STR_ARG(name));
-	err_hint(e, "known are: %s", known);
+	err_hint(e, "known are: %s; one of your own needs its folder, --packs DIR", str_z(str_trim(str_of(known)), p->mem));
 	return NULL;
 }
 
