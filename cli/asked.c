@@ -179,6 +179,19 @@ static bool settle_handling(asked *a, const struct lists *l, err *e)
 	return true;
 }
 
+bool asked_across(const asked *a, bool reviewed, batch_spread *out, err *e)
+{
+	static const char *const words[] = { [ACROSS_HUNT] = "hunt", [ACROSS_TELL] = "tell", [ACROSS_OFF] = "off" };
+	*out = reviewed ? ACROSS_TELL : ACROSS_HUNT;
+	for (size_t i = 0; a->across && i < sizeof words / sizeof *words; i++) {
+		if (strcmp(a->across, words[i]) == 0) {
+			*out = (batch_spread)i;
+			return true;
+		}
+	}
+	return !a->across || err_set(e, ERR_USAGE, "--across=%s: known are hunt, tell and off", a->across);
+}
+
 handling asked_to_look(const asked *a)
 {
 	handling how = { .ocr = a->how.ocr };

@@ -7,11 +7,12 @@
 #include "cli/command.h"
 #include "redact/detector.h"
 #include "redact/model/handling.h"
+#include "redact/work/batch.h"
 
 typedef struct asked {
 	/* As popt stores them. */
 	char **terms, **minors, **except, **packs;
-	char *rules, *people, *profile, *matter, *label, *password_file;
+	char *rules, *people, *across, *profile, *matter, *label, *password_file;
 	char *annots, *gap, *keep, *changes, *attachments, *ocr, *languages, *unreadable;
 	const char *text_layer; int with_text_layer;
 	int jobs, seconds, megabytes;
@@ -37,6 +38,8 @@ typedef struct asked {
 	{ "packs", 0, POPT_ARG_ARGV, &(a).packs, 0, "a folder with rule packs of your own", "DIR" }
 #define ASKED_PEOPLE(a) \
 	{ "people", 0, POPT_ARG_STRING, &(a).people, 0, "suggest: propose names of persons whom nobody listed; nothing removes them before a person has accepted them in the plan; none (the default)", "HOW" }
+#define ASKED_ACROSS(a) \
+	{ "across", 0, POPT_ARG_STRING, &(a).across, 0, "what becomes of values that rules find in one document where they stand in others: hunt (they go there too; the default), tell (the default with --plan), off", "HOW" }
 #define ASKED_HANDLING(a) \
 	{ "annots", 0, POPT_ARG_STRING, &(a).annots, 0, "what becomes of annotations and form fields: flatten (what is seen becomes part of the page; the default), drop, keep-clean", "HOW" }, \
 	{ "keep", 0, POPT_ARG_STRING, &(a).keep, 0, "what stays where it holds nothing to be removed: a list of outlines, jumps (links within the document), links, labels, tags, hidden, comments; or none (outlines,jumps)", "LIST" }, \
@@ -59,6 +62,10 @@ typedef struct asked {
 /* Reads the matter file and joins it with the options: terms and packs of both count, rules and
  * label of the command line win. ERR_USAGE with file and line when something is wrong. */
 bool asked_settle(asked *a, arena *mem, err *e);
+
+/* Whether values go from document to document. reviewed: by whoever made a plan, who has decided what goes.
+ * ERR_USAGE for a word that is not known. */
+bool asked_across(const asked *a, bool reviewed, batch_spread *out, err *e);
 
 /* For commands that only look: OCR as it was asked for, and the document as it is. */
 handling asked_to_look(const asked *a);

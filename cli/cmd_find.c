@@ -213,6 +213,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 		{ "output", 'o', POPT_ARG_STRING, &plan_file, 0, "write the plan to this file", "plan.json" },
 		ASKED_WHAT(a),
 		ASKED_PEOPLE(a),
+		ASKED_ACROSS(a),
 		{ "suggested", 0, POPT_ARG_STRING, &names_file, 0, "write the names that --people suggest proposes to this file, for you to go through and give to --terms", "names.txt" },
 		ASKED_HANDLING(a),
 		{ "text", 0, POPT_ARG_STRING, &texts, 0, "look into plain texts instead: a file with one JSON object a line, its \"id\" and its \"text\"; - is standard input. Prints one object a line: id, and findings with start and end in code points, rule, code, rank", "FILE.jsonl" },
@@ -236,10 +237,12 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 		err_hint(&e, "underseal find --help");
 		return out_wrong(&e);
 	}
+	batch_spread spread;
 	detectors look = { .n = 0 };
 	if (names_file && !a.people)
 		a.people = str_z(STR("suggest"), mem);
-	if (!is_free(plan_file, overwrite, &e) || !is_free(names_file, overwrite, &e) || !asked_settle(&a, mem, &e) || !program_kit.open_detectors(&a.want, mem, &look, &e))
+	if (!is_free(plan_file, overwrite, &e) || !is_free(names_file, overwrite, &e) ||
+	    !asked_settle(&a, mem, &e) || !asked_across(&a, false, &spread, &e) || !program_kit.open_detectors(&a.want, mem, &look, &e))
 		return out_wrong(&e);
 	out_notes(&look);
 	if (texts)
@@ -260,7 +263,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	s.failed += in.nrefused;
 	s.files += in.nrefused;
 	each what = {
-		.in = &in, .jobs = (size_t)a.jobs, .told = told, .idle = idle, .arg = &s,
+		.in = &in, .jobs = (size_t)a.jobs, .told = told, .idle = idle, .arg = &s, .across = spread == ACROSS_HUNT,
 		.job = { .verb = JOB_FIND, .want = a.want, .how = a.how, .scan = true, .label = a.title, .at = batch_now(mem),
 		         .password = a.password, .memory = (uint64_t)a.megabytes << 20, .seconds = (uint32_t)a.seconds },
 	};

@@ -88,23 +88,6 @@ static bool read_boxes(char **list, arena *mem, batch_options *o, err *e)
 	return true;
 }
 
-/* Who has reviewed a plan has decided what goes. */
-static bool read_spread(const char *word, bool reviewed, batch_spread *out, err *e)
-{
-	static const char *const words[] = { [ACROSS_HUNT] = "hunt", [ACROSS_TELL] = "tell", [ACROSS_OFF] = "off" };
-	*out = reviewed ? ACROSS_TELL : ACROSS_HUNT;
-	if (!word)
-		return true;
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-		if (strcmp(word, words[i]) == 0) {
-			*out = (batch_spread)i;
-			return true;
-		}
-	}
-	err_set(e, ERR_USAGE, "--across=%s: known are hunt, tell and off", word);
-	return false;
-}
-
 /* ---- what the user sees ---------------------------------------------------------------------- */
 
 static str list_pages(const reply *r, arena *mem)
@@ -348,7 +331,7 @@ static void print_sum(struct show *s, const batch_sum *sum)
 static int run(const command *self, int argc, const char **argv, arena *mem)
 {
 	asked a = ASKED_INIT;
-	char *folder = NULL, *plan_file = NULL, *proof_how = NULL, *spread = NULL, **boxes = NULL;
+	char *folder = NULL, *plan_file = NULL, *proof_how = NULL, **boxes = NULL;
 	int overwrite = 0, json = 0;
 	struct poptOption options[] = {
 		{ "output", 'o', POPT_ARG_STRING, &folder, 0, "the folder that the redacted files go to", "DIR" },
@@ -359,7 +342,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 		{ "label", 'l', POPT_ARG_STRING, &a.label, 0, "what is printed on every box, in place of the reason code", "TEXT" },
 		ASKED_HANDLING(a),
 		ASKED_LAYER(a),
-		{ "across", 0, POPT_ARG_STRING, &spread, 0, "what becomes of values that rules find in one document where they stand in others: hunt (they go there too; the default), tell (the default with --plan), off", "HOW" },
+		ASKED_ACROSS(a),
 		{ "proof", 0, POPT_ARG_STRING, &proof_how, 0, "compare every page of source and output as pixels, too", "pixels" },
 		{ "overwrite", 0, POPT_ARG_NONE, &overwrite, 0, "replace files that are in DIR already", NULL },
 		ASKED_HOW(a),
@@ -400,7 +383,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 		.jobs = (size_t)a.jobs, .memory = (uint64_t)a.megabytes << 20, .seconds = (uint32_t)a.seconds,
 		.tool = "underseal " UNDERSEAL_VERSION,
 	};
-	if (!read_spread(spread, plan_file != NULL, &o.across, &e) || !read_boxes(boxes, mem, &o, &e))
+	if (!asked_across(&a, plan_file != NULL, &o.across, &e) || !read_boxes(boxes, mem, &o, &e))
 		return out_wrong(&e);
 
 	struct show show = { .json = json, .unmet_json = json_array(), .o = &o, .made = batch_now(mem), .mem = mem };

@@ -58,6 +58,16 @@ static bool is_a_source(const mark *m)
 	    && !str_is(m->rule, "term") && !str_is(m->rule, "hunt") && !str_is(m->rule, "misread");
 }
 
+/* Where a value goes on in the next line, a blank stands as well. */
+static str one_line(str value, arena *mem)
+{
+	str s = str_dup(str_trim(value), mem);
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] == '\n')
+			((char *)s.p)[i] = ' ';
+	return s;
+}
+
 static void note(across *a, uint32_t document, const mark *m, str key)
 {
 	make_room(a);
@@ -65,7 +75,7 @@ static void note(across *a, uint32_t document, const mark *m, str key)
 	if (!slot->key.p) {
 		*slot = (struct across_slot){ str_dup(key, a->mem), a->n };
 		*ARENA_PUSH(a->mem, a->list, a->n, a->room) = (across_value){
-			.as = { str_dup(str_trim(m->value), a->mem), str_dup(m->code, a->mem), str_dup(m->reason, a->mem), m->shows, m->rank },
+			.as = { one_line(m->value, a->mem), str_dup(m->code, a->mem), str_dup(m->reason, a->mem), m->shows, m->rank },
 			.told = true,
 		};
 	}

@@ -395,7 +395,7 @@ static int status_of(const batch *b)
 /* Until nothing is left to do, and all that is proven has its name. */
 static bool run_pool(batch *b, err *e)
 {
-	pool_calls calls = { batch_next, done, idle, b };
+	pool_calls calls = { .next = batch_next, .done = done, .idle = idle, .arg = b, .shared = b->texts };
 	if (!pool_run(&calls, batch_width(b), &b->sum->stopped_by, e))
 		return false;
 	batch_sort(b);
@@ -419,6 +419,9 @@ static bool run(batch *b, intake *in, err *e)
 		return err_hint(e, "name the documents or a folder with documents in it");
 	}
 	if (b->n && (!place_check(o, in, b->mem, e) || !workroom_open(o->folder, b->mem, &b->room, e)))
+		return false;
+	bool several = b->n > 1 || (b->n && o->how.extract_attachments);
+	if (several && o->across != ACROSS_OFF && (b->texts = texts_open(b->room.path, e)) < 0)
 		return false;
 	b->sum->files = b->n;
 	tell_refused(b, in);
@@ -452,6 +455,8 @@ bool batch_run(const batch_options *o, const batch_calls *calls, batch_sum *sum,
 	intake in = { 0 };
 	intake_gather(o->inputs, o->ninputs, b.mem, &in);
 	bool ok = run(&b, &in, e);
+	if (b.texts > 0)
+		close(b.texts);
 	workroom_close(&b.room);
 	detectors_close(&b.look);
 	json_decref(b.plan_file);

@@ -31,6 +31,7 @@ typedef struct batch {
 	size_t shared_out, taken_up;
 	batch_item **to_layer; size_t nto_layer, to_layer_room; /* redacted: a text layer is added */
 	size_t layering;
+	int texts;               /* of all documents, for the hunt; 0: there is none      */
 	across across;           /* values found in any of them           */
 	batch_item **anew; size_t nanew, anew_room, renewed; /* to be done again, for values found elsewhere */
 	bool *met;               /* by literal: some document holds it; NULL before one was read */
@@ -83,9 +84,8 @@ void batch_tell_unmet(const batch *b);
 str  batch_clean_name(batch *b, const batch_item *it);
 void batch_neutral_trouble(const batch *b, batch_item *it);
 
-/* batch_across.c: where the worker leaves the text of a document; what was found in one; the hunt for it in the
- * texts of all others, after which the documents to be done again are open. */
-str  batch_text_of(const batch *b, const batch_item *it, arena *mem);
+/* batch_across.c: takes in what was found in a document; the hunt for it in the texts of all others, after which
+ * the documents to be done again are open. */
 void batch_note_values(batch *b, const batch_item *it);
 bool batch_across(batch *b, err *e);
 

@@ -91,10 +91,8 @@ static bool start_redaction(batch *b, batch_item *it, pool_task *out)
 	j.known = it->known;
 	j.nknown = it->nknown;
 	j.again = it->again;
-	if (b->o->across != ACROSS_OFF && !it->again && (b->n > 1 || it->how.extract_attachments)) {
-		j.text_to = batch_text_of(b, it, it->mem);
-		j.document = (uint32_t)it->index;
-	}
+	j.keep_text = b->texts && !it->again;
+	j.document = (uint32_t)it->index;
 	if (!batch_marks(b, it, &j, &e)) {
 		batch_fail(b, it, &e);
 		return false;

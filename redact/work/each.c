@@ -1,7 +1,11 @@
 #include "redact/work/each.h"
 
+#include "redact/work/chase.h"
 #include "redact/work/pool.h"
 #include "redact/work/shares.h"
+
+#include <stdlib.h>
+#include <unistd.h>
 
 /* One input, from the question to the answer. */
 struct waiting {
@@ -9,6 +13,8 @@ struct waiting {
 	bool over;
 	struct share question;   /* what the answer to the question itself comes back to */
 	shares shares;           /* when OCR has to look at it first                     */
+	known *known; size_t nknown, known_room; /* values found in other documents      */
+	bool searchable;         /* its text was kept                                    */
 	buf message;
 	json_t *answer;
 	err trouble;
@@ -23,7 +29,15 @@ typedef struct state {
 	 * looked at, to be asked once more. */
 	struct waiting **unread; size_t nunread, unread_room, shared_out;
 	struct waiting **seen; size_t nseen, seen_room, asked_again;
+	struct waiting **anew; size_t nanew, anew_room, renewed; /* hold values found elsewhere */
+	int texts;
+	across values;
 } state;
+
+static size_t width(const state *s)
+{
+	return s->what->jobs ? s->what->jobs : pool_cores();
+}
 
 static bool ask(state *s, struct waiting *w, struct share *of, pool_task *out)
 {
@@ -32,6 +46,10 @@ static bool ask(state *s, struct waiting *w, struct share *of, pool_task *out)
 	j.name = in->name;
 	if (s->what->prepare)
 		s->what->prepare(s->what->arg, in, &j);
+	j.keep_text = s->texts && !w->nknown;
+	j.document = (uint32_t)w->index;
+	j.known = w->known;
+	j.nknown = w->nknown;
 	if (of == &w->question)
 		j.seen_json = w->shares.seen;
 	else
@@ -57,6 +75,10 @@ static bool next(void *arg, pool_task *out)
 		if (of)
 			return ask(s, s->unread[s->shared_out], of, out);
 	}
+	if (s->renewed < s->nanew) {
+		struct waiting *w = s->anew[s->renewed++];
+		return ask(s, w, &w->question, out);
+	}
 	if (s->started == s->what->in->n)
 		return false;
 	struct waiting *w = &s->all[s->started];
@@ -65,9 +87,9 @@ static bool next(void *arg, pool_task *out)
 	return ask(s, w, &w->question, out);
 }
 
-static void tell(state *s, struct waiting *w)
+/* The answer, or the trouble in its place. */
+static reply read_answer(const struct waiting *w, arena *mem)
 {
-	arena *mem = arena_new();
 	reply r = { .marks = { .mem = mem }, .report = { .mem = mem } };
 	err e = w->trouble;
 	if (e.kind == ERR_NONE && !reply_of_json(w->answer, mem, &r, &e)) {
@@ -76,9 +98,26 @@ static void tell(state *s, struct waiting *w)
 	}
 	if (e.kind != ERR_NONE)
 		r.trouble = e;
+	return r;
+}
+
+static void tell(state *s, struct waiting *w)
+{
+	arena *mem = arena_new();
+	reply r = read_answer(w, mem);
 	s->what->told(s->what->arg, &s->what->in->list[w->index], &r);
 	json_decref(w->answer);
 	w->answer = NULL;
+	arena_drop(mem);
+}
+
+static void note_values(state *s, struct waiting *w)
+{
+	arena *mem = arena_new();
+	reply r = read_answer(w, mem);
+	w->searchable = r.trouble.kind == ERR_NONE;
+	if (w->searchable)
+		across_note(&s->values, (uint32_t)w->index, &r.marks);
 	arena_drop(mem);
 }
 
@@ -88,7 +127,9 @@ static void finish(state *s, struct waiting *w)
 	s->over++;
 	buf_free(&w->message);
 	shares_drop(&w->shares);
-	while (s->told < s->what->in->n && s->all[s->told].over)
+	if (s->texts && !w->nknown)
+		note_values(s, w);
+	while (!s->texts && s->told < s->what->in->n && s->all[s->told].over)
 		tell(s, &s->all[s->told++]);
 }
 
@@ -103,7 +144,7 @@ static void answered(state *s, struct waiting *w, str answer, const err *trouble
 		if (unread && !w->shares.n) {
 			json_decref(w->answer);
 			w->answer = NULL;
-			shares_begin(&w->shares, unread, s->what->jobs ? s->what->jobs : pool_cores(), w, s->mem);
+			shares_begin(&w->shares, unread, width(s), w, s->mem);
 			*ARENA_PUSH(s->mem, s->unread, s->nunread, s->unread_room) = w;
 			return;
 		}
@@ -144,12 +185,58 @@ static void idle(void *arg, size_t running)
 		s->what->idle(s->what->arg, s->over, s->what->in->n);
 }
 
+/* Inputs that hold what was found in others are asked again, with what to look for. */
+static bool chase_across(state *s, int *stopped_by, err *e)
+{
+	chase c = { .texts = s->texts, .jobs = width(s), .memory = s->what->job.memory, .seconds = s->what->job.seconds };
+	size_t n = s->what->in->n, nhits;
+	bool *of = arena_array(s->mem, bool, n);
+	texts_hit *hits;
+	for (size_t i = 0; i < n; i++)
+		of[i] = s->all[i].searchable;
+	if (s->values.n == 0)
+		return true;
+	if (!chase_run(&c, &s->values, of, n, s->mem, &hits, &nhits, stopped_by, e))
+		return false;
+	for (size_t i = 0; i < nhits; i++) {
+		struct waiting *w = &s->all[hits[i].document];
+		const across_value *v = &s->values.list[hits[i].value];
+		if (v->told)
+			continue;
+		if (!w->nknown) {
+			*ARENA_PUSH(s->mem, s->anew, s->nanew, s->anew_room) = w;
+			json_decref(w->answer);
+			w->answer = NULL;
+			s->over--;
+		}
+		*ARENA_PUSH(s->mem, w->known, w->nknown, w->known_room) = v->as;
+	}
+	return true;
+}
+
+static bool run_pool(state *s, int *stopped_by, err *e)
+{
+	pool_calls calls = { .next = next, .done = done, .idle = idle, .arg = s, .shared = s->texts };
+	return pool_run(&calls, width(s), stopped_by, e);
+}
+
 bool each_run(const each *what, int *stopped_by, err *e)
 {
 	state s = { .what = what, .mem = arena_new() };
+	s.values.mem = s.mem;
 	s.all = arena_array(s.mem, struct waiting, what->in->n);
-	pool_calls calls = { next, done, idle, &s };
-	bool ok = pool_run(&calls, what->jobs ? what->jobs : pool_cores(), stopped_by, e);
+	const char *folder = getenv("TMPDIR");
+	if (what->across && what->in->n > 1 && (s.texts = texts_open(folder && *folder ? folder : "/tmp", e)) < 0) {
+		arena_drop(s.mem);
+		return false;
+	}
+	bool ok = run_pool(&s, stopped_by, e);
+	if (ok && s.texts && !*stopped_by)
+		ok = chase_across(&s, stopped_by, e) && run_pool(&s, stopped_by, e);
+	for (size_t i = 0; ok && s.texts && !*stopped_by && i < what->in->n; i++)
+		tell(&s, &s.all[i]);
+	if (s.texts)
+		close(s.texts);
 	for (size_t i = 0; i < what->in->n; i++) {
 		buf_free(&s.all[i].message);
 		json_decref(s.all[i].answer);

@@ -15,6 +15,8 @@ typedef struct each {
 	size_t jobs;             /* at once; 0 for one a core              */
 	/* Changes the job for one input; may be NULL. What it sets must outlive the run. */
 	void (*prepare)(void *arg, const input *in, job *out);
+	bool across;             /* FIND: hunt what rules find in one document in all others;
+	                            nothing is told before all have been read */
 	/* r is never NULL; r->trouble says why there is no answer. */
 	void (*told)(void *arg, const input *in, const reply *r);
 	void (*idle)(void *arg, size_t done, size_t all);

@@ -136,7 +136,7 @@ json_t *job_json(const job *j)
 		json_object_set_new(o, "marks", plan_json(j->marks, true));
 	if (j->nknown)
 		json_object_set_new(o, "known", known_json(j->known, j->nknown));
-	json_object_set_new(o, "text_to", bytes_json(j->text_to));
+	json_object_set_new(o, "keep_text", json_boolean(j->keep_text));
 	json_object_set_new(o, "document", json_integer(j->document));
 	json_object_set_new(o, "again", json_boolean(j->again));
 	json_object_set_new(o, "label", json_of_str(j->label));
@@ -188,7 +188,7 @@ bool job_of_json(const json_t *o, arena *mem, job *out, err *e)
 		out->marks = p;
 	}
 	out->nknown = known_of_json(json_object_get(o, "known"), mem, &out->known);
-	out->text_to = bytes_at(o, "text_to", mem);
+	out->keep_text = json_flag(o, "keep_text");
 	out->document = (uint32_t)json_int(o, "document", 0, UINT32_MAX - 1);
 	out->again = json_flag(o, "again");
 	out->label = json_str(o, "label", mem);
@@ -237,25 +237,28 @@ static void taken_of_json(const json_t *a, arena *mem, reply *out)
 	}
 }
 
-/* ---- hits ------------------------------------------------------------------------------------ */
+/* ---- what the texts hold --------------------------------------------------------------------- */
 
-static json_t *hits_json(const reply *r)
+static json_t *found_json(const texts_found *f)
 {
-	json_t *a = json_array();
-	for (size_t i = 0; i < r->nhits; i++) {
-		json_array_append_new(a, json_integer(r->hits[i].document));
-		json_array_append_new(a, json_integer(r->hits[i].value));
+	json_t *o = json_object(), *a = json_array();
+	for (size_t i = 0; i < f->n; i++) {
+		json_array_append_new(a, json_integer(f->hits[i].document));
+		json_array_append_new(a, json_integer(f->hits[i].value));
 	}
-	return a;
+	json_object_set_new(o, "hits", a);
+	json_object_set_new(o, "documents", numbers_json(f->documents, f->ndocuments));
+	return o;
 }
 
-static void hits_of_json(const json_t *a, arena *mem, reply *out)
+static void found_of_json(const json_t *o, arena *mem, texts_found *out)
 {
 	uint32_t *numbers;
-	out->nhits = numbers_of_json(a, mem, &numbers) / 2;
-	out->hits = arena_array(mem, texts_hit, out->nhits);
-	for (size_t i = 0; i < out->nhits; i++)
+	out->n = numbers_of_json(json_object_get(o, "hits"), mem, &numbers) / 2;
+	out->hits = arena_array(mem, texts_hit, out->n);
+	for (size_t i = 0; i < out->n; i++)
 		out->hits[i] = (texts_hit){ numbers[2 * i], numbers[2 * i + 1] };
+	out->ndocuments = numbers_of_json(json_object_get(o, "documents"), mem, &out->documents);
 }
 
 /* ---- reply ----------------------------------------------------------------------------------- */
@@ -289,8 +292,8 @@ json_t *reply_json(const reply *r, bool words, json_t *units)
 		json_object_set_new(o, "met", numbers_json(r->met, r->nmet));
 	if (r->ntaken)
 		json_object_set_new(o, "taken", taken_json(r));
-	if (r->nhits)
-		json_object_set_new(o, "hits", hits_json(r));
+	if (r->found.ndocuments)
+		json_object_set_new(o, "found", found_json(&r->found));
 	json_t *report = json_object();
 	proof_into_json(&r->report, report);
 	json_object_set_new(o, "report", report);
@@ -339,7 +342,7 @@ bool reply_of_json(const json_t *o, arena *mem, reply *out, err *e)
 		return false;
 	out->nliterals = (size_t)json_int(o, "literals", 0, UINT32_MAX);
 	taken_of_json(json_object_get(o, "taken"), mem, out);
-	hits_of_json(json_object_get(o, "hits"), mem, out);
+	found_of_json(json_object_get(o, "found"), mem, &out->found);
 	out->units = json_object_get(o, "units");
 	return proof_of_json(json_object_get(o, "report"), mem, &out->report, e);
 }

@@ -21,7 +21,7 @@ typedef enum job_verb {
 	JOB_PROVE_GONE, /* written file on descriptor 3: that what was removed is nowhere      */
 	JOB_PROVE_KEPT, /* source on 3, written file on 4: that everything else is as it was   */
 	JOB_VERIFY,  /* one file alone: nothing to be found, terms nowhere                    */
-	JOB_HUNT,    /* texts on descriptor 3, one value a line of JSON on 4: reply says which text holds which value */
+	JOB_HUNT,    /* the texts of all documents on descriptor 5: reply says which holds which of the known values */
 	JOB_TEXT,    /* reply has the units                                                   */
 } job_verb;
 
@@ -36,16 +36,16 @@ typedef struct job {
 	handling how;    /* how the source is opened and what is written; zero: as it is     */
 	bool scan;       /* run the detectors (beside a plan, when there is one)             */
 	const plan *marks; /* NULL, or marks to take over: a plan of the user's, --box       */
-	const known *known; size_t nknown; /* REDACT: values found in other documents               */
-	str text_to;     /* REDACT: path of a file for the text of the document; "" for none     */
-	uint32_t document; /* and the number it stands under there                           */
+	const known *known; size_t nknown; /* FIND, REDACT: values found in other documents; HUNT: in any */
+	bool keep_text;  /* FIND, REDACT: add the text of the document to those on descriptor 5  */
+	uint32_t document; /* under this number                                              */
 	bool again;      /* REDACT: was done before: attachments were taken out then         */
 	str label;
 	str at;          /* ISO 8601 UTC                                                     */
 	unsigned where;  /* PROVE_GONE: flags of VERIFY_UNITS and so on                     */
 	bool pixels;     /* PROVE_KEPT: compare every page as pixels                              */
 	bool boxes;      /* TEXT: places too                                                 */
-	uint32_t share, shares; /* OCR: which part of the document                           */
+	uint32_t share, shares; /* OCR, HUNT: which part                                     */
 	bool given_up;   /* OCR: only say that nobody can read it                            */
 	bool shown;      /* OCR: only what is seen, for a text layer                         */
 	const text *seen;    /* what OCR saw of the document; NULL: it was not asked yet     */
@@ -76,7 +76,7 @@ typedef struct reply {
 	const uint32_t *met; size_t nmet; /* REDACT: which of those the document holds, by number */
 	proof report;
 	taken *taken; size_t ntaken; /* REDACT: attachments, when they were asked for        */
-	texts_hit *hits; size_t nhits; /* HUNT */
+	texts_found found; /* HUNT */
 	bool saved;      /* LAYER: there was something to add                                 */
 	uint32_t unread; /* pages and pictures that OCR has to look at before this job can be done:
 	                    ask again with what it saw. 0: the job was done                  */

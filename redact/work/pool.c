@@ -42,6 +42,7 @@ typedef struct pool {
 	size_t width, running;
 	sigset_t old_mask;
 	char **env;
+	int shared;          /* calls->shared, out of the way; -1 for none */
 } pool;
 
 static int64_t now_ms(void)
@@ -106,9 +107,12 @@ static int spawn_with(pool *p, int child, int first, int second, pid_t *pid)
 	posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0);
 #endif
 	posix_spawn_file_actions_adddup2(&files, child, 0);
-	posix_spawn_file_actions_adddup2(&files, first, 3);
+	if (first >= 0)
+		posix_spawn_file_actions_adddup2(&files, first, 3);
 	if (second >= 0)
 		posix_spawn_file_actions_adddup2(&files, second, 4);
+	if (p->shared > 0)
+		posix_spawn_file_actions_adddup2(&files, p->shared, 5);
 	/* A group of its own, so that Ctrl-C reaches us alone and we clean up in order. */
 	posix_spawnattr_setpgroup(&how, 0);
 	posix_spawnattr_setsigmask(&how, &p->old_mask);
@@ -122,13 +126,14 @@ static int spawn_with(pool *p, int child, int first, int second, pid_t *pid)
 
 static bool start(pool *p, slot *s, const pool_task *t, err *e)
 {
-	int first = open_input(t->source);
-	if (first < 0)
+	int first = t->source ? open_input(t->source) : -1;
+	if (t->source && first < 0)
 		return err_set(e, ERR_INPUT, "%s", strerror(errno));
 	int second = -1;
 	if (t->written && (second = open_input(t->written)) < 0) {
 		err_set(e, ERR_SYSTEM, "the written file: %s", strerror(errno));
-		close(first);
+		if (first >= 0)
+			close(first);
 		return false;
 	}
 	bool ok = false;
@@ -155,7 +160,8 @@ static bool start(pool *p, slot *s, const pool_task *t, err *e)
 			ok = true;
 		}
 	}
-	close(first);
+	if (first >= 0)
+		close(first);
 	if (second >= 0)
 		close(second);
 	return ok;
@@ -349,12 +355,14 @@ bool pool_run(const pool_calls *calls, size_t width, int *stopped_by, err *e)
 	sigaddset(&stops, SIGINT);
 	sigaddset(&stops, SIGTERM);
 	sigaddset(&stops, SIGHUP);
-	pool p = { .calls = calls, .width = width };
+	pool p = { .calls = calls, .width = width, .shared = -1 };
+	if (calls->shared)
+		p.shared = fcntl(calls->shared, F_DUPFD_CLOEXEC, FIRST_FREE_FD);
 	sigprocmask(SIG_BLOCK, &stops, &p.old_mask);
 	int signals = signalfd(-1, &stops, SFD_CLOEXEC | SFD_NONBLOCK);
 	p.slots = calloc(width, sizeof *p.slots);
 	p.env = worker_env();
-	bool ok = signals >= 0 && p.slots && p.env;
+	bool ok = signals >= 0 && p.slots && p.env && (!calls->shared || p.shared >= 0);
 	if (!ok) {
 		err_set(e, ERR_SYSTEM, "cannot start readers: %s", strerror(errno));
 	} else {
@@ -372,6 +380,8 @@ bool pool_run(const pool_calls *calls, size_t width, int *stopped_by, err *e)
 	}
 	if (signals >= 0)
 		close(signals);
+	if (p.shared >= 0)
+		close(p.shared);
 	free(p.slots);
 	free(p.env);
 	sigprocmask(SIG_SETMASK, &p.old_mask, NULL);

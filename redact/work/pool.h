@@ -13,7 +13,7 @@
 
 typedef struct pool_task {
 	str message;          /* copied                                                   */
-	const char *source;   /* opened and handed over as descriptor 3                   */
+	const char *source;   /* opened and handed over as descriptor 3; NULL for none    */
 	const char *written;  /* as descriptor 4; NULL for none                           */
 	uint32_t seconds;     /* until it is ended; 0 for no limit                        */
 	void *arg;            /* comes back with the answer                               */
@@ -27,6 +27,7 @@ typedef struct pool_calls {
 	/* Called now and then while waiting, for a progress line; may be NULL. */
 	void (*idle)(void *arg, size_t running);
 	void *arg;
+	int shared;           /* a file that every worker has as descriptor 5; 0 for none  */
 } pool_calls;
 
 /* Runs until nothing is left, `width` at a time. False with ERR_SYSTEM when no process can be

@@ -18,7 +18,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-enum { FD_PARENT = 0, FD_SOURCE = 3, FD_WRITTEN = 4 };
+enum { FD_PARENT = 0, FD_SOURCE = 3, FD_WRITTEN = 4, FD_TEXTS = 5 };
 
 /* ---- the narrow room ------------------------------------------------------------------------- */
 
@@ -276,9 +276,15 @@ static bool make_plan(task *t, err *e)
 	return true;
 }
 
+/* For the hunt through the whole batch. */
+static bool keep_text(const task *t, err *e)
+{
+	return !t->job->keep_text || texts_add(FD_TEXTS, t->job->document, &t->from.text, e);
+}
+
 static bool do_find(task *t, err *e)
 {
-	if (!make_plan(t, e))
+	if (!make_plan(t, e) || !keep_text(t, e))
 		return false;
 	plan_drop_repeats(&t->out->marks);
 	return true;
@@ -305,7 +311,7 @@ static size_t met_of(const detectors *look, arena *mem, uint32_t **out, size_t *
 static bool do_redact(task *t, err *e)
 {
 	plan *p = &t->out->marks;
-	if (!make_plan(t, e))
+	if (!make_plan(t, e) || !keep_text(t, e))
 		return false;
 	uint32_t *met;
 	t->out->nmet = met_of(&t->look, t->mem, &met, &t->out->nliterals);
@@ -322,8 +328,6 @@ static bool do_redact(task *t, err *e)
 	if (open)
 		proof_note(&t->out->report, "%zu mark%s %s only proposed, not accepted, and left alone",
 		           open, open == 1 ? "" : "s", open == 1 ? "is" : "are");
-	if (t->job->text_to.n && !texts_write(str_z(t->job->text_to, t->mem), t->job->document, &t->from.text, e))
-		return false;
 	if (t->job->how.extract_attachments && !t->job->again &&
 	    !takeout(t->kit, &t->from.from, t->job->save_to, t->mem, t->out, e))
 		return false;
@@ -428,9 +432,12 @@ static bool do_verify(task *t, err *e)
 /* Of documents it sees no more than their text: what stands where was asked of those who read them. */
 static bool do_hunt(task *t, err *e)
 {
-	str texts, values;
-	return map_file(FD_SOURCE, STR("texts"), &texts, e) && map_file(FD_WRITTEN, STR("values"), &values, e)
-	    && texts_hunt(texts, values, t->mem, &t->out->hits, &t->out->nhits, e);
+	const job *j = t->job;
+	str texts, *values = arena_array(t->mem, str, j->nknown);
+	for (size_t i = 0; i < j->nknown; i++)
+		values[i] = j->known[i].value;
+	return map_file(FD_TEXTS, STR("texts"), &texts, e)
+	    && texts_hunt(texts, values, j->nknown, j->share, j->shares, t->mem, &t->out->found, e);
 }
 
 static bool do_job(task *t, err *e)

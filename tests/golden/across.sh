@@ -65,8 +65,14 @@ is 'off: nothing is said' sh -c '! grep -q "of other documents" "$1"' - "$WORK/s
 is 'and nothing is wrong' status_is 0
 
 "$UNDERSEAL" find "$WORK/in" --rules ssn -o "$WORK/plan.json" >/dev/null 2>&1
-redact planned --plan "$WORK/plan.json" --across tell
+is 'find has it in the plan of the other document' sh -c '[ "$(grep -c "\"rule\":\"hunt\"" "$1")" = 2 ]' - "$WORK/plan.json"
+redact planned --plan "$WORK/plan.json"
+is 'that plan takes it out there' lacks "$WORK/planned/slip.pdf" 536904399
+rm "$WORK/plan.json"
+"$UNDERSEAL" find "$WORK/in" --rules ssn -o "$WORK/plan.json" --across off >/dev/null 2>&1
+redact undecided --plan "$WORK/plan.json"
 is 'with a plan what was not decided on is told' grep -q 'holds 1 value' "$WORK/said"
+is 'and stays' says "$WORK/undecided/slip.pdf" 536904399
 redact wrong --rules ssn --across sometimes
 is 'another word is a mistake in the call' status_is 2
 

@@ -1,9 +1,7 @@
 /* Values of one document looked for in the others: which, and where they stand. */
-#include "redact/base/file.h"
 #include "redact/work/across.h"
 #include "redact/work/texts.h"
 
-#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -90,51 +88,86 @@ static void thousands_of_values_are_told_apart(void **state)
 	assert_int_equal(a.list[2999].n, 2);
 }
 
+/* What a file of texts holds, read back. */
+static str all_of(int texts, arena *mem)
+{
+	off_t size = lseek(texts, 0, SEEK_END);
+	char *p = arena_alloc(mem, (size_t)size + 1);
+	assert_int_equal(pread(texts, p, (size_t)size, 0), size);
+	return (str){ p, (size_t)size };
+}
+
+static void add_one(arena *mem, int texts, uint32_t document, const char *words)
+{
+	text t = { .mem = mem };
+	text_add_string(&t, UNIT_BODY, STR("body"), str_of(words), true);
+	assert_true(texts_add(texts, document, &t, NULL));
+}
+
 static void texts_are_searched_as_people_read_them(void **state)
 {
 	arena *mem = *state;
-	char top[] = "/tmp/underseal-test-XXXXXX";
-	assert_non_null(mkdtemp(top));
-	const char *one = str_fmt(mem, "%s/1", top).p, *two = str_fmt(mem, "%s/2", top).p, *all = str_fmt(mem, "%s/all", top).p;
-	text a = { .mem = mem }, b = { .mem = mem };
-	text_add_string(&a, UNIT_BODY, STR("body"), STR("Account 536 90 4399\nand 536-90-4399 again."), true);
-	text_add_string(&b, UNIT_METADATA, STR("title"), STR("MARGARET OKON\u00adJO"), false);
-	text_add_string(&b, UNIT_NAME, STR("name"), STR("nothing.pdf"), true);
-	assert_true(texts_write(one, 5, &a, NULL) && texts_write(two, 9, &b, NULL));
-	int to = open(all, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	assert_true(texts_append(to, one, NULL) && texts_append(to, two, NULL));
-	close(to);
-
-	buf values = { 0 };
-	texts_add_value(&values, STR("Margaret Okonjo"));
-	texts_add_value(&values, STR("536904399"));
-	texts_add_value(&values, STR("904399"));
-	str bytes;
-	texts_hit *hits;
-	size_t n;
+	int texts = texts_open("/tmp", NULL);
+	assert_true(texts >= 0);
+	add_one(mem, texts, 5, "Account 536 90 4399\nand 536-90-4399 again.");
+	add_one(mem, texts, 9, "MARGARET OKON\xc2\xadJO");
+	str values[] = { STR("Margaret Okonjo"), STR("536904399"), STR("904399") };
+	texts_found f;
 	err e = ERR_INIT;
-	assert_true(file_read(all, 1 << 20, mem, &bytes, &e));
-	if (!texts_hunt(bytes, buf_view(&values), mem, &hits, &n, &e))
+	if (!texts_hunt(all_of(texts, mem), values, 3, 0, 1, mem, &f, &e))
 		fail_msg("%s", e.text);
-	assert_int_equal(n, 2);
-	assert_int_equal(hits[0].document, 5);
-	assert_int_equal(hits[0].value, 1);
-	assert_int_equal(hits[1].document, 9);
-	assert_int_equal(hits[1].value, 0);
-	buf_free(&values);
-	unlink(one), unlink(two), unlink(all), rmdir(top);
+	close(texts);
+	assert_int_equal(f.ndocuments, 2);
+	assert_int_equal(f.n, 2);
+	assert_true(f.hits[0].document == 5 && f.hits[0].value == 1);
+	assert_true(f.hits[1].document == 9 && f.hits[1].value == 0);
 }
 
-static void damaged_lists_and_texts_are_an_error(void **state)
+static void shares_of_the_texts_are_all_of_them_once(void **state)
 {
-	texts_hit *hits;
-	size_t n;
+	arena *mem = *state;
+	int texts = texts_open("/tmp", NULL);
+	for (uint32_t i = 0; i < 10; i++)
+		add_one(mem, texts, i, "the same words");
+	str bytes = all_of(texts, mem), values[] = { STR("same words") };
+	close(texts);
+	size_t sum = 0;
+	for (uint32_t share = 0; share < 3; share++) {
+		texts_found f;
+		assert_true(texts_hunt(bytes, values, 1, share, 3, mem, &f, NULL));
+		assert_int_equal(f.n, f.ndocuments);
+		sum += f.n;
+	}
+	assert_int_equal(sum, 10);
+}
+
+static void a_line_that_was_cut_off_counts_as_none(void **state)
+{
+	arena *mem = *state;
+	int texts = texts_open("/tmp", NULL);
+	add_one(mem, texts, 1, "first words");
+	assert_int_equal(write(texts, "\n{\"document\":2,\"units\":[", 25), 25);
+	add_one(mem, texts, 3, "third words");
+	str values[] = { STR("words") };
+	texts_found f;
+	assert_true(texts_hunt(all_of(texts, mem), values, 1, 0, 1, mem, &f, NULL));
+	close(texts);
+	assert_int_equal(f.ndocuments, 2);
+	assert_int_equal(f.documents[1], 3);
+}
+
+static void a_file_of_texts_has_no_name(void **state)
+{
+	char top[] = "/tmp/underseal-test-XXXXXX";
+	(void)state;
+	assert_non_null(mkdtemp(top));
+	int texts = texts_open(top, NULL);
+	assert_true(texts >= 0);
+	assert_int_equal(rmdir(top), 0);
+	close(texts);
 	err e = ERR_INIT;
-	assert_false(texts_hunt(STR(""), STR("[\"a\"]\n{}\n"), *state, &hits, &n, &e));
-	assert_false(texts_hunt(STR("{\"document\":1,\"units\":[3]}\n"), STR("[\"a\"]\n"), *state, &hits, &n, &e));
-	assert_false(texts_hunt(STR("no json\n"), STR("[\"a\"]\n"), *state, &hits, &n, &e));
-	assert_true(texts_hunt(STR(""), STR(""), *state, &hits, &n, &e));
-	assert_int_equal(n, 0);
+	assert_true(texts_open("/no/such/folder", &e) < 0);
+	assert_int_equal(e.kind, ERR_SYSTEM);
 }
 
 int main(void)
@@ -146,7 +179,9 @@ int main(void)
 		TEST(short_doubtful_and_drawn_marks_are_only_told),
 		TEST(thousands_of_values_are_told_apart),
 		TEST(texts_are_searched_as_people_read_them),
-		TEST(damaged_lists_and_texts_are_an_error),
+		TEST(shares_of_the_texts_are_all_of_them_once),
+		TEST(a_line_that_was_cut_off_counts_as_none),
+		TEST(a_file_of_texts_has_no_name),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
