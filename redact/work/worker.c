@@ -7,6 +7,7 @@
 #include "redact/scan.h"
 #include "redact/verify.h"
 #include "redact/work/job.h"
+#include "redact/work/planning.h"
 #include "redact/work/takeout.h"
 
 #include <errno.h>
@@ -195,81 +196,13 @@ static bool open_detectors(task *t, const request *want, err *e)
 	return t->kit->open_detectors(want, t->mem, &t->look, e);
 }
 
-static bool check_boxes(const task *t, const plan *p, err *e)
-{
-	for (size_t i = 0; i < p->n; i++) {
-		if (p->marks[i].kind != MARK_BOX)
-			continue;
-		if (p->marks[i].page == 0) {
-			if (!text_lookup(&t->from.text, p->marks[i].unit))
-				return err_set(e, ERR_INPUT, STR_FMT ": a box of the plan lies in a picture that the document does not show",
-				               STR_ARG(t->job->name)) || err_hint(e, "make the plan anew: underseal find");
-			continue;
-		}
-		if (t->out->pages == 0) {
-			err_set(e, ERR_USAGE, STR_FMT ": a %s has no fixed pages to draw a box on",
-			        STR_ARG(t->job->name), t->from.is->title);
-			return err_hint(e, "name the words in a terms file instead of --box");
-		}
-		if (p->marks[i].page > t->out->pages)
-			return err_set(e, ERR_USAGE, STR_FMT ": has %u pages, a box is asked for on page %u",
-			               STR_ARG(t->job->name), t->out->pages, p->marks[i].page);
-	}
-	return true;
-}
-
-/* Marks for a person to accept, but where one rejected them. */
-static bool suggest(task *t, plan *p, const findings *found, err *e)
-{
-	findings more = { .mem = t->mem };
-	if (!scan_suggest(&t->look, &t->from.text, found, &more, e))
-		return false;
-	scan_respect(p, &t->from.text, &more);
-	plan_propose(p, &t->from.text, &more, MARK_PROPOSED, t->job->at);
-	return true;
-}
-
-/* The plan in force: what was handed over, and what is found now. */
+/* The plan in force, and what must be gone by it. */
 static bool make_plan(task *t, err *e)
 {
 	const job *j = t->job;
 	plan *p = &t->out->marks;
-	*p = j->marks ? *j->marks : (plan){ 0 };
-	p->mem = t->mem;
-	str named = p->source;
-	p->source = j->name;
-	memcpy(p->sha256, t->out->sha256, 65);
-	p->format = t->out->format;
-	p->how = j->how;
-	if (j->label.n)
-		p->label = j->label;
-	if (j->want.profile.n || !p->profile.n)
-		p->profile = j->want.profile;
-	if (!scan_bind_plan(p, &t->from.text, named, e) || !check_boxes(t, p, e))
-		return err_wrap(e, STR_FMT, STR_ARG(j->name));
-	scan_mirror(p, &t->from.text);
-
-	findings f = { .mem = t->mem }, kept = { .mem = t->mem };
-	if (j->scan && (!open_detectors(t, &j->want, e) || !scan_excepting(&t->look, &t->from.text, &f, &kept, e)))
-		return false;
-	if (!scan_known(j->known, j->nknown, &t->from.text, &f, e))
-		return false;
-	stays_take(t->look.stays, &t->from.text, &f, &kept);
-	if (p->n) {
-		scan_respect(p, &t->from.text, &f);
-		if (!scan_rest_of_plan(p, &t->from.text, &f, e))
-			return false;
-		stays_take(t->look.stays, &t->from.text, &f, &kept);
-		scan_respect(p, &t->from.text, &f);
-	}
-	name_join(&t->from.text, p, &f);
-	plan_propose(p, &t->from.text, &f, MARK_ACCEPTED, j->at);
-	stays_propose(p, &t->from.text, &kept, j->at);
-	if (j->scan && !suggest(t, p, &f, e))
-		return false;
-	if (j->scan)
-		scan_wishes(p, &t->from.text, j->at);
-	if (!scan_unreadable(p, &t->from.text, j->at, e))
+	if (!planning_bind(j, &t->from, t->out, t->mem, e) || (j->scan && !open_detectors(t, &j->want, e)) ||
+	    !planning_find(j, &t->look, &t->from.text, p, e))
 		return false;
 	t->ngone = verify_sought(p, NULL, 0, t->mem, &t->gone);
 	t->out->clean_name = name_output(name_clean(j->name, p, t->mem), t->from.is, t->mem);
@@ -337,7 +270,10 @@ static bool do_redact(task *t, err *e)
 	return false;
 }
 
-static bool has_plan(const task *t, err *e);
+static bool has_plan(const task *t, err *e)
+{
+	return t->job->marks || err_set(e, ERR_INTERNAL, STR_FMT ": a proof needs the plan", STR_ARG(t->job->name));
+}
 
 /* Descriptor 3 is the written file here. Where OCR has nothing to read there is nothing to add. */
 static bool do_layer(task *t, err *e)
@@ -347,11 +283,6 @@ static bool do_layer(task *t, err *e)
 		return false;
 	t->ngone = verify_sought(j->marks, NULL, 0, t->mem, &t->gone);
 	return !j->seen || apply_layer(&t->from, j->seen, j->marks, str_z(j->save_to, t->mem), &t->out->saved, &t->out->report, e);
-}
-
-static bool has_plan(const task *t, err *e)
-{
-	return t->job->marks || err_set(e, ERR_INTERNAL, STR_FMT ": a proof needs the plan", STR_ARG(t->job->name));
 }
 
 /* Descriptor 3 is the written file here: this proof knows nothing of the source. */
