@@ -187,7 +187,7 @@ static void redacted(batch *b, batch_item *it, str answer, const err *trouble)
 	}
 	if (it->found->unread && !it->shares.n) {
 		shares_begin(&it->shares, it->found->unread, batch_width(b), it, it->mem);
-		*ARENA_PUSH(b->mem, b->unread, b->nunread, b->unread_room) = it;
+		fifo_put(&b->unread, it, b->mem);
 		return;
 	}
 	batch_note_terms(b, it->found);
@@ -208,7 +208,7 @@ static void redacted(batch *b, batch_item *it, str answer, const err *trouble)
 		return;
 	}
 	if (batch_wants_layer(b, it))
-		*ARENA_PUSH(b->mem, b->to_layer, b->nto_layer, b->to_layer_room) = it;
+		fifo_put(&b->to_layer, it, b->mem);
 	else
 		batch_to_proof(b, it);
 }
@@ -216,7 +216,7 @@ static void redacted(batch *b, batch_item *it, str answer, const err *trouble)
 void batch_to_proof(batch *b, batch_item *it)
 {
 	it->unanswered = batch_provers(b, it);
-	*ARENA_PUSH(b->mem, b->to_prove, b->nto_prove, b->to_prove_room) = it;
+	fifo_put(&b->to_prove, it, b->mem);
 }
 
 /* What the proving workers checked, as one. */
@@ -273,15 +273,15 @@ static void part_seen(batch *b, const batch_step *step, str answer, const err *t
 	shares *reading = batch_reading(it);
 	shares_state state = shares_take(reading, step->of, answer, trouble);
 	if (state == SHARES_MORE)
-		*ARENA_PUSH(b->mem, b->unread, b->nunread, b->unread_room) = it;
+		fifo_put(&b->unread, it, b->mem);
 	if (state != SHARES_OVER)
 		return;
 	if (reading->trouble.kind != ERR_NONE)
 		batch_fail(b, it, &reading->trouble);
 	else if (reading == &it->layer)
-		*ARENA_PUSH(b->mem, b->to_layer, b->nto_layer, b->to_layer_room) = it;
+		fifo_put(&b->to_layer, it, b->mem);
 	else
-		*ARENA_PUSH(b->mem, b->seen, b->nseen, b->seen_room) = it;
+		fifo_put(&b->seen, it, b->mem);
 }
 
 /* One of the proofs came. A document is over only when all have: another worker may still be reading

@@ -29,7 +29,7 @@ static void sort_out(batch *b, batch_item *const *numbered, const texts_hit *hit
 			continue;
 		}
 		if (!it->nknown)
-			*ARENA_PUSH(b->mem, b->anew, b->nanew, b->anew_room) = it;
+			fifo_put(&b->anew, it, b->mem);
 		*ARENA_PUSH(b->mem, it->known, it->nknown, it->known_room) = v->as;
 	}
 }
@@ -62,7 +62,8 @@ bool batch_across(batch *b, err *e)
 	if (!chase_run(&c, &b->across, of, b->n, b->mem, &hits, &n, &b->sum->stopped_by, e))
 		return false;
 	sort_out(b, numbered, hits, n);
-	for (size_t i = 0; i < b->nanew; i++)
-		open_again(b, b->anew[i]);
+	for (size_t i = 0; i < b->n; i++)
+		if (b->items[i]->nknown)
+			open_again(b, b->items[i]);
 	return true;
 }

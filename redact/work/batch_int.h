@@ -7,6 +7,7 @@
 #ifndef UNDERSEAL_BATCH_INT_H
 #define UNDERSEAL_BATCH_INT_H
 
+#include "redact/base/fifo.h"
 #include "redact/work/batch.h"
 #include "redact/work/place.h"
 #include "redact/work/pool.h"
@@ -24,16 +25,14 @@ typedef struct batch {
 	batch_item **items; size_t n, items_room;
 	size_t started, over;
 	size_t attached;         /* items that came out of others         */
-	batch_item **to_prove; size_t nto_prove, to_prove_room;
-	size_t proving;
-	batch_item **unread; size_t nunread, unread_room; /* in whose pixels OCR looks        */
-	batch_item **seen; size_t nseen, seen_room;       /* and has looked: to be redacted   */
-	size_t shared_out, taken_up;
-	batch_item **to_layer; size_t nto_layer, to_layer_room; /* redacted: a text layer is added */
-	size_t layering;
+	/* Items that wait for a step: */
+	fifo unread;             /* OCR looks at their pixels             */
+	fifo seen;               /* and has looked: to be redacted        */
+	fifo to_layer;           /* redacted: a text layer is added       */
+	fifo to_prove;
+	fifo anew;               /* to be done again, for values found elsewhere */
 	int texts;               /* of all documents, for the hunt; 0: there is none      */
 	across across;           /* values found in any of them           */
-	batch_item **anew; size_t nanew, anew_room, renewed; /* to be done again, for values found elsewhere */
 	bool *met;               /* by literal: some document holds it; NULL before one was read */
 	int worst;               /* exit status all failures so far share; 1 when they differ */
 } batch;

@@ -30,10 +30,10 @@ void batch_layer_job(const batch *b, const batch_item *it, job *j)
 
 bool batch_next_layer(batch *b, pool_task *out)
 {
-	if (b->layering == b->nto_layer)
-		return false;
-	batch_item *it = b->to_layer[b->layering++];
+	batch_item *it = fifo_take(&b->to_layer);
 	job j;
+	if (!it)
+		return false;
 	batch_layer_job(b, it, &j);
 	j.verb = JOB_LAYER;
 	j.marks = &it->found->marks;
@@ -59,7 +59,7 @@ void batch_layered(batch *b, batch_item *it, str answer, const err *trouble)
 	}
 	if (it->layered->unread && !it->layer.n) {
 		shares_begin(&it->layer, it->layered->unread, batch_width(b), it, it->mem);
-		*ARENA_PUSH(b->mem, b->unread, b->nunread, b->unread_room) = it;
+		fifo_put(&b->unread, it, b->mem);
 		return;
 	}
 	if (it->layered->saved) {

@@ -71,12 +71,12 @@ static void start_proof(batch *b, batch_item *it, batch_work what, pool_task *ou
 static bool next_proof(batch *b, pool_task *out)
 {
 	static const batch_work order[] = { WORK_PROVE_GONE, WORK_PROVE_KEPT, WORK_PROVE_BYTES };
-	if (b->proving == b->nto_prove)
+	batch_item *it = fifo_peek(&b->to_prove);
+	if (!it)
 		return false;
-	batch_item *it = b->to_prove[b->proving];
 	start_proof(b, it, order[it->proofs_started++], out);
 	if (it->proofs_started == batch_provers(b, it))
-		b->proving++;
+		fifo_take(&b->to_prove);
 	return true;
 }
 
@@ -113,8 +113,8 @@ static bool start_item(batch *b, batch_item *it, pool_task *out)
 
 static bool next_share(batch *b, pool_task *out)
 {
-	for (; b->shared_out < b->nunread; b->shared_out++) {
-		batch_item *it = b->unread[b->shared_out];
+	batch_item *it;
+	for (; (it = fifo_peek(&b->unread)); fifo_take(&b->unread)) {
 		struct share *of = shares_next(batch_reading(it));
 		if (!of)
 			continue;
@@ -141,16 +141,17 @@ bool batch_next(void *arg, pool_task *out)
 	batch *b = arg;
 	if (next_proof(b, out) || batch_next_layer(b, out))
 		return true;
-	while (b->taken_up < b->nseen)
-		if (start_redaction(b, b->seen[b->taken_up++], out))
+	batch_item *it;
+	while ((it = fifo_take(&b->seen)))
+		if (start_redaction(b, it, out))
 			return true;
 	if (next_share(b, out))
 		return true;
 	while (b->started < b->n)
 		if (start_item(b, b->items[b->started++], out))
 			return true;
-	while (b->renewed < b->nanew)
-		if (start_item(b, b->anew[b->renewed++], out))
+	while ((it = fifo_take(&b->anew)))
+		if (start_item(b, it, out))
 			return true;
 	return false;
 }

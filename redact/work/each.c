@@ -1,5 +1,6 @@
 #include "redact/work/each.h"
 
+#include "redact/base/fifo.h"
 #include "redact/work/chase.h"
 #include "redact/work/pool.h"
 #include "redact/work/shares.h"
@@ -25,11 +26,9 @@ typedef struct state {
 	arena *mem;
 	struct waiting *all;
 	size_t started, told, over;
-	/* Inputs in whose pixels OCR looks, in the order they turned out to be such; and those it has
-	 * looked at, to be asked once more. */
-	struct waiting **unread; size_t nunread, unread_room, shared_out;
-	struct waiting **seen; size_t nseen, seen_room, asked_again;
-	struct waiting **anew; size_t nanew, anew_room, renewed; /* hold values found elsewhere */
+	/* Inputs in whose pixels OCR looks; those it has looked at, to be asked once more; and those that hold
+	 * values found elsewhere. */
+	fifo unread, seen, anew;
 	int texts;
 	across values;
 } state;
@@ -66,22 +65,19 @@ static bool ask(state *s, struct waiting *w, struct share *of, pool_task *out)
 static bool next(void *arg, pool_task *out)
 {
 	state *s = arg;
-	if (s->asked_again < s->nseen) {
-		struct waiting *w = s->seen[s->asked_again++];
+	struct waiting *w = fifo_take(&s->seen);
+	if (w)
 		return ask(s, w, &w->question, out);
-	}
-	for (; s->shared_out < s->nunread; s->shared_out++) {
-		struct share *of = shares_next(&s->unread[s->shared_out]->shares);
+	for (; (w = fifo_peek(&s->unread)); fifo_take(&s->unread)) {
+		struct share *of = shares_next(&w->shares);
 		if (of)
-			return ask(s, s->unread[s->shared_out], of, out);
+			return ask(s, w, of, out);
 	}
-	if (s->renewed < s->nanew) {
-		struct waiting *w = s->anew[s->renewed++];
+	if ((w = fifo_take(&s->anew)))
 		return ask(s, w, &w->question, out);
-	}
 	if (s->started == s->what->in->n)
 		return false;
-	struct waiting *w = &s->all[s->started];
+	w = &s->all[s->started];
 	w->index = s->started++;
 	w->question.owner = w;
 	return ask(s, w, &w->question, out);
@@ -145,7 +141,7 @@ static void answered(state *s, struct waiting *w, str answer, const err *trouble
 			json_decref(w->answer);
 			w->answer = NULL;
 			shares_begin(&w->shares, unread, width(s), w, s->mem);
-			*ARENA_PUSH(s->mem, s->unread, s->nunread, s->unread_room) = w;
+			fifo_put(&s->unread, w, s->mem);
 			return;
 		}
 	}
@@ -165,14 +161,14 @@ static void done(void *arg, void *task, str answer, const err *trouble)
 	case SHARES_WAIT:
 		return;
 	case SHARES_MORE:
-		*ARENA_PUSH(s->mem, s->unread, s->nunread, s->unread_room) = w;
+		fifo_put(&s->unread, w, s->mem);
 		return;
 	case SHARES_OVER:
 		break;
 	}
 	w->trouble = w->shares.trouble;
 	if (w->trouble.kind == ERR_NONE)
-		*ARENA_PUSH(s->mem, s->seen, s->nseen, s->seen_room) = w;
+		fifo_put(&s->seen, w, s->mem);
 	else
 		finish(s, w);
 }
@@ -204,7 +200,7 @@ static bool chase_across(state *s, int *stopped_by, err *e)
 		if (v->told)
 			continue;
 		if (!w->nknown) {
-			*ARENA_PUSH(s->mem, s->anew, s->nanew, s->anew_room) = w;
+			fifo_put(&s->anew, w, s->mem);
 			json_decref(w->answer);
 			w->answer = NULL;
 			s->over--;
