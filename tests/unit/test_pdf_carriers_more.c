@@ -224,6 +224,18 @@ static void a_string_of_capitals_that_others_touch_is_a_value(void **state)
 	find_as(&r, "string", "MARYANN\n");
 }
 
+/* A name with an accent, twice in a list of words: the ends of two columns. */
+static void strings_beside_each_other_in_a_list_are_no_value(void **state)
+{
+	(void)state;
+	raw_pdf r = page("", "BT /F1 7 Tf 312 104 Td (Joaqu\\355n) Tj ( [4]) Tj ET BT 441 276 Td (M\\374ller) Tj ET");
+	done(&r);
+	lose_as(&r, "text string", "Joaqu\xc3\xadn\nM\xc3\xbcller");
+	r = page("", "BT /F1 7 Tf (Joaqu\\355n) Tj ET");
+	done(&r);
+	find_as(&r, "text string", "Joaqu\xc3\xadn");
+}
+
 static void a_word_in_brackets_of_a_remark_is_a_value(void **state)
 {
 	(void)state;
@@ -266,6 +278,7 @@ int main(void)
 		cmocka_unit_test(the_kerned_piece_of_a_longer_word_is_no_value),
 		cmocka_unit_test(a_string_that_another_word_touches_is_a_value),
 		cmocka_unit_test(a_string_of_capitals_that_others_touch_is_a_value),
+		cmocka_unit_test(strings_beside_each_other_in_a_list_are_no_value),
 		cmocka_unit_test(a_word_in_brackets_of_a_remark_is_a_value),
 		cmocka_unit_test(the_name_of_a_common_font_is_no_value),
 	};

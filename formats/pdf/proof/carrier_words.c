@@ -284,7 +284,11 @@ static void keep_string(reader *r, str s)
 	if (goes_on(r, s))
 		buf_cut(&r->w->strings, r->tail);
 	size_t from = r->w->strings.n;
+	size_t before = r->w->text.n;
 	rpdf_words_string(r->w, s);
+	/* Two strings that a page draws one after the other may be the ends of two columns. */
+	if (r->w->text.n > before)
+		buf_z(&r->w->text, "|\n");
 	if (s.n) {
 		r->piece = from;
 		r->tail = from + s.n;
