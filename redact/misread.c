@@ -97,3 +97,85 @@ bool misread_find(const text *t, const str *values, size_t n, bool alike, misrea
 	arena_drop(mem);
 	return ok;
 }
+
+/* ---- doubts, for a person to see ------------------------------------------------------------ */
+
+/* How much less sure a value is that was not read as it is written. */
+enum { MISREAD_LESS = 30 };
+
+static bool is_marked_point(const text *t, const findings *own, size_t n, uint32_t page, float x, float y)
+{
+	for (size_t i = 0; i < n; i++) {
+		const finding *f = &own->list[i];
+		const unit *u = &t->units[f->unit];
+		for (size_t k = 0; u->page == page && k < u->nspans; k++) {
+			rect r = u->spans[k].box;
+			if (u->spans[k].beg < f->end && f->beg < u->spans[k].end && x > r.x0 && x < r.x1 && y > r.y0 && y < r.y1)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* What is marked already, in text at the same place, is no doubt. */
+static bool is_marked_there(const text *t, const findings *own, size_t n, const finding *f)
+{
+	const unit *u = &t->units[f->unit];
+	size_t seen = 0;
+	for (size_t k = 0; k < u->nspans; k++) {
+		rect r = u->spans[k].box;
+		if (u->spans[k].end <= f->beg || u->spans[k].beg >= f->end)
+			continue;
+		if (!is_marked_point(t, own, n, u->page, (r.x0 + r.x1) / 2, (r.y0 + r.y1) / 2))
+			return false;
+		seen++;
+	}
+	return u->page && seen;
+}
+
+struct doubts { const text *t; const finding *origin; const findings *own; size_t nown; findings *out; };
+
+static bool add_misread(void *arg, size_t value, size_t unit, size_t beg, size_t end)
+{
+	struct doubts *d = arg;
+	const finding *from = &d->origin[value];
+	finding f = { .unit = (uint32_t)unit, .beg = (uint32_t)beg, .end = (uint32_t)end, .rule = STR("misread"), .code = from->code,
+	              .reason = STR("looks like a value, and may be misread"), .shows = from->shows,
+	              .rank = from->rank > MISREAD_LESS ? from->rank - MISREAD_LESS : 0 };
+	if (!findings_touch(d->own, d->nown, &f) && !is_marked_there(d->t, d->own, d->nown, &f))
+		findings_add(d->out, f);
+	return true;
+}
+
+void misread_doubt(const detectors *all, const text *t, const str *values, const finding *origin, size_t n, findings *out)
+{
+	str *list = NULL;
+	finding *as = NULL;
+	size_t nlist = 0, list_room = 0, nas = 0, as_room = 0;
+	bool any = false;
+	for (size_t i = 0; i < t->n && !any; i++)
+		any = text_in_pixels(t->units[i].id);
+	if (!any)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		*ARENA_PUSH(out->mem, list, nlist, list_room) = values[i];
+		*ARENA_PUSH(out->mem, as, nas, as_room) = origin[i];
+	}
+	for (size_t i = 0; i < all->n; i++) {
+		const detector *d = &all->list[i];
+		const str *terms = NULL;
+		size_t count = d->literals && d->about ? d->literals(d->state, &terms) : 0;
+		for (size_t k = 0; k < count; k++) {
+			literal about = d->about(d->state, k);
+			*ARENA_PUSH(out->mem, list, nlist, list_room) = terms[k];
+			*ARENA_PUSH(out->mem, as, nas, as_room) = (finding){ .code = about.code, .reason = about.reason, .rank = 100 };
+		}
+	}
+	findings more = { .mem = out->mem };
+	struct doubts d = { t, as, out, out->n, &more };
+	misread_find(t, list, nlist, false, add_misread, &d);
+	for (size_t i = 0; i < more.n; i++)
+		findings_add(out, more.list[i]);
+	findings_sort(out);
+	findings_merge(out);
+}

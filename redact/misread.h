@@ -8,13 +8,16 @@
 #ifndef UNDERSEAL_MISREAD_H
 #define UNDERSEAL_MISREAD_H
 
-#include "redact/base/err.h"
-#include "redact/model/finding.h"
+#include "redact/detector.h"
 
 typedef bool misread_hit(void *arg, size_t value, size_t unit, size_t beg, size_t end);
 
 /* Calls hit for each place in t's units of pixels where a value may stand: whole words, bytes of the unit. With
  * `alike` only what looks alike counts, and no letter may be another. False when hit returned false. */
 bool misread_find(const text *t, const str *values, size_t n, bool alike, misread_hit *hit, void *arg);
+
+/* Adds to what was found (sorted and merged, as it is afterwards) where in pixels values that were found, and
+ * terms, may stand misread: rule "misread", and less sure than origin[i], as what values[i] was found. */
+void misread_doubt(const detectors *all, const text *t, const str *values, const finding *origin, size_t n, findings *out);
 
 #endif

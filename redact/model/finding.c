@@ -114,3 +114,21 @@ void findings_merge(findings *f)
 	}
 	f->n = kept;
 }
+
+bool findings_touch(const findings *own, size_t n, const finding *f)
+{
+	enum { NEAR = 8 };
+	size_t low = 0, high = n;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		const finding *m = &own->list[mid];
+		if (m->unit < f->unit || (m->unit == f->unit && m->beg < f->end && !m->rest.end))
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	for (size_t i = low; i > 0 && low - i < NEAR && own->list[i - 1].unit == f->unit; i--)
+		if (own->list[i - 1].end > f->beg)
+			return true;
+	return false;
+}

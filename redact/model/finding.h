@@ -47,4 +47,7 @@ void findings_sort(findings *f);
  * neither half of it is a value. Needs and keeps sorted order. */
 void findings_merge(findings *f);
 
+/* Does one of the first n of them, which are sorted and hardly overlap, touch this one in the same unit? */
+bool findings_touch(const findings *own, size_t n, const finding *f);
+
 #endif

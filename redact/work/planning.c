@@ -1,6 +1,8 @@
 #include "redact/work/planning.h"
 
+#include "redact/boxes.h"
 #include "redact/name.h"
+#include "redact/planned.h"
 #include "redact/scan.h"
 #include "redact/stays.h"
 
@@ -43,9 +45,9 @@ bool planning_bind(const job *j, const opened *from, reply *out, arena *mem, err
 		p->label = j->label;
 	if (j->want.profile.n || !p->profile.n)
 		p->profile = j->want.profile;
-	if (!scan_bind_plan(p, &from->text, named, e) || !check_boxes(j, from, out->pages, p, e))
+	if (!planned_bind(p, &from->text, named, e) || !check_boxes(j, from, out->pages, p, e))
 		return err_wrap(e, STR_FMT, STR_ARG(j->name));
-	scan_mirror(p, &from->text);
+	planned_mirror(p, &from->text);
 	return true;
 }
 
@@ -55,7 +57,7 @@ static bool suggest(const job *j, const detectors *look, const text *t, const fi
 	findings more = { .mem = p->mem };
 	if (!scan_suggest(look, t, found, &more, e))
 		return false;
-	scan_respect(p, t, &more);
+	planned_respect(p, t, &more);
 	plan_propose(p, t, &more, MARK_PROPOSED, j->at);
 	return true;
 }
@@ -69,11 +71,11 @@ bool planning_find(const job *j, const detectors *look, const text *t, plan *p, 
 		return false;
 	stays_take(look->stays, t, &f, &kept);
 	if (p->n) {
-		scan_respect(p, t, &f);
-		if (!scan_rest_of_plan(p, t, &f, e))
+		planned_respect(p, t, &f);
+		if (!planned_rest(p, t, &f, e))
 			return false;
 		stays_take(look->stays, t, &f, &kept);
-		scan_respect(p, t, &f);
+		planned_respect(p, t, &f);
 	}
 	name_join(t, p, &f);
 	plan_propose(p, t, &f, MARK_ACCEPTED, j->at);
@@ -81,6 +83,6 @@ bool planning_find(const job *j, const detectors *look, const text *t, plan *p, 
 	if (j->scan && !suggest(j, look, t, &f, p, e))
 		return false;
 	if (j->scan)
-		scan_wishes(p, t, j->at);
-	return scan_unreadable(p, t, j->at, e);
+		boxes_wished(p, t, j->at);
+	return boxes_unreadable(p, t, j->at, e);
 }

@@ -4,7 +4,7 @@
 #include "redact/base/buf.h"
 #include "redact/base/file.h"
 #include "redact/name.h"
-#include "redact/scan.h"
+#include "redact/planned.h"
 #include "redact/verify.h"
 #include "redact/work/job.h"
 #include "redact/work/planning.h"
@@ -337,7 +337,7 @@ static bool do_prove_kept(task *t, err *e)
 	}
 	/* The marks came with their places. Where places are offsets, the units are read again. */
 	if (t->from.is->compare_reads_text
-	 && (!engine_read(&t->from, e) || !engine_read(&t->written, e) || !scan_bind_plan(&p, &t->from.text, STR(""), e)))
+	 && (!engine_read(&t->from, e) || !engine_read(&t->written, e) || !planned_bind(&p, &t->from.text, STR(""), e)))
 		return false;
 	return verify_kept(&t->from, &t->written, &p, j->pixels, &t->out->report, e);
 }

@@ -1,7 +1,7 @@
 #include "formats/pdf/prepare/flatten.h"
 #include "formats/pdf/proof/flatproof.h"
 #include "formats/pdf/pdf.h"
-#include "redact/scan.h"
+#include "redact/boxes.h"
 #include "tests/unit/pdf_make.h"
 
 #include <setjmp.h>
@@ -227,13 +227,13 @@ static void a_redaction_never_applied_becomes_a_box(void **state)
 	plan p = { .mem = r.mem };
 	assert_false(page_says(&r, "Okonjo"));
 	assert_int_equal(r.found.nwishes, 1);
-	scan_wishes(&p, &r.found, STR("now"));
+	boxes_wished(&p, &r.found, STR("now"));
 	assert_int_equal(p.n, 1);
 	assert_int_equal(p.marks[0].kind, MARK_BOX);
 	assert_int_equal(p.marks[0].state, MARK_ACCEPTED);
 	assert_true(p.marks[0].boxes[0].x0 == 10 && p.marks[0].boxes[0].y0 == 10 && p.marks[0].boxes[0].y1 == 20);
 	p.marks[0].state = MARK_REJECTED;   /* what a reviewer said stands */
-	scan_wishes(&p, &r.found, STR("now"));
+	boxes_wished(&p, &r.found, STR("now"));
 	assert_int_equal(p.n, 1);
 	done(&r);
 }

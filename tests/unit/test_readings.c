@@ -1,6 +1,7 @@
 /* What stands in no unit as such is found where a reader would put it together. */
 #include "patterns/detectors.h"
 #include "redact/model/json.h"
+#include "redact/planned.h"
 #include "redact/readings.h"
 #include "redact/scan.h"
 
@@ -157,7 +158,7 @@ static void a_plan_file_keeps_both_parts(void **state)
 	json_t *o = plan_json(&p, false);
 	assert_true(plan_of_json(o, *state, &back, &e));
 	json_decref(o);
-	assert_true(scan_bind_plan(&back, &t, STR(""), &e));
+	assert_true(planned_bind(&back, &t, STR(""), &e));
 	assert_int_equal(back.n, 1);
 	assert_int_equal(back.marks[0].rest->nboxes, 1);
 	assert_true(str_is(back.marks[0].value, "123-45-\n6789"));
@@ -169,7 +170,7 @@ static void what_a_person_rejected_in_one_part_stays_in_both(void **state)
 	plan p = proposed(*state, &t);
 	p.marks[0].state = MARK_REJECTED;
 	findings f = scan(*state, &t);
-	scan_respect(&p, &t, &f);
+	planned_respect(&p, &t, &f);
 	assert_int_equal(f.n, 0);
 }
 
@@ -234,8 +235,8 @@ static size_t hunted_in(arena *mem, const char *value, const char *words)
 	err e = ERR_INIT;
 	mark *m = plan_add(&p);
 	*m = (mark){ .kind = MARK_TEXT, .unit = STR("info"), .end = (uint32_t)strlen(value), .state = MARK_ACCEPTED };
-	assert_true(scan_bind_plan(&p, &t, STR(""), &e));
-	assert_true(scan_rest_of_plan(&p, &t, &f, &e));
+	assert_true(planned_bind(&p, &t, STR(""), &e));
+	assert_true(planned_rest(&p, &t, &f, &e));
 	return f.n;
 }
 

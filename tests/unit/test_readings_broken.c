@@ -1,5 +1,6 @@
 /* Words and numbers that the end of a line, a cell or a paragraph breaks. */
 #include "patterns/detectors.h"
+#include "redact/planned.h"
 #include "redact/readings.h"
 #include "redact/scan.h"
 
@@ -20,8 +21,8 @@ static size_t hunted(unit_kind kind, const char *value, const char *words)
 	text_add_string(&t, UNIT_METADATA, STR("info"), str_of(value), true);
 	mark *m = plan_add(&p);
 	*m = (mark){ .kind = MARK_TEXT, .unit = STR("info"), .end = (uint32_t)strlen(value), .state = MARK_ACCEPTED };
-	assert_true(scan_bind_plan(&p, &t, STR(""), &e));
-	assert_true(scan_rest_of_plan(&p, &t, &f, &e));
+	assert_true(planned_bind(&p, &t, STR(""), &e));
+	assert_true(planned_rest(&p, &t, &f, &e));
 	size_t n = f.n;
 	arena_drop(mem);
 	return n;
@@ -130,8 +131,8 @@ static void a_value_found_over_a_break_is_hunted_without_it(void **state)
 	text_add_string(&t, UNIT_BODY, STR("body"), STR("by Ms. Oko\tnjo in person"), true);
 	text_add_string(&t, UNIT_HEADER, STR("header"), STR("In re Okonjo"), true);
 	*plan_add(&p) = (mark){ .kind = MARK_TEXT, .unit = STR("body"), .beg = 7, .end = 14, .state = MARK_ACCEPTED };
-	assert_true(scan_bind_plan(&p, &t, STR(""), &e));
-	assert_true(scan_rest_of_plan(&p, &t, &f, &e));
+	assert_true(planned_bind(&p, &t, STR(""), &e));
+	assert_true(planned_rest(&p, &t, &f, &e));
 	assert_int_equal(f.n, 1);
 	assert_int_equal(f.list[0].unit, 1);
 	arena_drop(mem);

@@ -1,5 +1,6 @@
 /* What is found, followed and carried over. */
 #include "redact/name.h"
+#include "redact/planned.h"
 #include "redact/scan.h"
 #include "tests/unit/plain.h"
 
@@ -64,7 +65,7 @@ static plan accepted(arena *mem, const text *t, const char *id, uint32_t beg, ui
 	m->end = end;
 	m->state = s;
 	m->code = STR("X");
-	assert_true(scan_bind_plan(&p, t, STR(""), &e));
+	assert_true(planned_bind(&p, t, STR(""), &e));
 	return p;
 }
 
@@ -72,7 +73,7 @@ static void a_mark_is_carried_over_to_the_other_reading(void **state)
 {
 	text t = page(*state, "abcdefgh", "efghabcd");
 	plan p = accepted(*state, &t, "page 1", 2, 4, MARK_ACCEPTED);
-	scan_mirror(&p, &t);
+	planned_mirror(&p, &t);
 	assert_int_equal(p.n, 2);
 	assert_true(str_is(p.marks[1].unit, "page 1 by place"));
 	assert_int_equal(p.marks[1].beg, 6);
@@ -85,7 +86,7 @@ static void pieces_in_another_reading_are_not_values(void **state)
 	text t = page(*state, "abcdefgh", "abefcdgh");
 	plan p = accepted(*state, &t, "page 1", 1, 4, MARK_ACCEPTED);
 	str *v;
-	scan_mirror(&p, &t);
+	planned_mirror(&p, &t);
 	assert_int_equal(p.n, 3);
 	assert_int_equal(plan_values(&p, *state, &v), 1);
 	assert_true(str_is(v[0], "bcd"));
@@ -98,7 +99,7 @@ static void the_rest_of_a_plans_values_is_found(void **state)
 	err e = ERR_INIT;
 	text_add_string(&t, UNIT_BODY, STR("body"), STR("Okonjo met Okonjo"), true);
 	plan p = accepted(*state, &t, "body", 0, 6, MARK_ACCEPTED);
-	assert_true(scan_rest_of_plan(&p, &t, &f, &e));
+	assert_true(planned_rest(&p, &t, &f, &e));
 	assert_int_equal(f.n, 1);
 	assert_int_equal(f.list[0].beg, 11);
 }
@@ -111,7 +112,7 @@ static void what_a_person_rejected_is_respected(void **state)
 	plan p = accepted(*state, &t, "body", 0, 6, MARK_REJECTED);
 	findings_add(&f, (finding){ 0, 0, 6, STR("term"), STR("N"), STR(""), 1, 0, { 0 } });
 	findings_add(&f, (finding){ 0, 11, 17, STR("term"), STR("N"), STR(""), 1, 0, { 0 } });
-	scan_respect(&p, &t, &f);
+	planned_respect(&p, &t, &f);
 	assert_int_equal(f.n, 1);
 	assert_int_equal(f.list[0].beg, 11);
 }
@@ -126,7 +127,7 @@ static size_t bound_in_name(arena *mem, const char *named, const char *now, uint
 	m->unit = STR("file name");
 	m->beg = 10;
 	m->end = 16;
-	assert_true(scan_bind_plan(&p, &t, str_of(named), &e));
+	assert_true(planned_bind(&p, &t, str_of(named), &e));
 	*beg = p.n ? p.marks[0].beg : 0;
 	return p.n;
 }
@@ -163,7 +164,7 @@ static bool binds(arena *mem, const text *t, const char *id, uint32_t beg, uint3
 	m->unit = str_of(id);
 	m->beg = beg;
 	m->end = end;
-	return scan_bind_plan(&p, t, STR(""), &e);
+	return planned_bind(&p, t, STR(""), &e);
 }
 
 static void a_plan_that_does_not_fit_the_text_is_refused(void **state)

@@ -1,7 +1,7 @@
 /* What OCR saw: shared out, put together, taken in, and what becomes of what it could not read. */
+#include "redact/boxes.h"
 #include "redact/engine.h"
 #include "redact/model/json.h"
-#include "redact/scan.h"
 #include "redact/work/shares.h"
 
 #include <setjmp.h>
@@ -219,7 +219,7 @@ static void an_unreadable_page_is_left_and_told(void **state)
 {
 	text t = with_an_unreadable_page(*state);
 	plan p = { .mem = *state };
-	assert_true(scan_unreadable(&p, &t, STR("now"), NULL));
+	assert_true(boxes_unreadable(&p, &t, STR("now"), NULL));
 	assert_int_equal(p.n, 0);
 }
 
@@ -227,8 +227,8 @@ static void an_unreadable_page_is_blacked_out_once_when_asked(void **state)
 {
 	text t = with_an_unreadable_page(*state);
 	plan p = { .mem = *state, .how = { .unreadable = UNREADABLE_BLACK } };
-	assert_true(scan_unreadable(&p, &t, STR("now"), NULL));
-	assert_true(scan_unreadable(&p, &t, STR("now"), NULL));
+	assert_true(boxes_unreadable(&p, &t, STR("now"), NULL));
+	assert_true(boxes_unreadable(&p, &t, STR("now"), NULL));
 	assert_int_equal(p.n, 1);
 	assert_true(p.marks[0].kind == MARK_BOX && p.marks[0].page == 2 && p.marks[0].state == MARK_ACCEPTED);
 	assert_true(p.marks[0].boxes[0].y1 == 792);
@@ -239,7 +239,7 @@ static void a_document_with_an_unreadable_page_is_withheld_when_asked(void **sta
 	text t = with_an_unreadable_page(*state);
 	plan p = { .mem = *state, .how = { .unreadable = UNREADABLE_WITHHOLD } };
 	err e = ERR_INIT;
-	assert_false(scan_unreadable(&p, &t, STR("now"), &e));
+	assert_false(boxes_unreadable(&p, &t, STR("now"), &e));
 	assert_int_equal(e.kind, ERR_REFUSED);
 	assert_true(e.hint[0]);
 }
