@@ -95,6 +95,26 @@ size_t verify_sought(const plan *p, const str *literals, size_t n, arena *mem, s
 
 /* ---- the hunt -------------------------------------------------------------------------------- */
 
+static str *values_of(const sought *list, size_t n, arena *mem)
+{
+	str *values = arena_array(mem, str, n);
+	for (size_t i = 0; i < n; i++)
+		values[i] = list[i].value;
+	return values;
+}
+
+static hunt *excepting(hunt *h, const stays *stay)
+{
+	if (h)
+		hunt_except(h, stay);
+	return h;
+}
+
+hunt *verify_hunt(const sought *list, size_t n, const stays *stay, arena *mem, err *e)
+{
+	return excepting(hunt_new(values_of(list, n, mem), n, mem, e), stay);
+}
+
 struct search {
 	const sought *list;
 	const hunt *hunt;
@@ -168,12 +188,7 @@ static bool hunt_both(const text *t, const readings *other, struct search *s)
 
 static bool hunt_units_apart(const readings *other, struct search *s, size_t n)
 {
-	str *values = arena_array(s->mem, str, n);
-	for (size_t i = 0; i < n; i++)
-		values[i] = s->list[i].value;
-	hunt *h = hunt_new_apart(values, n, s->mem, s->e);
-	if (h)
-		hunt_except(h, s->stays);
+	hunt *h = excepting(hunt_new_apart(values_of(s->list, n, s->mem), n, s->mem, s->e), s->stays);
 	bool ok = h && hunt_in(&other->text, h, true, s);
 	hunt_drop(h);
 	return ok;
@@ -228,17 +243,6 @@ static bool hunt_carriers(const opened *o, struct search *s, proof *report)
 	return true;
 }
 
-hunt *verify_hunt(const sought *list, size_t n, const stays *stay, arena *mem, err *e)
-{
-	str *values = arena_array(mem, str, n);
-	for (size_t i = 0; i < n; i++)
-		values[i] = list[i].value;
-	hunt *h = hunt_new(values, n, mem, e);
-	if (h)
-		hunt_except(h, stay);
-	return h;
-}
-
 bool verify_gone(const opened *o, unsigned where, const sought *list, size_t n, const hunt *h, const stays *stay, proof *report, err *e)
 {
 	arena *mem = arena_new();
@@ -267,14 +271,14 @@ static bool note_alike(void *arg, size_t value, size_t unit, size_t beg, size_t 
 	return note_place(look->s, value, beg, end);
 }
 
-static bool hunt_pixels(const text *seen, const str *values, size_t n, struct search *s, proof *report)
+static bool hunt_pixels(const text *seen, struct search *s, size_t n, proof *report)
 {
 	readings other = readings_of(seen, s->mem);
 	if (!hunt_both(seen, &other, s))
 		return false;
 	s->placed = NULL;
 	struct alike_search look = { s, seen };
-	misread_find(seen, values, n, true, note_alike, &look);
+	misread_find(seen, values_of(s->list, n, s->mem), n, true, note_alike, &look);
 	places_end(&s->found);
 	if (s->found.total)
 		proof_check(report, "pixels-gone", CHECK_FAIL, "a removed value can still be read: " STR_FMT,
@@ -295,11 +299,8 @@ bool verify_pixels(const opened *o, const plan *p, const sought *list, size_t n,
 	text seen = { .mem = mem };
 	plan own = engine_own_plan(p);
 	ocr_order order = { .shares = 1, .around = &own };
-	str *values = arena_array(mem, str, n);
-	for (size_t i = 0; i < n; i++)
-		values[i] = list[i].value;
 	struct search s = { .list = list, .hunt = h, .stays = stay, .mem = mem, .e = e };
-	bool ok = o->is->ocr(o->doc, &order, &seen, e) && hunt_pixels(&seen, values, n, &s, report);
+	bool ok = o->is->ocr(o->doc, &order, &seen, e) && hunt_pixels(&seen, &s, n, report);
 	buf_free(&s.found.text);
 	arena_drop(mem);
 	return ok;
