@@ -1,22 +1,10 @@
 #include "redact/base/fold.h"
+
+#include "redact/base/fold_int.h"
 #include "redact/base/utf8.h"
 
 #include <string.h>
 #include <utf8proc.h>
-
-enum class {
-	NOTHING,   /* the edge of the text */
-	OTHER,
-	BLANK,
-	BREAK,     /* a blank that ends a line */
-	HYPHEN,    /* joins: - and its like    */
-	DASH,      /* parts: em dash and bar   */
-	LETTER,
-	DIGIT,
-	MARK,      /* combines with what stands before */
-	GONE,      /* not seen at all          */
-	SOFT,      /* soft hyphen: not seen, but joins at a line's end */
-};
 
 enum {
 	LONGEST_DECOMPOSITION = 64, /* Unicode's longest is 18 code points */
@@ -42,127 +30,6 @@ struct work {
 	size_t marks_beg;      /* first byte of the run of marks at the end                      */
 	uint32_t base;         /* the letter that marks stand on                                 */
 };
-
-/* ---- kinds of characters ------------------------------------------------------------------- */
-
-static enum class class_of_ascii(uint32_t c)
-{
-	if ((c | 0x20) - 'a' < 26u)
-		return LETTER;
-	if (c - '0' < 10u)
-		return DIGIT;
-	if (c == '\n' || c == '\r' || c == '\v' || c == '\f')
-		return BREAK;
-	if (c <= ' ' || c == 0x7F)
-		return BLANK;
-	return c == '-' ? HYPHEN : OTHER;
-}
-
-/* No code point. A byte that is no text parts what stands around it, where a sign that stands for a
- * letter nobody knows does not; it is written as that sign. */
-enum { BAD_BYTE = 0x110000 };
-
-static enum class class_of(uint32_t c)
-{
-	if (c == BAD_BYTE)
-		return OTHER;
-	if (c < 0x80)
-		return class_of_ascii(c);
-	switch (c) {
-	case 0x00AD:
-		return SOFT;
-	case 0x0085: case 0x2028: case 0x2029:
-		return BREAK;
-	case 0x2014: case 0x2015: case 0x2E3A: case 0x2E3B: case 0xFE58:
-		return DASH;
-	case 0x02D7: case 0x2043: case 0x207B: case 0x208B: case 0x2212:
-		return HYPHEN;
-	case 0xFFFC: /* the anchor of a picture or note */
-	case 0xFFFD: /* no letter that anybody knows; a value goes on behind it */
-		return GONE;
-	}
-	const utf8proc_property_t *is = utf8proc_get_property((utf8proc_int32_t)c);
-	if (is->ignorable)
-		return GONE;
-	switch (is->category) {
-	case UTF8PROC_CATEGORY_CF:
-		return GONE;
-	case UTF8PROC_CATEGORY_CC: case UTF8PROC_CATEGORY_ZS:
-	case UTF8PROC_CATEGORY_ZL: case UTF8PROC_CATEGORY_ZP:
-		return BLANK;
-	case UTF8PROC_CATEGORY_PD:
-		return HYPHEN;
-	case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT:
-	case UTF8PROC_CATEGORY_LM: case UTF8PROC_CATEGORY_LO:
-	case UTF8PROC_CATEGORY_MC:
-		return LETTER;
-	case UTF8PROC_CATEGORY_ND:
-		return DIGIT;
-	case UTF8PROC_CATEGORY_MN: case UTF8PROC_CATEGORY_ME:
-		return MARK;
-	default:
-		return OTHER;
-	}
-}
-
-static bool is_word(enum class is)
-{
-	return is == LETTER || is == DIGIT;
-}
-
-/* Marks that a typist leaves out and a reader does not miss: the accents of Latin and Greek, the
- * points of Hebrew and Arabic. In other scripts a mark makes another letter: Cyrillic й is not и, a
- * Thai or Devanagari word without its vowels is another word. */
-static bool is_accent(uint32_t c, uint32_t base)
-{
-	bool western = (c >= 0x0300 && c <= 0x036F) || (c >= 0x1AB0 && c <= 0x1AFF) ||
-	               (c >= 0x1DC0 && c <= 0x1DFF) || (c >= 0x20D0 && c <= 0x20FF) ||
-	               (c >= 0xFE20 && c <= 0xFE2F);
-	if (western && base >= 0x0400 && base <= 0x052F)
-		return c == 0x0301 || (c == 0x0308 && (base | 0x20) == 0x0435); /* stress; ё for е */
-	return western || (c >= 0x0591 && c <= 0x05C7) || (c >= 0x0610 && c <= 0x061A) ||
-	       (c >= 0x064B && c <= 0x065F) || c == 0x0670 || (c >= 0x06D6 && c <= 0x06ED);
-}
-
-/* Superscripts, subscripts, circled signs: ², ª, ™, ①. */
-static bool is_raised(uint32_t c)
-{
-	if (c < 0x80)
-		return false;
-	int type = utf8proc_get_property((utf8proc_int32_t)c)->decomp_type;
-	return type == UTF8PROC_DECOMP_TYPE_SUPER || type == UTF8PROC_DECOMP_TYPE_SUB ||
-	       type == UTF8PROC_DECOMP_TYPE_CIRCLE;
-}
-
-/* Quotes that Unicode does not hold for one: typists and programs do. 0 when c is none. */
-static char plain_quote(uint32_t c)
-{
-	switch (c) {
-	case '`': case 0x00B4: case 0x02B9: case 0x02BB: case 0x02BC: case 0x02C8:
-	case 0x2018: case 0x2019: case 0x201A: case 0x201B: case 0x2032: case 0x2035:
-		return '\'';
-	case 0x00AB: case 0x00BB: case 0x02BA: case 0x201C: case 0x201D: case 0x201E: case 0x201F:
-	case 0x2033: case 0x2036:
-		return '"';
-	}
-	return 0;
-}
-
-/* Letters whose stroke is a part of them in Unicode, but a diacritic to a reader. */
-static const char *without_stroke(uint32_t c)
-{
-	switch (c) {
-	case 0x00C6: return "AE";  case 0x00E6: return "ae";
-	case 0x00D8: return "O";   case 0x00F8: return "o";
-	case 0x0110: return "D";   case 0x0111: return "d";
-	case 0x0126: return "H";   case 0x0127: return "h";
-	case 0x0131: return "i";
-	case 0x0141: return "L";   case 0x0142: return "l";
-	case 0x0152: return "OE";  case 0x0153: return "oe";
-	case 0x0166: return "T";   case 0x0167: return "t";
-	}
-	return NULL;
-}
 
 /* ---- writing ------------------------------------------------------------------------------- */
 
@@ -219,28 +86,12 @@ static void write_dash(struct work *w, enum class is, uint32_t beg, uint32_t end
 		write_bytes(w, "-", 1, beg, end);
 }
 
-/* Written without blanks between words, so that a word may begin and end at any letter. */
-static bool is_unspaced(uint32_t c)
-{
-	return (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x1000 && c <= 0x109F) ||
-	       (c >= 0x1780 && c <= 0x17FF) || (c >= 0x2E80 && c <= 0x312F) ||
-	       (c >= 0x3190 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
-	       (c >= 0x20000 && c <= 0x3FFFF);
-}
-
-/* Between two such letters a line's end is none. Neither is a blank between Han or kana, which part
- * nothing but a family name and a given one, and often not these; in Thai and its like they part. */
-static bool parts_nothing(uint32_t before, uint32_t after, bool line_end)
-{
-	return is_unspaced(before) && is_unspaced(after) && (line_end || (before >= 0x2E80 && after >= 0x2E80));
-}
-
 /* A letter or digit is about to be written: is the hyphen or break before it a part of a word? */
 static void join(struct work *w, enum class is, uint32_t c)
 {
 	if (w->how & FOLD_TIGHT)
 		return; /* nothing was written */
-	if (w->last == BLANK && w->before == LETTER && is == LETTER && parts_nothing(w->base, c, w->line_end)) {
+	if (w->last == BLANK && w->before == LETTER && is == LETTER && fold_parts_nothing(w->base, c, w->line_end)) {
 		w->n--;
 		return;
 	}
@@ -313,16 +164,9 @@ static void drop_mark(struct work *w, uint32_t end)
 		w->end[i] = end;
 }
 
-/* Readers of PDF put a blank before the Thai sara am, whose circle is drawn above the letter before it,
- * and before other signs above and below. No word begins with such a sign. */
-static bool hangs_on(uint32_t c)
-{
-	return c >= 0x0E31 && c <= 0x0ECD && class_of(c) == MARK;
-}
-
 static void take_back_blank(struct work *w, uint32_t c)
 {
-	if (w->last != BLANK || w->line_end || w->before != LETTER || !hangs_on(c))
+	if (w->last != BLANK || w->line_end || w->before != LETTER || !fold_hangs_on(c))
 		return;
 	if (!(w->how & FOLD_TIGHT))
 		w->n--;
@@ -354,13 +198,13 @@ static void write(struct work *w, uint32_t c, uint32_t beg, uint32_t end)
 		break;
 	case MARK:
 		take_back_blank(w, c);
-		if (w->how & FOLD_MARKS && is_accent(c, w->base))
+		if (w->how & FOLD_MARKS && fold_is_accent(c, w->base))
 			drop_mark(w, end);
 		else
 			write_mark(w, c, beg, end);
 		return;
 	default:
-		quote = plain_quote(c);
+		quote = fold_plain_quote(c);
 		if (quote)
 			c = (uint32_t)quote, is = OTHER;
 		if (is_word(is))
@@ -383,13 +227,13 @@ static void write_wide(struct work *w, uint32_t c, uint32_t beg, uint32_t end)
 		write(w, c, beg, end);
 		return;
 	}
-	char quote = plain_quote(c);
+	char quote = fold_plain_quote(c);
 	if (quote) {
 		w->raised = w->lowered = false;
 		write(w, (uint32_t)(unsigned char)quote, beg, end);
 		return;
 	}
-	if (is_raised(c)) {
+	if (fold_is_raised(c)) {
 		if (w->raised || (is_word(w->last) && !w->lowered)) {
 			write_bytes(w, "^", 1, beg, end);
 			w->last = OTHER;
@@ -399,7 +243,7 @@ static void write_wide(struct work *w, uint32_t c, uint32_t beg, uint32_t end)
 			return;
 		}
 	}
-	bool raised = is_raised(c);
+	bool raised = fold_is_raised(c);
 
 	utf8proc_int32_t points[LONGEST_DECOMPOSITION];
 	int options = UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT;
@@ -412,7 +256,7 @@ static void write_wide(struct work *w, uint32_t c, uint32_t beg, uint32_t end)
 		n = 1;
 	}
 	for (utf8proc_ssize_t i = 0; i < n; i++) {
-		const char *plain = w->how & FOLD_MARKS ? without_stroke((uint32_t)points[i]) : NULL;
+		const char *plain = w->how & FOLD_MARKS ? fold_without_stroke((uint32_t)points[i]) : NULL;
 		for (; plain && *plain; plain++) {
 			uint32_t ascii = (uint32_t)*plain;
 			write(w, w->how & FOLD_CASE ? ascii | 0x20 : ascii, beg, end);
@@ -539,7 +383,7 @@ bool fold_boundary(str text, size_t at)
 		b = LETTER;
 	if (a != b || !is_word(a))
 		return true;
-	return is_unspaced(after) || is_unspaced(before);
+	return fold_is_unspaced(after) || fold_is_unspaced(before);
 }
 
 unsigned fold_gap(const folded *f, str source, size_t at)
@@ -550,7 +394,7 @@ unsigned fold_gap(const folded *f, str source, size_t at)
 		return 0;
 	size_t next = at;
 	uint32_t after = (unsigned char)f->text.p[at] < 0x80 ? 0 : utf8_next(f->text, &next);
-	if (hangs_on(after))
+	if (fold_hangs_on(after))
 		return 0;
 	str left_out = str_sub(source, 0, f->at[at]);
 	for (size_t i = f->end[at - 1]; i < left_out.n;) {
@@ -577,7 +421,7 @@ unsigned fold_gap(const folded *f, str source, size_t at)
 			break;
 		}
 	}
-	if (after && !(gap & ~(unsigned)(GAP_BLANK | GAP_LINE)) && parts_nothing(point_before(f->text, at), after, gap & GAP_LINE))
+	if (after && !(gap & ~(unsigned)(GAP_BLANK | GAP_LINE)) && fold_parts_nothing(point_before(f->text, at), after, gap & GAP_LINE))
 		return 0;
 	return gap;
 }
