@@ -17,6 +17,20 @@ static ocr *opened(seer *s, err *e)
 	return s->ocr;
 }
 
+/* What shows no words needs none of what reading takes, its data for the languages included. */
+static bool read_picture(seer *s, const ocr_picture *p, arena *mem, ocr_page *out, err *e)
+{
+	err why = ERR_INIT;
+	*out = (ocr_page){ 0 };
+	if (opened(s, &why))
+		return ocr_read(s->ocr, p, NULL, 0, mem, out, e);
+	if (!ocr_has_words(p, NULL, 0))
+		return true;
+	if (e)
+		*e = why;
+	return false;
+}
+
 void seer_end(seer *s)
 {
 	ocr_close(s->ocr);
@@ -81,12 +95,10 @@ static void add_word(seen *to, const ocr_picture *p, const ocr_word *w)
 
 bool seen_read(seer *s, seen *to, const ocr_picture *p, err *e)
 {
-	if (!opened(s, e))
-		return false;
 	arena *mem = arena_new();
 	ocr_page page;
 	err why = ERR_INIT;
-	bool ok = ocr_read(s->ocr, p, NULL, 0, mem, &page, &why);
+	bool ok = read_picture(s, p, mem, &page, &why);
 	for (size_t i = 0; ok && i < page.n; i++) {
 		for (size_t k = 0; k < page.lines[i].n; k++)
 			add_word(to, p, &page.lines[i].words[k]);
@@ -175,7 +187,7 @@ static bool read_place(seer *s, const ocr_picture *p, ocr_box place, buf *said, 
 		arena *mem = arena_new();
 		ocr_picture piece = piece_of(p, place, quarters, mem);
 		ocr_page page;
-		ok = opened(s, e) && ocr_read(s->ocr, &piece, NULL, 0, mem, &page, e);
+		ok = read_picture(s, &piece, mem, &page, e);
 		if (ok) {
 			buf_str(said, ocr_text(&page, mem, NULL));
 			buf_byte(said, '\n');
