@@ -142,7 +142,8 @@ static bool add_misread(void *arg, size_t value, size_t unit, size_t beg, size_t
 	finding f = { .unit = (uint32_t)unit, .beg = (uint32_t)beg, .end = (uint32_t)end, .rule = STR("misread"), .code = from->code,
 	              .reason = STR("looks like a value, and may be misread"), .shows = from->shows,
 	              .rank = from->rank > MISREAD_LESS ? from->rank - MISREAD_LESS : 0 };
-	if (!findings_touch(d->own, d->nown, &f) && !is_marked_there(d->t, d->own, d->nown, &f))
+	/* "Margaret Okonji" may be all of a name of which only Okonji was found. */
+	if (!findings_cover(d->own, d->nown, &f) && !is_marked_there(d->t, d->own, d->nown, &f))
 		findings_add(d->out, f);
 	return true;
 }

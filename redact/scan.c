@@ -173,13 +173,8 @@ bool scan_suggest(const detectors *all, const text *t, const findings *found, fi
 	findings_sort(&raw);
 	findings_merge(&raw);
 	stays_take(all->stays, t, &raw, NULL);
-	size_t k = 0; /* the first that ends no sooner */
-	for (size_t i = 0; i < raw.n; i++) {
-		const finding *one = &raw.list[i], *f = found->list;
-		while (k < found->n && (f[k].unit < one->unit || (f[k].unit == one->unit && f[k].end < one->end)))
-			k++;
-		if (k == found->n || f[k].unit != one->unit || f[k].beg > one->beg)
-			findings_add(out, *one);
-	}
+	for (size_t i = 0; i < raw.n; i++)
+		if (!findings_cover(found, found->n, &raw.list[i]))
+			findings_add(out, raw.list[i]);
 	return true;
 }

@@ -115,20 +115,37 @@ void findings_merge(findings *f)
 	f->n = kept;
 }
 
-bool findings_touch(const findings *own, size_t n, const finding *f)
+/* How many of them begin before byte `end` of a unit. */
+static size_t count_before(const findings *own, size_t n, uint32_t unit, uint32_t end)
 {
-	enum { NEAR = 8 };
 	size_t low = 0, high = n;
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 		const finding *m = &own->list[mid];
-		if (m->unit < f->unit || (m->unit == f->unit && m->beg < f->end && !m->rest.end))
+		if (m->unit < unit || (m->unit == unit && m->beg < end && !m->rest.end))
 			low = mid + 1;
 		else
 			high = mid;
 	}
+	return low;
+}
+
+enum { NEAR = 8 };
+
+bool findings_touch(const findings *own, size_t n, const finding *f)
+{
+	size_t low = count_before(own, n, f->unit, f->end);
 	for (size_t i = low; i > 0 && low - i < NEAR && own->list[i - 1].unit == f->unit; i--)
 		if (own->list[i - 1].end > f->beg)
+			return true;
+	return false;
+}
+
+bool findings_cover(const findings *own, size_t n, const finding *f)
+{
+	size_t low = count_before(own, n, f->unit, f->beg + 1);
+	for (size_t i = low; i > 0 && low - i < NEAR && own->list[i - 1].unit == f->unit; i--)
+		if (own->list[i - 1].end >= f->end)
 			return true;
 	return false;
 }

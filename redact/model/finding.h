@@ -50,4 +50,7 @@ void findings_merge(findings *f);
 /* Does one of the first n of them, which are sorted and hardly overlap, touch this one in the same unit? */
 bool findings_touch(const findings *own, size_t n, const finding *f);
 
+/* The same: does one of them cover all of it? */
+bool findings_cover(const findings *own, size_t n, const finding *f);
+
 #endif

@@ -110,9 +110,22 @@ static void merging_nothing_is_nothing(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
+static void a_finding_is_covered_by_one_that_holds_all_of_it(void **state)
+{
+	(void)state;
+	finding list[] = { { .unit = 0, .beg = 2, .end = 9 }, { .unit = 1, .beg = 5, .end = 9 }, { .unit = 1, .beg = 20, .end = 30 } };
+	findings own = { .list = list, .n = 3 };
+	assert_true(findings_cover(&own, 3, &(finding){ .unit = 1, .beg = 20, .end = 30 }));
+	assert_true(findings_cover(&own, 3, &(finding){ .unit = 1, .beg = 6, .end = 8 }));
+	assert_false(findings_cover(&own, 3, &(finding){ .unit = 1, .beg = 4, .end = 8 }));
+	assert_false(findings_cover(&own, 3, &(finding){ .unit = 1, .beg = 6, .end = 10 }));
+	assert_false(findings_cover(&own, 3, &(finding){ .unit = 2, .beg = 6, .end = 8 }));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(a_finding_is_covered_by_one_that_holds_all_of_it),
 		TEST(sorting_goes_by_unit_then_place_then_the_longer_first),
 		TEST(overlapping_findings_become_their_union),
 		TEST(the_higher_rank_names_the_union),
