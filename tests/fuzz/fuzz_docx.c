@@ -8,8 +8,8 @@
  * says it, and must then stand in no place of the written file. Looking for failed redactions and
  * listing what is attached must get through whatever can be opened.
  */
+#include "fixtures/pieces.h"
 #include "formats/docx/docx.h"
-#include "redact/base/buf.h"
 #include "redact/base/file.h"
 #include "redact/base/fold.h"
 
@@ -17,7 +17,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <zlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -32,12 +31,6 @@ static const char head[] = "<w:document xmlns:w=\"" OOXML "wordprocessingml/2006
 static const char tail[] = "</w:body></w:document>";
 static const char top[] = "<Relationships xmlns=\"" OOXML "package/2006/relationships\"><Relationship Id=\"rId1\" Type=\""
 	OOXML "officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/></Relationships>";
-
-static void le(buf *b, uint64_t v, int bytes)
-{
-	for (int i = 0; i < bytes; i++)
-		buf_byte(b, (int)(v >> 8 * i & 0xff));
-}
 
 static void add(buf *file, buf *table, const char *name, str bytes)
 {

@@ -1,23 +1,7 @@
 /* Pictures come out with their pixels and nothing else. */
+#include "fixtures/pieces.h"
 #include "formats/docx/picture/crop.h"
 #include "tests/unit/docx_kit.h"
-
-#include <zlib.h>
-
-static void be32(buf *b, uint32_t v)
-{
-	for (int i = 24; i >= 0; i -= 8)
-		buf_byte(b, (int)(v >> i & 0xff));
-}
-
-static void chunk(buf *b, const char *type, str body)
-{
-	be32(b, (uint32_t)body.n);
-	size_t from = b->n;
-	buf_z(b, type);
-	buf_str(b, body);
-	be32(b, (uint32_t)crc32(0, (const unsigned char *)b->p + from, (uInt)(b->n - from)));
-}
 
 /* Grey, 8 bits; the pixel at (x, y) is x + 10 y. */
 static str png_of(uint32_t w, uint32_t h, arena *mem)
@@ -31,8 +15,8 @@ static str png_of(uint32_t w, uint32_t h, arena *mem)
 	uLongf n = compressBound(rows.n);
 	char *packed = arena_alloc(mem, n);
 	compress((Bytef *)packed, &n, (const Bytef *)rows.p, rows.n);
-	be32(&head, w);
-	be32(&head, h);
+	be(&head, w, 4);
+	be(&head, h, 4);
 	buf_add(&head, "\10\0\0\0\0", 5);
 	buf_add(&b, "\211PNG\r\n\032\n", 8);
 	chunk(&b, "IHDR", buf_view(&head));

@@ -1,8 +1,8 @@
 /* Pictures as documents: their pages, what stands beside the pixels, boxes in points, and the proof. */
 #include "fixtures/lettering.h"
+#include "fixtures/pieces.h"
 #include "formats/image/image.h"
 #include "formats/image/inner.h"
-#include "redact/base/buf.h"
 #include "redact/base/file.h"
 
 #include <setjmp.h>
@@ -11,8 +11,6 @@
 #include <string.h>
 #include <unistd.h>
 #include <cmocka.h>
-
-static const char *const LINES[] = { "Payable to Ada" };
 
 static int set_up(void **state) { *state = arena_new(); return 0; }
 static int tear_down(void **state) { arena_drop(*state); return 0; }
@@ -39,17 +37,6 @@ static text units_of(arena *mem, const format *is, doc *d)
 	err e = ERR_INIT;
 	assert_true(is->extract(d, &t, &e));
 	return t;
-}
-
-static str put_in(arena *mem, str file, size_t at, str more)
-{
-	buf b = { 0 };
-	buf_str(&b, str_sub(file, 0, at));
-	buf_str(&b, more);
-	buf_str(&b, str_sub(file, at, file.n));
-	str out = str_dup(buf_view(&b), mem);
-	buf_free(&b);
-	return out;
 }
 
 /* A box in points on the first page. */
@@ -93,15 +80,20 @@ static outcome verdict(arena *mem, const format *is, str before, str after, cons
 	return CHECK_SKIP;
 }
 
+static lettering letter(arena *mem, const char *line)
+{
+	return lettering_draw(mem, &line, 1, 20, 200);
+}
+
 static str a_png(arena *mem)
 {
-	lettering l = lettering_draw(mem, LINES, 1, 20, 200);
+	lettering l = letter(mem, "Payable to Ada");
 	return lettering_png(mem, &l, LETTERS_GREY);
 }
 
 static str a_jpeg(arena *mem)
 {
-	lettering l = lettering_draw(mem, LINES, 1, 20, 200);
+	lettering l = letter(mem, "Payable to Ada");
 	return lettering_jpeg(mem, &l, 85);
 }
 
@@ -228,8 +220,7 @@ static void a_box_that_was_not_painted_is_noticed(void **state)
 
 static void another_picture_is_noticed(void **state)
 {
-	static const char *const other[] = { "Payable to Bob" };
-	lettering l = lettering_draw(*state, other, 1, 20, 200);
+	lettering l = letter(*state, "Payable to Bob");
 	plan none = { .mem = *state };
 	assert_int_equal(verdict(*state, &format_jpeg, a_jpeg(*state), lettering_jpeg(*state, &l, 85), &none, "text-kept"), CHECK_FAIL);
 }
