@@ -59,15 +59,16 @@ said_by_soffice() {
 		--outdir "$work/txt" "$work/seen.docx" >/dev/null 2>&1 && cat "$work/txt/seen.txt"
 }
 
-# The shown text of WordprocessingML: runs joined, paragraphs and tabs apart, codes and deletions not.
+# The shown text of WordprocessingML: runs joined, paragraphs and tabs apart, without codes, deletions and places of pictures.
 paragraphs() {
 	tr '\n\r' '  ' | sed -e 's/<\/w:p>/\n/g' -e 's/<w:\(tab\|br\|cr\|noBreakHyphen\|softHyphen\)[^>]*>/ /g' |
-		sed -e 's/<w:\(instrText\|delText\|delInstrText\)\( [^>]*\)\{0,1\}>[^<]*<\/w:[a-zA-Z]*>//g' -e 's/<[^>]*>//g' \
+		sed -e 's/<w:\(instrText\|delText\|delInstrText\)\( [^>]*\)\{0,1\}>[^<]*<\/w:[a-zA-Z]*>//g' \
+		    -e 's/<wp[0-9]*:\(align\|posOffset\)>[^<]*<\/[^>]*>//g' -e 's/<[^>]*>//g' \
 		    -e 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g' -e "s/&apos;/'/g" -e 's/&amp;/\&/g'
 }
 
 # One word a line, in small letters; accents that stand apart belong to their letter.
-split_words() { grep -aoP '[\p{L}\p{M}\p{N}_]+' | sed 's/.*/\L&/'; }
+split_words() { grep -aoP '[\p{L}\p{M}\p{N}]+' | sed 's/.*/\L&/'; }
 
 read_words() {
 	if is_pdf "$1"; then said_by_pdftotext "$1"; else unzip -p "$1" word/document.xml 2>/dev/null | paragraphs; fi |
