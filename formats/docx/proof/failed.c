@@ -1,5 +1,6 @@
 #include "formats/docx/proof/failed.h"
 #include "formats/docx/inner.h"
+#include "formats/lib/picture/shown.h"
 
 #include <string.h>
 
@@ -92,6 +93,39 @@ static void tell_beside(docx *d, proof *report)
 	buf_free(&out);
 }
 
+/* ---- black pictures -------------------------------------------------------------------------- */
+
+/* As good as all of it: edges of JPEG pictures fray. */
+static bool is_black_box(str bytes)
+{
+	arena *mem = arena_new();
+	shown s;
+	size_t pale = 0, n = 0;
+	bool ok = shown_decode(bytes, mem, &s, NULL);
+	if (ok)
+		n = (size_t)s.width * (size_t)s.height;
+	for (size_t i = 0; i < n; i++) {
+		const unsigned char *p = s.on_white + 3 * i;
+		pale += !look_is_dark((int32_t)(p[0] << 16 | p[1] << 8 | p[2]));
+	}
+	arena_drop(mem);
+	return ok && n && pale <= n / 100;
+}
+
+static uint32_t black_boxes(const docx *d, const story *s, str ids)
+{
+	uint32_t found = 0;
+	for (str id; str_cut(&ids, '\n', &id);) {
+		const rel *r = rels_by_id(&s->source_rels, id);
+		for (size_t i = 0; r && i < d->nmedia; i++)
+			if (d->media_list[i].part == r->part && d->media_list[i].usable) {
+				found += is_black_box(d->media_list[i].picture.bytes);
+				break;
+			}
+	}
+	return found;
+}
+
 /* ---- all of it ------------------------------------------------------------------------------- */
 
 static bool has_words(const story *s)
@@ -114,6 +148,8 @@ bool docx_inspect(doc *opaque, proof *report, err *e)
 		if (!has_words(s))
 			continue;
 		ok = failed_look_at(&d->package, s->part, &styles, s->kind == UNIT_BODY, &n, e);
+		n.boxes += black_boxes(d, s, buf_view(&n.laid));
+		buf_free(&n.laid);
 		tell_part(&text, s->name, &n);
 		all.paper += n.paper;
 		all.tiny += n.tiny;

@@ -10,6 +10,7 @@
 #define UNDERSEAL_DOCX_FAILED_H
 
 #include "formats/docx/package/opc.h"
+#include "redact/base/buf.h"
 #include "redact/model/proof.h"
 
 /* ---- colours and styles: failed_look.c ---- */
@@ -50,6 +51,7 @@ typedef struct failed_counts {
 	uint32_t paper;      /* words in the colour of the paper                   */
 	uint32_t tiny;       /* words of two points and less                       */
 	uint32_t boxes;      /* dark boxes over the page, words or pictures        */
+	buf laid;            /* relationships of pictures over the page, a line each; to be freed */
 } failed_counts;
 
 /* Adds up. `boxes` false: the part's drawings are furniture (headers). */

@@ -34,6 +34,8 @@ struct part {
 
 	/* the drawing that is being read */
 	bool over;           /* in front of the words */
+	bool aside;          /* the words make room for it */
+	buf ids;             /* relationships of its pictures */
 	bool pictures;
 	int drawing, lines, shape_properties;
 	struct shape shape;
@@ -98,7 +100,8 @@ static void begin_drawing(struct part *p, bool over)
 	if (p->drawing++)
 		return;
 	p->over = over;
-	p->pictures = false;
+	p->aside = p->pictures = false;
+	buf_clear(&p->ids);
 	p->candidates = 0;
 	begin_shape(p);
 }
@@ -110,6 +113,8 @@ static void end_drawing(struct part *p)
 		return;
 	if (p->over || p->pictures)
 		p->n->boxes += p->candidates;
+	if (p->over && !p->aside)
+		buf_str(&p->n->laid, buf_view(&p->ids));
 }
 
 static bool vml_shape(const xml_event *event)
@@ -140,6 +145,8 @@ static void begin(struct part *p, const xml_event *event)
 		p->left_out += str_is(name, "Fallback");  /* the same once more */
 	} else if (event->space == NS_WP && str_is(name, "anchor")) {
 		p->over = true;
+	} else if (event->space == NS_WP && (str_is(name, "wrapSquare") || str_is(name, "wrapTight") || str_is(name, "wrapTopAndBottom"))) {
+		p->aside = true;
 	} else if ((event->space == NS_WPS && str_is(name, "wsp")) || vml_shape(event)) {
 		begin_shape(p);
 	} else if (event->space == NS_WPS && str_is(name, "spPr")) {
@@ -207,6 +214,12 @@ static void word_attribute(struct part *p, str element, const xml_event *event)
 
 static void drawing_attribute(struct part *p, str element, const xml_event *event)
 {
+	bool picture = event->space == NS_R && ((p->space == NS_A && str_is(element, "blip") && str_is(event->name, "embed")) ||
+	                                        (p->space == NS_V && str_is(element, "imagedata") && str_is(event->name, "id")));
+	if (picture) {
+		buf_str(&p->ids, event->value);
+		buf_byte(&p->ids, '\n');
+	}
 	if (event->space != NS_NONE)
 		return;
 	if (p->space == NS_WP && str_is(element, "anchor") && str_is(event->name, "behindDoc") &&
@@ -265,5 +278,7 @@ bool failed_look_at(opc *package, int part, const look_styles *styles, bool boxe
 {
 	struct part p = { .styles = styles, .n = n, .boxes = boxes };
 	begin_shape(&p);
-	return opc_walk(package, part, take, &p, e);
+	bool ok = opc_walk(package, part, take, &p, e);
+	buf_free(&p.ids);
+	return ok;
 }
