@@ -191,6 +191,7 @@ void  import_blocks(importer *im, xnode *to, const xnode *from);
 void  import_block(importer *im, xnode *to, const xnode *block);     /* one of them         */
 void  import_leave(importer *im, aside_kind kind, const xnode *tree);
 void  import_leave_words(importer *im, aside_kind kind, str words);
+void  import_leave_stray(importer *im, const xnode *words);   /* text where none belongs */
 bool  import_is_on(const xnode *toggle);                         /* w:val of a switch      */
 bool  import_is_set(const xnode *n, const char *attribute);      /* a switch itself        */
 
@@ -253,6 +254,7 @@ struct field {
 	uint32_t scope;    /* where it began, see fields.h */
 	bool spans;        /* it may end in another paragraph */
 	bool leads; size_t lead;
+	str address;       /* of a link that becomes an element; "" for none */
 	const xnode *form; /* ffData, a copy */
 };
 
@@ -269,6 +271,7 @@ struct importer {
 	bool endless;       /* a field began, swallowed words and never ended   */
 	bool nowhere;       /* what is read now is hidden                       */
 	uint32_t scope, scopes;           /* of fields */
+	struct field_link *flinks; size_t nflinks, flinks_room;   /* field_links.h */
 	number_map marker_ids;            /* of bookmarks: from their ids to ...  */
 	size_t *marked; size_t nmarked, marked_room;     /* ... their places      */
 	xnode **waiting; size_t nwaiting, waiting_room;  /* markers for the next paragraph */

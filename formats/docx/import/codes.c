@@ -198,6 +198,24 @@ bool code_read(str code, arena *mem, field_code *out)
 	return ok;
 }
 
+/* ---- links out of the document --------------------------------------------------------------- */
+
+/* 17.16.5.25: \l, \o and \t take a word along, \m and \n none. */
+bool code_address(str code, str *address)
+{
+	code_word word;
+	bool taken = false;
+	*address = STR("");
+	if (!next_word(&code, &word) || word.is_switch || word.text.n != 9 || strncasecmp(word.text.p, "HYPERLINK", 9) != 0)
+		return false;
+	while (next_word(&code, &word)) {
+		if (!word.is_switch && !taken && !address->n)
+			*address = word.text;
+		taken = word.is_switch && memchr("lot*", word.text.p[0] | 0x20, 4);
+	}
+	return address->n > 0;
+}
+
 /* ---- ours ------------------------------------------------------------------------------------ */
 
 /* "_Ref12" */

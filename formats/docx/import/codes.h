@@ -21,6 +21,9 @@ typedef struct field_code {
 /* False for any other field. The pieces are in mem. */
 bool code_read(str code, arena *mem, field_code *out);
 
+/* The address that a HYPERLINK leads to outside of the document, a piece of code; false for any other code. */
+bool code_address(str code, str *address);
+
 /* Whether a code holds nothing but words that the format prescribes and names of ours. */
 bool code_is_ours(str code);
 

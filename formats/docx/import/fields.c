@@ -1,5 +1,7 @@
 #include "formats/docx/import/fields.h"
 #include "formats/docx/import/codes.h"
+#include "formats/docx/import/field_links.h"
+#include "formats/docx/import/links.h"
 #include "formats/docx/import/places.h"
 
 #include <stdlib.h>
@@ -68,7 +70,8 @@ static void take_back(importer *im, struct field *f)
 	if (f->leads)
 		places_forget(im->d, f->lead);
 	for (int i = 0; i <= LEAD_SEPARATE; i++)
-		places_take_out(f->parts[i]);
+		if (f->parts[i])
+			places_take_out(f->parts[i]);
 }
 
 static void put_end(importer *im, struct field *f, xnode *run)
@@ -77,6 +80,18 @@ static void put_end(importer *im, struct field *f, xnode *run)
 	f->written = false;
 	if (f->leads)
 		places_lead_node(im->d, f->lead, LEAD_END, n);
+	if (f->address.n)
+		field_links_note(im, f->parts[LEAD_BEGIN], n, f->address);
+}
+
+/* A link's beginning is a marker alone: of its code nothing is written. */
+static void begin_link(importer *im, struct field *f, xnode *run)
+{
+	f->parts[LEAD_BEGIN] = put_char(im, run, "begin");
+	f->parts[LEAD_CODE] = f->parts[LEAD_SEPARATE] = NULL;
+	f->written = f->spans = true;
+	f->leads = false;
+	f->scope = im->scope;
 }
 
 /* The code is whole: it is thrown away, or begins anew in this run. */
@@ -92,6 +107,8 @@ static void settle_code(importer *im, struct field *f, xnode *run)
 			buf_str(&im->s->asides[ASIDE_CODES], STR("\n"));
 		}
 		put_field(im, f, &fresh, run);
+	} else if (!fields_in_code(im) && !im->nowhere && field_links_may_stay(im, code, &f->address)) {
+		begin_link(im, f, run);
 	} else {
 		leave_code(im, code);
 	}
@@ -163,11 +180,27 @@ void fields_char(importer *im, const xnode *n, xnode *run)
 		end(im, top, run);
 }
 
+static void simple_link(importer *im, xnode *to, const xnode *n, str address)
+{
+	xnode *link = xml_element(im->mem, NS_W, STR("hyperlink"));
+	uint32_t outer = fields_enter(im);
+	import_inlines(im, link, n);
+	fields_leave(im, outer);
+	if (!link->child)
+		return;
+	xml_append(to, link);
+	links_keep(im, link, address);
+}
+
 void fields_simple(importer *im, xnode *to, const xnode *n)
 {
-	str code = xml_value(n, NS_W, "instr");
+	str code = xml_value(n, NS_W, "instr"), address;
 	field_code fresh;
 	bool stays = !fields_in_code(im) && code_read(code, im->mem, &fresh) && may_stay(im, &fresh);
+	if (!stays && !fields_in_code(im) && xml_is(to, NS_W, "p") && field_links_may_stay(im, code, &address)) {
+		simple_link(im, to, n, address);
+		return;
+	}
 	if (!stays) {
 		leave_code(im, code);
 		import_inlines(im, to, n);
@@ -214,6 +247,7 @@ void import_end_paragraph(importer *im, xnode *paragraph)
 		put_end(im, f, run);
 		xml_append(paragraph, run);
 	}
+	field_links_settle(im, paragraph);
 }
 
 /* What is still open when a story ends. A code without an end may have swallowed all that follows

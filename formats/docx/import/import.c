@@ -44,6 +44,16 @@ static void leave_attribute(importer *im, const xattr *a)
 	leave_line_end(im, ASIDE_NAMES);
 }
 
+/* Words between paragraphs, or in one and in none of its runs: no word processor shows them, nor do others
+ * that read Word documents. A line each, so that they make no word with what stands beside them. */
+void import_leave_stray(importer *im, const xnode *words)
+{
+	if (str_trim(words->text).n == 0)
+		return;
+	docx_drop(im->d, "text outside of any run", 1);
+	import_leave(im, ASIDE_OTHER, words);
+}
+
 /* Word art shows what one of its attributes says. */
 static void leave_art(importer *im, aside_kind kind, const xnode *n)
 {
@@ -326,7 +336,7 @@ static bool is_marker(const xnode *n)
 bool import_peel(importer *im, const xnode *n, void (*go)(importer *, void *, const xnode *), void *to)
 {
 	if (n->is_text) {
-		import_leave_words(im, ASIDE_OTHER, n->text);
+		import_leave_stray(im, n);
 		return true;
 	}
 	if (is_marker(n)) {

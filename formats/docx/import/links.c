@@ -21,10 +21,14 @@ bool links_address_fits(str address)
 	return known && address.n <= LONGEST;
 }
 
+bool links_address_may_stay(const importer *im, str address)
+{
+	return im->d->src->how.keep & KEEP_LINKS && im->s->stays && links_address_fits(address);
+}
+
 bool links_may_stay(const importer *im, const rel *r)
 {
-	return r && r->external && str_is(r->type, "hyperlink") && im->d->src->how.keep & KEEP_LINKS &&
-	       im->s->stays && links_address_fits(r->target);
+	return r && r->external && str_is(r->type, "hyperlink") && links_address_may_stay(im, r->target);
 }
 
 void links_keep(importer *im, xnode *hyperlink, str address)

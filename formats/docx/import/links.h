@@ -10,6 +10,7 @@
 bool links_address_fits(str address);
 
 bool links_may_stay(const importer *im, const rel *r);             /* r may be NULL            */
+bool links_address_may_stay(const importer *im, str address);
 void links_keep(importer *im, xnode *hyperlink, str address);
 
 /* What a link's address says: as it stands, with its percent signs undone, and words in its base64 and hex. */

@@ -201,7 +201,7 @@ static void import_run_children(importer *im, void *arg, const xnode *from)
 {
 	for (const xnode *c = from->child; c; c = c->next) {
 		if (c->is_text)
-			import_leave_words(im, ASIDE_OTHER, c->text);
+			import_leave_stray(im, c);
 		else if (!xml_is(c, NS_W, "rPr"))
 			import_run_child(im, c, arg);
 	}

@@ -1,6 +1,7 @@
 /*
  * Stories: each part that holds paragraphs, from its source to a fresh tree of its own.
  */
+#include "formats/docx/import/field_links.h"
 #include "formats/docx/import/places.h"
 #include "formats/docx/inner.h"
 
@@ -236,6 +237,7 @@ bool import_story(docx *d, story *s, err *e)
 	if (ok)
 		import_tree(&body, s, &tree);
 	import_end_fields(&im);
+	field_links_settle(&im, NULL);
 	places_end_story(&im);
 	arena_drop(body.nodes);
 	arena_drop(nodes);
