@@ -95,8 +95,12 @@ void   xml_append(xnode *parent, xnode *child);
 void   xml_insert_after(xnode *place, xnode *fresh);             /* as place's next sibling  */
 void   xml_set(arena *mem, xnode *n, unsigned char space, const char *name, str value);
 bool   xml_is(const xnode *n, unsigned char space, const char *name);
+bool   xml_is_one_of(const xnode *n, unsigned char space, const char *const *names, size_t count);
+#define XML_IS_ONE_OF(n, space, names) xml_is_one_of((n), (space), (names), sizeof (names) / sizeof *(names))
 xattr *xml_attr(const xnode *n, unsigned char space, const char *name);  /* NULL when absent */
 str    xml_value(const xnode *n, unsigned char space, const char *name); /* "" when absent   */
+/* The same with a zero behind it, for numbers; false when it is absent, empty or longer than any number. */
+bool   xml_value_z(const xnode *n, unsigned char space, const char *name, char out[static 24]);
 xnode *xml_find(const xnode *n, unsigned char space, const char *name);  /* first such child */
 xnode *xml_copy(const xnode *n, arena *mem);                     /* deep, without siblings   */
 void   xml_own(xnode *n, arena *mem);                            /* shared no more           */

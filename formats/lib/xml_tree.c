@@ -201,6 +201,16 @@ bool xml_is(const xnode *n, unsigned char space, const char *name)
 	return n && n->space == space && !n->is_text && n->text.n && n->text.p[0] == *name && str_is(n->text, name);
 }
 
+bool xml_is_one_of(const xnode *n, unsigned char space, const char *const *names, size_t count)
+{
+	if (!n || n->space != space)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (xml_is(n, space, names[i]))
+			return true;
+	return false;
+}
+
 xattr *xml_attr(const xnode *n, unsigned char space, const char *name)
 {
 	for (xattr *a = n ? n->attrs : NULL; a; a = a->next)
@@ -213,6 +223,16 @@ str xml_value(const xnode *n, unsigned char space, const char *name)
 {
 	const xattr *a = xml_attr(n, space, name);
 	return a ? a->value : STR("");
+}
+
+bool xml_value_z(const xnode *n, unsigned char space, const char *name, char out[static 24])
+{
+	str v = xml_value(n, space, name);
+	if (v.n == 0 || v.n >= 24)
+		return false;
+	memcpy(out, v.p, v.n);
+	out[v.n] = '\0';
+	return true;
 }
 
 xnode *xml_find(const xnode *n, unsigned char space, const char *name)

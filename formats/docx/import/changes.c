@@ -210,12 +210,7 @@ static bool is_hollow(const xnode *n)
 static bool is_region(const xnode *n)
 {
 	static const char *const names[] = { "body", "hdr", "ftr", "footnote", "endnote", "comment", "tc", "txbxContent" };
-	if (xml_is(n, NS_MC, "Choice") || xml_is(n, NS_MC, "Fallback"))
-		return true;
-	for (size_t i = 0; n->space == NS_W && i < sizeof names / sizeof *names; i++)
-		if (str_is(n->text, names[i]))
-			return true;
-	return false;
+	return xml_is(n, NS_MC, "Choice") || xml_is(n, NS_MC, "Fallback") || XML_IS_ONE_OF(n, NS_W, names);
 }
 
 static bool is_barrier(const xnode *n)

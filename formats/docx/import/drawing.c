@@ -48,12 +48,9 @@ str import_picture(importer *im, str rel_id, crop hidden)
 /* A side of a rectangle, in hundred thousandths; below zero is beyond the edge. */
 static double side_of(const xnode *rect, const char *side)
 {
-	str v = xml_value(rect, NS_NONE, side);
 	char *end, z[24];
-	if (v.n == 0 || v.n >= sizeof z)
+	if (!xml_value_z(rect, NS_NONE, side, z))
 		return 0;
-	memcpy(z, v.p, v.n);
-	z[v.n] = '\0';
 	double part = strtod(z, &end);
 	if (*end == '%')
 		part *= 1000;  /* the Strict dialect */

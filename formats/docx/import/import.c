@@ -209,9 +209,8 @@ static bool lost_its_point(importer *im, const xnode *out)
 	                                    "styleLink", "numStyleLink" };
 	if (out->space != NS_W)
 		return false;
-	for (size_t i = 0; i < sizeof refs / sizeof *refs; i++)
-		if (str_is(out->text, refs[i]))
-			return !xml_attr(out, NS_W, "val");
+	if (XML_IS_ONE_OF(out, NS_W, refs))
+		return !xml_attr(out, NS_W, "val");
 	if (str_is(out->text, "numId") ) {
 		str v = xml_value(out, NS_W, "val");
 		return !str_is(v, "0") && !docx_num_exists(im->d, v);
@@ -323,12 +322,7 @@ static bool is_marker(const xnode *n)
 		"customXmlMoveFromRangeEnd", "customXmlMoveToRangeStart", "customXmlMoveToRangeEnd",
 		"sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "subDoc",
 	};
-	if (n->space != NS_W)
-		return false;
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (str_is(n->text, names[i]))
-			return true;
-	return false;
+	return XML_IS_ONE_OF(n, NS_W, names);
 }
 
 /* Tells of what takes part in no structure: true when n has been dealt with. `go` is called for

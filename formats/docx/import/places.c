@@ -53,12 +53,9 @@ static void put_marker(importer *im, xnode *to, xnode *n)
 
 static bool read_id(const xnode *marker, int64_t *id)
 {
-	str s = xml_value(marker, NS_W, "id");
 	char z[24];
-	if (s.n == 0 || s.n >= sizeof z)
+	if (!xml_value_z(marker, NS_W, "id", z))
 		return false;
-	memcpy(z, s.p, s.n);
-	z[s.n] = '\0';
 	*id = strtoll(z, NULL, 10);
 	return true;
 }

@@ -135,12 +135,7 @@ static bool is_plain(const xnode *n)
 		"tab", "br", "cr", "noBreakHyphen", "softHyphen", "sym", "ptab", "footnoteRef",
 		"endnoteRef", "separator", "continuationSeparator", "pgNum",
 	};
-	if (n->space != NS_W)
-		return false;
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (str_is(n->text, names[i]))
-			return true;
-	return false;
+	return XML_IS_ONE_OF(n, NS_W, names);
 }
 
 static void import_run_children(importer *im, void *arg, const xnode *from);

@@ -72,12 +72,9 @@ static void write_shapetype(importer *im, xnode *pict, bool *written, const stru
 /* "13107f" is in 65536ths, "0.2" a fraction, "20%" says so. */
 static uint32_t vml_hidden_side(const xnode *image, const char *side)
 {
-	str v = xml_value(image, NS_NONE, side);
 	char *end, z[24];
-	if (v.n == 0 || v.n >= sizeof z)
+	if (!xml_value_z(image, NS_NONE, side, z))
 		return 0;
-	memcpy(z, v.p, v.n);
-	z[v.n] = '\0';
 	double part = strtod(z, &end);
 	part = *end == 'f' ? part / 65536 : *end == '%' ? part / 100 : part;
 	return part <= 0 ? 0 : part >= 1 ? 100000 : (uint32_t)(part * 100000);
@@ -87,10 +84,7 @@ static bool vml_draws(const xnode *n)
 {
 	static const char *const names[] = { "group", "rect", "oval", "line", "roundrect", "shape",
 	                                     "polyline" };
-	for (size_t i = 0; n->space == NS_V && i < sizeof names / sizeof *names; i++)
-		if (str_is(n->text, names[i]))
-			return true;
-	return false;
+	return XML_IS_ONE_OF(n, NS_V, names);
 }
 
 static bool is_detail(const xnode *n)

@@ -59,10 +59,7 @@ static void read_blocks(struct reader *r, const xnode *from, const char *last_en
 static bool is_math_part(const xnode *n)
 {
 	static const char *const parts[] = { "e", "num", "den", "sub", "sup", "deg", "lim", "fName", "oMath" };
-	for (size_t i = 0; n->space == NS_M && i < sizeof parts / sizeof *parts; i++)
-		if (str_is(n->text, parts[i]))
-			return true;
-	return false;
+	return XML_IS_ONE_OF(n, NS_M, parts);
 }
 
 static bool has_math_parts(const xnode *n)
