@@ -1,7 +1,7 @@
 /* What the comparison of source and output notices, and what it lets pass. */
 #include "fixtures/pdf/raw_pdf.h"
-#include "formats/lib/mu.h"
 #include "formats/pdf/proof/compare.h"
+#include "tests/unit/mu_kit.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -85,13 +85,7 @@ static outcome result(const pdf_pair *c, const char *name)
 
 static void run(pdf_pair *c)
 {
-	err e = ERR_INIT;
-	fz_context *ctx = mu_open_context(&e);
-	assert_non_null(ctx);
-	bool ok = mu_call(ctx, inner, c, &e);
-	mu_close_context(ctx);
-	if (!ok)
-		fail_msg("%s", e.text);
+	in_mupdf(inner, c);
 }
 
 /* Each entry: name of the test, source, output, and the outcome of text-kept, marks-empty and

@@ -1,7 +1,7 @@
 /* Redactions that failed, and drawings that look like one and are none. */
 #include "fixtures/pdf/raw_pdf.h"
-#include "formats/lib/mu.h"
 #include "formats/pdf/proof/failed.h"
+#include "tests/unit/mu_kit.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -41,14 +41,8 @@ static looked look_at_file(str file)
 {
 	looked l = { .mem = arena_new() };
 	l.report.mem = l.mem;
-	err e = ERR_INIT;
-	fz_context *ctx = mu_open_context(&e);
-	assert_non_null(ctx);
 	struct running r = { file, &l.report };
-	bool ok = mu_call(ctx, inspect_inner, &r, &e);
-	mu_close_context(ctx);
-	if (!ok)
-		fail_msg("%s", e.text);
+	in_mupdf(inspect_inner, &r);
 	return l;
 }
 

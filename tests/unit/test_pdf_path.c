@@ -1,5 +1,6 @@
 /* Paths without what lies in a box: the same area and the same lines outside it, nothing inside. */
 #include "formats/pdf/walk/cutpath.h"
+#include "tests/unit/mu_kit.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -61,13 +62,9 @@ static void run(fz_context *ctx, void *arg)
 
 static bool cut(struct trial *t)
 {
-	err e = ERR_INIT;
-	fz_context *ctx = mu_open_context(&e);
 	if (t->ctm.a == 0 && t->ctm.b == 0)
 		t->ctm = fz_identity;
-	bool ok = mu_call(ctx, run, t, &e);
-	mu_close_context(ctx);
-	assert_true(ok);
+	in_mupdf(run, t);
 	return t->changed;
 }
 

@@ -1,6 +1,7 @@
 /* Pages copied by their syntax alone: what is copied draws the same, and what is not plain is left. */
 #include "formats/pdf/walk/plain.h"
 #include "formats/pdf/walk/walk.h"
+#include "tests/unit/mu_kit.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -77,13 +78,7 @@ static void run(fz_context *ctx, void *arg)
 static struct trial copy(const char *content)
 {
 	struct trial t = { .content = content };
-	err e = ERR_INIT;
-	fz_context *ctx = mu_open_context(&e);
-	bool ok = mu_call(ctx, run, &t, &e);
-	mu_close_context(ctx);
-	if (!ok)
-		print_message("%s\n", e.text);
-	assert_true(ok);
+	in_mupdf(run, &t);
 	return t;
 }
 

@@ -1,8 +1,8 @@
 /* Which pages the comparison takes the short way with, and that no change of one is passed over. */
 #include "fixtures/pdf/raw_pdf.h"
-#include "formats/lib/mu.h"
 #include "formats/pdf/proof/sameops.h"
 #include "redact/base/arena.h"
+#include "tests/unit/mu_kit.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -107,14 +107,8 @@ static bool are_same(const parts *before, const parts *after)
 {
 	arena *mem = arena_new();
 	struct question q = { .bytes = { file(mem, before), file(mem, after) } };
-	err e = ERR_INIT;
-	fz_context *ctx = mu_open_context(&e);
-	assert_non_null(ctx);
-	bool ok = mu_call(ctx, ask, &q, &e);
-	mu_close_context(ctx);
+	in_mupdf(ask, &q);
 	arena_drop(mem);
-	if (!ok)
-		fail_msg("%s", e.text);
 	return q.same;
 }
 
@@ -242,13 +236,7 @@ static void ask_two_bytes(fz_context *ctx, void *arg)
 static bool are_same_two_bytes(const char *before, int width_before, const char *after, int width_after)
 {
 	struct two_bytes q = { { before, after }, { width_before, width_after }, false };
-	err e = ERR_INIT;
-	fz_context *ctx = mu_open_context(&e);
-	assert_non_null(ctx);
-	bool ok = mu_call(ctx, ask_two_bytes, &q, &e);
-	mu_close_context(ctx);
-	if (!ok)
-		fail_msg("%s", e.text);
+	in_mupdf(ask_two_bytes, &q);
 	return q.same;
 }
 
@@ -398,14 +386,8 @@ static void the_longer_way_refutes_no_answer_of_the_short_one(void **state)
 	(void)state;
 	arena *mem = arena_new();
 	struct against q = { .bytes = file(mem, &(parts){ .content = "/P <</MCID 0>> BDC  " PAGE " EMC % a remark\n" }) };
-	err e = ERR_INIT;
-	fz_context *ctx = mu_open_context(&e);
-	assert_non_null(ctx);
-	bool ok = mu_call(ctx, spoil_and_ask, &q, &e);
-	mu_close_context(ctx);
+	in_mupdf(spoil_and_ask, &q);
 	arena_drop(mem);
-	if (!ok)
-		fail_msg("%s", e.text);
 	assert_true(q.same > 50 && q.same < 3000); /* it did answer both ways */
 	assert_int_equal(q.refuted, 0);
 }

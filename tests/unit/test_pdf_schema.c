@@ -1,4 +1,5 @@
 #include "formats/pdf/rebuild/schema.h"
+#include "tests/unit/mu_kit.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -41,11 +42,7 @@ static void ask_inner(fz_context *ctx, void *arg)
 static struct question ask(const char *key, const char *text)
 {
 	struct question q = { .text = text, .key = key };
-	err e = ERR_INIT;
-	fz_context *ctx = mu_open_context(&e);
-	assert_non_null(ctx);
-	assert_true(mu_call(ctx, ask_inner, &q, &e));
-	mu_close_context(ctx);
+	in_mupdf(ask_inner, &q);
 	return q;
 }
 

@@ -1,7 +1,7 @@
 /* What a rewritten page leaves out because nobody could see it, and what it never may. */
-#include "formats/lib/mu.h"
 #include "formats/pdf/image/image.h"
 #include "formats/pdf/walk/walk.h"
+#include "tests/unit/mu_kit.h"
 #include "tests/unit/pdf_parse.h"
 
 #include <setjmp.h>
@@ -72,12 +72,7 @@ static void rewrite(fz_context *ctx, void *arg)
 
 static void write_view(struct view *v)
 {
-	err e = ERR_INIT;
-	fz_context *ctx = mu_open_context(&e);
-	bool ok = mu_call(ctx, rewrite, v, &e);
-	mu_close_context(ctx);
-	if (!ok)
-		fail_msg("%s", e.text);
+	in_mupdf(rewrite, v);
 }
 
 static void expect(const char *content, const char *what, bool stays)

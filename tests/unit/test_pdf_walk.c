@@ -1,6 +1,7 @@
 /* Pages read and written again: what goes is gone, and what stays stands where it stood. */
 #include "formats/pdf/read/flow.h"
 #include "formats/pdf/walk/walk.h"
+#include "tests/unit/mu_kit.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -108,13 +109,7 @@ static void run(fz_context *ctx, void *arg)
 
 static void try_it(struct trial *t)
 {
-	err e = ERR_INIT;
-	fz_context *ctx = mu_open_context(&e);
-	bool ok = mu_call(ctx, run, t, &e);
-	mu_close_context(ctx);
-	if (!ok)
-		print_message("%s\n", e.text);
-	assert_true(ok);
+	in_mupdf(run, t);
 }
 
 /* Every glyph of `before` without a flag is in `after`, in order, where it stood. */

@@ -179,8 +179,16 @@ pdf_obj *walk_extgstate(fz_context *ctx, struct walk_proc *p, pdf_obj *gs);
 bool walk_seen_before(fz_context *ctx, struct walk *w, const char *kind, pdf_obj *obj,
                       char key[static 32], pdf_obj **copy);
 void walk_remember(fz_context *ctx, struct walk *w, pdf_obj *obj, const char *key, pdf_obj *copy);
-/* False when we are inside of obj already. Who enters takes w->depth back in the end. */
-bool walk_enter(fz_context *ctx, struct walk *w, pdf_obj *obj);
+/* Into a stream or font that is drawn by another: false when we are inside of obj already. Who enters leaves in
+ * the end, whatever happens, and is then where he was before. */
+struct walk_level { int depth; bool in_cell, in_glyph; };
+bool walk_enter(fz_context *ctx, struct walk *w, pdf_obj *obj, struct walk_level *before);
+static inline void walk_leave(struct walk *w, const struct walk_level *before)
+{
+	w->depth = before->depth;
+	w->in_cell = before->in_cell;
+	w->in_glyph = before->in_glyph;
+}
 
 /* walk_type3.c: visits a Type 3 font; as above. */
 bool walk_is_type3(fz_context *ctx, pdf_obj *font);

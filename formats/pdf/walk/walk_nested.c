@@ -80,7 +80,7 @@ pdf_obj *walk_intern(fz_context *ctx, struct walk *w, int source, pdf_obj *dict,
 
 /* ---- against loops ---------------------------------------------------------------------------- */
 
-bool walk_enter(fz_context *ctx, struct walk *w, pdf_obj *obj)
+bool walk_enter(fz_context *ctx, struct walk *w, pdf_obj *obj, struct walk_level *before)
 {
 	for (int i = 0; i < w->depth; i++)
 		if (pdf_objcmp_resolve(ctx, w->open[i], obj) == 0)
@@ -89,6 +89,7 @@ bool walk_enter(fz_context *ctx, struct walk *w, pdf_obj *obj)
 		mu_throw(ctx, ERR_REFUSED, "a page draws more than %d forms", WALK_STREAMS);
 	if (w->depth == WALK_DEPTH)
 		mu_throw(ctx, ERR_REFUSED, "forms are nested more than %d deep", WALK_DEPTH);
+	*before = (struct walk_level){ w->depth, w->in_cell, w->in_glyph };
 	w->open[w->depth++] = obj;
 	return true;
 }
@@ -124,17 +125,16 @@ static pdf_obj *nested(fz_context *ctx, struct walk_proc *p, pdf_obj *stream, st
                        bool hidden, const char *const *keys)
 {
 	struct walk *w = p->walk;
+	struct walk_level before;
 	pdf_obj *rdb = pdf_dict_get(ctx, stream, PDF_NAME(Resources));
 	if (!pdf_is_dict(ctx, rdb))
 		rdb = p->old_rdb;
-	if (!pdf_is_stream(ctx, stream) || !walk_enter(ctx, w, stream))
+	if (!pdf_is_stream(ctx, stream) || !walk_enter(ctx, w, stream, &before))
 		return NULL;
 
 	start.view = walk_view_in(ctx, start.view, stream, start.ctm);
 	bool writes = p->chain != NULL && !hidden && !(w->views && walk_view_empty(start.view))
 	           && !lies_under_mark(ctx, w, stream, &start);
-	int depth = w->depth;
-	bool in_cell = w->in_cell, in_glyph = w->in_glyph;
 	w->in_glyph = false;
 	w->in_cell |= keys == walk_pattern_keys || keys == cell_keys;
 	fz_buffer *out = NULL;
@@ -158,9 +158,7 @@ static pdf_obj *nested(fz_context *ctx, struct walk_proc *p, pdf_obj *stream, st
 		}
 	}
 	fz_always(ctx) {
-		w->depth = depth - 1;
-		w->in_cell = in_cell;
-		w->in_glyph = in_glyph;
+		walk_leave(w, &before);
 		pdf_drop_obj(ctx, dict);
 		pdf_drop_obj(ctx, new_rdb);
 		fz_drop_buffer(ctx, out);

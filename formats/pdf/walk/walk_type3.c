@@ -134,19 +134,18 @@ static void walk_glyphs(fz_context *ctx, struct walk_proc *p, pdf_obj *font, pdf
 pdf_obj *walk_type3(fz_context *ctx, struct walk_proc *p, pdf_obj *font)
 {
 	struct walk *w = p->walk;
+	struct walk_level before;
 	char key[32];
 	pdf_obj *copy = NULL;
 	if (walk_seen_before(ctx, w, "t", font, key, &copy))
 		return copy;
-	if (!walk_enter(ctx, w, font))
+	if (!walk_enter(ctx, w, font, &before))
 		return NULL;
 
-	int depth = w->depth;
 	pdf_obj *rdb = pdf_dict_get(ctx, font, PDF_NAME(Resources));
 	if (!pdf_is_dict(ctx, rdb))
 		rdb = p->old_rdb;
-	bool in_cell = w->in_cell, in_glyph = w->in_glyph;
-	w->tally.otherwise += in_glyph; /* MuPDF draws nothing of it */
+	w->tally.otherwise += before.in_glyph; /* MuPDF draws nothing of it */
 	w->in_cell = w->in_glyph = true;
 	pdf_obj *new_rdb = NULL, *new_procs = NULL, *dict = NULL;
 	fz_var(new_rdb);
@@ -168,9 +167,7 @@ pdf_obj *walk_type3(fz_context *ctx, struct walk_proc *p, pdf_obj *font)
 		walk_remember(ctx, w, font, key, copy);
 	}
 	fz_always(ctx) {
-		w->depth = depth - 1;
-		w->in_cell = in_cell;
-		w->in_glyph = in_glyph;
+		walk_leave(w, &before);
 		pdf_drop_obj(ctx, dict);
 		pdf_drop_obj(ctx, new_procs);
 		pdf_drop_obj(ctx, new_rdb);
