@@ -21,6 +21,17 @@ struct page_layer {
 	arena *mem;
 };
 
+/* ---- where ------------------------------------------------------------------------------------------- */
+
+/* Where the word begins on its baseline, and the way it runs there: of the page as shown, y down. Words of
+ * a line that leans stand each by itself, a little higher or lower than the one before: who takes text off
+ * pages takes letters that climb for lines of their own. */
+static fz_matrix place_of(const layer_word *w)
+{
+	layer_way way = layer_way_of(w->turned);
+	return fz_concat(fz_make_matrix(1, 0, 0, -1, w->x, w->y), fz_make_matrix(way.ax, way.ay, way.dx, way.dy, 0, 0));
+}
+
 /* ---- what need not be written ------------------------------------------------------------------------ */
 
 /* Text of a layer that came with the scan counts: it is searched as well as ours would be. */
@@ -67,16 +78,24 @@ static bool is_said(const struct page_layer *l, const layer_word *w)
 	return 2 * said >= read;
 }
 
-static bool is_marked(const struct page_layer *l, const layer_word *w, const plan *p)
+static bool is_in_mark(const struct page_layer *l, fz_point at, const plan *p)
 {
-	float x = (w->at.x0 + w->at.x1) / 2, y = (w->at.y0 + w->at.y1) / 2;
 	for (size_t i = 0; i < p->n; i++) {
 		const mark *m = &p->marks[i];
 		for (size_t b = 0; m->state == MARK_ACCEPTED && m->page == (uint32_t)l->number + 1 && b < m->nboxes; b++)
-			if (x >= m->boxes[b].x0 && x <= m->boxes[b].x1 && y >= m->boxes[b].y0 && y <= m->boxes[b].y1)
+			if (at.x >= m->boxes[b].x0 && at.x <= m->boxes[b].x1 && at.y >= m->boxes[b].y0 && at.y <= m->boxes[b].y1)
 				return true;
 	}
 	return false;
+}
+
+/* By where it is seen, and by where it would be written: what is read off a box's edge, a dash, is set as high
+ * as letters are. */
+static bool is_marked(const struct page_layer *l, const layer_word *w, const plan *p)
+{
+	fz_point seen = fz_make_point((w->at.x0 + w->at.x1) / 2, (w->at.y0 + w->at.y1) / 2);
+	fz_point set = fz_transform_point(fz_make_point(w->wide / 2, w->size / 4), place_of(w));
+	return is_in_mark(l, seen, p) || is_in_mark(l, set, p);
 }
 
 static void choose_words(fz_context *ctx, struct page_layer *l, pdf_obj *page, const unit *seen, const plan *p)
@@ -109,15 +128,6 @@ static void put_codes(buf *to, const layer_word *w, bool blank, arena *mem)
 	for (size_t i = 0; i < n; i++)
 		buf_fmt(to, "%04X", codes[w->to_left ? n - 1 - i : i]);
 	buf_z(to, blank ? "0020>" : ">");
-}
-
-/* Where the word begins on its baseline, and the way it runs there: of the page as shown, y down. Words of
- * a line that leans stand each by itself, a little higher or lower than the one before: who takes text off
- * pages takes letters that climb for lines of their own. */
-static fz_matrix place_of(const layer_word *w)
-{
-	layer_way way = layer_way_of(w->turned);
-	return fz_concat(fz_make_matrix(1, 0, 0, -1, w->x, w->y), fz_make_matrix(way.ax, way.ay, way.dx, way.dy, 0, 0));
 }
 
 static size_t letters_of(str s)

@@ -46,6 +46,7 @@ static bool take_number(struct reading *r, float *out)
 	return *end == '\0' && *out == *out;
 }
 
+/* *n: of the letters, without the blank that may part the word from the next. */
 static bool take_codes(struct reading *r, size_t *n)
 {
 	pass_blanks(r);
@@ -56,6 +57,8 @@ static bool take_codes(struct reading *r, size_t *n)
 		r->at++;
 	size_t digits = (size_t)(r->at - beg);
 	*n = digits / 4;
+	if (*n > 1 && memcmp(r->at - 4, "0020", 4) == 0)
+		--*n;
 	return digits && digits % 4 == 0 && r->at < r->end && *r->at++ == '>';
 }
 
