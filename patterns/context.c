@@ -2,50 +2,47 @@
 
 #include <string.h>
 
-static char small(char c)
+/* The first of the words that begins at or behind a byte. */
+static size_t first_from(const context *c, size_t at)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+	size_t low = 0, high = c->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (c->cues[middle].beg < at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
-/* The word stands at text[at], whole. */
-static bool stands_at(str text, size_t at, str word)
-{
-	if (text.n - at < word.n)
-		return false;
-	for (size_t i = 0; i < word.n; i++)
-		if (small(text.p[at + i]) != word.p[i])
-			return false;
-	return fold_boundary(text, at) && fold_boundary(text, at + word.n);
-}
-
-static bool in_ascii_word(char before, char after)
-{
-	before |= 0x20;
-	after |= 0x20;
-	return (before >= 'a' && before <= 'z' && after >= 'a' && after <= 'z');
-}
-
-struct hit { size_t beg, end; };
-
-/* The last (or first) context word that lies whole in [beg, end) of the text. */
-static bool find(const context *c, str text, size_t beg, size_t end, bool last, struct hit *out)
+/* The word of those that lie whole in [beg, end) of the text that ends last; of several, the longest. */
+static bool find_last(const context *c, size_t beg, size_t end, cue *out)
 {
 	bool found = false;
 
-	for (size_t i = beg; i < end; i++) {
-		if (i && in_ascii_word(text.p[i - 1], text.p[i]))
-			continue; /* no word begins here */
-		for (size_t w = 0; w < c->n; w++) {
-			if (small(text.p[i]) != c->words[w].p[0] || end - i < c->words[w].n ||
-			    !stands_at(text, i, c->words[w]))
-				continue;
-			struct hit one = { i, i + c->words[w].n };
-			if (!found || one.end > out->end)
-				*out = one;
-			found = true;
-		}
-		if (found && !last)
+	for (size_t i = first_from(c, beg); i < c->n && c->cues[i].beg < end; i++) {
+		if (c->cues[i].end > end || (found && c->cues[i].end <= out->end))
+			continue;
+		*out = c->cues[i];
+		found = true;
+	}
+	return found;
+}
+
+/* The one that begins first; of several, the longest. */
+static bool find_first(const context *c, size_t beg, size_t end, cue *out)
+{
+	bool found = false;
+
+	for (size_t i = first_from(c, beg); i < c->n && c->cues[i].beg < end; i++) {
+		if (found && c->cues[i].beg > out->beg)
 			break;
+		if (c->cues[i].end > end || (found && c->cues[i].end <= out->end))
+			continue;
+		*out = c->cues[i];
+		found = true;
 	}
 	return found;
 }
@@ -105,7 +102,7 @@ static bool touches(str text, size_t end, size_t beg)
 
 int context_near(const context *c, const surroundings *in, place at)
 {
-	struct hit hit;
+	cue hit;
 	const folded *f = in->f;
 	str text = f->text, source = in->u->text;
 	int best = -1;
@@ -113,7 +110,7 @@ int context_near(const context *c, const surroundings *in, place at)
 	size_t row_end, row = row_floor(in, at.beg, &table, &row_end);
 
 	size_t from = back(text, at.beg, at.floor, c->reach);
-	if (find(c, text, from, at.beg, true, &hit) && (hit.beg >= row || touches(text, hit.end, at.beg)))
+	if (find_last(c, from, at.beg, &hit) && (hit.beg >= row || touches(text, hit.end, at.beg)))
 		best = (int)(at.beg - hit.end);
 
 	/* Behind the value: the same line only, and not a word that labels the value after it. */
@@ -125,7 +122,7 @@ int context_near(const context *c, const surroundings *in, place at)
 		to = line_end < to ? line_end : to;
 		line_ends = line_end < at.roof;
 	}
-	if (find(c, text, at.end, to, false, &hit)) {
+	if (find_first(c, at.end, to, &hit)) {
 		size_t mine = hit.beg - at.end, next = at.roof - hit.end;
 		bool labels_next = at.roof < text.n && next <= mine && !line_ends;
 		if (!labels_next && (best < 0 || (int)mine < best))
@@ -139,9 +136,9 @@ struct asking { const context *c; const folded *f; };
 static bool speaks(void *arg, size_t beg, size_t end)
 {
 	const struct asking *a = arg;
-	struct hit hit;
+	cue hit;
 
-	return find(a->c, a->f->text, folded_at(a->f, beg), folded_at(a->f, end), false, &hit);
+	return find_first(a->c, folded_at(a->f, beg), folded_at(a->f, end), &hit);
 }
 
 column_says context_above(const context *c, const surroundings *in, place at, column_width *across)

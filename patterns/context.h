@@ -7,8 +7,12 @@
 #include "patterns/columns.h"
 #include "redact/base/fold.h"
 
+/* A context word: bytes of the folded text, whole words only. */
+typedef struct cue { uint32_t beg, end; } cue;
+
+/* The words of a text that speak for values of one kind. */
 typedef struct context {
-	const str *words; size_t n;  /* folded with FOLD_CASE | FOLD_MARKS         */
+	const cue *cues; size_t n;   /* by where they begin; several may begin at one place */
 	int reach;                   /* characters                                 */
 } context;
 

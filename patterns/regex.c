@@ -14,11 +14,13 @@ enum {
 	/* The step limit counts anew at every place, so a slow pattern could still take hours in a
 	 * long text. The clock is looked at each time so many places were tried. */
 	WINDOW = 4 << 10,
+	TRIES = 1 << 10,
 	SECONDS = 2, /* and one more for every 5 MB; shipped rules take 3 ms a megabyte */
 };
 
 struct regex {
 	arena *mem;
+	bool jit;              /* compiled to machine code */
 	pcre2_code *code;
 	pcre2_match_data *data;
 	pcre2_match_context *limits;
@@ -67,13 +69,13 @@ static void note_prefilter(regex *re)
 	}
 }
 
-regex *regex_new(str pattern, size_t *offset, err *e)
+static regex *new_regex(str pattern, uint32_t more_options, size_t *offset, err *e)
 {
 	int trouble = 0;
 	PCRE2_SIZE at = 0;
 	uint32_t empty = 0;
 	uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS | PCRE2_EXTENDED |
-	                   PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT;
+	                   PCRE2_NEVER_BACKSLASH_C | more_options;
 
 	*offset = 0;
 	arena *mem = arena_new();
@@ -97,6 +99,7 @@ regex *regex_new(str pattern, size_t *offset, err *e)
 		out_of_memory(e);
 		goto fail;
 	} /* any other: no JIT on this machine, and matching is slower but the same */
+	re->jit = trouble == 0;
 
 	re->data = pcre2_match_data_create_from_pattern(re->code, NULL);
 	re->limits = pcre2_match_context_create(NULL);
@@ -118,6 +121,16 @@ regex *regex_new(str pattern, size_t *offset, err *e)
 fail:
 	regex_drop(re);
 	return NULL;
+}
+
+regex *regex_new(str pattern, size_t *offset, err *e)
+{
+	return new_regex(pattern, PCRE2_USE_OFFSET_LIMIT, offset, e);
+}
+
+regex *regex_new_at(str pattern, size_t *offset, err *e)
+{
+	return new_regex(pattern, PCRE2_ANCHORED, offset, e);
 }
 
 void regex_drop(regex *re)
@@ -230,6 +243,41 @@ bool regex_scan(const regex *re, const landing *in, regex_hit *hit, void *arg, e
 			bool taken = from != PCRE2_UNSET && from < to && hit(arg, from, to);
 			at = taken && ends > at ? ends : next_point(text, begins > at ? begins : at);
 		}
+	}
+	return true;
+}
+
+size_t regex_width(const regex *re)
+{
+	return re->musts.width;
+}
+
+bool regex_narrows(const regex *re)
+{
+	return re->value > 0;
+}
+
+bool regex_try(const regex *re, str text, const uint32_t *places, size_t n, regex_hit *hit, void *arg, err *e)
+{
+	const PCRE2_SIZE *ovector = pcre2_get_ovector_pointer(re->data);
+	PCRE2_SPTR words = (PCRE2_SPTR)text.p;
+	double deadline = 0;
+	size_t at = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (i % TRIES == TRIES - 1 && !in_time(&deadline, text.n, e))
+			return false;
+		if (places[i] < at)
+			continue;
+		int got = re->jit ? pcre2_jit_match(re->code, words, text.n, places[i], 0, re->data, re->limits)
+		                  : pcre2_match(re->code, words, text.n, places[i], PCRE2_NO_UTF_CHECK, re->data, re->limits);
+		if (got == PCRE2_ERROR_NOMATCH)
+			continue;
+		if (got < 0)
+			return scan_trouble(got, e);
+		size_t from = ovector[2 * re->value], to = ovector[2 * re->value + 1];
+		if (from != PCRE2_UNSET && from < to && hit(arg, from, to) && ovector[1] > places[i])
+			at = ovector[1];
 	}
 	return true;
 }

@@ -1,6 +1,6 @@
 #include "patterns/rules.h"
-#include "patterns/context.h"
 #include "patterns/regex.h"
+#include "patterns/spots.h"
 #include "redact/base/fold.h"
 
 #include <stdlib.h>
@@ -9,20 +9,20 @@
 /* Rules see the text with its case, so that a pattern may ask for it: (?-i:[A-Z]). */
 enum { FOLDING = FOLD_MARKS };
 
+/* A pattern without an outline is tried everywhere. */
+struct trial { regex *re; bool outlined; uint32_t spot; };
+
 struct working {
 	const rule *rule;
-	regex **shapes;
-	context near;
+	struct trial *shapes;
 };
 
 struct rules {
 	arena *mem;
 	struct working *list; size_t n;
-	struct cue *cues; size_t ncues;   /* the context words of all rules, sorted */
-	size_t first[257];                /* byte -> first of the cues that begin with it */
+	spotter *spotter;
+	bool blind;        /* there are patterns without an outline */
 };
-
-struct cue { str word; size_t speaks_for; /* index into list */ };
 
 /* ---- making -------------------------------------------------------------------------------- */
 
@@ -38,57 +38,36 @@ static void place_in_pack(const shape *s, size_t offset, unsigned *line, size_t 
 	*column = (nth < s->ncolumns ? s->columns[nth] : 1) + (offset - begins);
 }
 
-static bool prepare(struct working *w, arena *mem, err *e)
+static bool prepare(rules *set, struct working *w, err *e)
 {
 	const rule *one = w->rule;
 
-	w->shapes = arena_array(mem, regex *, one->nshapes);
+	w->shapes = arena_array(set->mem, struct trial, one->nshapes);
 	for (size_t i = 0; i < one->nshapes; i++) {
+		struct trial *t = &w->shapes[i];
 		size_t offset = 0, column = 0;
 		unsigned line = 0;
-		w->shapes[i] = regex_new(one->shapes[i].pattern, &offset, e);
-		if (w->shapes[i])
+		str pattern = one->shapes[i].pattern;
+		t->outlined = spotter_add_shape(set->spotter, pattern, &t->spot);
+		t->re = t->outlined ? regex_new_at(pattern, &offset, e) : regex_new(pattern, &offset, e);
+		set->blind |= !t->outlined;
+		if (t->re)
 			continue;
 		place_in_pack(&one->shapes[i], offset, &line, &column);
 		return err_wrap(e, STR_FMT ":%u:%zu: rule " STR_FMT, STR_ARG(one->file), line, column, STR_ARG(one->name));
 	}
-	str *words = arena_array(mem, str, one->ncontext);
-	w->near = (context){ words, 0, one->reach };
-	for (size_t i = 0; i < one->ncontext; i++) {
-		str word = fold(one->context[i], FOLD_CASE | FOLD_MARKS, mem).text;
-		if (word.n)
-			words[w->near.n++] = word;
-	}
 	return true;
 }
 
-static int by_word(const void *left, const void *right)
+/* Most pages hold no context word of most rules: knowing that spares the patterns that need one. */
+static void gather_words(rules *set)
 {
-	const struct cue *a = left, *b = right;
-	int c = str_cmp(a->word, b->word);
-	return c ? c : (a->speaks_for > b->speaks_for) - (a->speaks_for < b->speaks_for);
-}
-
-/* Most pages hold no context word of most rules: knowing that spares the patterns that need one. A
- * hundred words are looked for by hand, for Vectorscan would take longer to prepare them than most
- * documents take to be read. */
-static void gather_cues(rules *set)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < set->n; i++)
-		n += set->list[i].near.n;
-	set->cues = arena_array(set->mem, struct cue, n);
-	for (size_t i = 0; i < set->n; i++)
-		for (size_t k = 0; k < set->list[i].near.n; k++)
-			set->cues[set->ncues++] = (struct cue){ set->list[i].near.words[k], i };
-	if (n)
-		qsort(set->cues, n, sizeof *set->cues, by_word);
-	for (size_t byte = 0, i = 0; byte <= 256; byte++) {
-		while (i < n && (unsigned char)set->cues[i].word.p[0] < byte)
-			i++;
-		set->first[byte] = i;
+	for (size_t i = 0; i < set->n; i++) {
+		const rule *one = set->list[i].rule;
+		for (size_t k = 0; k < one->ncontext; k++)
+			spotter_add_word(set->spotter, fold(one->context[k], FOLD_CASE | FOLD_MARKS, set->mem).text, i);
 	}
+	spotter_ready(set->spotter);
 }
 
 rules *rules_new(const rule *const *list, size_t n, err *e)
@@ -97,15 +76,16 @@ rules *rules_new(const rule *const *list, size_t n, err *e)
 	rules *set = arena_alloc(mem, sizeof *set);
 
 	set->mem = mem;
+	set->spotter = spotter_new(n);
 	set->list = arena_array(mem, struct working, n);
 	for (size_t i = 0; i < n; i++) {
 		set->list[set->n++].rule = list[i];
-		if (!prepare(&set->list[i], mem, e)) {
+		if (!prepare(set, &set->list[i], e)) {
 			rules_drop(set);
 			return NULL;
 		}
 	}
-	gather_cues(set);
+	gather_words(set);
 	return set;
 }
 
@@ -115,7 +95,8 @@ void rules_drop(rules *set)
 		return;
 	for (size_t i = 0; i < set->n; i++)
 		for (size_t k = 0; set->list[i].shapes && k < set->list[i].rule->nshapes; k++)
-			regex_drop(set->list[i].shapes[k]);
+			regex_drop(set->list[i].shapes[k].re);
+	spotter_drop(set->spotter);
 	arena_drop(set->mem);
 }
 
@@ -130,9 +111,15 @@ struct page {
 	rules_heads *heads;
 	unit_doubt doubt;
 	bytes_present has;
-	landing landing;
-	bool *spoken_for;   /* rule -> one of its context words stands somewhere */
+	landing landing;    /* only where there are patterns without an outline */
+	spots spots;
 };
+
+static context words_for(const struct page *p, size_t which)
+{
+	const struct cues *words = &p->spots.rules[which];
+	return (context){ words->list, words->n, p->set->list[which].rule->reach };
+}
 
 struct candidate {
 	size_t beg, end;     /* bytes of the folded text */
@@ -231,13 +218,13 @@ static void ask_column(struct page *p, size_t which, struct candidate *one, plac
 		p->asked_columns = true;
 		p->in.columns = columns_new(p->in.u, mem);
 	}
-	const struct working *w = &p->set->list[which];
-	column_says says = context_above(&w->near, &p->in, at, &across);
+	const context near = words_for(p, which);
+	column_says says = context_above(&near, &p->in, at, &across);
 	if (says == COLUMN_OVERLEAF && p->heads)
 		says = rules_heads_speak(p->heads, p->in.u, which, across) ? COLUMN_SPEAKS : COLUMN_SILENT;
 	if (says != COLUMN_SPEAKS)
 		return;
-	one->context = w->near.reach;
+	one->context = near.reach;
 	one->by_column = true;
 	if (p->heads && across.x1 > across.x0)
 		rules_heads_note(p->heads, p->in.u, which, across);
@@ -245,6 +232,7 @@ static void ask_column(struct page *p, size_t which, struct candidate *one, plac
 
 static void weigh_context(struct page *p, size_t which, struct candidate *list, size_t n, arena *mem)
 {
+	const context near = words_for(p, which);
 	const struct candidate *before = NULL; /* the last one that ends before the current begins */
 
 	for (size_t i = 0; i < n; i++) {
@@ -257,7 +245,7 @@ static void weigh_context(struct page *p, size_t which, struct candidate *list, 
 			next++;
 		place at = { one->beg, one->end, before ? before->end : 0,
 		             next < n && list[next].beg >= one->end ? list[next].beg : p->f.text.n };
-		one->context = context_near(&p->set->list[which].near, &p->in, at);
+		one->context = context_near(&near, &p->in, at);
 		if (one->context < 0 && before && before->context >= 0 && goes_on(p, before, one)) {
 			one->context = before->context;
 			one->by_column = before->by_column;
@@ -277,38 +265,6 @@ static int rank_of(const rule *one, const struct candidate *c)
 		return c->passes ? one->rank : one->rank_failed;
 	int rank = (c->passes ? one->rank_context : one->rank_failed_context) - nearness;
 	return rank < 0 ? 0 : rank;
-}
-
-/* As fold_boundary() sees it, for ASCII: other letters only cost a few comparisons more. */
-static bool inside_word(char before, char after)
-{
-	bool letters = before >= 'a' && before <= 'z' && after >= 'a' && after <= 'z';
-	bool digits = before >= '0' && before <= '9' && after >= '0' && after <= '9';
-	return letters || digits;
-}
-
-static void note_cues(struct page *p, arena *mem)
-{
-	const rules *set = p->set;
-	str lowered = str_dup(p->f.text, mem);
-	char *small = (char *)lowered.p;
-
-	p->spoken_for = arena_array(mem, bool, set->n);
-	for (size_t i = 0; i < lowered.n; i++)
-		if (small[i] >= 'A' && small[i] <= 'Z')
-			small[i] |= 0x20;
-	for (size_t i = 0; i < lowered.n; i++) {
-		unsigned char c = (unsigned char)small[i];
-		if (i && inside_word(small[i - 1], small[i]))
-			continue;
-		for (size_t k = set->first[c]; k < set->first[c + 1]; k++) {
-			str word = set->cues[k].word;
-			if (word.n > 1 && word.p[1] != small[i + 1])
-				continue; /* the text ends in a NUL */
-			if (word.n <= lowered.n - i && memcmp(word.p, small + i, word.n) == 0)
-				p->spoken_for[set->cues[k].speaks_for] = true;
-		}
-	}
 }
 
 /* A telling shape has something in it that parts or ties its digits. */
@@ -333,19 +289,28 @@ static bool speaks_for_itself(const struct candidate *hit, const struct page *p)
 	}
 }
 
+static bool try_shape(struct page *p, const struct trial *t, struct collect *c, err *e)
+{
+	if (t->outlined) {
+		const struct places *at = &p->spots.shapes[t->spot];
+		return regex_try(t->re, p->f.text, at->list, at->n, collect_one, c, e);
+	}
+	return !regex_possible(t->re, &p->has) || regex_scan(t->re, &p->landing, collect_one, c, e);
+}
+
 static bool find_by(struct page *p, size_t which, uint32_t unit_index, findings *out, arena *mem, err *e)
 {
 	const struct working *w = &p->set->list[which];
-	const bool spoken_for = p->spoken_for[which] || (p->heads && rules_heads_has(p->heads, p->in.u, which));
+	const bool spoken_for = p->spots.rules[which].n || (p->heads && rules_heads_has(p->heads, p->in.u, which));
 	const rule *one = w->rule;
 	const folded *f = &p->f;
 	struct collect c = { .mem = mem, .rule = one, .hay = f->text };
 
 	for (size_t i = 0; i < one->nshapes; i++) {
 		c.needs = one->shapes[i].needs;
-		if ((c.needs == NEEDS_CONTEXT && !spoken_for) || !regex_possible(w->shapes[i], &p->has))
+		if (c.needs == NEEDS_CONTEXT && !spoken_for)
 			continue;
-		if (!regex_scan(w->shapes[i], &p->landing, collect_one, &c, e))
+		if (!try_shape(p, &w->shapes[i], &c, e))
 			return err_wrap(e, STR_FMT ":%u: rule " STR_FMT, STR_ARG(one->file),
 			                one->shapes[i].line, STR_ARG(one->name));
 	}
@@ -391,9 +356,11 @@ bool rules_find(const rules *set, const unit *u, uint32_t unit_index, rules_head
 	arena *mem = arena_new();
 	struct page p = { .set = set, .f = fold_cells(u->text, mem), .heads = heads, .doubt = u->doubt };
 	p.in = (surroundings){ u, &p.f, NULL };
-	p.has = bytes_of(p.f.text);
-	p.landing = landing_of(p.f.text, mem);
-	note_cues(&p, mem);
+	if (set->blind) {
+		p.has = bytes_of(p.f.text);
+		p.landing = landing_of(p.f.text, mem);
+	}
+	p.spots = spotter_look(set->spotter, p.f.text, mem);
 	bool ok = true;
 	for (size_t i = 0; i < set->n && ok; i++)
 		ok = find_by(&p, i, unit_index, out, mem, e);

@@ -1,0 +1,115 @@
+#include "patterns/spots.h"
+#include "patterns/sieve.h"
+
+#include <stdlib.h>
+
+struct word { str text; uint32_t rule; };
+
+struct spotter {
+	arena *mem;
+	outlines shapes, spellings; /* a word of several rules is spelt once */
+	sieve *coarse, *fine;
+	size_t nrules;
+	struct word *words; size_t nwords, words_room;
+	uint32_t *first;      /* spelling -> the first of its words */
+};
+
+spotter *spotter_new(size_t nrules)
+{
+	arena *mem = arena_new();
+	spotter *s = arena_alloc(mem, sizeof *s);
+
+	s->mem = s->shapes.mem = s->spellings.mem = mem;
+	s->nrules = nrules;
+	return s;
+}
+
+void spotter_drop(spotter *s)
+{
+	if (!s)
+		return;
+	sieve_drop(s->coarse);
+	sieve_drop(s->fine);
+	arena_drop(s->mem);
+}
+
+bool spotter_add_shape(spotter *s, str pattern, uint32_t *shape)
+{
+	*shape = (uint32_t)s->shapes.n;
+	return outline_pattern(&s->shapes, pattern);
+}
+
+void spotter_add_word(spotter *s, str word, size_t rule)
+{
+	if (word.n)
+		*ARENA_PUSH(s->mem, s->words, s->nwords, s->words_room) = (struct word){ word, (uint32_t)rule };
+}
+
+static int by_text(const void *left, const void *right)
+{
+	const struct word *a = left, *b = right;
+	int c = str_cmp(a->text, b->text);
+	return c ? c : (a->rule > b->rule) - (a->rule < b->rule);
+}
+
+void spotter_ready(spotter *s)
+{
+	size_t n = 0;
+
+	if (s->nwords)
+		qsort(s->words, s->nwords, sizeof *s->words, by_text);
+	s->first = arena_array(s->mem, uint32_t, s->nwords + 1);
+	for (size_t i = 0; i < s->nwords; i++) {
+		if (i && str_eq(s->words[i].text, s->words[i - 1].text))
+			continue;
+		outline_word(&s->spellings, s->words[i].text);
+		s->first[n++] = (uint32_t)i;
+	}
+	s->first[n] = (uint32_t)s->nwords;
+	s->coarse = sieve_new(&s->shapes, SIEVE_COARSE);
+	s->fine = sieve_new(&s->spellings, SIEVE_FINE);
+}
+
+/* ---- looking ------------------------------------------------------------------------------- */
+
+struct looking { spotter *s; str text; arena *mem; spots *out; };
+
+/* A rule may have a word twice. */
+static void note_word(void *arg, uint32_t spelling, uint32_t at)
+{
+	const struct looking *l = arg;
+	const spotter *s = l->s;
+	size_t first = s->first[spelling], last = s->first[spelling + 1];
+	str word = s->words[first].text;
+
+	/* All of the word fell through, or it was not looked at to its end. */
+	if (l->text.n - at < word.n || !fold_boundary(l->text, at) || !fold_boundary(l->text, at + word.n))
+		return;
+	for (size_t i = 0; i < word.n; i++) {
+		char c = l->text.p[at + i];
+		if ((c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c) != word.p[i])
+			return;
+	}
+	for (size_t i = first; i < last; i++) {
+		struct cues *of = &l->out->rules[s->words[i].rule];
+		if (i == first || s->words[i].rule != s->words[i - 1].rule)
+			*ARENA_PUSH(l->mem, of->list, of->n, of->room) = (cue){ at, at + (uint32_t)word.n };
+	}
+}
+
+static void note_place(void *arg, uint32_t shape, uint32_t at)
+{
+	const struct looking *l = arg;
+	struct places *of = &l->out->shapes[shape];
+	*ARENA_PUSH(l->mem, of->list, of->n, of->room) = at;
+}
+
+spots spotter_look(spotter *s, str text, arena *mem)
+{
+	spots out = { arena_array(mem, struct places, s->shapes.n), arena_array(mem, struct cues, s->nrules) };
+	struct looking l = { s, text, mem, &out };
+
+	sieve_text(s->coarse, text, note_place, &l);
+	sieve_text(s->fine, text, note_word, &l);
+	return out;
+}
