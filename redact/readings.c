@@ -55,6 +55,7 @@ readings readings_of(const text *t, arena *mem)
 	guises_read(t, mem, &r);
 	broken_read(t, mem, &r);
 	seams_read(t, mem, &r);
+	labels_read(t, mem, &r);
 	return r;
 }
 
@@ -92,6 +93,8 @@ static bool hang_together(const reading *r, size_t first, size_t last)
 	for (size_t i = first + 1; i <= last; i++) {
 		const reading_piece *a = &r->pieces[i - 1], *b = &r->pieces[i];
 		turns += a->unit != b->unit;
+		if (a->unit == b->unit && a->beg == b->beg && a->end == b->end)
+			continue; /* some bytes of what stands for one place */
 		if (a->unit == b->unit && (b->beg < a->end || b->beg - a->end > WIDEST_GAP))
 			return false;
 	}

@@ -1,6 +1,7 @@
 /*
  * readings_int.h - how readings are put together: by overleaf.c (from page to page), guises.c (letters
- * apart, letters for digits), broken.c (over the ends of lines and cells) and seams.c (words that meet).
+ * apart, letters for digits), broken.c (over the ends of lines and cells),
+ * seams.c (words that meet) and labels.c (numbers of lists and what follows them).
  */
 #ifndef UNDERSEAL_READINGS_INT_H
 #define UNDERSEAL_READINGS_INT_H
@@ -27,5 +28,6 @@ void overleaf_read(const text *t, arena *mem, readings *r);
 void guises_read(const text *t, arena *mem, readings *r);
 void broken_read(const text *t, arena *mem, readings *r);
 void seams_read(const text *t, arena *mem, readings *r);
+void labels_read(const text *t, arena *mem, readings *r);
 
 #endif

@@ -50,7 +50,7 @@ void rlog_rows(buf *out, const plan *p, str file, const char *by, str at)
 		if ((m->state != MARK_ACCEPTED && !kept) || again[i])
 			continue;
 		char page[32] = "";
-		if (m->rest)
+		if (m->rest && m->page)
 			snprintf(page, sizeof page, "%u and %u", m->page, m->rest->page);
 		else if (m->page)
 			snprintf(page, sizeof page, "%u", m->page);

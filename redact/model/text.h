@@ -72,10 +72,19 @@ typedef struct wish {
 	rect box;      /* within the page   */
 } wish;
 
+/* What a reader is shown before a place of a unit though it stands elsewhere: the label of a list's
+ * paragraph, which is written once for all of them. The pieces of one label follow each other. */
+typedef struct shown_piece {
+	uint32_t unit, at;        /* before this byte                                         */
+	uint32_t from, beg, end;  /* these bytes of that unit; none of them: a gap            */
+	str says;                 /* as these words, where they are others: "3" in place of %1 */
+} shown_piece;
+
 typedef struct text {
 	arena *mem;
 	unit *units; size_t n, room;
 	wish *wishes; size_t nwishes, wishes_room;
+	shown_piece *shown; size_t nshown, shown_room; /* by unit and place */
 	bool no_places;    /* set before extraction by who wants words only: no spans, less memory */
 } text;
 

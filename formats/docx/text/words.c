@@ -7,6 +7,7 @@
  */
 #include "formats/docx/inner.h"
 #include "formats/docx/picture/see.h"
+#include "formats/docx/text/labels.h"
 #include "formats/docx/text/symbols.h"
 #include "redact/base/utf8.h"
 
@@ -21,6 +22,8 @@ struct reader {
 	docx *d;
 	story *s;
 	buf text;
+	labels *labels;
+	uint32_t unit;     /* that the text will be */
 };
 
 static void put(struct reader *r, piece_kind kind, xnode *node, xattr *attr, str words)
@@ -190,6 +193,7 @@ static void read_blocks(struct reader *r, const xnode *from, const char *last_en
 	for (const xnode *c = from->child; c; c = c->next) {
 		if (xml_is(c, NS_W, "p")) {
 			struct later later = { 0 };
+			labels_paragraph(r->labels, c, r->unit, (uint32_t)r->text.n);
 			read_paragraph(r, c, &later);
 			bool last = true;
 			for (const xnode *more = c->next; last && more; more = more->next)
@@ -221,9 +225,9 @@ static void read_level_texts(struct reader *r, xnode *n)
 			read_level_texts(r, c);
 }
 
-static bool add_story(docx *d, story *s, text *out, err *e)
+static bool add_story(docx *d, story *s, labels *l, text *out, err *e)
 {
-	struct reader r = { .d = d, .s = s };
+	struct reader r = { .d = d, .s = s, .labels = l, .unit = (uint32_t)out->n };
 	buf_clear(&s->map);
 	if (s->kind == UNIT_STRUCTURE)
 		read_level_texts(&r, s->root);
@@ -279,11 +283,21 @@ bool docx_extract(doc *opaque, text *out, err *e)
 {
 	docx *d = (docx *)opaque;
 	d->ndescribed = 0;
+	labels *l = labels_new(d);
+	const story *numbering = NULL;
+	uint32_t unit = 0;
 	for (size_t i = 0; i < d->nstories; i++) {
-		if (!add_story(d, d->stories[i], out, e))
+		size_t before = out->n;
+		if (!add_story(d, d->stories[i], l, out, e))
 			return false;
+		if (out->n > before && str_is(d->stories[i]->name, "word/numbering.xml")) {
+			numbering = d->stories[i];
+			unit = (uint32_t)before;
+		}
 		described_extract(d, d->stories[i], out);
 	}
+	if (numbering)
+		labels_finish(l, numbering, unit, out);
 	docx_list_pictures(d, out);
 	for (size_t i = 0; i < d->nstories; i++)
 		add_asides(d, d->stories[i], out);

@@ -1,0 +1,323 @@
+#include "formats/docx/text/labels.h"
+#include "redact/base/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LEVELS = 9, STYLES_DEEP = 16, LONGEST_LABEL = 256 };
+
+/* One level of a list, and how far it was counted. */
+typedef struct level {
+	const xattr *text;   /* NULL: it shows nothing */
+	str format, suffix;  /* "" for what goes without saying: decimal, a tab */
+	uint32_t start, count;
+	bool counting, plain;  /* plain: all its numbers are decimal */
+} level;
+
+typedef struct list {
+	str number;            /* numId */
+	level levels[LEVELS];
+} list;
+
+typedef struct styled {
+	str style, number;
+	int level;
+} styled;
+
+typedef struct label_piece {
+	uint32_t unit, at;
+	const xattr *text;     /* NULL: a gap */
+	uint32_t beg, end;
+	str says;
+} label_piece;
+
+struct labels {
+	docx *d;
+	list *lists; size_t n, room;
+	styled *styles; size_t nstyles, styles_room;   /* sorted */
+	label_piece *pieces; size_t npieces, pieces_room;
+};
+
+/* ---- lists ----------------------------------------------------------------------------------- */
+
+static uint32_t small_number(str s, uint32_t otherwise)
+{
+	uint32_t v = 0;
+	if (s.n == 0 || s.n > 6)
+		return otherwise;
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return otherwise;
+		v = v * 10 + (uint32_t)(s.p[i] - '0');
+	}
+	return v;
+}
+
+static str val_of(const xnode *n, const char *child)
+{
+	return xml_value(xml_find(n, NS_W, child), NS_W, "val");
+}
+
+static void read_level(list *l, const xnode *n)
+{
+	uint32_t at = small_number(xml_value(n, NS_W, "ilvl"), LEVELS);
+	if (at >= LEVELS)
+		return;
+	l->levels[at] = (level){
+		.text = xml_attr(xml_find(n, NS_W, "lvlText"), NS_W, "val"), .format = val_of(n, "numFmt"), .suffix = val_of(n, "suff"),
+		.start = small_number(val_of(n, "start"), 0), .plain = import_is_on(xml_find(n, NS_W, "isLgl")),
+	};
+}
+
+static void read_levels(list *l, const xnode *from)
+{
+	for (const xnode *c = from->child; c; c = c->next)
+		if (xml_is(c, NS_W, "lvl"))
+			read_level(l, c);
+}
+
+static const xnode *abstract_of(const xnode *root, str id)
+{
+	for (const xnode *n = root->child; n; n = n->next)
+		if (xml_is(n, NS_W, "abstractNum") && str_eq(xml_value(n, NS_W, "abstractNumId"), id))
+			return n;
+	return NULL;
+}
+
+static void read_list(labels *to, const xnode *root, const xnode *num)
+{
+	const xnode *abstract = abstract_of(root, val_of(num, "abstractNumId"));
+	list *l = ARENA_PUSH(to->d->mem, to->lists, to->n, to->room);
+	*l = (list){ .number = xml_value(num, NS_W, "numId") };
+	if (abstract)
+		read_levels(l, abstract);
+	for (const xnode *c = num->child; c; c = c->next) {
+		if (!xml_is(c, NS_W, "lvlOverride"))
+			continue;
+		read_levels(l, c);
+		uint32_t at = small_number(xml_value(c, NS_W, "ilvl"), LEVELS);
+		if (at < LEVELS && xml_find(c, NS_W, "startOverride"))
+			l->levels[at].start = small_number(val_of(c, "startOverride"), 0);
+	}
+}
+
+static int by_number(const void *a, const void *b)
+{
+	return str_cmp(((const list *)a)->number, ((const list *)b)->number);
+}
+
+static list *list_of(labels *l, str number)
+{
+	const list want = { .number = number };
+	return l->n && number.n ? bsearch(&want, l->lists, l->n, sizeof want, by_number) : NULL;
+}
+
+/* ---- styles ---------------------------------------------------------------------------------- */
+
+static int by_style(const void *a, const void *b)
+{
+	return str_cmp(((const styled *)a)->style, ((const styled *)b)->style);
+}
+
+static const styled *styled_as(const labels *l, str style)
+{
+	const styled want = { .style = style };
+	return l->nstyles && style.n ? bsearch(&want, l->styles, l->nstyles, sizeof want, by_style) : NULL;
+}
+
+static const xnode *style_node(const docx *d, str id)
+{
+	for (const xnode *n = d->style_story->root->child; n; n = n->next)
+		if (xml_is(n, NS_W, "style") && str_eq(xml_value(n, NS_W, "styleId"), id))
+			return n;
+	return NULL;
+}
+
+static void read_style(labels *l, const xnode *style)
+{
+	styled s = { .style = xml_value(style, NS_W, "styleId"), .level = -1 };
+	for (int deep = 0; style && deep < STYLES_DEEP; deep++) {
+		const xnode *num = xml_find(xml_find(style, NS_W, "pPr"), NS_W, "numPr");
+		if (num && s.level < 0 && val_of(num, "ilvl").n)
+			s.level = (int)small_number(val_of(num, "ilvl"), 0);
+		s.number = val_of(num, "numId");
+		if (s.number.n)
+			break;
+		style = style_node(l->d, val_of(style, "basedOn"));
+	}
+	if (s.number.n)
+		*ARENA_PUSH(l->d->mem, l->styles, l->nstyles, l->styles_room) = s;
+}
+
+labels *labels_new(docx *d)
+{
+	const story *numbering = NULL;
+	for (size_t i = 0; i < d->nstories; i++)
+		if (str_is(d->stories[i]->name, "word/numbering.xml"))
+			numbering = d->stories[i];
+	if (!numbering || !numbering->root)
+		return NULL;
+	labels *l = arena_alloc(d->mem, sizeof *l);
+	*l = (labels){ .d = d };
+	for (const xnode *n = numbering->root->child; n; n = n->next)
+		if (xml_is(n, NS_W, "num"))
+			read_list(l, numbering->root, n);
+	if (l->n)
+		qsort(l->lists, l->n, sizeof *l->lists, by_number);
+	for (const xnode *n = d->style_story && d->style_story->root ? d->style_story->root->child : NULL; n; n = n->next)
+		if (xml_is(n, NS_W, "style"))
+			read_style(l, n);
+	if (l->nstyles)
+		qsort(l->styles, l->nstyles, sizeof *l->styles, by_style);
+	return l;
+}
+
+/* ---- numbers --------------------------------------------------------------------------------- */
+
+static str roman(uint32_t n, arena *mem)
+{
+	static const struct { uint32_t n; const char *s; } digits[] = {
+		{ 1000, "m" }, { 900, "cm" }, { 500, "d" }, { 400, "cd" }, { 100, "c" }, { 90, "xc" }, { 50, "l" },
+		{ 40, "xl" }, { 10, "x" }, { 9, "ix" }, { 5, "v" }, { 4, "iv" }, { 1, "i" },
+	};
+	buf out = { 0 };
+	for (size_t i = 0; n < 4000 && i < sizeof digits / sizeof *digits; i++)
+		for (; n >= digits[i].n; n -= digits[i].n)
+			buf_str(&out, str_of(digits[i].s));
+	str s = str_dup(buf_view(&out), mem);
+	buf_free(&out);
+	return s;
+}
+
+/* 27 is aa, as word processors count. */
+static str letters(uint32_t n, arena *mem)
+{
+	char s[32];
+	size_t times = n ? (n - 1) / 26 + 1 : 0;
+	if (times > sizeof s)
+		times = sizeof s;
+	memset(s, 'a' + (int)((n + 25) % 26), times);
+	return str_dup((str){ s, times }, mem);
+}
+
+static str number_words(uint32_t n, str format, arena *mem)
+{
+	bool upper = str_is(format, "upperRoman") || str_is(format, "upperLetter");
+	str s;
+	if (str_is(format, "none") || str_is(format, "bullet"))
+		return STR("");
+	if (str_is(format, "lowerRoman") || str_is(format, "upperRoman"))
+		s = roman(n, mem);
+	else if (str_is(format, "lowerLetter") || str_is(format, "upperLetter"))
+		s = letters(n, mem);
+	else
+		return str_fmt(mem, str_is(format, "decimalZero") ? "%02u" : "%u", n);
+	char *p = str_z(s, mem);
+	for (size_t i = 0; upper && i < s.n; i++)
+		p[i] = (char)(p[i] - 32);
+	return (str){ p, s.n };
+}
+
+/* ---- paragraphs ------------------------------------------------------------------------------ */
+
+static bool is_number_at(str s, size_t i)
+{
+	return s.p[i] == '%' && i + 1 < s.n && s.p[i + 1] >= '1' && s.p[i + 1] <= '9';
+}
+
+/* A label of a number and signs says nothing, unless the paragraph goes on from it without a gap. */
+static bool speaks(const level *l)
+{
+	str s = l->text ? l->text->value : STR("");
+	bool any = str_is(l->suffix, "nothing") && s.n;
+	for (size_t i = 0; i < s.n && !any && s.n <= LONGEST_LABEL; i++) {
+		if (is_number_at(s, i))
+			i++;
+		else
+			any = utf8_letter_at(s, i) || (s.p[i] >= '0' && s.p[i] <= '9');
+	}
+	return any && s.n <= LONGEST_LABEL;
+}
+
+static void count(list *l, int at)
+{
+	level *v = &l->levels[at];
+	v->count = v->counting ? v->count + 1 : v->start;
+	v->counting = true;
+	for (int i = at + 1; i < LEVELS; i++)
+		l->levels[i].counting = false;
+}
+
+static void put(labels *to, label_piece one)
+{
+	*ARENA_PUSH(to->d->mem, to->pieces, to->npieces, to->pieces_room) = one;
+}
+
+static void put_label(labels *to, const list *l, const level *v, uint32_t unit, uint32_t at)
+{
+	str s = v->text->value;
+	for (size_t i = 0, end; i < s.n; i = end) {
+		end = i;
+		while (end < s.n && !is_number_at(s, end))
+			end++;
+		if (end > i) {
+			put(to, (label_piece){ unit, at, v->text, (uint32_t)i, (uint32_t)end, STR("") });
+			continue;
+		}
+		const level *of = &l->levels[s.p[i + 1] - '1'];
+		str words = number_words(of->counting ? of->count : of->start, v->plain ? STR("") : of->format, to->d->mem);
+		end = i + 2;
+		if (words.n)
+			put(to, (label_piece){ unit, at, v->text, (uint32_t)i, (uint32_t)end, words });
+	}
+	if (!str_is(v->suffix, "nothing"))
+		put(to, (label_piece){ .unit = unit, .at = at });
+}
+
+void labels_paragraph(labels *l, const xnode *p, uint32_t unit, uint32_t at)
+{
+	const xnode *props = l ? xml_find(p, NS_W, "pPr") : NULL, *num = xml_find(props, NS_W, "numPr");
+	if (!props)
+		return;
+	const styled *style = styled_as(l, val_of(props, "pStyle"));
+	str number = val_of(num, "numId"), own = val_of(num, "ilvl");
+	if (number.n == 0 && style)
+		number = style->number;
+	list *in = list_of(l, number);
+	uint32_t level_at = own.n ? small_number(own, 0) : style && style->level > 0 ? (uint32_t)style->level : 0;
+	if (!in || level_at >= LEVELS)
+		return;
+	count(in, (int)level_at);
+	if (speaks(&in->levels[level_at]))
+		put_label(l, in, &in->levels[level_at], unit, at);
+}
+
+/* ---- telling --------------------------------------------------------------------------------- */
+
+static const piece *piece_of(const story *s, const xattr *a)
+{
+	for (size_t i = 0; i < s->npieces; i++)
+		if (s->pieces[i].kind == PIECE_VALUE && s->pieces[i].attr == a)
+			return &s->pieces[i];
+	return NULL;
+}
+
+void labels_finish(labels *l, const story *numbering, uint32_t unit, text *out)
+{
+	const xattr *last = NULL;
+	const piece *where = NULL;
+	for (size_t i = 0; l && i < l->npieces; i++) {
+		const label_piece *p = &l->pieces[i];
+		if (p->text && p->text != last) {
+			last = p->text;
+			where = piece_of(numbering, last);
+		}
+		uint32_t base = where ? where->beg : 0;
+		if (where && p->unit < out->n)
+			*ARENA_PUSH(out->mem, out->shown, out->nshown, out->shown_room) = (shown_piece){
+				.unit = p->unit, .at = p->at, .from = unit,
+				.beg = p->text ? base + p->beg : 0, .end = p->text ? base + p->end : 0,
+				.says = out->mem == l->d->mem ? p->says : str_dup(p->says, out->mem),
+			};
+	}
+}
