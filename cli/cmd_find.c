@@ -232,11 +232,8 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 		err_set(&e, ERR_USAGE, "--text stands alone: without documents, plans or lists of names");
 		return out_wrong(&e);
 	}
-	if (rest.n == 0 && !texts) {
-		err_set(&e, ERR_USAGE, "name the documents to look into");
-		err_hint(&e, "underseal find --help");
-		return out_wrong(&e);
-	}
+	if (rest.n == 0 && !texts)
+		return out_usage("name the documents to look into", "underseal find --help");
 	batch_spread spread;
 	detectors look = { .n = 0 };
 	if (names_file && !a.people)

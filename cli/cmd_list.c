@@ -1,6 +1,6 @@
 /* underseal list: what is in a bundle, without taking anything out. */
 #include "cli/command.h"
-#include "redact/base/log.h"
+#include "cli/out.h"
 #include "share/unlock.h"
 
 #include <inttypes.h>
@@ -43,19 +43,11 @@ static int list_run(const command *self, int argc, const char **argv, arena *mem
 	};
 	err e = ERR_INIT;
 	int status = options_read(self, argc, argv, table, mem, &ops);
-	if (status < 0) {
-		bool ok = false;
-		if (ops.n != 1) {
-			err_set(&e, ERR_USAGE, "name one bundle to list");
-			err_hint(&e, "underseal list FILE.age");
-		} else {
-			ok = secret_guard(&e) && list_bundle(ops.list[0], pass_file, &e);
-		}
-		if (!ok)
-			log_err(&e);
-		status = err_exit(e.kind);
-	}
-	return status;
+	if (status >= 0)
+		return status;
+	if (ops.n != 1)
+		return out_usage("name one bundle to list", "underseal list FILE.age");
+	return secret_guard(&e) && list_bundle(ops.list[0], pass_file, &e) ? 0 : out_wrong(&e);
 }
 
 const command cmd_list = {

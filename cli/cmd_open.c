@@ -1,6 +1,6 @@
 /* underseal open: takes the files out of a bundle, if its date allows. */
 #include "cli/command.h"
-#include "redact/base/log.h"
+#include "cli/out.h"
 #include "share/unlock.h"
 
 #include <stdio.h>
@@ -33,19 +33,11 @@ static int open_run(const command *self, int argc, const char **argv, arena *mem
 	};
 	err e = ERR_INIT;
 	int status = options_read(self, argc, argv, table, mem, &ops);
-	if (status < 0) {
-		bool ok = false;
-		if (ops.n != 1 || !folder) {
-			err_set(&e, ERR_USAGE, ops.n != 1 ? "name one bundle to open" : "no folder to open it into");
-			err_hint(&e, "underseal open FILE.age -o DIR");
-		} else {
-			ok = secret_guard(&e) && open_bundle(ops.list[0], folder, pass_file, &e);
-		}
-		if (!ok)
-			log_err(&e);
-		status = err_exit(e.kind);
-	}
-	return status;
+	if (status >= 0)
+		return status;
+	if (ops.n != 1 || !folder)
+		return out_usage(ops.n != 1 ? "name one bundle to open" : "no folder to open it into", "underseal open FILE.age -o DIR");
+	return secret_guard(&e) && open_bundle(ops.list[0], folder, pass_file, &e) ? 0 : out_wrong(&e);
 }
 
 const command cmd_open = {

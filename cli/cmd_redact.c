@@ -356,11 +356,8 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	/* A reader of our output that leaves early must not end us between a document and its name. */
 	signal(SIGPIPE, SIG_IGN);
 	err e = ERR_INIT;
-	if (rest.n == 0 || !folder) {
-		err_set(&e, ERR_USAGE, rest.n == 0 ? "name the documents to redact" : "name the output folder with -o DIR");
-		err_hint(&e, "underseal redact --help");
-		return out_wrong(&e);
-	}
+	if (rest.n == 0 || !folder)
+		return out_usage(rest.n == 0 ? "name the documents to redact" : "name the output folder with -o DIR", "underseal redact --help");
 	if (proof_how && strcmp(proof_how, "pixels") != 0) {
 		err_set(&e, ERR_USAGE, "--proof=%s: only pixels is known", proof_how);
 		return out_wrong(&e);

@@ -101,11 +101,8 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	if (status >= 0)
 		return status;
 	err e = ERR_INIT;
-	if (rest.n == 0) {
-		log_error("name the documents to read");
-		log_hint("underseal text --help");
-		return 2;
-	}
+	if (rest.n == 0)
+		return out_usage("name the documents to read", "underseal text --help");
 	if (!asked_settle(&a, mem, &e))
 		return out_wrong(&e);
 	intake in = { 0 };

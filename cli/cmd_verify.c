@@ -326,11 +326,8 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	if (status >= 0)
 		return status;
 	err e = ERR_INIT;
-	if (rest.n == 0) {
-		err_set(&e, ERR_USAGE, "name the files or the folder to verify");
-		err_hint(&e, "underseal verify --help");
-		return out_wrong(&e);
-	}
+	if (rest.n == 0)
+		return out_usage("name the files or the folder to verify", "underseal verify --help");
 	detectors look = { .n = 0 };
 	if (!asked_settle(&a, mem, &e) || !program_kit.open_detectors(&a.want, mem, &look, &e))
 		return out_wrong(&e);

@@ -131,6 +131,14 @@ int out_wrong(const err *e)
 	return err_exit(e->kind);
 }
 
+int out_usage(const char *what, const char *hint)
+{
+	err e = ERR_INIT;
+	err_set(&e, ERR_USAGE, "%s", what);
+	err_hint(&e, "%s", hint);
+	return out_wrong(&e);
+}
+
 int out_refused(const intake *in)
 {
 	int status = 0;

@@ -34,6 +34,9 @@ str out_count(arena *mem, size_t n, const char *one, const char *many);
 /* Tells an error and returns its exit status. */
 int out_wrong(const err *e);
 
+/* The same of something that the command line should say and does not. */
+int out_usage(const char *what, const char *hint);
+
 /* Tells each input that could not be taken in; the exit status of the last, 0 when there is none. */
 int out_refused(const intake *in);
 

@@ -306,24 +306,6 @@ static void lay_out(fz_context *ctx, struct cut *c, pdf_obj *page, struct rpdf_b
 
 /* ---- one page --------------------------------------------------------------------------------- */
 
-void rpdf_replace_contents(fz_context *ctx, pdf_document *pdf, pdf_obj *page, fz_buffer *content, pdf_obj *resources)
-{
-	pdf_obj *dict = pdf_new_dict(ctx, pdf, 1);
-	pdf_obj *stream = NULL;
-	fz_var(stream);
-	fz_try(ctx) {
-		stream = pdf_add_stream(ctx, pdf, content, dict, 0);
-		pdf_dict_put(ctx, page, PDF_NAME(Contents), stream);
-		pdf_dict_put(ctx, page, PDF_NAME(Resources), resources);
-	}
-	fz_always(ctx) {
-		pdf_drop_obj(ctx, stream);
-		pdf_drop_obj(ctx, dict);
-	}
-	fz_catch(ctx)
-		fz_rethrow(ctx);
-}
-
 /* What layers that are off would show is not written anyway. */
 static bool is_touched(const struct cut *c)
 {

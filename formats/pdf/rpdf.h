@@ -84,8 +84,9 @@ void rpdf_extract_pages(fz_context *ctx, struct rpdf_doc *d, text *out);
  * accepted marks cover, and draws the boxes. */
 void rpdf_redact_pages(fz_context *ctx, struct rpdf_doc *d, const plan *p, proof *report);
 
-/* Gives a page one new content stream, and resources. */
+/* put_contents.c: gives a page one new content stream, and resources; draws more on top of a page that has one. */
 void rpdf_replace_contents(fz_context *ctx, pdf_document *pdf, pdf_obj *page, fz_buffer *content, pdf_obj *resources);
+void rpdf_append_contents(fz_context *ctx, pdf_document *pdf, pdf_obj *page, fz_buffer *content, bool deflated);
 
 /* Sets ctm and area of a page. */
 void rpdf_measure_page(fz_context *ctx, pdf_obj *page, fz_matrix *ctm, rect *area);

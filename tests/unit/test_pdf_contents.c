@@ -2,6 +2,7 @@
 #include "formats/lib/deflate.h"
 #include "formats/pdf/read/contents.h"
 #include "fixtures/pdf/raw_pdf.h"
+#include "tests/unit/mu_kit.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -32,12 +33,8 @@ static void look_inner(fz_context *ctx, void *arg)
 
 static struct look look_at(raw_pdf *r, size_t budget)
 {
-	err e = ERR_INIT;
 	struct look l = { .file = buf_view(&r->out), .budget = budget, .mem = arena_new() };
-	fz_context *ctx = mu_open_context(&e);
-	assert_non_null(ctx);
-	assert_true(mu_call(ctx, look_inner, &l, &e));
-	mu_close_context(ctx);
+	in_mupdf(look_inner, &l);
 	buf_free(&r->out);
 	return l;
 }
@@ -108,12 +105,8 @@ static void round_trip_inner(fz_context *ctx, void *arg)
 
 static struct round_trip round_trip(size_t n, size_t most)
 {
-	err e = ERR_INIT;
 	struct round_trip t = { .n = n, .most = most };
-	fz_context *ctx = mu_open_context(&e);
-	assert_non_null(ctx);
-	assert_true(mu_call(ctx, round_trip_inner, &t, &e));
-	mu_close_context(ctx);
+	in_mupdf(round_trip_inner, &t);
 	return t;
 }
 
@@ -150,7 +143,6 @@ static void join_inner(fz_context *ctx, void *arg)
 
 static struct joined join(const char *first, const char *second)
 {
-	err e = ERR_INIT;
 	raw_pdf r = { 0 };
 	raw_begin(&r);
 	raw_object(&r, 1, "<</Type/Catalog/Pages 2 0 R>>");
@@ -160,10 +152,7 @@ static struct joined join(const char *first, const char *second)
 	raw_stream(&r, 5, "", str_of(second));
 	raw_end(&r, "/Root 1 0 R");
 	struct joined j = { .file = buf_view(&r.out), .mem = arena_new() };
-	fz_context *ctx = mu_open_context(&e);
-	assert_non_null(ctx);
-	assert_true(mu_call(ctx, join_inner, &j, &e));
-	mu_close_context(ctx);
+	in_mupdf(join_inner, &j);
 	buf_free(&r.out);
 	return j;
 }

@@ -2,6 +2,7 @@
 #include "formats/pdf/image/image.h"
 #include "formats/pdf/image/jpeg.h"
 #include "formats/pdf/image/raster.h"
+#include "tests/unit/mu_kit.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -88,15 +89,9 @@ static void run(fz_context *ctx, void *arg)
 
 static void try_it(struct trial *t)
 {
-	err e = ERR_INIT;
 	if (t->place.a == 0 && t->place.b == 0)
 		t->place = PLACE;
-	fz_context *ctx = mu_open_context(&e);
-	bool ok = mu_call(ctx, run, t, &e);
-	mu_close_context(ctx);
-	if (!ok)
-		print_message("%s\n", e.text);
-	assert_true(ok);
+	in_mupdf(run, t);
 }
 
 static bool bit_at(const struct trial *t, int y, int bit)

@@ -1,8 +1,8 @@
 /* What the proof takes for a text layer: such streams, and nothing else. And words that OCR saw, as they are
  * written. */
-#include "formats/lib/mu.h"
 #include "formats/pdf/layer/layer_words.h"
 #include "formats/pdf/proof/layer_proof.h"
+#include "tests/unit/mu_kit.h"
 #include "tests/unit/pdf_make.h"
 
 #include <math.h>
@@ -41,16 +41,11 @@ static void look_inner(fz_context *ctx, void *arg)
 static struct look look_at(const char *second, const rect *mark)
 {
 	struct look l = { .second = second };
-	err e = ERR_INIT;
 	if (mark) {
 		l.zone = (zone){ .box = *mark, .must = true };
 		l.nzones = 1;
 	}
-	fz_context *ctx = mu_open_context(&e);
-	assert_non_null(ctx);
-	bool ok = mu_call(ctx, look_inner, &l, &e);
-	mu_close_context(ctx);
-	assert_true(ok);
+	in_mupdf(look_inner, &l);
 	return l;
 }
 

@@ -1,5 +1,7 @@
 #include "formats/lib/ocr/seen.h"
 
+#include "formats/lib/ocr/piece.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -58,23 +60,15 @@ static void add_span(seen *to, size_t beg, size_t end, rect at)
 	*ARENA_PUSH(to->mem, to->spans, to->n, to->room) = (span){ (uint32_t)beg, (uint32_t)end, at };
 }
 
-static ocr_box letter_of(const ocr_word *w, size_t i)
-{
-	ocr_box b = w->chars[i].box;
-	b.y0 = w->box.y0;
-	b.y1 = w->box.y1;
-	return b;
-}
-
 /* Has a rim but towards its neighbours: half of a word may stay. */
 static rect letter_place(const seen *to, const ocr_picture *p, const ocr_word *w, size_t i)
 {
-	ocr_box b = letter_of(w, i);
+	ocr_box b = ocr_letter(w, i);
 	rect own = place_of(to, b), r = with_rim(to, p, b);
 	if (i > 0)
-		r = rect_beside(r, own, place_of(to, letter_of(w, i - 1)));
+		r = rect_beside(r, own, place_of(to, ocr_letter(w, i - 1)));
 	if (i + 1 < w->nchars)
-		r = rect_beside(r, own, place_of(to, letter_of(w, i + 1)));
+		r = rect_beside(r, own, place_of(to, ocr_letter(w, i + 1)));
 	/* Letters that OCR sees one upon the other leave nothing between them. */
 	return rect_empty(r) ? with_rim(to, p, b) : r;
 }
@@ -161,31 +155,13 @@ static size_t list_places(const ocr_picture *p, const rect *boxes, size_t n, are
 	return kept;
 }
 
-/* A piece, by quarters of a turn clockwise. In mem. */
-static ocr_picture piece_of(const ocr_picture *p, ocr_box b, int quarters, arena *mem)
-{
-	int w = b.x1 - b.x0, h = b.y1 - b.y0, c = p->channels;
-	ocr_picture out = { .w = quarters & 1 ? h : w, .h = quarters & 1 ? w : h, .channels = c, .dpi = p->dpi };
-	out.stride = (size_t)out.w * (size_t)c;
-	unsigned char *to = arena_alloc(mem, out.stride * (size_t)out.h);
-	for (int y = 0; y < out.h; y++)
-		for (int x = 0; x < out.w; x++) {
-			int fx = quarters == 0 ? x : quarters == 1 ? y : quarters == 2 ? w - 1 - x : w - 1 - y;
-			int fy = quarters == 0 ? y : quarters == 1 ? h - 1 - x : quarters == 2 ? h - 1 - y : x;
-			memcpy(to + (size_t)y * out.stride + (size_t)x * (size_t)c,
-			       p->samples + (size_t)(b.y0 + fy) * p->stride + (size_t)(b.x0 + fx) * (size_t)c, (size_t)c);
-		}
-	out.samples = to;
-	return out;
-}
-
 /* As long as there may be more than was read. */
 static bool read_place(seer *s, const ocr_picture *p, ocr_box place, buf *said, err *e)
 {
 	bool ok = true, more = true;
 	for (int quarters = 0; ok && more && quarters < 4; quarters++) {
 		arena *mem = arena_new();
-		ocr_picture piece = piece_of(p, place, quarters, mem);
+		ocr_picture piece = ocr_piece(p, place, quarters, mem);
 		ocr_page page;
 		ok = read_picture(s, &piece, mem, &page, e);
 		if (ok) {

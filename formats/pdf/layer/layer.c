@@ -164,27 +164,11 @@ static void put_all(struct page_layer *l)
 
 static void add_stream(fz_context *ctx, struct page_layer *l, pdf_obj *page)
 {
-	pdf_document *doc = l->d->doc;
 	fz_buffer *packed = mu_deflate(ctx, (const unsigned char *)l->content.p, l->content.n);
-	pdf_obj *dict = NULL, *ref = NULL, *both = NULL;
-	fz_var(dict);
-	fz_var(ref);
-	fz_var(both);
-	fz_try(ctx) {
-		dict = pdf_new_dict(ctx, doc, 1);
-		pdf_dict_put(ctx, dict, PDF_NAME(Filter), PDF_NAME(FlateDecode));
-		ref = pdf_add_stream(ctx, doc, packed, dict, 1);
-		both = pdf_new_array(ctx, doc, 2);
-		pdf_array_push(ctx, both, pdf_dict_get(ctx, page, PDF_NAME(Contents)));
-		pdf_array_push(ctx, both, ref);
-		pdf_dict_put(ctx, page, PDF_NAME(Contents), both);
-	}
-	fz_always(ctx) {
+	fz_try(ctx)
+		rpdf_append_contents(ctx, l->d->doc, page, packed, true);
+	fz_always(ctx)
 		fz_drop_buffer(ctx, packed);
-		pdf_drop_obj(ctx, both);
-		pdf_drop_obj(ctx, ref);
-		pdf_drop_obj(ctx, dict);
-	}
 	fz_catch(ctx)
 		fz_rethrow(ctx);
 }

@@ -1,5 +1,6 @@
 #include "formats/pdf/pixels/again.h"
 
+#include "formats/lib/ocr/piece.h"
 #include "formats/pdf/pixels/alone.h"
 #include "redact/base/buf.h"
 
@@ -58,24 +59,6 @@ static void list_places(const struct rpdf_page *page, const plan *p, uint32_t nu
 
 /* ---- a piece of the picture, turned ---------------------------------------------------------------- */
 
-/* Quarters of a turn clockwise. In mem. */
-static ocr_picture piece_of(const ocr_picture *p, ocr_box b, int quarters, arena *mem)
-{
-	int w = b.x1 - b.x0, h = b.y1 - b.y0, c = p->channels;
-	ocr_picture out = { .w = quarters & 1 ? h : w, .h = quarters & 1 ? w : h, .channels = c, .dpi = p->dpi };
-	out.stride = (size_t)out.w * (size_t)c;
-	unsigned char *to = arena_alloc(mem, out.stride * (size_t)out.h);
-	for (int y = 0; y < out.h; y++)
-		for (int x = 0; x < out.w; x++) {
-			int fx = quarters == 0 ? x : quarters == 1 ? y : quarters == 2 ? w - 1 - x : w - 1 - y;
-			int fy = quarters == 0 ? y : quarters == 1 ? h - 1 - x : quarters == 2 ? h - 1 - y : x;
-			const unsigned char *from = p->samples + (size_t)(b.y0 + fy) * p->stride + (size_t)(b.x0 + fx) * (size_t)c;
-			memcpy(to + (size_t)y * out.stride + (size_t)x * (size_t)c, from, (size_t)c);
-		}
-	out.samples = to;
-	return out;
-}
-
 /* Adds what it says; true when there may be more than was read. */
 static bool read_piece(fz_context *ctx, const ocr_picture *piece, struct reader *r, buf *said)
 {
@@ -102,7 +85,7 @@ static void read_place(fz_context *ctx, const rpdf_view *v, rect place, struct r
 		return;
 	bool more = true;
 	for (int quarters = 0; more && quarters < 4; quarters++) {
-		ocr_picture piece = piece_of(&whole, b, quarters, mem);
+		ocr_picture piece = ocr_piece(&whole, b, quarters, mem);
 		more = read_piece(ctx, &piece, r, said);
 	}
 }

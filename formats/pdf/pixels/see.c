@@ -1,5 +1,6 @@
 #include "formats/pdf/pixels/see.h"
 
+#include "formats/lib/ocr/piece.h"
 #include "formats/pdf/pixels/again.h"
 #include "formats/pdf/pixels/alone.h"
 #include "formats/pdf/walk/walk.h"
@@ -99,25 +100,16 @@ static rect place_of(const struct source_of *from, ocr_box b)
 	return with_rim(bare_place_of(from, b), from->view->page->area);
 }
 
-static ocr_box letter_of(const ocr_word *w, size_t i)
-{
-	ocr_box b = w->chars[i].box;
-	b.y0 = w->box.y0;
-	b.y1 = w->box.y1;
-	return b;
-}
-
-/* As high as its word: letters of a line are covered as a line. Has a rim but towards its neighbours: half of
- * a word may stay. */
+/* Has a rim but towards its neighbours: half of a word may stay. */
 static rect letter_place(const struct source_of *from, const ocr_word *w, size_t i)
 {
-	rect own = bare_place_of(from, letter_of(w, i)), r = with_rim(own, from->view->page->area);
+	rect own = bare_place_of(from, ocr_letter(w, i)), r = with_rim(own, from->view->page->area);
 	if (i > 0)
-		r = rect_beside(r, own, bare_place_of(from, letter_of(w, i - 1)));
+		r = rect_beside(r, own, bare_place_of(from, ocr_letter(w, i - 1)));
 	if (i + 1 < w->nchars)
-		r = rect_beside(r, own, bare_place_of(from, letter_of(w, i + 1)));
+		r = rect_beside(r, own, bare_place_of(from, ocr_letter(w, i + 1)));
 	/* Letters that OCR sees one upon the other, or beyond the page's edge, leave nothing between them. */
-	return rect_empty(r) ? place_of(from, letter_of(w, i)) : r;
+	return rect_empty(r) ? place_of(from, ocr_letter(w, i)) : r;
 }
 
 struct writing {

@@ -234,27 +234,14 @@ static void park(fz_context *ctx, struct cutting *c, pdf_obj *page, pdf_obj *for
 static void draw_parked(fz_context *ctx, struct rpdf_doc *d, pdf_obj *page, int number)
 {
 	fz_buffer *out = fz_new_buffer(ctx, 64);
-	pdf_obj *dict = NULL, *contents = NULL, *ref = NULL;
-	fz_var(dict);
-	fz_var(contents);
-	fz_var(ref);
 	fz_try(ctx) {
 		for (const struct rpdf_markup *m = d->markup; m; m = m->next)
 			if (m->page == number)
 				fz_append_printf(ctx, out, "/%s Do\n", m->parked);
-		dict = pdf_new_dict(ctx, d->doc, 1);
-		contents = pdf_new_array(ctx, d->doc, 2);
-		ref = pdf_add_stream(ctx, d->doc, out, dict, 0);
-		pdf_array_push(ctx, contents, pdf_dict_get(ctx, page, PDF_NAME(Contents)));
-		pdf_array_push(ctx, contents, ref);
-		pdf_dict_put(ctx, page, PDF_NAME(Contents), contents);
+		rpdf_append_contents(ctx, d->doc, page, out, false);
 	}
-	fz_always(ctx) {
+	fz_always(ctx)
 		fz_drop_buffer(ctx, out);
-		pdf_drop_obj(ctx, dict);
-		pdf_drop_obj(ctx, contents);
-		pdf_drop_obj(ctx, ref);
-	}
 	fz_catch(ctx)
 		fz_rethrow(ctx);
 }
