@@ -63,7 +63,4 @@ typedef struct detectors {
 typedef bool detectors_opener(const request *want, arena *mem, detectors *out, err *e);
 void detectors_close(detectors *d);
 
-/* The literals of all of them one behind the other, in mem; lent by the detectors. */
-size_t detectors_literals(const detectors *d, arena *mem, const str **out);
-
 #endif

@@ -4,6 +4,7 @@
 #include "redact/base/fold.h"
 #include "redact/hunt.h"
 #include "redact/misread.h"
+#include "redact/model/stretch.h"
 #include "redact/readings.h"
 #include "redact/scan.h"
 
@@ -61,22 +62,24 @@ static str key_of(str value, arena *mem)
 	return str_trim(fold(value, FOLD_WORDS, mem).text);
 }
 
-static str rule_of(const plan *p, str value)
+static sought sought_of(const plan *p, str value)
 {
-	for (size_t i = 0; i < p->n; i++)
-		if (p->marks[i].kind == MARK_TEXT && str_eq(str_trim(p->marks[i].value), value))
-			return p->marks[i].rule;
-	return STR("plan");
+	for (size_t i = 0; i < p->n; i++) {
+		const mark *m = &p->marks[i];
+		if (m->kind == MARK_TEXT && str_eq(str_trim(m->value), value))
+			return (sought){ value, m->rule, m->code, m->reason };
+	}
+	return (sought){ .value = value, .rule = STR("plan") };
 }
 
-size_t verify_sought(const plan *p, const str *literals, size_t n, arena *mem, sought **out)
+size_t verify_sought(const plan *p, const sought *terms, size_t n, arena *mem, sought **out)
 {
 	str *values;
 	size_t nvalues = plan_values(p, mem, &values);
 	*out = arena_array(mem, sought, nvalues + n);
 	size_t total = 0;
 	for (size_t i = 0; i < nvalues; i++)
-		(*out)[total++] = (sought){ values[i], rule_of(p, values[i]) };
+		(*out)[total++] = sought_of(p, values[i]);
 
 	str *rejected = arena_array(mem, str, p->n);
 	size_t nrejected = 0;
@@ -86,9 +89,9 @@ size_t verify_sought(const plan *p, const str *literals, size_t n, arena *mem, s
 	if (nrejected)
 		qsort(rejected, nrejected, sizeof *rejected, by_str);
 	for (size_t i = 0; i < n; i++) {
-		str key = nrejected ? key_of(literals[i], mem) : literals[i];
+		str key = nrejected ? key_of(terms[i].value, mem) : terms[i].value;
 		if (key.n && !(nrejected && bsearch(&key, rejected, nrejected, sizeof *rejected, by_str)))
-			(*out)[total++] = (sought){ literals[i], STR("term") };
+			(*out)[total++] = terms[i];
 	}
 	return total;
 }
@@ -122,9 +125,10 @@ struct search {
 	arena *mem;
 	places found;
 	str where;
-	size_t unit;              /* that is hunted in now                        */
-	const readings *placed;   /* it is one of those, and they are of these:   */
+	size_t unit;              /* that is hunted in now, of these:             */
 	const text *of;
+	const readings *placed;   /* or it is one of those, which are of these    */
+	plan *still;              /* gets a box where a value is; NULL: not asked */
 	size_t looked;   /* carriers seen                        */
 	err *e;
 	bool broken;
@@ -141,11 +145,56 @@ static bool stays_in_unit(const struct search *s, size_t beg, size_t end)
 	return !f.rest.end && stays_at(s->stays, s->of->units[f.unit].text, f.beg, f.end, &(size_t){ 0 }, &(size_t){ 0 });
 }
 
+/* ---- places for who removes a value once more ------------------------------------------------- */
+
+/* Of one place, read twice. */
+static const float ALL_BUT_RIMS = 0.98f;
+
+static bool is_boxed(const plan *still, const mark *m)
+{
+	for (size_t i = 0; i < still->n; i++) {
+		const mark *k = &still->marks[i];
+		float both = rect_area(rect_intersect(k->boxes[0], m->boxes[0]));
+		if (k->page == m->page && str_eq(k->unit, m->unit) && both >= ALL_BUT_RIMS * rect_area(m->boxes[0]))
+			return true;
+	}
+	return false;
+}
+
+static void box_stretch(plan *still, const sought *v, const unit *u, uint32_t beg, uint32_t end)
+{
+	rect *boxes;
+	size_t n = stretch_boxes(u, beg, end, still->mem, &boxes);
+	for (size_t i = 0; i < n; i++) {
+		mark m = {
+			.kind = MARK_BOX, .unit = u->page ? STR("") : u->id, .page = u->page, .boxes = &boxes[i], .nboxes = 1,
+			.rule = STR(VERIFY_MISREAD), .code = v->code, .reason = v->reason, .rank = 100,
+			.state = MARK_ACCEPTED, .by = STR("rule"),
+		};
+		if (!rect_empty(boxes[i]) && !is_boxed(still, &m))
+			*plan_add(still) = m;
+	}
+}
+
+static void box_place(const struct search *s, size_t value, size_t beg, size_t end)
+{
+	finding f = { .unit = (uint32_t)s->unit, .beg = (uint32_t)beg, .end = (uint32_t)end };
+	const sought *v = &s->list[value];
+	/* What a reading says as its unit does was met there. */
+	if (s->placed && !readings_place(s->placed, &f))
+		return;
+	box_stretch(s->still, v, &s->of->units[f.unit], f.beg, f.end);
+	if (f.rest.end)
+		box_stretch(s->still, v, &s->of->units[f.rest.unit], f.rest.beg, f.rest.end);
+}
+
 static bool note_place(void *arg, size_t value, size_t beg, size_t end)
 {
 	struct search *s = arg;
 	if (stays_in_unit(s, beg, end))
 		return true;
+	if (s->still)
+		box_place(s, value, beg, end);
 	places_add(&s->found, s->mem, s->where, s->list[value].rule);
 	return true;
 }
@@ -179,10 +228,10 @@ static bool hunt_in(const text *t, const hunt *h, bool apart, struct search *s)
 /* The units of a text, and its readings. */
 static bool hunt_both(const text *t, const readings *other, struct search *s)
 {
+	s->of = t;
 	if (!hunt_in(t, s->hunt, false, s))
 		return false;
 	s->placed = other;
-	s->of = t;
 	return hunt_in(&other->text, s->hunt, false, s);
 }
 
@@ -268,6 +317,7 @@ static bool note_alike(void *arg, size_t value, size_t unit, size_t beg, size_t 
 	if (stays_at(look->s->stays, look->seen->units[unit].text, beg, end, &(size_t){ 0 }, &(size_t){ 0 }))
 		return true;
 	look->s->where = place_of(&look->seen->units[unit], look->s->mem);
+	look->s->unit = unit;
 	return note_place(look->s, value, beg, end);
 }
 
@@ -289,17 +339,18 @@ static bool hunt_pixels(const text *seen, struct search *s, size_t n, proof *rep
 	return true;
 }
 
-bool verify_pixels(const opened *o, const plan *p, const sought *list, size_t n, const hunt *h, const stays *stay, proof *report, err *e)
+bool verify_pixels(const opened *o, const plan *p, const sought *list, size_t n, const hunt *h, const stays *stay,
+                   plan *still, proof *report, err *e)
 {
 	if (!o->is->ocr) {
 		proof_check(report, "pixels-gone", CHECK_SKIP, "a %s cannot be read by its pixels", o->is->title);
 		return true;
 	}
 	arena *mem = arena_new();
-	text seen = { .mem = mem };
+	text seen = { .mem = still ? still->mem : mem };
 	plan own = engine_own_plan(p);
 	ocr_order order = { .shares = 1, .around = &own };
-	struct search s = { .list = list, .hunt = h, .stays = stay, .mem = mem, .e = e };
+	struct search s = { .list = list, .hunt = h, .stays = stay, .mem = mem, .still = still, .e = e };
 	bool ok = o->is->ocr(o->doc, &order, &seen, e) && hunt_pixels(&seen, &s, n, report);
 	buf_free(&s.found.text);
 	arena_drop(mem);

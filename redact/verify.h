@@ -14,11 +14,11 @@
 /* A value that must be gone, and why. */
 typedef struct sought {
 	str value;
-	str rule;
+	str rule, code, reason;
 } sought;
 
-/* What must be gone by plan p, plus literals (a user's terms) no mark of p rejects. In mem. */
-size_t verify_sought(const plan *p, const str *literals, size_t n, arena *mem, sought **out);
+/* What must be gone by plan p, plus terms of a user's that no mark of p rejects. In mem. */
+size_t verify_sought(const plan *p, const sought *terms, size_t n, arena *mem, sought **out);
 
 /* The hunt for them, which the checks below share: anywhere but in phrases that stay. In mem; NULL when it
  * cannot be made. */
@@ -32,8 +32,13 @@ enum { VERIFY_UNITS = 1, VERIFY_CARRIERS = 2, VERIFY_BOTH = 3, VERIFY_PIXELS = 4
 bool verify_gone(const opened *o, unsigned where, const sought *list, size_t n, const hunt *h, const stays *stay, proof *report, err *e);
 
 /* Reads the pixels of a written file once more, at the marks of p and around them, and hunts the values
- * in what OCR sees there: the check "pixels-gone". Needs a read document. */
-bool verify_pixels(const opened *o, const plan *p, const sought *list, size_t n, const hunt *h, const stays *stay, proof *report, err *e);
+ * in what OCR sees there: the check "pixels-gone". Needs a read document.
+ *
+ * What was read once and not recognised may be read now, where more is blacked out around it. still, unless NULL,
+ * gets an accepted box (rule VERIFY_MISREAD) for each place of a value, for who redacts the source once more. */
+#define VERIFY_MISREAD "misread"
+bool verify_pixels(const opened *o, const plan *p, const sought *list, size_t n, const hunt *h, const stays *stay,
+                   plan *still, proof *report, err *e);
 
 /* What the detectors find in a file that claims to be clean, as the checks "terms-gone" and
  * "rules-find-nothing". */

@@ -43,20 +43,19 @@ static bool see_again(const image *d, seer *r, size_t page, const plan *p, text 
 {
 	arena *mem = arena_new();
 	mask_boxes boxes = image_boxes(d, p, page, mem);
+	seen words = { .mem = out->mem, .pixels = boxes.pixels };
 	rect *pixels = arena_array(mem, rect, boxes.n);
 	for (size_t i = 0; i < boxes.n; i++)
 		pixels[i] = (rect){ boxes.list[i].x0 * boxes.pixels, boxes.list[i].y0 * boxes.pixels,
 		                    boxes.list[i].x1 * boxes.pixels, boxes.list[i].y1 * boxes.pixels };
 	shown s;
-	buf said = { 0 };
 	bool ok = boxes.n == 0 || image_shown(d, page, mem, &s, e);
 	if (ok && boxes.n) {
 		ocr_picture on_white = lent(&s, s.on_white, &d->pages[page]), on_black = lent(&s, s.on_black, &d->pages[page]);
-		ok = seen_again(r, &on_white, pixels, boxes.n, &said, e) &&
-		     (!s.on_black || seen_again(r, &on_black, pixels, boxes.n, &said, e));
-		page_unit(out, page)->text = str_dup(buf_view(&said), out->mem);
+		ok = seen_again(r, &words, &on_white, pixels, boxes.n, e) &&
+		     (!s.on_black || seen_again(r, &words, &on_black, pixels, boxes.n, e));
+		seen_end(&words, page_unit(out, page));
 	}
-	buf_free(&said);
 	arena_drop(mem);
 	return ok;
 }

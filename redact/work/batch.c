@@ -27,7 +27,7 @@ str batch_now(arena *mem)
 
 /* ---- one document is over -------------------------------------------------------------------- */
 
-static void remove_temp(batch_item *it)
+void batch_unwrite(batch_item *it)
 {
 	if (it->temp)
 		unlink(it->temp);
@@ -65,7 +65,7 @@ static void finish(batch *b, batch_item *it, item_state state)
 		it->shown = batch_clean_name(b, it);
 	it->shown = str_dup(it->shown, b->mem);
 	batch_neutral_trouble(b, it);
-	remove_temp(it);
+	batch_unwrite(it);
 	shares_drop(&it->shares);
 	shares_drop(&it->layer);
 	if (state != ITEM_PROVEN)
@@ -203,7 +203,7 @@ static void redacted(batch *b, batch_item *it, str answer, const err *trouble)
 		batch_fail(b, it, &e);
 		return;
 	}
-	if (!it->again && !batch_take_in(b, it, &e)) {
+	if (batch_is_new(it) && !batch_take_in(b, it, &e)) {
 		batch_fail(b, it, &e);
 		return;
 	}
@@ -251,6 +251,8 @@ static void proven(batch *b, batch_item *it)
 			e = it->proofs[i]->trouble;
 	if (e.kind == ERR_NONE) {
 		proof all = whole_proof(it);
+		if (batch_misread(b, it, &all))
+			return;
 		if (!proof_holds(&all) || !proof_passed(&all, "text-kept"))
 			tell_unproven(&all, &e);
 	}
@@ -432,7 +434,7 @@ static bool run(batch *b, intake *in, err *e)
 		batch_forget(it);
 		if (it->state != ITEM_OPEN)
 			continue;
-		remove_temp(it);
+		batch_unwrite(it);
 		shares_drop(&it->shares);
 		shares_drop(&it->layer);
 		buf_free(&it->message);

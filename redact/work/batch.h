@@ -80,6 +80,8 @@ typedef struct batch_item {
 	char *temp;              /* written, not yet named                               */
 	str before;              /* again: its first output, until it is replaced */
 	known *known; size_t nknown, known_room; /* values found in other documents */
+	plan misread;            /* boxes where the proof could still read a value           */
+	int rereads;             /* how often it was done once more for them                 */
 	size_t marks, unsearchable; bool look; /* of what came out */
 	bool held;               /* proven, waits for a neutral name that is free        */
 	buf message;

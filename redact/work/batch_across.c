@@ -42,7 +42,7 @@ static void open_again(batch *b, batch_item *it)
 	it->state = ITEM_OPEN;
 	it->again = true;
 	it->held = false;
-	it->proofs_started = 0;
+	it->proofs_started = it->rereads = 0;
 	b->over--;
 }
 

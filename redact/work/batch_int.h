@@ -1,8 +1,8 @@
 /*
  * batch_int.h - between the files that make up the batch: the flow (batch.c), its jobs for workers
- * (batch_steps.c), marks a person made
- * (batch_marks.c), values hunted from one document in all (batch_across.c), documents that came out of documents (batch_attached.c) and the records it leaves
- * (batch_records.c).
+ * (batch_steps.c), marks a person made (batch_marks.c), values that the proof could still read in pixels
+ * (batch_misread.c), values hunted from one document in all (batch_across.c), documents that came out of documents
+ * (batch_attached.c) and the records it leaves (batch_records.c).
  */
 #ifndef UNDERSEAL_BATCH_INT_H
 #define UNDERSEAL_BATCH_INT_H
@@ -52,6 +52,16 @@ bool batch_check_boxes(batch *b, const intake *in, err *e);
 /* Sets the marks of a person that are for this document, and the hash they are bound to. */
 bool batch_marks(batch *b, batch_item *it, job *out, err *e);
 
+/* batch_misread.c: whether a document that was not proven is redacted once more, now with boxes where the proof
+ * could still read a value. */
+bool batch_misread(batch *b, batch_item *it, const proof *all);
+
+/* Whether nobody has redacted it yet: its attachments are still in it, and its text is in no hunt. */
+static inline bool batch_is_new(const batch_item *it)
+{
+	return !it->again && it->rereads == 0;
+}
+
 /* batch_layer.c: a text layer for what was redacted, between its writing and its proof. Whether the item
  * gets one; a job that looks at what was written; the next job, as batch_next(); its answer. */
 bool batch_wants_layer(const batch *b, const batch_item *it);
@@ -59,9 +69,10 @@ void batch_layer_job(const batch *b, const batch_item *it, job *j);
 bool batch_next_layer(batch *b, pool_task *out);
 void batch_layered(batch *b, batch_item *it, str answer, const err *trouble);
 
-/* batch.c: what was redacted is proven next; an answer of a worker, in it->mem; the pixels that are being read
- * for it now. */
+/* batch.c: what was redacted is proven next; what was written is taken away again; an answer of a worker, in
+ * it->mem; the pixels that are being read for it now. */
 void batch_to_proof(batch *b, batch_item *it);
+void batch_unwrite(batch_item *it);
 bool batch_answer(const batch_item *it, str answer, reply **out, err *e);
 static inline shares *batch_reading(batch_item *it)
 {

@@ -105,6 +105,8 @@ bool batch_marks(batch *b, batch_item *it, job *out, err *e)
 		m->boxes = arena_array(it->mem, rect, 1);
 		m->boxes[0] = box->area;
 	}
+	for (size_t i = 0; i < it->misread.n; i++)
+		*plan_add(p) = it->misread.marks[i];
 	if (p->n == 0 && !b->documents)
 		return true;
 	/* Without a plan file nothing is bound yet: the worker fills in the hash it finds. */

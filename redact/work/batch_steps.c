@@ -90,8 +90,8 @@ static bool start_redaction(batch *b, batch_item *it, pool_task *out)
 	j.seen_json = it->shares.seen;
 	j.known = it->known;
 	j.nknown = it->nknown;
-	j.again = it->again;
-	j.keep_text = b->texts && !it->again;
+	j.again = !batch_is_new(it);
+	j.keep_text = b->texts && batch_is_new(it);
 	j.document = (uint32_t)it->index;
 	if (!batch_marks(b, it, &j, &e)) {
 		batch_fail(b, it, &e);

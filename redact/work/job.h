@@ -71,7 +71,7 @@ typedef struct reply {
 	uint32_t pages;
 	uint32_t *unsearchable; size_t nunsearchable; /* page numbers; 0 for "not on a page" */
 	const str *unsearched; size_t nunsearched;         /* what is on no page: "word/media/image1.png" */
-	plan marks;
+	plan marks;      /* PROVE_GONE: boxes where a value can still be read (verify_pixels())  */
 	size_t nliterals;   /* REDACT: how many terms of the user's were sought               */
 	const uint32_t *met; size_t nmet; /* REDACT: which of those the document holds, by number */
 	proof report;

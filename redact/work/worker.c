@@ -223,7 +223,24 @@ static bool do_find(task *t, err *e)
 	return true;
 }
 
-/* Which of the user's terms the document holds, numbered as detectors_literals() lists them. */
+/* The user's terms, as what must be gone. */
+static size_t terms_of(const detectors *look, arena *mem, sought **out)
+{
+	size_t n = 0, room = 0;
+	*out = NULL;
+	for (size_t i = 0; i < look->n; i++) {
+		const detector *d = &look->list[i];
+		const str *list;
+		size_t count = d->literals ? d->literals(d->state, &list) : 0;
+		for (size_t k = 0; k < count; k++) {
+			literal l = d->about ? d->about(d->state, k) : (literal){ 0 };
+			*ARENA_PUSH(mem, *out, n, room) = (sought){ list[k], STR("term"), l.code, l.reason };
+		}
+	}
+	return n;
+}
+
+/* Which of the user's terms the document holds, numbered as terms_of() lists them. */
 static size_t met_of(const detectors *look, arena *mem, uint32_t **out, size_t *literals)
 {
 	size_t n = 0, room = 0;
@@ -296,11 +313,11 @@ static bool do_prove_gone(task *t, err *e)
 	/* Of what was asked for, the terms alone: a rule is no value. */
 	request lists = { .rules = STR("none"), .terms = j->want.terms, .nterms = j->want.nterms,
 	                  .minors = j->want.minors, .nminors = j->want.nminors };
-	const str *literals;
+	sought *terms;
 	if (!open_detectors(t, &lists, e))
 		return false;
-	size_t nliterals = detectors_literals(&t->look, t->mem, &literals);
-	t->ngone = verify_sought(j->marks, literals, nliterals, t->mem, &t->gone);
+	size_t nterms = terms_of(&t->look, t->mem, &terms);
+	t->ngone = verify_sought(j->marks, terms, nterms, t->mem, &t->gone);
 	if (!open_source(t, j->where & (VERIFY_UNITS | VERIFY_PIXELS), &why)) {
 		proof_check(report, "opens", CHECK_FAIL, "%s", why.text);
 		return true;
@@ -313,8 +330,11 @@ static bool do_prove_gone(task *t, err *e)
 	proof_check(report, "opens", CHECK_PASS, "%s", "");
 	if (!(t->stay = stays_of_plan(j->marks, t->mem, e)) || !(t->hunt = verify_hunt(t->gone, t->ngone, t->stay, t->mem, e)))
 		return false;
+	plan *still = &t->out->marks;
+	*still = (plan){ .mem = t->mem };
+	memcpy(still->sha256, j->marks->sha256, sizeof still->sha256);
 	return verify_gone(&t->from, j->where, t->gone, t->ngone, t->hunt, t->stay, report, e)
-	    && (!(j->where & VERIFY_PIXELS) || verify_pixels(&t->from, j->marks, t->gone, t->ngone, t->hunt, t->stay, report, e));
+	    && (!(j->where & VERIFY_PIXELS) || verify_pixels(&t->from, j->marks, t->gone, t->ngone, t->hunt, t->stay, still, report, e));
 }
 
 static bool do_prove_kept(task *t, err *e)
@@ -349,9 +369,9 @@ static bool do_verify(task *t, err *e)
 	plan none = { .mem = t->mem };
 	if (!open_detectors(t, &j->want, e))
 		return false;
-	const str *literals;
-	size_t n = detectors_literals(&t->look, t->mem, &literals);
-	t->ngone = verify_sought(&none, literals, n, t->mem, &t->gone);
+	sought *terms;
+	size_t n = terms_of(&t->look, t->mem, &terms);
+	t->ngone = verify_sought(&none, terms, n, t->mem, &t->gone);
 	proof_check(report, "opens", CHECK_PASS, "%s", "");
 	if (!(t->hunt = verify_hunt(t->gone, t->ngone, t->look.stays, t->mem, e)))
 		return false;

@@ -5,6 +5,7 @@
 #include "formats/lib/picture/pixeldiff.h"
 #include "formats/lib/picture/png_cut.h"
 #include "formats/lib/picture/shown.h"
+#include "redact/model/stretch.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -160,19 +161,37 @@ static void a_blank_picture_has_no_words_and_no_doubt(void **state)
 	assert_false(u.unsearchable);
 }
 
-static void what_stands_beside_a_box_is_read_again(void **state)
+static rect place_of_word(const unit *u, const char *word, arena *mem)
+{
+	const char *at = memmem(u->text.p, u->text.n, word, strlen(word));
+	rect *where;
+	assert_non_null(at);
+	uint32_t beg = (uint32_t)(at - u->text.p);
+	assert_int_equal(stretch_boxes(u, beg, beg + (uint32_t)strlen(word), mem, &where), 1);
+	return *where;
+}
+
+static void what_stands_beside_a_box_is_read_again_and_where(void **state)
 {
 	arena *mem = *state;
 	lettering l = lettering_draw(mem, LINES, 2, 40, 420), turned = lettering_turn(mem, &l);
 	ocr_picture p = { .samples = turned.grey, .w = turned.w, .h = turned.h, .stride = (size_t)turned.w, .channels = 1 };
+	ocr_picture upright = { .samples = l.grey, .w = l.w, .h = l.h, .stride = (size_t)l.w, .channels = 1 };
 	const rect box[] = { { (float)turned.w - 80, 20, (float)turned.w - 20, 300 } };
 	seer r = { .languages = "eng" };
-	buf said = { 0 };
+	seen words = { .mem = mem, .pixels = 2 }, plain = { .mem = mem, .pixels = 1 };
+	unit u = { 0 }, first = { 0 };
 	err e = ERR_INIT;
-	assert_true(seen_again(&r, &p, box, 1, &said, &e));
+	assert_true(seen_again(&r, &words, &p, box, 1, &e));
+	assert_true(seen_read(&r, &plain, &upright, &e));
 	seer_end(&r);
-	assert_non_null(memmem(said.p, said.n, "Payable", 7));
-	buf_free(&said);
+	seen_end(&words, &u);
+	seen_end(&plain, &first);
+	rect found = place_of_word(&u, "Payable", mem), was = place_of_word(&first, "Payable", mem);
+	rect found_pixels = { 2 * found.x0, 2 * found.y0, 2 * found.x1, 2 * found.y1 };
+	rect there = { (float)l.h - was.y1, was.x0, (float)l.h - was.y0, was.x1 };
+	rect both = rect_intersect(found_pixels, there);
+	assert_true(rect_area(both) > 0.8f * rect_area(there) && rect_area(both) > 0.8f * rect_area(found_pixels));
 }
 
 int main(void)
@@ -192,7 +211,7 @@ int main(void)
 		T(clear_pixels_show_two_grounds),
 		T(words_have_boxes_in_the_units_asked_for),
 		T(a_blank_picture_has_no_words_and_no_doubt),
-		T(what_stands_beside_a_box_is_read_again),
+		T(what_stands_beside_a_box_is_read_again_and_where),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,7 +21,7 @@ static proof gone(arena *mem, opened *o, const char *value)
 {
 	proof p = { .mem = mem };
 	err e = ERR_INIT;
-	sought one = { str_of(value), STR("term") };
+	sought one = { .value = str_of(value), .rule = STR("term") };
 	hunt *h = verify_hunt(&one, 1, NULL, mem, &e);
 	assert_true(verify_gone(o, VERIFY_BOTH, &one, 1, h, NULL, &p, &e));
 	hunt_drop(h);
@@ -101,18 +101,18 @@ static void terms_that_a_person_rejected_are_not_sought(void **state)
 {
 	plan p = { .mem = *state };
 	sought *list;
-	const str literals[] = { STR("Okonjo"), STR("Vance") };
+	const sought terms[] = { { STR("Okonjo"), STR("term"), STR(""), STR("") }, { STR("Vance"), STR("term"), STR(""), STR("") } };
 	mark *m = plan_add(&p);
 	m->state = MARK_REJECTED;
 	m->value = STR("OKONJO");
-	assert_int_equal(verify_sought(&p, literals, 2, *state, &list), 1);
+	assert_int_equal(verify_sought(&p, terms, 2, *state, &list), 1);
 	assert_true(str_is(list[0].value, "Vance"));
 }
 
 static void a_report_that_quotes_a_value_is_scrubbed(void **state)
 {
 	proof p = { .mem = *state };
-	sought one = { STR("Okonjo"), STR("term") };
+	sought one = { .value = STR("Okonjo"), .rule = STR("term") };
 	err e = ERR_INIT;
 	proof_check(&p, "values-gone", CHECK_FAIL, "%s", "in word/okonjo.xml");
 	proof_note(&p, "%s", "font OKONJO Sans");

@@ -124,17 +124,21 @@ static bool see_again(docx *d, seer *r, const media *m, bool mirrored, const pla
 	str part = opc_name(&d->package, m->part);
 	rect *boxes;
 	size_t n = docx_picture_boxes(p, part, v.mem, &boxes);
-	buf said = { 0 };
+	seen words = { .mem = out->mem, .pixels = 1 };
 	bool ok = n == 0 || load_views(m, mirrored, &v, e);
 	for (size_t i = 0; ok && i < v.n; i++) {
+		bool turned = mirrored && i >= v.n / 2;
+		size_t first = words.n;
 		if (mirrored && i == v.n / 2)
 			for (size_t k = 0; k < n; k++)
 				boxes[k] = mirrored_box(boxes[k], v.width);
-		ok = seen_again(r, &v.list[i], boxes, n, &said, e);
+		ok = seen_again(r, &words, &v.list[i], boxes, n, e);
+		for (size_t k = first; turned && k < words.n; k++)
+			words.spans[k].box = mirrored_box(words.spans[k].box, v.width);
 	}
 	if (ok && n)
-		text_add(out, UNIT_PICTURE, text_pixels_id(part, v.mem))->text = str_dup(buf_view(&said), out->mem);
-	buf_free(&said);
+		seen_end(&words, text_add(out, UNIT_PICTURE, text_pixels_id(part, v.mem)));
+	buf_free(&words.text);
 	arena_drop(v.mem);
 	return ok;
 }

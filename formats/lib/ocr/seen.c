@@ -20,13 +20,13 @@ static ocr *opened(seer *s, err *e)
 }
 
 /* What shows no words needs none of what reading takes, its data for the languages included. */
-static bool read_picture(seer *s, const ocr_picture *p, arena *mem, ocr_page *out, err *e)
+bool seer_read(seer *s, const ocr_picture *p, const ocr_box *areas, size_t nareas, arena *mem, ocr_page *out, err *e)
 {
 	err why = ERR_INIT;
 	*out = (ocr_page){ 0 };
 	if (opened(s, &why))
-		return ocr_read(s->ocr, p, NULL, 0, mem, out, e);
-	if (!ocr_has_words(p, NULL, 0))
+		return ocr_read(s->ocr, p, areas, nareas, mem, out, e);
+	if (!ocr_has_words(p, areas, nareas))
 		return true;
 	if (e)
 		*e = why;
@@ -41,9 +41,15 @@ void seer_end(seer *s)
 
 /* ---- words -------------------------------------------------------------------------------------- */
 
+static int rim_of(ocr_box b)
+{
+	int wide = b.x1 - b.x0, high = b.y1 - b.y0;
+	return (int)ceilf(RIM_PIXELS + RIM_SHARE * (float)(high < wide ? high : wide));
+}
+
 static rect with_rim(const seen *to, const ocr_picture *p, ocr_box b)
 {
-	int wide = b.x1 - b.x0, high = b.y1 - b.y0, rim = (int)ceilf(RIM_PIXELS + RIM_SHARE * (float)(high < wide ? high : wide));
+	int rim = rim_of(b);
 	float x0 = (float)(b.x0 > rim ? b.x0 - rim : 0), y0 = (float)(b.y0 > rim ? b.y0 - rim : 0);
 	float x1 = (float)(b.x1 + rim < p->w ? b.x1 + rim : p->w), y1 = (float)(b.y1 + rim < p->h ? b.y1 + rim : p->h);
 	return (rect){ x0 / to->pixels, y0 / to->pixels, x1 / to->pixels, y1 / to->pixels };
@@ -92,7 +98,7 @@ bool seen_read(seer *s, seen *to, const ocr_picture *p, err *e)
 	arena *mem = arena_new();
 	ocr_page page;
 	err why = ERR_INIT;
-	bool ok = read_picture(s, p, mem, &page, &why);
+	bool ok = seer_read(s, p, NULL, 0, mem, &page, &why);
 	for (size_t i = 0; ok && i < page.n; i++) {
 		for (size_t k = 0; k < page.lines[i].n; k++)
 			add_word(to, p, &page.lines[i].words[k]);
@@ -155,18 +161,51 @@ static size_t list_places(const ocr_picture *p, const rect *boxes, size_t n, are
 	return kept;
 }
 
-/* As long as there may be more than was read. */
-static bool read_place(seer *s, const ocr_picture *p, ocr_box place, buf *said, err *e)
+void seen_words(seen *to, const ocr_page *page, seen_where *where, const void *arg)
 {
+	for (size_t i = 0; i < page->n; i++) {
+		const ocr_line *line = &page->lines[i];
+		for (size_t k = 0; k < line->n; k++) {
+			const ocr_word *w = &line->words[k];
+			int rim = rim_of(w->box);
+			ocr_box b = { w->box.x0 - rim, w->box.y0 - rim, w->box.x1 + rim, w->box.y1 + rim };
+			size_t beg = to->text.n;
+			buf_str(&to->text, w->text);
+			add_span(to, beg, to->text.n, where(arg, b));
+			buf_byte(&to->text, k + 1 < line->n ? ' ' : '\n');
+		}
+	}
+	buf_byte(&to->text, '\n');
+}
+
+struct piece { const ocr_picture *of; ocr_box at; int quarters; float pixels; };
+
+static rect in_whole(const void *arg, ocr_box b)
+{
+	const struct piece *of = arg;
+	int w = of->at.x1 - of->at.x0, h = of->at.y1 - of->at.y0;
+	ocr_box r = of->quarters == 0 ? b
+	          : of->quarters == 1 ? (ocr_box){ b.y0, h - b.x1, b.y1, h - b.x0 }
+	          : of->quarters == 2 ? (ocr_box){ w - b.x1, h - b.y1, w - b.x0, h - b.y0 }
+	          :                     (ocr_box){ w - b.y1, b.x0, w - b.y0, b.x1 };
+	rect whole = { 0, 0, (float)of->of->w, (float)of->of->h };
+	rect at = rect_intersect((rect){ (float)(of->at.x0 + r.x0), (float)(of->at.y0 + r.y0),
+	                                 (float)(of->at.x0 + r.x1), (float)(of->at.y0 + r.y1) }, whole);
+	return (rect){ at.x0 / of->pixels, at.y0 / of->pixels, at.x1 / of->pixels, at.y1 / of->pixels };
+}
+
+/* As long as there may be more than was read. */
+bool seen_place(seer *s, seen *to, const ocr_picture *p, ocr_box place, err *e)
+{
+	struct piece of = { p, place, 0, to->pixels };
 	bool ok = true, more = true;
-	for (int quarters = 0; ok && more && quarters < 4; quarters++) {
+	for (; ok && more && of.quarters < 4; of.quarters++) {
 		arena *mem = arena_new();
-		ocr_picture piece = ocr_piece(p, place, quarters, mem);
+		ocr_picture piece = ocr_piece(p, place, of.quarters, mem);
 		ocr_page page;
-		ok = read_picture(s, &piece, mem, &page, e);
+		ok = seer_read(s, &piece, NULL, 0, mem, &page, e);
 		if (ok) {
-			buf_str(said, ocr_text(&page, mem, NULL));
-			buf_byte(said, '\n');
+			seen_words(to, &page, in_whole, &of);
 			more = page.trust == OCR_DOUBTFUL;
 		}
 		arena_drop(mem);
@@ -174,14 +213,14 @@ static bool read_place(seer *s, const ocr_picture *p, ocr_box place, buf *said, 
 	return ok;
 }
 
-bool seen_again(seer *s, const ocr_picture *p, const rect *boxes, size_t n, buf *said, err *e)
+bool seen_again(seer *s, seen *to, const ocr_picture *p, const rect *boxes, size_t n, err *e)
 {
 	arena *mem = arena_new();
 	ocr_box *places;
 	size_t nplaces = list_places(p, boxes, n, mem, &places);
 	bool ok = true;
 	for (size_t i = 0; ok && i < nplaces; i++)
-		ok = read_place(s, p, places[i], said, e);
+		ok = seen_place(s, to, p, places[i], e);
 	arena_drop(mem);
 	return ok;
 }

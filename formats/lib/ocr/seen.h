@@ -15,6 +15,9 @@
 typedef struct seer { const char *languages; ocr *ocr; } seer;
 void seer_end(seer *s);
 
+/* ocr_read() with it. */
+bool seer_read(seer *s, const ocr_picture *p, const ocr_box *areas, size_t nareas, arena *mem, ocr_page *out, err *e);
+
 /* What one unit will hold. A picture that shows one thing on white paper and another on black is read
  * twice into it. */
 typedef struct seen {
@@ -32,7 +35,16 @@ bool seen_read(seer *s, seen *to, const ocr_picture *p, err *e);
 /* Hands the words over, and empties it. The unit's id, kind, page and frame are the caller's. */
 void seen_end(seen *from, unit *u);
 
-/* Adds to `said` what stands in the boxes and around them, upright, turned or upside down. In pixels. */
-bool seen_again(seer *s, const ocr_picture *p, const rect *boxes, size_t n, buf *said, err *e);
+/* A box of what was read, in the units of those that are told: points of a page, say. */
+typedef rect seen_where(const void *arg, ocr_box b);
+
+/* Adds the words of a page, each as a whole: what is read a second time, and otherwise, is not to be halved. */
+void seen_words(seen *to, const ocr_page *page, seen_where *where, const void *arg);
+
+/* Adds what stands in a place of the picture, upright, turned or upside down. */
+bool seen_place(seer *s, seen *to, const ocr_picture *p, ocr_box place, err *e);
+
+/* The same for all that stands in the boxes and around them. Boxes in pixels. */
+bool seen_again(seer *s, seen *to, const ocr_picture *p, const rect *boxes, size_t n, err *e);
 
 #endif

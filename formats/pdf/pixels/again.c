@@ -1,22 +1,10 @@
 #include "formats/pdf/pixels/again.h"
 
-#include "formats/lib/ocr/piece.h"
 #include "formats/pdf/pixels/alone.h"
-#include "redact/base/buf.h"
-
-#include <string.h>
 
 /* Of a mark's height: as far up and down, and along the line, as the rest of a word or of a value
  * could stand. */
 static const float ABOVE = 1.5f, BESIDE = 8;
-
-ocr *rpdf_reader(fz_context *ctx, struct reader *r)
-{
-	err e = ERR_INIT;
-	if (!r->ocr && !(r->ocr = ocr_open(r->languages, &e)))
-		mu_throw_err(ctx, &e);
-	return r->ocr;
-}
 
 /* ---- where -------------------------------------------------------------------------------------- */
 
@@ -57,46 +45,13 @@ static void list_places(const struct rpdf_page *page, const plan *p, uint32_t nu
 	}
 }
 
-/* ---- a piece of the picture, turned ---------------------------------------------------------------- */
-
-/* Adds what it says; true when there may be more than was read. */
-static bool read_piece(fz_context *ctx, const ocr_picture *piece, struct reader *r, buf *said)
-{
-	err e = ERR_INIT;
-	arena *mem = arena_new();
-	ocr_page page = { .trust = OCR_BLANK };
-	bool ok = ocr_read(rpdf_reader(ctx, r), piece, NULL, 0, mem, &page, &e);
-	if (ok) {
-		const uint32_t *at;
-		buf_str(said, ocr_text(&page, mem, &at));
-		buf_byte(said, '\n');
-	}
-	arena_drop(mem);
-	if (!ok)
-		mu_throw_err(ctx, &e);
-	return page.trust == OCR_DOUBTFUL;
-}
-
-static void read_place(fz_context *ctx, const rpdf_view *v, rect place, struct reader *r, buf *said, arena *mem)
-{
-	ocr_picture whole = rpdf_view_picture(v);
-	ocr_box b = rpdf_view_box(v, place);
-	if (b.x0 >= b.x1 || b.y0 >= b.y1)
-		return;
-	bool more = true;
-	for (int quarters = 0; more && quarters < 4; quarters++) {
-		ocr_picture piece = ocr_piece(&whole, b, quarters, mem);
-		more = read_piece(ctx, &piece, r, said);
-	}
-}
-
 /* ---- the page ------------------------------------------------------------------------------------- */
 
 struct again {
 	rpdf_view view;
 	struct places places;
 	rect *boxes; size_t nboxes, boxes_room; /* of the marks */
-	buf said;
+	seen words;
 	arena *mem;
 };
 
@@ -107,16 +62,38 @@ static void list_boxes(const plan *p, uint32_t number, struct again *a)
 			*ARENA_PUSH(a->mem, a->boxes, a->nboxes, a->boxes_room) = p->marks[i].boxes[b];
 }
 
-static void add_said(void *arg, const rpdf_alone *alone, const ocr_page *page)
+static void read_place(fz_context *ctx, struct again *a, rect place, seer *r)
 {
-	struct again *a = arg;
-	const uint32_t *at;
-	(void)alone;
-	buf_str(&a->said, ocr_text(page, a->mem, &at));
-	buf_byte(&a->said, '\n');
+	err e = ERR_INIT;
+	ocr_picture whole = rpdf_view_picture(&a->view);
+	ocr_box b = rpdf_view_box(&a->view, place);
+	size_t first = a->words.n;
+	if (b.x0 >= b.x1 || b.y0 >= b.y1)
+		return;
+	if (!seen_place(r, &a->words, &whole, b, &e))
+		mu_throw_err(ctx, &e);
+	float x = (float)a->view.pix->x / a->view.zoom, y = (float)a->view.pix->y / a->view.zoom;
+	for (size_t i = first; i < a->words.n; i++) {
+		rect *at = &a->words.spans[i].box;
+		*at = (rect){ at->x0 + x, at->y0 + y, at->x1 + x, at->y1 + y };
+	}
 }
 
-void rpdf_see_again(fz_context *ctx, struct rpdf_doc *d, int n, const plan *p, struct reader *r, text *out)
+struct in_picture { const rpdf_alone *alone; rect area; };
+
+static rect on_page(const void *arg, ocr_box b)
+{
+	const struct in_picture *in = arg;
+	return rect_intersect(rpdf_alone_place(in->alone, b), in->area);
+}
+
+static void add_alone(void *arg, const rpdf_alone *alone, const ocr_page *page)
+{
+	struct again *a = arg;
+	seen_words(&a->words, page, on_page, &(struct in_picture){ alone, a->view.page->area });
+}
+
+void rpdf_see_again(fz_context *ctx, struct rpdf_doc *d, int n, const plan *p, seer *r, text *out)
 {
 	struct again *a = fz_malloc_struct(ctx, struct again);
 	a->mem = a->places.mem = arena_new();
@@ -124,19 +101,20 @@ void rpdf_see_again(fz_context *ctx, struct rpdf_doc *d, int n, const plan *p, s
 	fz_try(ctx) {
 		if (a->places.n) {
 			rpdf_view_draw(ctx, &a->view, d, n);
+			a->words = (seen){ .mem = out->mem, .pixels = a->view.zoom };
 			for (size_t i = 0; i < a->places.n; i++)
-				read_place(ctx, &a->view, a->places.list[i], r, &a->said, a->mem);
+				read_place(ctx, a, a->places.list[i], r);
 			list_boxes(p, (uint32_t)n + 1, a);
 			rpdf_alone_read(ctx, &(struct rpdf_alone_job){ .view = &a->view, .reader = r, .places = a->places.list,
-				.nplaces = a->places.n, .boxes = a->boxes, .nboxes = a->nboxes, .read = add_said, .arg = a });
+				.nplaces = a->places.n, .boxes = a->boxes, .nboxes = a->nboxes, .read = add_alone, .arg = a });
 			unit *u = text_add(out, UNIT_PAGE, text_pixels_id(str_fmt(out->mem, "page %d", n + 1), out->mem));
-			u->text = str_dup(buf_view(&a->said), out->mem);
 			u->page = (uint32_t)n + 1;
+			seen_end(&a->words, u);
 		}
 	}
 	fz_always(ctx) {
 		fz_drop_pixmap(ctx, a->view.pix);
-		buf_free(&a->said);
+		buf_free(&a->words.text);
 		arena_drop(a->mem);
 		fz_free(ctx, a);
 	}

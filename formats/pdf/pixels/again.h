@@ -5,14 +5,11 @@
 #ifndef UNDERSEAL_PDF_AGAIN_H
 #define UNDERSEAL_PDF_AGAIN_H
 
+#include "formats/lib/ocr/seen.h"
 #include "formats/pdf/pixels/view.h"
 
-/* OCR takes a tenth of a second to start: it does when the first picture asks for it. */
-struct reader { ocr *ocr; const char *languages; };
-ocr *rpdf_reader(fz_context *ctx, struct reader *r);
-
-/* Adds a unit with what stands in and around the boxes that accepted marks of p have on page n (from 0).
- * None where the page has no such marks, or nothing but text. Throws. */
-void rpdf_see_again(fz_context *ctx, struct rpdf_doc *d, int n, const plan *p, struct reader *r, text *out);
+/* Adds a unit with what stands in and around the boxes that accepted marks of p have on page n (from 0), each
+ * word with its place. None where the page has no such marks, or nothing but text. Throws. */
+void rpdf_see_again(fz_context *ctx, struct rpdf_doc *d, int n, const plan *p, seer *r, text *out);
 
 #endif

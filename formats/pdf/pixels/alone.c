@@ -293,7 +293,7 @@ static void read_pixels(fz_context *ctx, const struct rpdf_alone_job *job, const
 		return;
 	err e = ERR_INIT;
 	ocr_page page;
-	if (!ocr_read(rpdf_reader(ctx, job->reader), &picture, areas, n, mem, &page, &e))
+	if (!seer_read(job->reader, &picture, areas, n, mem, &page, &e))
 		mu_throw_err(ctx, &e);
 	if (page.trust != OCR_BLANK)
 		job->read(job->arg, &a, &page);

@@ -9,7 +9,8 @@
 #ifndef UNDERSEAL_PDF_ALONE_H
 #define UNDERSEAL_PDF_ALONE_H
 
-#include "formats/pdf/pixels/again.h"
+#include "formats/lib/ocr/seen.h"
+#include "formats/pdf/pixels/view.h"
 
 typedef struct rpdf_alone {
 	fz_matrix to_page;       /* pixels of the picture to points of the page */
@@ -21,7 +22,7 @@ rect rpdf_alone_place(const rpdf_alone *a, ocr_box b);
 
 struct rpdf_alone_job {
 	const rpdf_view *view;                 /* drawn                                              */
-	struct reader *reader;
+	seer *reader;
 	const rect *places; size_t nplaces;    /* NULL: all of it; else only what lies in these      */
 	const rect *boxes; size_t nboxes;      /* drawn over the page by us: a difference there counts
 	                                          only when the picture has something left below      */

@@ -240,17 +240,17 @@ static size_t list_areas(const rpdf_view *v, arena *mem, ocr_box **out)
 	return n;
 }
 
-static void read_picture(fz_context *ctx, struct seeing *s, struct reader *r)
+static void read_picture(fz_context *ctx, struct seeing *s, seer *r)
 {
 	ocr_picture p = rpdf_view_picture(&s->view);
 	ocr_box *areas;
 	size_t n = list_areas(&s->view, s->mem, &areas);
 	err e = ERR_INIT;
-	if (!ocr_read(rpdf_reader(ctx, r), &p, areas, n, s->mem, &s->page, &e))
+	if (!seer_read(r, &p, areas, n, s->mem, &s->page, &e))
 		mu_throw_err(ctx, &e);
 }
 
-static void see_page(fz_context *ctx, struct rpdf_doc *d, int n, bool shown, struct reader *r, text *out)
+static void see_page(fz_context *ctx, struct rpdf_doc *d, int n, bool shown, seer *r, text *out)
 {
 	struct seeing *s = fz_malloc_struct(ctx, struct seeing);
 	s->mem = s->said.mem = arena_new();
@@ -289,7 +289,7 @@ static bool is_asked(const struct rpdf_doc *d, int n)
 
 void rpdf_see(fz_context *ctx, struct rpdf_doc *d, const ocr_order *order, text *out)
 {
-	struct reader r = { .languages = d->how.languages };
+	seer r = { .languages = d->how.languages };
 	fz_try(ctx)
 		for (int n = 0, met = 0; n < d->npages; n++) {
 			if (order->around)
@@ -302,7 +302,7 @@ void rpdf_see(fz_context *ctx, struct rpdf_doc *d, const ocr_order *order, text 
 				see_page(ctx, d, n, order->shown, &r, out);
 		}
 	fz_always(ctx)
-		ocr_close(r.ocr);
+		seer_end(&r);
 	fz_catch(ctx)
 		fz_rethrow(ctx);
 }
