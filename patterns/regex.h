@@ -11,7 +11,7 @@
 #ifndef UNDERSEAL_REGEX_H
 #define UNDERSEAL_REGEX_H
 
-#include "patterns/musts.h"
+#include "patterns/landing.h"
 #include "redact/base/err.h"
 #include "redact/base/str.h"
 

@@ -1,4 +1,4 @@
-#include "patterns/musts.h"
+#include "patterns/landing.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
