@@ -2,7 +2,8 @@
  * engine.h - a document opened by the format that knows it, with all its text in hand.
  *
  * The engine knows no format and no pattern by name: it is handed a kit. What happens to an opened
- * document stands in scan.h (find), apply.h (remove and write) and verify.h (prove).
+ * document stands in scan.h (find), planned.h (what was marked before), boxes.h (what is boxed unasked), apply.h
+ * (remove and write) and verify.h (prove).
  */
 #ifndef UNDERSEAL_ENGINE_H
 #define UNDERSEAL_ENGINE_H

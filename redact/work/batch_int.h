@@ -1,8 +1,8 @@
 /*
  * batch_int.h - between the files that make up the batch: the flow (batch.c), its jobs for workers
- * (batch_steps.c), marks a person made (batch_marks.c), values that the proof could still read in pixels
- * (batch_misread.c), values hunted from one document in all (batch_across.c), documents that came out of documents
- * (batch_attached.c) and the records it leaves (batch_records.c).
+ * (batch_steps.c), marks a person made (batch_marks.c), text layers (batch_layer.c), values that the proof
+ * could still read in pixels (batch_misread.c), values hunted from one document in all (batch_across.c),
+ * documents that came out of documents (batch_attached.c) and the records it leaves (batch_records.c).
  */
 #ifndef UNDERSEAL_BATCH_INT_H
 #define UNDERSEAL_BATCH_INT_H
