@@ -82,13 +82,11 @@ static size_t folded_at(const folded *f, size_t from)
 
 /* In a table the cells of other rows speak for their own columns. What ends right before the value, a
  * label at a line's end, is no such cell. */
-static size_t row_floor(const surroundings *in, size_t at, bool *table, size_t *row_end)
+static size_t row_floor(const surroundings *in, size_t at)
 {
 	size_t beg, end;
 
-	*table = columns_row(in->u->text, in->f->at[at], &beg, &end);
-	*row_end = end;
-	return *table ? folded_at(in->f, beg) : 0;
+	return columns_row(in->u->text, in->f->at[at], &beg, &end) ? folded_at(in->f, beg) : 0;
 }
 
 /* Nothing but ": ", "# " and a line's end between a label and a value. */
@@ -100,35 +98,40 @@ static bool touches(str text, size_t end, size_t beg)
 	return beg - end <= 4;
 }
 
-int context_near(const context *c, const surroundings *in, place at)
+/* Behind the value: the same line only, and not a word that labels the value after it. */
+static int near_behind(const context *c, const surroundings *in, place at)
 {
 	cue hit;
 	const folded *f = in->f;
-	str text = f->text, source = in->u->text;
-	int best = -1;
-	bool table;
-	size_t row_end, row = row_floor(in, at.beg, &table, &row_end);
-
-	size_t from = back(text, at.beg, at.floor, c->reach);
-	if (find_last(c, from, at.beg, &hit) && (hit.beg >= row || touches(text, hit.end, at.beg)))
-		best = (int)(at.beg - hit.end);
-
-	/* Behind the value: the same line only, and not a word that labels the value after it. */
+	str source = in->u->text;
 	bool line_ends = false; /* before the next value */
+	size_t to = forth(f->text, at.end, at.roof, c->reach);
+
+	if (!find_first(c, at.end, to, &hit))
+		return -1;
 	const char *newline = memchr(source.p + f->end[at.end - 1], '\n', source.n - f->end[at.end - 1]);
-	size_t to = forth(text, at.end, at.roof, c->reach);
 	if (newline) {
 		size_t line_end = folded_at(f, (size_t)(newline - source.p));
-		to = line_end < to ? line_end : to;
 		line_ends = line_end < at.roof;
+		if (line_end < to && !find_first(c, at.end, line_end, &hit))
+			return -1;
 	}
-	if (find_first(c, at.end, to, &hit)) {
-		size_t mine = hit.beg - at.end, next = at.roof - hit.end;
-		bool labels_next = at.roof < text.n && next <= mine && !line_ends;
-		if (!labels_next && (best < 0 || (int)mine < best))
-			best = (int)mine;
-	}
-	return best;
+	size_t mine = hit.beg - at.end, next = at.roof - hit.end;
+	bool labels_next = at.roof < f->text.n && next <= mine && !line_ends;
+	return labels_next ? -1 : (int)mine;
+}
+
+int context_near(const context *c, const surroundings *in, place at)
+{
+	cue hit;
+	str text = in->f->text;
+	int best = -1;
+
+	size_t from = back(text, at.beg, at.floor, c->reach);
+	if (find_last(c, from, at.beg, &hit) && (touches(text, hit.end, at.beg) || hit.beg >= row_floor(in, at.beg)))
+		best = (int)(at.beg - hit.end);
+	int behind = near_behind(c, in, at);
+	return behind >= 0 && (best < 0 || behind < best) ? behind : best;
 }
 
 struct asking { const context *c; const folded *f; };

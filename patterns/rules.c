@@ -213,7 +213,10 @@ static bool goes_on(const struct page *p, const struct candidate *before, const 
 static void ask_column(struct page *p, size_t which, struct candidate *one, place at, arena *mem)
 {
 	column_width across;
+	bool overleaf = p->heads && rules_heads_has(p->heads, p->in.u, which);
 
+	if (!overleaf && (p->spots.rules[which].n == 0 || p->spots.rules[which].list[0].beg >= one->beg))
+		return; /* no word stands above */
 	if (!p->asked_columns) {
 		p->asked_columns = true;
 		p->in.columns = columns_new(p->in.u, mem);

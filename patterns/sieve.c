@@ -6,6 +6,7 @@ enum {
 	EDGE = 256,         /* stands before and behind a text, as a byte would                  */
 	UNKNOWN = 0,        /* a way that was not gone yet                                       */
 	DEAD = 1,
+	TELLS = 0x8000,     /* with a state's number: outlines are through there                 */
 	MOST_STATES = 8000, /* before all are forgotten                                          */
 	FEW_STATES = 256,   /* that a text may have made, and one more for so many bytes of it:  */
 	BYTES_A_STATE = 4,
@@ -254,18 +255,19 @@ static uint16_t state_of_list(sieve *s)
 		return DEAD;
 	uint64_t hash = hash_of(s->through, s->nthrough, hash_of(s->list, s->nlist, 0));
 	size_t slot = hash % s->nindex;
+	uint16_t tells = s->nthrough ? TELLS : 0;
 	for (; s->index[slot]; slot = (slot + 1) % s->nindex) {
 		const struct state *one = &s->states[s->index[slot]];
 		if (one->hash == hash && same(one->steps, one->nsteps, s->list, s->nlist) &&
 		    same(one->through, one->nthrough, s->through, s->nthrough))
-			return s->index[slot];
+			return s->index[slot] | tells;
 	}
 	if (s->n >= MOST_STATES || s->made >= s->may_make)
 		return UNKNOWN;
 	s->made++;
 	s->states[s->n] = (struct state){ keep(s, s->list, s->nlist), s->nlist, keep(s, s->through, s->nthrough), s->nthrough, hash };
 	s->index[slot] = (uint16_t)s->n;
-	return (uint16_t)s->n++;
+	return (uint16_t)s->n++ | tells;
 }
 
 /* The state in front of a text's first byte, or behind a byte of that class. */
@@ -281,7 +283,7 @@ static uint16_t begin_behind(sieve *s, unsigned class)
 }
 
 /* From a state over a byte of that class. */
-static uint16_t make_way(sieve *s, uint16_t from, unsigned class)
+static uint16_t make_way(sieve *s, unsigned from, unsigned class)
 {
 	const struct state *old = &s->states[from];
 	int byte = s->byte_of[class];
@@ -300,22 +302,22 @@ static uint16_t make_way(sieve *s, uint16_t from, unsigned class)
 	list_steps(s);
 	for (size_t i = 0; i < n; i++)
 		reach(s, s->going[i], byte, NOT_KNOWN);
-	return s->ways[(size_t)from * s->nclasses + class] = state_of_list(s);
+	return s->ways[from * s->nclasses + class] = state_of_list(s);
 }
 
 /* ---- a text -------------------------------------------------------------------------------- */
 
 struct pouring { sieve *s; sieve_through *through; void *arg; };
 
-static void tell_through(const struct pouring *p, uint16_t state, size_t at)
+static void tell_through(const struct pouring *p, unsigned state, size_t at)
 {
-	const struct state *one = &p->s->states[state];
+	const struct state *one = &p->s->states[state & ~TELLS];
 	for (size_t i = 0; i < one->nthrough; i++)
 		p->through(p->arg, one->through[i], (uint32_t)at);
 }
 
 /* Where it is not known how things go on: all outlines that are still open. */
-static void tell_open(const struct pouring *p, uint16_t state, size_t at)
+static void tell_open(const struct pouring *p, unsigned state, size_t at)
 {
 	sieve *s = p->s;
 
@@ -326,20 +328,21 @@ static void tell_open(const struct pouring *p, uint16_t state, size_t at)
 		p->through(p->arg, s->through[i], (uint32_t)at);
 }
 
-static void pour(const struct pouring *p, str text, size_t at, uint16_t state)
+static void pour(const struct pouring *p, str text, size_t at, unsigned state)
 {
 	sieve *s = p->s;
 	size_t end = text.n - at > DEEPEST ? at + DEEPEST : text.n;
 
 	for (size_t i = at; ; i++) {
-		if (s->states[state].nthrough)
+		if (state & TELLS)
 			tell_through(p, state, at);
+		state &= ~(unsigned)TELLS;
 		if (i == end && end < text.n) {
 			tell_open(p, state, at);
 			return;
 		}
 		unsigned class = i < text.n ? s->class[(unsigned char)text.p[i]] : s->class[EDGE];
-		uint16_t next = s->ways[(size_t)state * s->nclasses + class];
+		unsigned next = s->ways[(size_t)state * s->nclasses + class];
 		if (next == UNKNOWN)
 			next = make_way(s, state, class);
 		if (next == UNKNOWN)
@@ -369,7 +372,7 @@ void sieve_text(sieve *s, str text, sieve_through *through, void *arg)
 		before = class;
 		class = s->class[(unsigned char)text.p[at]];
 		/* At most places nothing begins, and that is known. */
-		if (s->ways[(size_t)s->begin[before] * s->nclasses + class] == DEAD || ((unsigned char)text.p[at] & 0xC0) == 0x80)
+		if (s->ways[(size_t)(s->begin[before] & ~TELLS) * s->nclasses + class] == DEAD || ((unsigned char)text.p[at] & 0xC0) == 0x80)
 			continue;
 		if (s->n == MOST_STATES && s->made < s->may_make)
 			forget(s);
