@@ -65,8 +65,7 @@ static size_t forth(str text, size_t at, size_t roof, int characters)
 	return at;
 }
 
-/* The first folded byte whose source begins at or behind `from`. */
-static size_t folded_at(const folded *f, size_t from)
+size_t context_folded_at(const folded *f, size_t from)
 {
 	size_t low = 0, high = f->text.n;
 
@@ -86,7 +85,7 @@ static size_t row_floor(const surroundings *in, size_t at)
 {
 	size_t beg, end;
 
-	return columns_row(in->u->text, in->f->at[at], &beg, &end) ? folded_at(in->f, beg) : 0;
+	return columns_row(in->u->text, in->f->at[at], &beg, &end) ? context_folded_at(in->f, beg) : 0;
 }
 
 /* Nothing but ": ", "# " and a line's end between a label and a value. */
@@ -111,7 +110,7 @@ static int near_behind(const context *c, const surroundings *in, place at)
 		return -1;
 	const char *newline = memchr(source.p + f->end[at.end - 1], '\n', source.n - f->end[at.end - 1]);
 	if (newline) {
-		size_t line_end = folded_at(f, (size_t)(newline - source.p));
+		size_t line_end = context_folded_at(f, (size_t)(newline - source.p));
 		line_ends = line_end < at.roof;
 		if (line_end < to && !find_first(c, at.end, line_end, &hit))
 			return -1;
@@ -141,7 +140,7 @@ static bool speaks(void *arg, size_t beg, size_t end)
 	const struct asking *a = arg;
 	cue hit;
 
-	return find_first(a->c, folded_at(a->f, beg), folded_at(a->f, end), &hit);
+	return find_first(a->c, context_folded_at(a->f, beg), context_folded_at(a->f, end), &hit);
 }
 
 column_says context_above(const context *c, const surroundings *in, place at, column_width *across)

@@ -36,4 +36,7 @@ int context_near(const context *c, const surroundings *in, place at);
 /* Does a word that speaks for the value stand over it: in the line above, in the head of its column? */
 column_says context_above(const context *c, const surroundings *in, place at, column_width *across);
 
+/* The first folded byte whose source begins at or behind byte `from` of the source. */
+size_t context_folded_at(const folded *f, size_t from);
+
 #endif

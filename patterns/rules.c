@@ -1,6 +1,6 @@
 #include "patterns/rules.h"
+#include "patterns/live.h"
 #include "patterns/regex.h"
-#include "patterns/spots.h"
 #include "redact/base/fold.h"
 
 #include <stdlib.h>
@@ -181,26 +181,26 @@ static int compare(const void *left, const void *right)
 	return (int)a->needs - (int)b->needs;
 }
 
-/* Between two values of a list there is nothing but this. */
-static bool only_joins(str between)
+/* Between two values of a list there is nothing but this: its end, from byte `at` on. */
+static size_t joins_end(str text, size_t at)
 {
-	for (size_t i = 0; i < between.n;) {
-		str rest = str_sub(between, i, between.n);
+	while (at < text.n) {
+		str rest = str_sub(text, at, text.n);
 		if (rest.p[0] && strchr(" \t,;/&()", rest.p[0]))
-			i++;
+			at++;
 		else if (str_starts(rest, "and ") || str_starts(rest, "or "))
-			i += rest.p[0] == 'a' ? 4 : 3;
+			at += rest.p[0] == 'a' ? 4 : 3;
 		else
-			return false;
+			break;
 	}
-	return true;
+	return at;
 }
 
 /* Values of one list: nothing but commas between them. From cell to cell of a row a list goes on only where
  * the row has a label in front; what is below has a head of its own. */
 static bool goes_on(const struct page *p, const struct candidate *before, const struct candidate *one)
 {
-	if (!only_joins(str_sub(p->f.text, before->end, one->beg)))
+	if (joins_end(str_sub(p->f.text, 0, one->beg), before->end) < one->beg)
 		return false;
 	str source = p->in.u->text;
 	size_t beg, end, at = p->f.at[one->beg], last = p->f.end[before->end - 1];
@@ -292,39 +292,96 @@ static bool speaks_for_itself(const struct candidate *hit, const struct page *p)
 	}
 }
 
-static bool try_shape(struct page *p, const struct trial *t, struct collect *c, err *e)
+/* One rule's search through a page. */
+struct search {
+	struct page *p;
+	size_t which;
+	const struct working *w;
+	bool spoken_for;
+	const stretch *live; size_t nlive;  /* where its words can speak; NULL: it is not asked */
+	struct places *tried;               /* by shape; those of a shape that is tried wherever it may match are not noted */
+	struct collect found;
+};
+
+static bool try_shape(struct search *s, size_t i, err *e)
 {
-	if (t->outlined) {
-		const struct places *at = &p->spots.shapes[t->spot];
-		return regex_try(t->re, p->f.text, at->list, at->n, collect_one, c, e);
+	const struct trial *t = &s->w->shapes[i];
+	const struct page *p = s->p;
+	struct collect *c = &s->found;
+
+	c->needs = s->w->rule->shapes[i].needs;
+	if (c->needs == NEEDS_CONTEXT && !s->spoken_for)
+		return true;
+	if (!t->outlined)
+		return !regex_possible(t->re, &p->has) || regex_scan(t->re, &p->landing, collect_one, c, e);
+	struct places at = p->spots.shapes[t->spot];
+	if (c->needs == NEEDS_CONTEXT && s->live && !regex_narrows(t->re) && at.n)
+		at = s->tried[i] = live_places(&at, s->live, s->nlive, regex_width(t->re), c->mem);
+	return regex_try(t->re, p->f.text, at.list, at.n, collect_one, c, e);
+}
+
+static bool try_shapes(struct search *s, err *e)
+{
+	const rule *one = s->w->rule;
+
+	s->found.n = 0;
+	s->tried = arena_array(s->found.mem, struct places, one->nshapes);
+	for (size_t i = 0; i < one->nshapes; i++)
+		if (!try_shape(s, i, e))
+			return err_wrap(e, STR_FMT ":%u: rule " STR_FMT, STR_ARG(one->file),
+			                one->shapes[i].line, STR_ARG(one->name));
+	if (s->found.n == 0)
+		return true;
+	qsort(s->found.list, s->found.n, sizeof *s->found.list, compare);
+	if (s->spoken_for)
+		weigh_context(s->p, s->which, s->found.list, s->found.n, s->found.mem);
+	return true;
+}
+
+/* Does a list of values go on to where no word speaks, and nothing was tried? */
+static bool goes_on_untried(const struct search *s)
+{
+	for (size_t k = 0; k < s->found.n; k++) {
+		const struct candidate *hit = &s->found.list[k];
+		if (hit->context < 0)
+			continue;
+		size_t end = joins_end(s->p->f.text, hit->end);
+		for (size_t i = 0; i < s->w->rule->nshapes; i++) {
+			const struct trial *t = &s->w->shapes[i];
+			if (!s->tried[i].list)
+				continue;
+			size_t width = regex_width(t->re), beg = hit->beg > width ? hit->beg - width : 0;
+			if (live_count(&s->p->spots.shapes[t->spot], beg, end) != live_count(&s->tried[i], beg, end))
+				return true;
+		}
 	}
-	return !regex_possible(t->re, &p->has) || regex_scan(t->re, &p->landing, collect_one, c, e);
+	return false;
 }
 
 static bool find_by(struct page *p, size_t which, uint32_t unit_index, findings *out, arena *mem, err *e)
 {
 	const struct working *w = &p->set->list[which];
-	const bool spoken_for = p->spots.rules[which].n || (p->heads && rules_heads_has(p->heads, p->in.u, which));
+	const bool overleaf = p->heads && rules_heads_has(p->heads, p->in.u, which);
 	const rule *one = w->rule;
 	const folded *f = &p->f;
-	struct collect c = { .mem = mem, .rule = one, .hay = f->text };
+	const context near = words_for(p, which);
+	struct search s = { .p = p, .which = which, .w = w, .spoken_for = near.n || overleaf,
+	                    .found = { .mem = mem, .rule = one, .hay = f->text } };
 
-	for (size_t i = 0; i < one->nshapes; i++) {
-		c.needs = one->shapes[i].needs;
-		if (c.needs == NEEDS_CONTEXT && !spoken_for)
-			continue;
-		if (!try_shape(p, &w->shapes[i], &c, e))
-			return err_wrap(e, STR_FMT ":%u: rule " STR_FMT, STR_ARG(one->file),
-			                one->shapes[i].line, STR_ARG(one->name));
+	if (near.n && !overleaf) {
+		s.live = live_stretches(&near, &p->in, mem);
+		s.nlive = near.n;
 	}
-	if (c.n == 0)
-		return true;
-	qsort(c.list, c.n, sizeof *c.list, compare);
-	if (spoken_for)
-		weigh_context(p, which, c.list, c.n, mem);
+	if (!try_shapes(&s, e))
+		return false;
+	if (s.live && goes_on_untried(&s)) {
+		s.live = NULL;
+		if (!try_shapes(&s, e))
+			return false;
+	}
 	const struct candidate *told = NULL;
-	for (size_t i = 0; i < c.n; i++) {
-		const struct candidate *hit = &c.list[i];
+	for (size_t i = 0; i < s.found.n; i++) {
+		const struct candidate *hit = &s.found.list[i];
 		if (hit->context < 0 && !speaks_for_itself(hit, p))
 			continue;
 		if (told && told->beg == hit->beg && told->end == hit->end)
