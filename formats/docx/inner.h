@@ -144,6 +144,8 @@ typedef struct docx {
 	drop *drops; size_t ndrops, drops_room;
 	struct described { const story *of; xattr *attr; uint32_t beg, length; } *described;
 	size_t ndescribed, described_room;                /* after extract, see described.c */
+	struct stacked_letter *stacked; size_t nstacked, stacked_room;   /* after extract, see stacks.c */
+	struct stacks *spare_stacks;
 	uint32_t shape_ids;
 	uint32_t placeholders;
 	str *unit_ids; size_t nunit_ids;                  /* sorted, after extract */
@@ -311,6 +313,17 @@ typedef struct cut {
 	uint32_t beg, end;
 	str label;
 } cut;
-size_t docx_cuts(const plan *p, str unit_id, arena *mem, cut **out);
+size_t docx_cuts(const docx *d, const plan *p, str unit_id, arena *mem, cut **out);
+
+/* stacks.c: cells of one letter or digit each, one below the other beside other cells: read once more as
+ * a unit of its own, "... by column". Its marks are cuts of the story itself. */
+typedef struct stacks stacks;
+stacks *stacks_new(docx *d);                              /* of one table; lent by d */
+void stacks_cell(stacks *c, const story *s, size_t at, str words, uint32_t beg);   /* cell `at` of a row */
+void stacks_finish(stacks *c, const story *s);
+void stacks_list(docx *d, const story *s, text *out);
+bool stacks_is_unit(str unit_id);
+bool stacks_is_of(str unit_id, str story_name);
+void stacks_cut(const docx *d, const cut *of, str story_name, arena *mem, cut **list, size_t *n, size_t *room);
 
 #endif

@@ -78,7 +78,7 @@ static void book_marks(docx *from, const text *before, const plan *p, struct acc
 	for (size_t i = 0; i < before->n; i++) {
 		const unit *u = &before->units[i];
 		cut *cuts;
-		size_t n = u->stays && !str_ends(u->id, " said of pictures") ? docx_cuts(p, u->id, from->mem, &cuts) : 0;
+		size_t n = u->stays && !str_ends(u->id, " said of pictures") && !stacks_is_unit(u->id) ? docx_cuts(from, p, u->id, from->mem, &cuts) : 0;
 		for (size_t k = 0; k < n; k++) {
 			str words = str_sub(u->text, cuts[k].beg, cuts[k].end);
 			size_t shape = 0;  /* ends of paragraphs and cells, tabs: they stay, and ask for no label */

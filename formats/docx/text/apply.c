@@ -24,16 +24,21 @@ static int by_place(const void *a, const void *b)
 	return x->end > y->end ? -1 : x->end < y->end;
 }
 
-size_t docx_cuts(const plan *p, str unit_id, arena *mem, cut **out)
+size_t docx_cuts(const docx *d, const plan *p, str unit_id, arena *mem, cut **out)
 {
-	size_t n = 0, kept = 0;
+	size_t n = 0, kept = 0, room = p->n;
 	cut *list = arena_array(mem, cut, p->n);
 	for (size_t i = 0; i < p->n; i++) {
 		const mark *m = &p->marks[i];
-		if (m->kind != MARK_TEXT || m->state != MARK_ACCEPTED || !str_eq(m->unit, unit_id) || m->beg >= m->end)
+		bool here = str_eq(m->unit, unit_id);
+		if (m->kind != MARK_TEXT || m->state != MARK_ACCEPTED || m->beg >= m->end || !(here || stacks_is_of(m->unit, unit_id)))
 			continue;
 		str code = p->label.n ? p->label : m->code.n ? m->code : STR("REDACTED");
-		list[n++] = (cut){ m->beg, m->end, str_fmt(mem, "[" STR_FMT "]", STR_ARG(code)) };
+		cut one = { m->beg, m->end, str_fmt(mem, "[" STR_FMT "]", STR_ARG(code)) };
+		if (here)
+			*ARENA_PUSH(mem, list, n, room) = one;
+		else
+			stacks_cut(d, &one, unit_id, mem, &list, &n, &room);
 	}
 	if (n)
 		qsort(list, n, sizeof *list, by_place);
@@ -192,7 +197,7 @@ static void cut_out(docx *d, story *s, const cut *c)
 	while (first < last && s->pieces[first].kind == PIECE_FIXED)
 		first++;
 	for (size_t i = last; i-- > first;)
-		cut_piece(d, &s->pieces[i], c->beg, c->end, i == first ? &c->label : NULL);
+		cut_piece(d, &s->pieces[i], c->beg, c->end, i == first && c->label.n ? &c->label : NULL);
 }
 
 /* Runs and texts that the cuts left empty. */
@@ -418,7 +423,7 @@ bool docx_apply(doc *opaque, const plan *p, proof *report, err *e)
 	for (size_t i = 0; i < d->nstories; i++) {
 		story *s = d->stories[i];
 		cut *cuts;
-		size_t n = s->stays ? docx_cuts(p, s->name, d->mem, &cuts) : 0;
+		size_t n = s->stays ? docx_cuts(d, p, s->name, d->mem, &cuts) : 0;
 		for (size_t k = n; k-- > 0;)
 			cut_out(d, s, &cuts[k]);
 		if (n)

@@ -97,7 +97,7 @@ void described_apply(docx *d, const plan *p)
 	for (size_t i = 0; i < d->nstories; i++) {
 		const story *s = d->stories[i];
 		cut *cuts;
-		size_t n = s->stays ? docx_cuts(p, described_unit(d, s), d->mem, &cuts) : 0;
+		size_t n = s->stays ? docx_cuts(d, p, described_unit(d, s), d->mem, &cuts) : 0;
 		for (size_t k = n; k-- > 0;)
 			cut_out(d, s, &cuts[k]);
 	}

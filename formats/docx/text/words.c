@@ -173,18 +173,23 @@ static void read_paragraph(struct reader *r, const xnode *p, struct later *later
 
 static void read_table(struct reader *r, const xnode *t)
 {
+	stacks *beside = stacks_new(r->d);
 	for (const xnode *row = t->child; row; row = row->next) {
 		if (!xml_is(row, NS_W, "tr"))
 			continue;
+		size_t at = 0;
 		for (const xnode *cell = row->child; cell; cell = cell->next) {
 			if (!xml_is(cell, NS_W, "tc"))
 				continue;
+			size_t beg = r->text.n;
 			const xnode *after = cell->next;
 			while (after && !xml_is(after, NS_W, "tc"))
 				after = after->next;
 			read_blocks(r, cell, after ? "\t" : "\n");
+			stacks_cell(beside, r->s, at++, str_sub(buf_view(&r->text), beg, r->text.n), (uint32_t)beg);
 		}
 	}
+	stacks_finish(beside, r->s);
 }
 
 /* last_end: what the last paragraph ends in, when these are the blocks of a cell. */
@@ -282,7 +287,7 @@ static void remember_ids(docx *d, const text *t)
 bool docx_extract(doc *opaque, text *out, err *e)
 {
 	docx *d = (docx *)opaque;
-	d->ndescribed = 0;
+	d->ndescribed = d->nstacked = 0;
 	labels *l = labels_new(d);
 	const story *numbering = NULL;
 	uint32_t unit = 0;
@@ -294,6 +299,7 @@ bool docx_extract(doc *opaque, text *out, err *e)
 			numbering = d->stories[i];
 			unit = (uint32_t)before;
 		}
+		stacks_list(d, d->stories[i], out);
 		described_extract(d, d->stories[i], out);
 	}
 	if (numbering)
