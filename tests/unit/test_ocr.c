@@ -1,4 +1,5 @@
 #include "formats/lib/mu.h"
+#include "formats/lib/ocr/load.h"
 #include "formats/lib/ocr/ocr.h"
 
 #include <setjmp.h>
@@ -246,6 +247,21 @@ static void a_look_tells_words_from_a_picture(void **state)
 	fz_drop_pixmap(k->ctx, d.pix);
 }
 
+static void a_strip_narrower_than_a_pixel_of_its_view_keeps_its_grey(void **state)
+{
+	enum { HIGH = 400 };
+	desk *k = *state;
+	err e = ERR_INIT;
+	unsigned char *grey = memset(arena_alloc(k->mem, HIGH), 100, HIGH);
+	const ocr_picture p = { grey, 1, HIGH, 1, 1, 0 };
+	ocr_view v;
+	assert_true(load_view(&v, &p, NULL, 0, false, 2, &e));
+	int wide = pixGetWidth(v.grey), first = GET_DATA_BYTE(pixGetData(v.grey), 0);
+	view_drop(&v);
+	assert_int_equal(wide, 1);
+	assert_int_equal(first, 100);
+}
+
 /* ---- refusals -------------------------------------------------------------------------------- */
 
 static void absurd_sizes_are_refused_before_a_pixel_is_touched(void **state)
@@ -316,6 +332,7 @@ int main(void)
 		cmocka_unit_test(a_white_picture_is_blank),
 		cmocka_unit_test(a_single_pixel_is_blank),
 		cmocka_unit_test(a_look_tells_words_from_a_picture),
+		cmocka_unit_test(a_strip_narrower_than_a_pixel_of_its_view_keeps_its_grey),
 		cmocka_unit_test(absurd_sizes_are_refused_before_a_pixel_is_touched),
 		cmocka_unit_test(a_missing_language_names_its_package),
 		cmocka_unit_test(what_is_no_language_is_refused),

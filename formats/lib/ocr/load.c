@@ -116,6 +116,9 @@ static void end_row(layer *l, int y, int n, float shrink, uint32_t rows)
 	int first = begin_of(0, shrink, &off);
 	for (int x = 0; x < wide; x++) {
 		int last = begin_of(x + 1, shrink, &next_off);
+		/* A picture narrower than one pixel of its view. */
+		if (last >= n)
+			last = n, next_off = 0;
 		uint32_t sum = l->sum[first] * (ONE - off);
 		for (int k = first + 1; k < last; k++)
 			sum += l->sum[k] * ONE;
