@@ -255,6 +255,8 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 		intake_leave_out(&in, (const char *[]){ plan_file }, 1);
 	if (names_file)
 		intake_leave_out(&in, (const char *[]){ names_file }, 1);
+	if (!intake_any(&in, rest.list, rest.n, &e))
+		return out_wrong(&e);
 	struct show s = { .json = json, .words = words, .mem = mem, .documents = json_array(), .names.mem = mem };
 	s.worst = out_refused(&in);
 	s.failed += in.nrefused;

@@ -107,6 +107,8 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 		return out_wrong(&e);
 	intake in = { 0 };
 	intake_gather(rest.list, rest.n, mem, &in);
+	if (!intake_any(&in, rest.list, rest.n, &e))
+		return out_wrong(&e);
 	struct show s = { .json = json, .first = true };
 	s.worst = out_refused(&in);
 	s.failed += in.nrefused;

@@ -351,10 +351,8 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	s.worst = out_refused(&in);
 	s.unread += in.nrefused;
 	s.files += in.nrefused;
-	if (s.files == 0 && in.n == 0 && s.n == 0) {
-		err_set(&e, ERR_INPUT, "%s: holds no files", rest.list[0]);
+	if (s.n == 0 && !intake_any(&in, rest.list, rest.n, &e))
 		return out_wrong(&e);
-	}
 	each what = {
 		.in = &in, .jobs = (size_t)a.jobs, .prepare = prepare, .told = told, .idle = idle, .arg = &s,
 		.job = { .verb = JOB_VERIFY, .want = a.want, .scan = true, .password = a.password, .how = asked_to_look(&a),

@@ -8,7 +8,8 @@
 # A line of the table is  NAME <tab> RING <tab> FILES <tab> SED <tab> FIXTURES: what is taken out, by which
 # sed expression from each of the files, and the fixtures (shell patterns) of tests/leak/RING.sh that must then fail - by
 # a word that can be got back, or by a proof that does not hold, so that nothing comes out. In the ring
-# "gap", of pairs, it is the proof of even gaps alone that must find it; in "pairs" it is the two that differ.
+# "gap", of pairs, it is the proof of even gaps alone that must find it; in "pairs" it is the two that differ. In "unit"
+# the last column names unit tests that must fail, for what no fixture of the adversary can show: a proof that is lax.
 # Fixtures that no line names are told, and fail the run of the whole table.
 set -u
 
@@ -36,6 +37,38 @@ build "$home/build/underseal" "$home/build/fixtures/pdf/make_pdf" "$home/build/f
 "$home/build/fixtures/image/make_images" "$home/fixtures/image" || exit 4
 cp fixtures/docx/*.docx "$home/fixtures/docx/"
 
+# take_out NAME FILES SED
+take_out() {
+	for file in $2; do
+		cp "$tree/$file" "$home/original.${file##*/}"
+		sed -i "$3" "$tree/$file"
+		cmp -s "$home/original.${file##*/}" "$tree/$file" && fail "$1" "its expression changes nothing in $file"
+	done
+}
+
+put_back() {
+	for file in $1; do
+		cp "$home/original.${file##*/}" "$tree/$file"
+	done
+}
+
+# unit NAME FILES SED TESTS
+unit() {
+	take_out "$1" "$2" "$3"
+	for test in $4; do
+		if ! build "$home/build/tests/unit/test_$test"; then
+			fail "$1" "does not build: $(grep -m1 error "$home/make.log")"
+		elif (cd "$tree" && "$home/build/tests/unit/test_$test") >"$home/said" 2>&1; then
+			fail "$1" "$test passes all the same"
+		elif grep -q '\[  FAILED  \]' "$home/said"; then
+			passed=$((passed + 1))
+		else
+			fail "$1" "$test did not run"
+		fi
+	done
+	put_back "$2"
+}
+
 # mutant NAME RING FILES SED FIXTURES
 mutant() {
 	name=$1 ring=$2 files=$3
@@ -48,6 +81,7 @@ mutant() {
 	[ "$ring" != image ] || suffix='*'
 	rm -rf "$home/chosen" "$home/work"
 	mkdir -p "$home/chosen" "$home/work"
+	[ "$ring" != unit ] || { unit "$name" "$files" "$4" "$5"; return; }
 	for pattern in $5; do
 		# shellcheck disable=SC2086
 		for fixture in "$home/fixtures/$folder"/$pattern.$suffix; do
@@ -56,11 +90,7 @@ mutant() {
 			echo "$ring ${fixture##*/}" >>"$home/named"
 		done
 	done
-	for file in $files; do
-		cp "$tree/$file" "$home/original.${file##*/}"
-		sed -i "$4" "$tree/$file"
-		cmp -s "$home/original.${file##*/}" "$tree/$file" && fail "$name" "its expression changes nothing in $file"
-	done
+	take_out "$name" "$files" "$4"
 	# pairs are asked about once
 	for fixture in "$home/chosen"/*; do
 		fixture=${fixture##*/}
@@ -86,9 +116,7 @@ mutant() {
 	else
 		fail "$name" "does not build: $(grep -m1 error "$home/make.log")"
 	fi
-	for file in $files; do
-		cp "$home/original.${file##*/}" "$tree/$file"
-	done
+	put_back "$files"
 }
 
 : >"$home/named"

@@ -416,10 +416,8 @@ static bool run(batch *b, intake *in, err *e)
 	for (size_t i = 0; b->calls->note && i < b->look.nnotes; i++)
 		b->calls->note(b->calls->arg, b->look.notes[i]);
 	take_in(b, in);
-	if (b->n == 0 && in->nrefused == 0) {
-		err_set(e, ERR_INPUT, "%s: holds no files", o->ninputs ? o->inputs[0] : "");
-		return err_hint(e, "name the documents or a folder with documents in it");
-	}
+	if (!intake_any(in, o->inputs, o->ninputs, e))
+		return false;
 	if (b->n && (!place_check(o, in, b->mem, e) || !workroom_open(o->folder, b->mem, &b->room, e)))
 		return false;
 	bool several = b->n > 1 || (b->n && o->how.extract_attachments);

@@ -88,3 +88,11 @@ void intake_leave_out(intake *in, const char *const *aside, size_t n)
 			in->list[kept++] = in->list[i];
 	in->n = kept;
 }
+
+bool intake_any(const intake *in, const char *const *roots, size_t n, err *e)
+{
+	if (in->n || in->nrefused)
+		return true;
+	err_set(e, ERR_INPUT, "%s: holds no files", n ? roots[0] : "");
+	return err_hint(e, "name the documents or a folder with documents in it");
+}

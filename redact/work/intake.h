@@ -35,6 +35,9 @@ void intake_gather(const char *const *roots, size_t n, arena *mem, intake *out);
  * plans and the like, lying among the documents. */
 void intake_leave_out(intake *in, const char *const *aside, size_t n);
 
+/* ERR_INPUT where the roots hold no file at all, not even one that was refused. */
+bool intake_any(const intake *in, const char *const *roots, size_t n, err *e);
+
 /* Files that only the computer wants (.DS_Store, Thumbs.db): passed over without a word. */
 bool intake_is_junk(str name);
 

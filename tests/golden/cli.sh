@@ -102,6 +102,13 @@ try 'a scan is read' 1 "$underseal" redact "$docs/scans" -o scan-read -t terms.t
 holds scan-read/redaction-log.csv ',1,'; holds scan-read/proof.jsonl '"name":"pixels-gone","outcome":"pass"'; end
 try 'a language that is not there is told with its package, once' 2 "$underseal" redact "$docs/scans" -o scan-lang -t terms.txt --ocr-lang tlh
 tells 'apt-get install tesseract-ocr-tlh'; check [ ! -e scan-lang ]; end
+mkdir -p nothing
+for command in 'redact nothing -o none' 'find nothing -o none.json' 'text nothing' 'verify nothing'; do
+	# shellcheck disable=SC2086
+	try "${command%% *}: a folder without files is an input error" 3 "$underseal" $command
+	tells 'holds no files'; absent none; absent none.json; end
+done
+
 try 'a document that cannot be searched is withheld when asked' 1 "$underseal" redact "$docs/scans" -o scan-kept-back -t terms.txt --ocr never --on-unreadable withhold
 tells 'withheld'; end
 try 'a page that cannot be searched is blacked out when asked' 1 "$underseal" redact "$docs/scans" -o scan-black -t terms.txt --ocr never --on-unreadable black
