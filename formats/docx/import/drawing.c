@@ -180,6 +180,12 @@ static void draw_children(importer *im, xnode *out, const xnode *src, struct mis
 	}
 }
 
+/* Elements that are known, but elsewhere, have no place in a drawing: text boxes are entered by their own door. */
+static bool is_drawing(int space)
+{
+	return space != NS_W && space != NS_V && space != NS_O && space != NS_W10;
+}
+
 static xnode *draw(importer *im, const xnode *src, struct missing *lost)
 {
 	if (is_name(src))
@@ -190,7 +196,7 @@ static xnode *draw(importer *im, const xnode *src, struct missing *lost)
 		return NULL;
 	}
 	const word_rule *rule = vocab_element(im->d->words, src->space, src->text);
-	if (!rule || src->space == NS_W) {
+	if (!rule || !is_drawing(src->space)) {
 		if (xml_is(src, NS_A, "blipFill"))
 			docx_drop(im->d, "picture fill", 1);
 		import_leave(im, ASIDE_OTHER, src);
