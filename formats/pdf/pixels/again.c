@@ -100,7 +100,7 @@ void rpdf_see_again(fz_context *ctx, struct rpdf_doc *d, int n, const plan *p, s
 	list_places(&d->pages[n], p, (uint32_t)n + 1, &a->places);
 	fz_try(ctx) {
 		if (a->places.n) {
-			rpdf_view_draw(ctx, &a->view, d, n);
+			rpdf_view_draw(ctx, &a->view, d, n, false);
 			a->words = (seen){ .mem = out->mem, .pixels = a->view.zoom };
 			for (size_t i = 0; i < a->places.n; i++)
 				read_place(ctx, a, a->places.list[i], r);

@@ -1,7 +1,5 @@
 #include "formats/pdf/pixels/alone.h"
 
-#include "formats/pdf/walk/walk.h"
-
 #include <math.h>
 #include <stdlib.h>
 
@@ -11,25 +9,12 @@ enum { OTHER_LIGHT = 56, A_LETTER = 40 };
 /* MuPDF has pictures end at whole pixels: so many of them may show the one beside it. */
 enum { EDGE = 3 };
 
-/* A picture of more pixels than these is read at the size at which the page shows it. */
-static const float MOST_PIXELS = 60e6f;
-
 /* Beyond so many times the pixels that the page's picture has for it, small words are lost on the page. */
 static const float FINER = 2.4f;
-
-typedef struct placed { fz_image *image; fz_matrix ctm; bool mask; } placed;
-
-struct pictures { placed *list; size_t n, room; rect area; arena *mem; };
 
 rect rpdf_alone_place(const rpdf_alone *a, ocr_box b)
 {
 	fz_rect r = fz_transform_rect(fz_make_rect((float)b.x0, (float)b.y0, (float)b.x1, (float)b.y1), a->to_page);
-	return (rect){ r.x0, r.y0, r.x1, r.y1 };
-}
-
-static rect on_page(fz_matrix ctm)
-{
-	fz_rect r = fz_transform_rect(fz_unit_rect, ctm);
 	return (rect){ r.x0, r.y0, r.x1, r.y1 };
 }
 
@@ -39,111 +24,6 @@ static bool overlaps_any(rect r, const rect *list, size_t n)
 		if (rect_overlap(r, list[i]))
 			return true;
 	return false;
-}
-
-/* ---- the pictures of a page ---------------------------------------------------------------------- */
-
-static pdf_obj *note_picture(fz_context *ctx, void *arg, pdf_obj *xobj, fz_image *image, fz_matrix ctm,
-                             fz_rect view, bool hidden)
-{
-	struct pictures *p = arg;
-	rpdf_unread any = { 0 };
-	(void)xobj;
-	if (hidden)
-		return NULL;
-	rpdf_unread_image(&any, image, ctm, view, p->area, p->mem);
-	if (!any.n)
-		return NULL;
-	*ARENA_PUSH(p->mem, p->list, p->n, p->room) = (placed){ fz_keep_image(ctx, image), ctm, image->imagemask };
-	if (image->mask)
-		*ARENA_PUSH(p->mem, p->list, p->n, p->room) = (placed){ fz_keep_image(ctx, image->mask), ctm, true };
-	return NULL;
-}
-
-static void list_pictures(fz_context *ctx, const rpdf_view *v, struct pictures *p)
-{
-	rect a = p->area = v->page->area;
-	rpdf_hook hook = { .arg = p, .page = { a.x0, a.y0, a.x1, a.y1 }, .image = note_picture };
-	rpdf_walk_page(ctx, v->d->doc, pdf_lookup_page_obj(ctx, v->d->doc, v->number), v->page->ctm, &hook);
-}
-
-/* ---- one of them as pixels ----------------------------------------------------------------------- */
-
-/* What paints is black, what lets through is white. */
-static fz_pixmap *stencil_as_grey(fz_context *ctx, const fz_pixmap *from)
-{
-	fz_pixmap *to = fz_new_pixmap(ctx, fz_device_gray(ctx), from->w, from->h, NULL, 0);
-	for (int y = 0; y < from->h; y++)
-		for (int x = 0; x < from->w; x++)
-			to->samples[(size_t)y * (size_t)to->stride + (size_t)x] =
-				(unsigned char)(255 - from->samples[(size_t)y * (size_t)from->stride + (size_t)x * from->n + from->n - 1]);
-	return to;
-}
-
-/* The pixels that a key of colours takes away are lost in what MuPDF hands out: a word may stand there, too.
- * A picture with a matte keeps it. */
-static fz_pixmap *unkeyed_pixels(fz_context *ctx, fz_image *image)
-{
-	unsigned int keyed = image->use_colorkey;
-	int once = 0;
-	fz_pixmap *pix = NULL;
-	fz_var(pix);
-	image->use_colorkey = 0;
-	fz_try(ctx)
-		pix = image->get_pixmap(ctx, image, NULL, image->w, image->h, &once);
-	fz_always(ctx)
-		image->use_colorkey = keyed & 1;
-	fz_catch(ctx)
-		fz_rethrow(ctx);
-	return pix;
-}
-
-/* A copy in front of white. */
-static fz_pixmap *on_white(fz_context *ctx, const fz_pixmap *from)
-{
-	fz_pixmap *to = fz_new_pixmap(ctx, from->colorspace, from->w, from->h, NULL, 0);
-	for (int y = 0; y < from->h; y++) {
-		const unsigned char *f = from->samples + (size_t)y * (size_t)from->stride;
-		unsigned char *t = to->samples + (size_t)y * (size_t)to->stride;
-		for (int x = 0; x < from->w; x++, f += from->n, t += to->n)
-			for (int k = 0; k < to->n; k++) {
-				int light = f[k] + 255 - f[from->n - 1]; /* colours are multiplied by alpha already */
-				t[k] = (unsigned char)(light > 255 ? 255 : light);
-			}
-	}
-	return to;
-}
-
-static fz_pixmap *as_grey_or_rgb(fz_context *ctx, const fz_pixmap *from)
-{
-	fz_colorspace *to = fz_colorspace_n(ctx, from->colorspace) == 1 ? fz_device_gray(ctx) : fz_device_rgb(ctx);
-	fz_pixmap *plain = fz_convert_pixmap(ctx, (fz_pixmap *)from, to, NULL, NULL, fz_default_color_params, from->alpha), *own = NULL;
-	if (!plain->alpha)
-		return plain;
-	fz_try(ctx)
-		own = on_white(ctx, plain);
-	fz_always(ctx)
-		fz_drop_pixmap(ctx, plain);
-	fz_catch(ctx)
-		fz_rethrow(ctx);
-	return own;
-}
-
-/* Without its mask, grey or RGB, at its own size where that is no absurd one. Yours. */
-static fz_pixmap *pixels_of(fz_context *ctx, const placed *p, float zoom)
-{
-	fz_matrix ctm = fz_concat(p->ctm, fz_scale(zoom, zoom));
-	bool large = (float)p->image->w * (float)p->image->h > MOST_PIXELS;
-	fz_pixmap *own = NULL, *lent = !large && p->image->use_colorkey ? unkeyed_pixels(ctx, p->image)
-		: fz_get_pixmap_from_image(ctx, p->image, NULL, large ? &ctm : NULL, NULL, NULL);
-	fz_var(own);
-	fz_try(ctx)
-		own = p->mask ? stencil_as_grey(ctx, lent) : as_grey_or_rgb(ctx, lent);
-	fz_always(ctx)
-		fz_drop_pixmap(ctx, lent);
-	fz_catch(ctx)
-		fz_rethrow(ctx);
-	return own;
 }
 
 /* ---- whether the page shows it --------------------------------------------------------------------- */
@@ -189,7 +69,7 @@ static bool is_same(const fz_pixmap *own, const fz_pixmap *page, int x, int y)
 	return a[0] == b[0] && a[1] == b[1] && a[2] == b[2];
 }
 
-static bool differ(const struct rpdf_alone_job *job, const placed *p, const fz_pixmap *own)
+static bool differ(const struct rpdf_alone_job *job, const rpdf_placed *p, const fz_pixmap *own)
 {
 	const fz_pixmap *page = job->view->pix;
 	float zoom = job->view->zoom;
@@ -225,7 +105,7 @@ static bool is_mirrored(fz_matrix m)
 	return m.a * m.d - m.b * m.c > 0;
 }
 
-static bool is_shown(fz_context *ctx, const struct rpdf_alone_job *job, const placed *p, fz_pixmap *pix)
+static bool is_shown(fz_context *ctx, const struct rpdf_alone_job *job, const rpdf_placed *p, fz_pixmap *pix)
 {
 	float zoom = job->view->zoom, fine = (float)pix->w / (zoom * hypotf(p->ctm.a, p->ctm.b));
 	if (is_mirrored(p->ctm) || fine > FINER)
@@ -282,11 +162,12 @@ static size_t list_areas(const struct rpdf_alone_job *job, const rpdf_alone *a, 
 	return n;
 }
 
-static void read_pixels(fz_context *ctx, const struct rpdf_alone_job *job, const placed *p, fz_pixmap *pix, arena *mem)
+void rpdf_alone_take(fz_context *ctx, const struct rpdf_alone_job *job, const rpdf_placed *p, const fz_pixmap *pix, int dpi, arena *mem)
 {
-	rpdf_alone a = { .at = on_page(p->ctm) };
+	rpdf_alone a = { .at = rpdf_placed_on(p) };
 	a.to_page = fz_concat(fz_make_matrix(1.0f / (float)pix->w, 0, 0, -1.0f / (float)pix->h, 0, 1), p->ctm);
-	ocr_picture picture = { .samples = pix->samples, .w = pix->w, .h = pix->h, .stride = (size_t)pix->stride, .channels = pix->n };
+	ocr_picture picture = { .samples = pix->samples, .w = pix->w, .h = pix->h, .stride = (size_t)pix->stride,
+	                        .channels = pix->n, .dpi = dpi };
 	ocr_box *areas;
 	size_t n = list_areas(job, &a, pix, mem, &areas);
 	if (job->nplaces && !n)
@@ -299,15 +180,15 @@ static void read_pixels(fz_context *ctx, const struct rpdf_alone_job *job, const
 		job->read(job->arg, &a, &page);
 }
 
-static void read_one(fz_context *ctx, const struct rpdf_alone_job *job, const placed *p)
+static void read_one(fz_context *ctx, const struct rpdf_alone_job *job, const rpdf_placed *p)
 {
-	if (job->nplaces && !overlaps_any(on_page(p->ctm), job->places, job->nplaces))
+	if (job->nplaces && !overlaps_any(rpdf_placed_on(p), job->places, job->nplaces))
 		return;
-	fz_pixmap *pix = pixels_of(ctx, p, job->view->zoom);
+	fz_pixmap *pix = rpdf_placed_pixels(ctx, p, job->view->zoom);
 	arena *mem = arena_new();
 	fz_try(ctx)
 		if (!is_shown(ctx, job, p, pix))
-			read_pixels(ctx, job, p, pix, mem);
+			rpdf_alone_take(ctx, job, p, pix, 0, mem);
 	fz_always(ctx) {
 		fz_drop_pixmap(ctx, pix);
 		arena_drop(mem);
@@ -318,19 +199,12 @@ static void read_one(fz_context *ctx, const struct rpdf_alone_job *job, const pl
 
 void rpdf_alone_read(fz_context *ctx, const struct rpdf_alone_job *job)
 {
-	struct pictures *p = fz_malloc_struct(ctx, struct pictures);
-	p->mem = arena_new();
-	fz_try(ctx) {
-		list_pictures(ctx, job->view, p);
+	rpdf_pictures *p = rpdf_pictures_list(ctx, job->view);
+	fz_try(ctx)
 		for (size_t i = 0; i < p->n; i++)
 			read_one(ctx, job, &p->list[i]);
-	}
-	fz_always(ctx) {
-		for (size_t i = 0; i < p->n; i++)
-			fz_drop_image(ctx, p->list[i].image);
-		arena_drop(p->mem);
-		fz_free(ctx, p);
-	}
+	fz_always(ctx)
+		rpdf_pictures_drop(ctx, p);
 	fz_catch(ctx)
 		fz_rethrow(ctx);
 }

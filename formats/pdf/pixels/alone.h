@@ -10,7 +10,7 @@
 #define UNDERSEAL_PDF_ALONE_H
 
 #include "formats/lib/ocr/seen.h"
-#include "formats/pdf/pixels/view.h"
+#include "formats/pdf/pixels/pictures.h"
 
 typedef struct rpdf_alone {
 	fz_matrix to_page;       /* pixels of the picture to points of the page */
@@ -33,5 +33,8 @@ struct rpdf_alone_job {
 
 /* Throws. */
 void rpdf_alone_read(fz_context *ctx, const struct rpdf_alone_job *job);
+
+/* Reads one picture, whatever the page shows of it. pix: its pixels; dpi: 0 when nobody knows. Throws. */
+void rpdf_alone_take(fz_context *ctx, const struct rpdf_alone_job *job, const rpdf_placed *p, const fz_pixmap *pix, int dpi, arena *mem);
 
 #endif

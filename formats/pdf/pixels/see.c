@@ -3,6 +3,7 @@
 #include "formats/lib/ocr/piece.h"
 #include "formats/pdf/pixels/again.h"
 #include "formats/pdf/pixels/alone.h"
+#include "formats/pdf/pixels/bare.h"
 #include "formats/pdf/walk/walk.h"
 #include "redact/base/buf.h"
 
@@ -175,6 +176,7 @@ static void add_unit(const rpdf_view *v, const struct writing *words, bool doubt
 struct seeing {
 	rpdf_view view;
 	ocr_page page;
+	rpdf_bare bare;
 	struct letters said;
 	struct writing words;
 	rect *legible; size_t nlegible, legible_room; /* pictures that could be read by themselves */
@@ -210,6 +212,19 @@ static void add_alone(void *arg, const rpdf_alone *a, const ocr_page *page)
 		s->doubtful = true;
 	else
 		*ARENA_PUSH(s->mem, s->legible, s->nlegible, s->legible_room) = a->at;
+}
+
+/* Nothing else is on the page. */
+static void add_bare(void *arg, const rpdf_alone *a, const ocr_page *page)
+{
+	struct seeing *s = arg;
+	struct source_of from = { &s->view, a };
+	for (size_t i = 0; i < page->n; i++) {
+		for (size_t k = 0; k < page->lines[i].n; k++)
+			add_word(&s->words, &from, &page->lines[i].words[k]);
+		end_line(&s->words);
+	}
+	s->doubtful = page->trust == OCR_DOUBTFUL;
 }
 
 /* What a stamp of text makes hard to read on the page is read in the picture below it. */
@@ -250,23 +265,37 @@ static void read_picture(fz_context *ctx, struct seeing *s, seer *r)
 		mu_throw_err(ctx, &e);
 }
 
+/* Beside what its text says. shown: only what a reader sees. */
+static void see_drawn(fz_context *ctx, struct seeing *s, bool shown, seer *r)
+{
+	rpdf_view_draw(ctx, &s->view, s->view.d, s->view.number, s->bare.grey);
+	read_picture(ctx, s, r);
+	if (s->page.n || s->page.nunread)
+		note_letters(ctx, &s->view, &s->said);
+	add_words(&s->words, &s->view, &s->page, &s->said);
+	if (!shown && !s->bare.is)
+		rpdf_alone_read(ctx, &(struct rpdf_alone_job){ .view = &s->view, .reader = r, .read = add_alone, .arg = s });
+	s->doubtful |= is_missed(&s->view, &s->page, &s->said) && !is_read_elsewhere(s);
+}
+
 static void see_page(fz_context *ctx, struct rpdf_doc *d, int n, bool shown, seer *r, text *out)
 {
 	struct seeing *s = fz_malloc_struct(ctx, struct seeing);
+	s->view = (rpdf_view){ .d = d, .number = n, .page = &d->pages[n] };
 	s->mem = s->said.mem = arena_new();
 	s->words.mem = out->mem;
 	fz_try(ctx) {
-		rpdf_view_draw(ctx, &s->view, d, n);
-		read_picture(ctx, s, r);
-		if (s->page.n || s->page.nunread)
-			note_letters(ctx, &s->view, &s->said);
-		add_words(&s->words, &s->view, &s->page, &s->said);
-		if (!shown)
-			rpdf_alone_read(ctx, &(struct rpdf_alone_job){ .view = &s->view, .reader = r, .read = add_alone, .arg = s });
-		add_unit(&s->view, &s->words, s->doubtful || (is_missed(&s->view, &s->page, &s->said) && !is_read_elsewhere(s)), out);
+		if (d->how.ocr != OCR_ALWAYS)
+			rpdf_bare_find(ctx, &s->view, &s->bare);
+		if (s->bare.dpi)
+			rpdf_bare_read(ctx, &s->bare, &(struct rpdf_alone_job){ .view = &s->view, .reader = r, .read = add_bare, .arg = s });
+		else
+			see_drawn(ctx, s, shown, r);
+		add_unit(&s->view, &s->words, s->doubtful, out);
 	}
 	fz_always(ctx) {
 		fz_drop_pixmap(ctx, s->view.pix);
+		fz_drop_image(ctx, s->bare.picture.image);
 		buf_free(&s->words.text);
 		arena_drop(s->mem);
 		fz_free(ctx, s);

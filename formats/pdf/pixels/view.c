@@ -11,14 +11,14 @@ static float zoom_for(rect area)
 	return pixels > MOST_PIXELS ? zoom * sqrtf(MOST_PIXELS / pixels) : zoom;
 }
 
-void rpdf_view_draw(fz_context *ctx, rpdf_view *v, struct rpdf_doc *d, int number)
+void rpdf_view_draw(fz_context *ctx, rpdf_view *v, struct rpdf_doc *d, int number, bool grey)
 {
 	*v = (rpdf_view){ .d = d, .number = number, .page = &d->pages[number] };
 	v->zoom = zoom_for(v->page->area);
 	pdf_page *page = pdf_load_page(ctx, d->doc, number);
 	fz_try(ctx)
 		v->pix = fz_new_pixmap_from_page_contents(ctx, (fz_page *)page, fz_scale(v->zoom, v->zoom),
-		                                          fz_device_rgb(ctx), 0);
+		                                          grey ? fz_device_gray(ctx) : fz_device_rgb(ctx), 0);
 	fz_always(ctx)
 		fz_drop_page(ctx, (fz_page *)page);
 	fz_catch(ctx)

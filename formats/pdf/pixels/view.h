@@ -11,13 +11,13 @@ typedef struct rpdf_view {
 	struct rpdf_doc *d;
 	int number;              /* of the page, from 0            */
 	const struct rpdf_page *page;
-	fz_pixmap *pix;          /* RGB; yours: fz_drop_pixmap()   */
+	fz_pixmap *pix;          /* RGB or grey; yours: fz_drop_pixmap()   */
 	float zoom;              /* pixels a point                 */
 } rpdf_view;
 
 /* Draws page `number` at what Tesseract reads best, or at less where that would be too large a picture.
- * Annotations that stay are not on it. Throws. */
-void rpdf_view_draw(fz_context *ctx, rpdf_view *v, struct rpdf_doc *d, int number);
+ * Annotations that stay are not on it. grey: for pages without colours. Throws. */
+void rpdf_view_draw(fz_context *ctx, rpdf_view *v, struct rpdf_doc *d, int number, bool grey);
 
 /* Lent: the whole of it. */
 ocr_picture rpdf_view_picture(const rpdf_view *v);
