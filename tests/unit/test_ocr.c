@@ -1,4 +1,5 @@
 #include "formats/lib/mu.h"
+#include "formats/lib/ocr/known.h"
 #include "formats/lib/ocr/load.h"
 #include "formats/lib/ocr/ocr.h"
 
@@ -262,6 +263,49 @@ static void a_strip_narrower_than_a_pixel_of_its_view_keeps_its_grey(void **stat
 	assert_int_equal(first, 100);
 }
 
+/* ---- again ------------------------------------------------------------------------------------- */
+
+static void read_known(desk *k, known *before, const line *lines, const ocr_box *areas, size_t nareas)
+{
+	err e = ERR_INIT;
+	drawing d = { .lines = lines };
+	assert_true(mu_call(k->ctx, draw, &d, &e));
+	ocr_picture p = picture_of(d.pix);
+	assert_true(known_read(before, k->o, &p, areas, nareas, k->mem, &k->page, &e));
+	k->text = ocr_text(&k->page, k->mem, NULL);
+	fz_drop_pixmap(k->ctx, d.pix);
+}
+
+static void the_same_pixels_are_read_once_wherever_they_stand(void **state)
+{
+	desk *k = *state;
+	known before = { 0 };
+	static const line low[] = { { "The witness Margaret Okonjo was heard", 120, 500, 36, { 0, 0, 0 } }, { 0 } };
+	static const line high[] = { { "The witness Margaret Okonjo was heard", 120, 100, 36, { 0, 0, 0 } }, { 0 } };
+	read_known(k, &before, low, &(ocr_box){ 100, 450, 900, 530 }, 1);
+	assert_true(says(k, "Margaret Okonjo"));
+	double inside = ocr_seconds(k->o);
+	read_known(k, &before, high, &(ocr_box){ 100, 50, 900, 130 }, 1);
+	assert_true(says(k, "Margaret Okonjo"));
+	assert_int_equal(k->page.trust, OCR_LEGIBLE);
+	assert_true(ocr_seconds(k->o) == inside);
+	assert_in_range(word_of(k, "Margaret")->box.y1, 96, 116);
+	known_drop(&before);
+}
+
+static void other_pixels_of_the_same_size_are_read(void **state)
+{
+	desk *k = *state;
+	known before = { 0 };
+	static const line one[] = { { "The witness Margaret Okonjo was heard", 120, 100, 36, { 0, 0, 0 } }, { 0 } };
+	static const line other[] = { { "The witness Gerald Whitcomb was heard", 120, 100, 36, { 0, 0, 0 } }, { 0 } };
+	read_known(k, &before, one, &(ocr_box){ 100, 50, 900, 130 }, 1);
+	read_known(k, &before, other, &(ocr_box){ 100, 50, 900, 130 }, 1);
+	assert_true(says(k, "Gerald Whitcomb"));
+	assert_false(says(k, "Okonjo"));
+	known_drop(&before);
+}
+
 /* ---- refusals -------------------------------------------------------------------------------- */
 
 static void absurd_sizes_are_refused_before_a_pixel_is_touched(void **state)
@@ -333,6 +377,8 @@ int main(void)
 		cmocka_unit_test(a_single_pixel_is_blank),
 		cmocka_unit_test(a_look_tells_words_from_a_picture),
 		cmocka_unit_test(a_strip_narrower_than_a_pixel_of_its_view_keeps_its_grey),
+		cmocka_unit_test(the_same_pixels_are_read_once_wherever_they_stand),
+		cmocka_unit_test(other_pixels_of_the_same_size_are_read),
 		cmocka_unit_test(absurd_sizes_are_refused_before_a_pixel_is_touched),
 		cmocka_unit_test(a_missing_language_names_its_package),
 		cmocka_unit_test(what_is_no_language_is_refused),

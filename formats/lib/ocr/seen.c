@@ -25,7 +25,7 @@ bool seer_read(seer *s, const ocr_picture *p, const ocr_box *areas, size_t narea
 	err why = ERR_INIT;
 	*out = (ocr_page){ 0 };
 	if (opened(s, &why))
-		return ocr_read(s->ocr, p, areas, nareas, mem, out, e);
+		return known_read(&s->known, s->ocr, p, areas, nareas, mem, out, e);
 	if (!ocr_has_words(p, areas, nareas))
 		return true;
 	if (e)
@@ -35,6 +35,7 @@ bool seer_read(seer *s, const ocr_picture *p, const ocr_box *areas, size_t narea
 
 void seer_end(seer *s)
 {
+	known_drop(&s->known);
 	ocr_close(s->ocr);
 	s->ocr = NULL;
 }

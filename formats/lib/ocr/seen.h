@@ -7,12 +7,12 @@
 #ifndef UNDERSEAL_SEEN_H
 #define UNDERSEAL_SEEN_H
 
-#include "formats/lib/ocr/ocr.h"
+#include "formats/lib/ocr/known.h"
 #include "redact/base/buf.h"
 #include "redact/model/text.h"
 
-/* OCR takes a tenth of a second to start: it does when the first picture asks for it. */
-typedef struct seer { const char *languages; ocr *ocr; } seer;
+/* OCR takes a tenth of a second to start: it does when the first picture asks for it. What it read it knows. */
+typedef struct seer { const char *languages; ocr *ocr; known known; } seer;
 void seer_end(seer *s);
 
 /* ocr_read() with it. */
