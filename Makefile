@@ -156,7 +156,7 @@ asan-run: $(TESTED)
 fixtures: $(BUILD)/fixtures/make_discovery
 	$< fixtures/discovery
 
-bench: $(PROGRAM) $(patsubst %,$(BUILD)/tests/bench/%,measure stock make_book make_docx_book make_scans make_scan_book)
+bench: $(PROGRAM) $(patsubst %,$(BUILD)/tests/bench/%,measure stock make_book make_docx_book make_scans make_scan_book bench_ocr)
 	@BUILD=$(BUILD) UNDERSEAL=$(PROGRAM) sh tests/bench/run.sh
 bench-ocr: $(BUILD)/tests/bench/make_scans $(BUILD)/tests/bench/bench_ocr
 	@mkdir -p $(BUILD)/scans

@@ -133,7 +133,7 @@ bool known_read(known *k, ocr *o, const ocr_picture *p, const ocr_box *areas, si
 {
 	ocr_box all = { 0, 0, p->w, p->h };
 	size_t n = nareas ? nareas : 1, nnew = 0;
-	if (n > MOST_ASKED || p->w > OCR_SIDE || p->h > OCR_SIDE)
+	if (n > MOST_ASKED || p->w > OCR_SIDE || p->h > OCR_SIDE || (p->channels != 1 && p->channels != 3))
 		return ocr_read(o, p, areas, nareas, mem, out, e);
 	ocr_box *at = arena_array(mem, ocr_box, n), *fresh = arena_array(mem, ocr_box, n);
 	key *keys = arena_array(mem, key, n);
