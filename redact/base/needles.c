@@ -13,8 +13,10 @@ enum {
 	/* A hay's length is an unsigned int in the library's interface. Far smaller pieces cost nothing
 	 * and keep the seam between two of them where tests can reach it. */
 	LARGEST_PIECE = 16 << 20,
-	/* From so many words on making the automaton takes longer than searching a document without one. */
+	/* From so many words on making the automaton takes longer than searching a document without one; and so it does
+	 * of few words, which are what was found in one line of a text. */
 	MANY = 400,
+	FEW = 16,
 };
 
 struct needles {
@@ -28,7 +30,7 @@ struct needles {
 	size_t longest;    /* bytes of the longest head                                 */
 	hs_database_t *db;
 	hs_scratch_t *scratch;
-	thicket *many;     /* in place of all that, for a long list */
+	thicket *many;     /* in place of all that, for a list that is long or very short */
 };
 
 struct ranked { str word; uint32_t index; };
@@ -141,7 +143,7 @@ needles *needles_new(const str *words, size_t n, err *e)
 	set->n = n;
 	if (n == 0)
 		return set;
-	if (n >= MANY) {
+	if (n >= MANY || n <= FEW) {
 		if (plant(set, words, e))
 			return set;
 		needles_drop(set);
