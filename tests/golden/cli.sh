@@ -100,6 +100,8 @@ try 'a folder keeps its tree' 1 "$underseal" redact "$docs/scans" "$docs/memos" 
 there 'tree/Services and Retention Agreement.pdf'; tells 'could not be read'; end
 try 'a scan is read' 1 "$underseal" redact "$docs/scans" -o scan-read -t terms.txt
 holds scan-read/redaction-log.csv ',1,'; holds scan-read/proof.jsonl '"name":"pixels-gone","outcome":"pass"'; end
+try 'a heading in a coarse scan is read right' 0 "$underseal" text "$docs/scans"
+says 'EMPLOYEE STATEMENT OF INCIDENT'; end
 try 'a language that is not there is told with its package, once' 2 "$underseal" redact "$docs/scans" -o scan-lang -t terms.txt --ocr-lang tlh
 tells 'apt-get install tesseract-ocr-tlh'; check [ ! -e scan-lang ]; end
 mkdir -p nothing

@@ -69,7 +69,7 @@ static ocr_look look(const ocr_picture *p, const ocr_box *areas, size_t nareas, 
 	*coloured = v.colour != NULL;
 	letters l = letters_in(v.grey, &ink, brief);
 	ocr_look seen = { l.n >= ENOUGH, 1 };
-	if (ink && !v.colour && seen.words)
+	if (ink && !v.colour && seen.words && !p->keep_size)
 		seen.shrink = shrink_for(ink, l.height, v.back.a, brief);
 	if (v.colour && !seen.words)
 		seen.words = letters_in(v.colour, &colour_ink, brief).n >= ENOUGH;

@@ -41,6 +41,8 @@ typedef struct ocr_picture {
 	size_t stride;   /* bytes from one row to the next                                        */
 	int channels;    /* 1 or 3                                                                */
 	int dpi;         /* 0 when nobody knows; a hint only: the size of letters is measured      */
+	bool keep_size;  /* read as large as it is, though smaller might do: it was enlarged, and made smaller
+	                    again would lose what it has; or a word missed would be worse than time lost */
 } ocr_picture;
 
 /* Pixels of the picture as it was given, origin top left; [x0, x1) x [y0, y1). */

@@ -5,7 +5,7 @@
 ocr_picture ocr_piece(const ocr_picture *p, ocr_box b, int quarters, arena *mem)
 {
 	int w = b.x1 - b.x0, h = b.y1 - b.y0, c = p->channels;
-	ocr_picture out = { .w = quarters & 1 ? h : w, .h = quarters & 1 ? w : h, .channels = c, .dpi = p->dpi };
+	ocr_picture out = { .w = quarters & 1 ? h : w, .h = quarters & 1 ? w : h, .channels = c, .dpi = p->dpi, .keep_size = p->keep_size };
 	out.stride = (size_t)out.w * (size_t)c;
 	unsigned char *to = arena_alloc(mem, out.stride * (size_t)out.h);
 	for (int y = 0; y < out.h; y++)

@@ -203,6 +203,7 @@ bool seen_place(seer *s, seen *to, const ocr_picture *p, ocr_box place, err *e)
 	for (; ok && more && of.quarters < 4; of.quarters++) {
 		arena *mem = arena_new();
 		ocr_picture piece = ocr_piece(p, place, of.quarters, mem);
+		piece.keep_size = true; /* here a word that is not read counts as gone */
 		ocr_page page;
 		ok = seer_read(s, &piece, NULL, 0, mem, &page, e);
 		if (ok) {

@@ -271,11 +271,21 @@ static int own_dpi(const rpdf_placed *p)
 	return least >= COARSEST && most <= MOST_UNEVEN * least ? (int)(least + .5f) : 0;
 }
 
+/* Of more than a stamp's or a logo's size. */
+static bool is_coarse(const rpdf_placed *p, rect page)
+{
+	fz_matrix m = p->ctm;
+	float across = hypotf(m.a, m.b), down = hypotf(m.c, m.d);
+	return across * down * 8 > rect_area(page) && 72 * (float)p->image->w < COARSEST * across;
+}
+
 void rpdf_bare_find(fz_context *ctx, const rpdf_view *v, rpdf_bare *b)
 {
 	rpdf_pictures *all = rpdf_pictures_list(ctx, v);
 	*b = (rpdf_bare){ 0 };
-	fz_try(ctx)
+	fz_try(ctx) {
+		for (size_t i = 0; i < all->n; i++)
+			b->coarse |= is_coarse(&all->list[i], v->page->area);
 		if (all->n == 1 && is_plain(&all->list[0]) && is_all(ctx, v, &all->list[0])) {
 			const rpdf_placed *p = &all->list[0];
 			b->is = true;
@@ -284,6 +294,7 @@ void rpdf_bare_find(fz_context *ctx, const rpdf_view *v, rpdf_bare *b)
 			b->picture = *p;
 			fz_keep_image(ctx, p->image);
 		}
+	}
 	fz_always(ctx)
 		rpdf_pictures_drop(ctx, all);
 	fz_catch(ctx)

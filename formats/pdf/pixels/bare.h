@@ -10,6 +10,7 @@
 typedef struct rpdf_bare {
 	bool is;               /* such a page                                                */
 	bool grey;             /* drawn, it needs no colours                                 */
+	bool coarse;           /* a page, such a one or not, with a picture that drawing enlarges */
 	int dpi;               /* of a picture to be read in its own pixels; 0: of no other  */
 	rpdf_placed picture;   /* of one that is: drop its image                             */
 } rpdf_bare;

@@ -258,6 +258,7 @@ static size_t list_areas(const rpdf_view *v, arena *mem, ocr_box **out)
 static void read_picture(fz_context *ctx, struct seeing *s, seer *r)
 {
 	ocr_picture p = rpdf_view_picture(&s->view);
+	p.keep_size = s->bare.coarse;
 	ocr_box *areas;
 	size_t n = list_areas(&s->view, s->mem, &areas);
 	err e = ERR_INIT;
