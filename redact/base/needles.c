@@ -14,9 +14,17 @@ enum {
 	 * and keep the seam between two of them where tests can reach it. */
 	LARGEST_PIECE = 16 << 20,
 	/* From so many words on making the automaton takes longer than searching a document without one; and so it does
-	 * of few words, which are what was found in one line of a text. */
+	 * of few words, which are what was found in one line of a text, until so many bytes were searched for them. */
 	MANY = 400,
 	FEW = 16,
+	PAYS_FROM = 128 << 10,
+};
+
+/* The automaton. For few words it is made when it begins to pay. */
+struct engine {
+	hs_database_t *db;
+	hs_scratch_t *scratch;
+	size_t scanned;    /* bytes, without it                                         */
 };
 
 struct needles {
@@ -28,9 +36,8 @@ struct needles {
 	                      nheads + 1 entries                                        */
 	size_t nheads;
 	size_t longest;    /* bytes of the longest head                                 */
-	hs_database_t *db;
-	hs_scratch_t *scratch;
-	thicket *many;     /* in place of all that, for a list that is long or very short */
+	struct engine *engine;
+	thicket *many;     /* in place of the automaton, for a list that is long or very short */
 };
 
 struct ranked { str word; uint32_t index; };
@@ -76,37 +83,41 @@ static const char *spelled(str head, arena *mem)
 
 /* Equal words, and long words with an equal head, share one pattern: Vectorscan is told each
  * pattern once, so what it does with duplicates does not matter. */
-static bool compile(needles *set, err *e)
+static void group(needles *set)
 {
-	arena *tmp = arena_new();
-	const char **text = arena_array(tmp, const char *, set->n);
-	unsigned *flags = arena_array(tmp, unsigned, set->n);
-	unsigned *ids = arena_array(tmp, unsigned, set->n);
-	hs_compile_error_t *why = NULL;
-	bool ok = true;
-
 	for (size_t i = 0; i < set->n; i++) {
 		str head = head_of(set->words[i]);
 		if (i && str_eq(head, head_of(set->words[i - 1])))
 			continue;
-		size_t id = set->nheads++;
-		text[id] = spelled(head, tmp);
-		ids[id] = (unsigned)id;
-		set->heads[id] = (uint32_t)i;
+		set->heads[set->nheads++] = (uint32_t)i;
 		if (head.n > set->longest)
 			set->longest = head.n;
 	}
 	set->heads[set->nheads] = (uint32_t)set->n;
+}
 
+static bool compile(const needles *set, err *e)
+{
+	arena *tmp = arena_new();
+	const char **text = arena_array(tmp, const char *, set->nheads);
+	unsigned *flags = arena_array(tmp, unsigned, set->nheads);
+	unsigned *ids = arena_array(tmp, unsigned, set->nheads);
+	hs_compile_error_t *why = NULL;
+	bool ok = true;
+
+	for (size_t i = 0; i < set->nheads; i++) {
+		text[i] = spelled(head_of(set->words[set->heads[i]]), tmp);
+		ids[i] = (unsigned)i;
+	}
 	hs_error_t code = hs_compile_multi(text, flags, ids, (unsigned)set->nheads, HS_MODE_BLOCK, NULL,
-	                                   &set->db, &why);
+	                                   &set->engine->db, &why);
 	if (code != HS_SUCCESS) {
 		if (code == HS_COMPILER_ERROR && why && why->message && strstr(why->message, "memory"))
 			code = HS_NOMEM;
 		ok = trouble(e, code, "preparing the words to look for");
 		hs_free_compile_error(why);
 	} else {
-		code = hs_alloc_scratch(set->db, &set->scratch);
+		code = hs_alloc_scratch(set->engine->db, &set->engine->scratch);
 		if (code != HS_SUCCESS)
 			ok = trouble(e, code, "preparing the words to look for");
 	}
@@ -141,14 +152,15 @@ needles *needles_new(const str *words, size_t n, err *e)
 	needles *set = arena_alloc(mem, sizeof *set);
 	set->mem = mem;
 	set->n = n;
+	set->engine = arena_alloc(mem, sizeof *set->engine);
 	if (n == 0)
 		return set;
-	if (n >= MANY || n <= FEW) {
-		if (plant(set, words, e))
-			return set;
+	if ((n >= MANY || n <= FEW) && !plant(set, words, e)) {
 		needles_drop(set);
 		return NULL;
 	}
+	if (n >= MANY)
+		return set;
 
 	set->words = arena_array(mem, str, n);
 	set->index = arena_array(mem, uint32_t, n);
@@ -167,7 +179,8 @@ needles *needles_new(const str *words, size_t n, err *e)
 		set->words[i] = order[i].word;
 		set->index[i] = order[i].index;
 	}
-	if (!compile(set, e)) {
+	group(set);
+	if (!set->many && !compile(set, e)) {
 		needles_drop(set);
 		return NULL;
 	}
@@ -178,8 +191,8 @@ void needles_drop(needles *set)
 {
 	if (!set)
 		return;
-	hs_free_scratch(set->scratch);
-	hs_free_database(set->db);
+	hs_free_scratch(set->engine->scratch);
+	hs_free_database(set->engine->db);
 	arena_drop(set->mem);
 }
 
@@ -214,24 +227,34 @@ static int on_match(unsigned id, unsigned long long from, unsigned long long to,
 	return 0;
 }
 
+/* Of few words, once enough has been searched for them. Without one the search goes on as before. */
+static bool has_automaton(const needles *set, size_t more)
+{
+	struct engine *engine = set->engine;
+	if (set->n >= MANY || engine->db || engine->scanned >= PAYS_FROM)
+		return engine->db && engine->scratch;
+	engine->scanned += more < PAYS_FROM ? more : PAYS_FROM;
+	return engine->scanned >= PAYS_FROM && compile(set, NULL);
+}
+
 bool needles_scan(const needles *set, str hay, needles_hit *hit, void *arg, err *e)
 {
 	struct scan s = { .set = set, .hay = hay, .hit = hit, .arg = arg };
 
 	if (set->n == 0 || hay.n == 0)
 		return true;
-	if (set->many) {
+	if (set->many && !has_automaton(set, hay.n)) {
 		thicket_scan(set->many, hay, hit, arg);
 		return true;
 	}
 	for (;;) {
 		str piece = str_sub(hay, s.base, s.base + LARGEST_PIECE);
-		hs_scratch_t *scratch = set->scratch, *own = NULL;
-		hs_error_t code = hs_scan(set->db, piece.p, (unsigned)piece.n, 0, scratch, on_match, &s);
+		hs_scratch_t *scratch = set->engine->scratch, *own = NULL;
+		hs_error_t code = hs_scan(set->engine->db, piece.p, (unsigned)piece.n, 0, scratch, on_match, &s);
 		if (code == HS_SCRATCH_IN_USE) { /* called from within a hit of the same set */
 			code = hs_clone_scratch(scratch, &own);
 			if (code == HS_SUCCESS)
-				code = hs_scan(set->db, piece.p, (unsigned)piece.n, 0, own, on_match, &s);
+				code = hs_scan(set->engine->db, piece.p, (unsigned)piece.n, 0, own, on_match, &s);
 			hs_free_scratch(own);
 		}
 		if (code == HS_SCAN_TERMINATED)

@@ -57,7 +57,7 @@ typedef struct desk {
 
 static ocr_picture picture_of(const fz_pixmap *pix)
 {
-	return (ocr_picture){ pix->samples, pix->w, pix->h, (size_t)pix->stride, 3, DPI };
+	return (ocr_picture){ pix->samples, pix->w, pix->h, (size_t)pix->stride, 3, DPI, false };
 }
 
 static void read_drawing(desk *k, drawing d, const ocr_box *areas, size_t nareas)
@@ -226,7 +226,7 @@ static void a_single_pixel_is_blank(void **state)
 {
 	desk *k = *state;
 	err e = ERR_INIT;
-	ocr_picture p = { (const unsigned char *)"", 1, 1, 1, 1, 0 };
+	ocr_picture p = { (const unsigned char *)"", 1, 1, 1, 1, 0, false };
 	assert_true(ocr_read(k->o, &p, NULL, 0, k->mem, &k->page, &e));
 	assert_int_equal(k->page.trust, OCR_BLANK);
 	assert_false(ocr_has_words(&p, NULL, 0));
@@ -254,7 +254,7 @@ static void a_strip_narrower_than_a_pixel_of_its_view_keeps_its_grey(void **stat
 	desk *k = *state;
 	err e = ERR_INIT;
 	unsigned char *grey = memset(arena_alloc(k->mem, HIGH), 100, HIGH);
-	const ocr_picture p = { grey, 1, HIGH, 1, 1, 0 };
+	const ocr_picture p = { grey, 1, HIGH, 1, 1, 0, false };
 	ocr_view v;
 	assert_true(load_view(&v, &p, NULL, 0, false, 2, &e));
 	int wide = pixGetWidth(v.grey), first = GET_DATA_BYTE(pixGetData(v.grey), 0);
@@ -312,8 +312,8 @@ static void absurd_sizes_are_refused_before_a_pixel_is_touched(void **state)
 {
 	desk *k = *state;
 	const ocr_picture absurd[] = {
-		{ NULL, 0, 10, 0, 1, 0 }, { NULL, 10, -1, 10, 1, 0 }, { NULL, OCR_SIDE + 1, 10, OCR_SIDE + 1, 1, 0 },
-		{ NULL, 30000, 30000, 90000, 3, 0 },
+		{ NULL, 0, 10, 0, 1, 0, false }, { NULL, 10, -1, 10, 1, 0, false }, { NULL, OCR_SIDE + 1, 10, OCR_SIDE + 1, 1, 0, false },
+		{ NULL, 30000, 30000, 90000, 3, 0, false },
 	};
 	for (size_t i = 0; i < sizeof absurd / sizeof *absurd; i++) {
 		err e = ERR_INIT;
