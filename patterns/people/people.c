@@ -7,10 +7,9 @@
 
 /*
  * LEAN: so much less than "no name" a name may weigh and still be proposed: a person decides, and a name that is
- * not proposed is worse than a word that is. SURE: from there on what was found speaks for the same words elsewhere.
- * REACH: words to either side.
+ * not proposed is worse than a word that is. REACH: words to either side.
  */
-enum { LEAN = 50, SURE = 0, REACH = 40 };
+enum { LEAN = 50, REACH = 40 };
 
 people_data people_shipped(void)
 {
@@ -114,7 +113,7 @@ static void learn_names(const read_unit *u, known *k)
 		for (size_t w = i; w < end; w++)
 			words += may_be_a_name(u->c.t.list[w].shape) || u->c.t.list[w].shape == SHAPE_INITIAL;
 		for (size_t w = i; w < end && words > 1; w++)
-			if (may_be_a_name(u->c.t.list[w].shape) && u->c.words[w].small.n > 2 && !u->c.words[w].small_too && u->said[w].lead >= SURE)
+			if (may_be_a_name(u->c.t.list[w].shape) && u->c.words[w].small.n > 2 && !u->c.words[w].small_too)
 				note(k, u->c.words[w].small);
 	}
 }
