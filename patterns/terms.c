@@ -3,6 +3,7 @@
 #include "patterns/people.h"
 #include "redact/base/fold.h"
 #include "redact/base/needles.h"
+#include "redact/base/window.h"
 
 #include <string.h>
 
@@ -38,7 +39,8 @@ struct terms {
 	size_t *word_term, *number_term;   /* needle -> index into list */
 	size_t nwords, nnumbers;
 	people *people;                    /* those of the terms that are names of persons, by index */
-	bool prepared;                     /* the last three lines are made when a text is looked into */
+	size_t longest;                    /* of their tight texts */
+	bool prepared;                     /* the last four lines are made when a text is looked into */
 };
 
 /* ---- reading ------------------------------------------------------------------------------- */
@@ -172,6 +174,8 @@ static bool prepare(terms *set, err *e)
 	set->people = people_new(set->n, set->mem);
 	for (size_t i = 0; i < set->n; i++) {
 		measure(&set->list[i], set->mem);
+		if (set->list[i].tight.n > set->longest)
+			set->longest = set->list[i].tight.n;
 		if (!set->list[i].number)
 			people_add(set->people, i, set->list[i].written, set->read.list[i].kind);
 	}
@@ -286,8 +290,10 @@ literal terms_about(const terms *set, size_t i)
 
 struct search {
 	terms *set;
-	const folded *f;     /* the text, tight */
-	str source;
+	const folded *f;     /* a part of the text, tight */
+	str source;          /* that part */
+	size_t at;           /* where it begins in the text */
+	const window *in;
 	uint32_t unit_index;
 	findings *out;
 	str digits;          /* numbers: the text's digits, other things as \n */
@@ -305,7 +311,9 @@ static void add_source(const struct search *s, term *t, uint32_t beg, uint32_t e
 
 static void add(const struct search *s, term *t, size_t beg, size_t end)
 {
-	add_source(s, t, s->f->at[beg], s->f->end[end - 1]);
+	size_t from = s->at + s->f->at[beg], to = s->at + s->f->end[end - 1];
+	if (window_tells(s->in, from))
+		add_source(s, t, (uint32_t)from, (uint32_t)to);
 }
 
 static bool begins_point(str folded_text, size_t at)
@@ -472,6 +480,10 @@ static void keep_digits(struct search *s, arena *mem)
 static void on_person(void *arg, size_t index, uint32_t beg, uint32_t end)
 {
 	const struct search *s = arg;
+	beg += (uint32_t)s->at;
+	end += (uint32_t)s->at;
+	if (!window_tells(s->in, beg))
+		return;
 	term *t = &s->set->list[index];
 	const finding *last = s->out->n ? &s->out->list[s->out->n - 1] : NULL;
 	/* "Ms. Smith" may be any of a thousand on the list: once is enough. */
@@ -481,22 +493,36 @@ static void on_person(void *arg, size_t index, uint32_t beg, uint32_t end)
 		add_source(s, t, beg, end);
 }
 
+static bool find_in(struct search *s, err *e)
+{
+	const terms *set = s->set;
+	arena *mem = arena_new();
+	folded f = fold(s->source, FOLD_CASE | FOLD_MARKS | FOLD_TIGHT, mem);
+	s->f = &f;
+	bool ok = needles_scan(set->words, f.text, on_word, s, e);
+	if (ok && set->nnumbers) {
+		keep_digits(s, mem);
+		ok = needles_scan(set->numbers, s->digits, on_number, s, e);
+	}
+	arena_drop(mem);
+	if (ok)
+		people_find(set->people, s->source, on_person, s);
+	return ok;
+}
+
 bool terms_find(terms *set, str source, uint32_t unit_index, findings *out, err *e)
 {
 	if (set->n == 0 || source.n == 0)
 		return true;
 	if (!prepare(set, e))
 		return false;
-	arena *mem = arena_new();
-	folded f = fold(source, FOLD_CASE | FOLD_MARKS | FOLD_TIGHT, mem);
-	struct search s = { .set = set, .f = &f, .source = source, .unit_index = unit_index, .out = out };
-	bool ok = needles_scan(set->words, f.text, on_word, &s, e);
-	if (ok && set->nnumbers) {
-		keep_digits(&s, mem);
-		ok = needles_scan(set->numbers, s.digits, on_number, &s, e);
+	window w = { 0 };
+	struct search s = { .set = set, .in = &w, .unit_index = unit_index, .out = out };
+	while (window_next(&w, source, set->longest)) {
+		s.source = w.part;
+		s.at = (size_t)(w.part.p - source.p);
+		if (!find_in(&s, e))
+			return false;
 	}
-	if (ok)
-		people_find(set->people, source, on_person, &s);
-	arena_drop(mem);
-	return ok;
+	return true;
 }

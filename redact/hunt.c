@@ -4,6 +4,7 @@
 #include "redact/base/fold.h"
 #include "redact/base/needles.h"
 #include "redact/base/utf8.h"
+#include "redact/base/window.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -256,8 +257,9 @@ size_t hunt_too_short(const hunt *h)
 
 struct text_search {
 	const set *s;
-	const folded *f;
-	str text;
+	const window *in;
+	const folded *f;  /* of the window's part */
+	str text;         /* the whole            */
 	hunt_hit *hit;
 	void *arg;
 	const stays *stays;
@@ -266,8 +268,10 @@ struct text_search {
 
 static bool at_source(struct text_search *t, size_t word, size_t beg, size_t end)
 {
-	str place = fold_source(t->f, t->text, beg, end);
+	str place = fold_source(t->f, t->in->part, beg, end);
 	size_t from = (size_t)(place.p - t->text.p), to = from + place.n;
+	if (!window_tells(t->in, from))
+		return true;
 	/* A tight text has no blanks left to bound a number: look at what the source has beside it. */
 	if (t->tight && ((from > 0 && is_digit((unsigned char)t->text.p[from - 1])) ||
 	                 (to < t->text.n && is_digit((unsigned char)t->text.p[to]))))
@@ -283,26 +287,37 @@ static bool text_hit(void *arg, size_t word, size_t beg, size_t end)
 	struct text_search *t = arg;
 	if (!(t->s->use[word] & IN_TEXT))
 		return true;
-	if (!t->tight && (!fold_edge(t->f, t->text, beg) || !fold_edge(t->f, t->text, end)))
+	if (!t->tight && (!fold_edge(t->f, t->in->part, beg) || !fold_edge(t->f, t->in->part, end)))
 		return true;
 	return at_source(t, word, beg, end);
 }
 
-bool hunt_text(const hunt *h, str text, hunt_hit *hit, void *arg, err *e)
+/* Each kind of word in a fold of its own, one after the other. */
+static bool search_part(struct text_search *t, const set *words, unsigned how, err *e)
 {
-	if ((h->words.n == 0 && h->tight.n == 0) || text.n == 0)
+	if (words->n == 0 || t->stopped)
 		return true;
 	arena *mem = arena_new();
-	folded f = h->words.n ? fold(text, FOLD_WORDS, mem) : (folded){ 0 };
-	struct text_search t = { &h->words, &f, text, hit, arg, h->stays, false, false };
-	bool ok = h->words.n == 0 || needles_scan(h->words.all, f.text, text_hit, &t, e);
-	if (ok && !t.stopped && h->tight.n) {
-		folded tight = fold(text, FOLD_WORDS | FOLD_TIGHT, mem);
-		struct text_search u = { &h->tight, &tight, text, hit, arg, h->stays, true, false };
-		ok = needles_scan(h->tight.all, tight.text, text_hit, &u, e);
-	}
+	folded f = fold(t->in->part, how, mem);
+	t->s = words;
+	t->f = &f;
+	t->tight = how & FOLD_TIGHT;
+	bool ok = needles_scan(words->all, f.text, text_hit, t, e);
 	arena_drop(mem);
 	return ok;
+}
+
+bool hunt_text(const hunt *h, str text, hunt_hit *hit, void *arg, err *e)
+{
+	if (h->words.n == 0 && h->tight.n == 0)
+		return true;
+	size_t longest = h->words.longest > h->tight.longest ? h->words.longest : h->tight.longest;
+	window w = { 0 };
+	struct text_search t = { .in = &w, .text = text, .hit = hit, .arg = arg, .stays = h->stays };
+	while (!t.stopped && window_next(&w, text, longest))
+		if (!search_part(&t, &h->words, FOLD_WORDS, e) || !search_part(&t, &h->tight, FOLD_WORDS | FOLD_TIGHT, e))
+			return false;
+	return true;
 }
 
 /* ---- in bytes -------------------------------------------------------------------------------- */
