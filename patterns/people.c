@@ -3,6 +3,7 @@
 #include "patterns/namewords.h"
 #include "patterns/person.h"
 #include "redact/base/fold.h"
+#include "redact/base/hash.h"
 #include "redact/base/utf8.h"
 
 #include <string.h>
@@ -32,11 +33,7 @@ struct people {
 /* Of a folded word, or of one in any case: of a to z alone. */
 static uint64_t hash_of(str word)
 {
-	uint64_t h = word.n;
-	for (size_t i = 0; i < word.n; i++) {
-		unsigned char c = (unsigned char)word.p[i];
-		h = (h ^ (c >= 'A' && c <= 'Z' ? c + 32u : c)) * UINT64_C(0x100000001B3);
-	}
+	uint64_t h = hash64_small(word);
 	return h ^ h >> 31;
 }
 

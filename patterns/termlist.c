@@ -2,6 +2,7 @@
 
 #include "redact/base/buf.h"
 #include "redact/base/file.h"
+#include "redact/base/hash.h"
 #include "redact/base/utf8.h"
 
 #include <string.h>
@@ -201,11 +202,7 @@ static bool says_something(struct reader *r, str words)
 
 static uint64_t hash_of(str words)
 {
-	uint64_t h = words.n;
-	for (size_t i = 0; i < words.n; i++) {
-		unsigned char c = (unsigned char)words.p[i];
-		h = (h ^ (c >= 'A' && c <= 'Z' ? c + 32u : c)) * UINT64_C(0x100000001B3);
-	}
+	uint64_t h = hash64_small(words);
 	return h ^ h >> 29;
 }
 

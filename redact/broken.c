@@ -13,6 +13,7 @@
  * Only units without pages are read so: the lines of a page end wherever the margin is.
  */
 #include "redact/readings_int.h"
+#include "redact/base/hash.h"
 #include "redact/base/utf8.h"
 
 #include <stdlib.h>
@@ -75,11 +76,7 @@ static str word_at(str s, size_t at)
 /* Of letters in any case; never 0. */
 static uint64_t hash_of(str word)
 {
-	uint64_t h = 14695981039346656037u;
-	for (size_t i = 0; i < word.n; i++) {
-		char c = word.p[i];
-		h = (h ^ (unsigned char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c)) * 1099511628211u;
-	}
+	uint64_t h = hash64_small(word);
 	return h ? h : 1;
 }
 

@@ -8,6 +8,8 @@
  */
 #include "redact/readings_int.h"
 
+#include "redact/base/hash.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,14 +92,14 @@ static uint64_t look_of(str s, line l)
 {
 	if (l.end - l.beg > LONGEST)
 		return 0;
-	uint64_t h = 14695981039346656037u;
+	uint64_t h = HASH64;
 	char last = 0;
 	for (uint32_t i = l.beg; i < l.end; i++) {
 		char c = is_digit(s.p[i]) ? '0' : s.p[i];
 		if (is_blank(c) || (c == '0' && last == '0'))
 			continue;
 		last = c;
-		h = (h ^ (unsigned char)c) * 1099511628211u;
+		h = hash64_byte(h, (unsigned char)c);
 	}
 	return h ? h : 1;
 }

@@ -1,5 +1,7 @@
 #include "formats/lib/xml.h"
 
+#include "redact/base/hash.h"
+
 #include <string.h>
 
 /* ---- reading: events onto nodes -------------------------------------------------------------- */
@@ -26,9 +28,7 @@ static str keep(struct builder *b, str s)
 		return STR("");
 	if (s.n > LONGEST_KEPT)
 		return str_dup(s, b->strings);
-	uint32_t h = 2166136261u;
-	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 16777619u;
+	uint32_t h = hash32(s);
 	str *slot = &b->kept[(h ^ h >> 15) % KEPT];
 	if (!str_eq(*slot, s))
 		*slot = str_dup(s, b->strings);

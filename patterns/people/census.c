@@ -1,10 +1,10 @@
 #include "patterns/people/census.h"
 
+#include "redact/base/hash.h"
+
 uint32_t census_key(str word)
 {
-	uint32_t h = 2166136261u; /* FNV-1a */
-	for (size_t i = 0; i < word.n; i++)
-		h = (h ^ (unsigned char)word.p[i]) * 16777619u;
+	uint32_t h = hash32(word);
 	return (h ^ h >> 24) & 0xFFFFFF;
 }
 

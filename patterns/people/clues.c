@@ -1,5 +1,7 @@
 #include "patterns/people/clues.h"
 
+#include "redact/base/hash.h"
+
 #include <string.h>
 
 /* ---- what is known of each word ------------------------------------------------------------------ */
@@ -7,15 +9,7 @@
 static uint32_t mix(uint32_t h, uint32_t more)
 {
 	for (int i = 0; i < 4; i++, more >>= 8)
-		h = (h ^ (more & 0xFF)) * 16777619u;
-	return h;
-}
-
-static uint32_t hash_of(str s)
-{
-	uint32_t h = 2166136261u;
-	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 16777619u;
+		h = hash32_byte(h, (unsigned char)more);
 	return h;
 }
 
@@ -38,7 +32,7 @@ struct seen_small { uint64_t bits[1024]; };
 
 static bool see(struct seen_small *s, str word, bool note)
 {
-	uint32_t h = hash_of(word) & 0xFFFF;
+	uint32_t h = hash32(word) & 0xFFFF;
 	uint64_t bit = (uint64_t)1 << (h & 63);
 	if (note)
 		s->bits[h >> 6] |= bit;
@@ -59,7 +53,7 @@ static void read_line(clue_text *c, const folded *f, size_t beg, size_t end)
 		small |= c->t.list[i].shape == SHAPE_SMALL || c->t.list[i].shape == SHAPE_CAPITAL;
 		c->words[i].label = label;
 		if (i > beg && f->text.p[c->t.list[i].beg] == ':' && c->t.list[i].shape == SHAPE_SIGN)
-			label = hash_of(c->words[i - 1].small) | 1;
+			label = hash32(c->words[i - 1].small) | 1;
 	}
 	for (size_t i = beg; i < end; i++)
 		c->words[i].shouted = !small;
@@ -123,13 +117,13 @@ static struct near near_of(const clue_text *c, size_t i, int by)
 			return no;
 	size_t at = by < 0 ? from : to;
 	const word *w = &c->words[at];
-	return (struct near){ hash_of(w->small), c->t.list[at].shape, (uint32_t)(w->rank.given + 2) / 3,
+	return (struct near){ hash32(w->small), c->t.list[at].shape, (uint32_t)(w->rank.given + 2) / 3,
 		                  (uint32_t)(w->rank.family + 2) / 3, c->t.list[at].gap, true };
 }
 
 static uint32_t end_of(str s, size_t n)
 {
-	return hash_of(s.n > n ? str_sub(s, s.n - n, s.n) : s);
+	return hash32(s.n > n ? str_sub(s, s.n - n, s.n) : s);
 }
 
 size_t clues_about(const clue_text *c, size_t i, uint32_t out[static MOST_CLUES])
@@ -176,7 +170,7 @@ size_t clues_about(const clue_text *c, size_t i, uint32_t out[static MOST_CLUES]
 	if (at.shape == SHAPE_CAPITAL || at.shape == SHAPE_CAPITALS || at.shape == SHAPE_OTHER) {
 		add(&l, end_of(w->small, 2), w->small_too, 0);
 		add(&l, end_of(w->small, 3), at.shape, 0);
-		add(&l, hash_of(str_sub(w->small, 0, 3)), at.shape, 0);
+		add(&l, hash32(str_sub(w->small, 0, 3)), at.shape, 0);
 		add(&l, (uint32_t)(w->small.n > 12 ? 12 : w->small.n), self, 0);
 		add(&l, memchr(w->small.p, '-', w->small.n) != NULL, at.shape, 0);
 	}

@@ -1,6 +1,7 @@
 #include "redact/work/across.h"
 
 #include "redact/base/fold.h"
+#include "redact/base/hash.h"
 #include "redact/base/utf8.h"
 
 #include <string.h>
@@ -12,9 +13,7 @@ struct across_slot { str key; size_t value; };
 
 static size_t hash_of(str s)
 {
-	uint64_t h = 14695981039346656037u;
-	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
+	uint64_t h = hash64(s);
 	return (size_t)(h ^ h >> 29);
 }
 
@@ -58,16 +57,6 @@ static bool is_a_source(const mark *m)
 	    && !str_is(m->rule, "term") && !str_is(m->rule, "hunt") && !str_is(m->rule, "misread");
 }
 
-/* Where a value goes on in the next line, a blank stands as well. */
-static str one_line(str value, arena *mem)
-{
-	str s = str_dup(str_trim(value), mem);
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] == '\n')
-			((char *)s.p)[i] = ' ';
-	return s;
-}
-
 static void note(across *a, uint32_t document, const mark *m, str key)
 {
 	make_room(a);
@@ -75,7 +64,7 @@ static void note(across *a, uint32_t document, const mark *m, str key)
 	if (!slot->key.p) {
 		*slot = (struct across_slot){ str_dup(key, a->mem), a->n };
 		*ARENA_PUSH(a->mem, a->list, a->n, a->room) = (across_value){
-			.as = { one_line(m->value, a->mem), str_dup(m->code, a->mem), str_dup(m->reason, a->mem), m->shows, m->rank },
+			.as = { str_dup(str_trim(m->value), a->mem), str_dup(m->code, a->mem), str_dup(m->reason, a->mem), m->shows, m->rank },
 			.told = true,
 		};
 	}

@@ -2,21 +2,8 @@
 # A value that a rule finds in one document goes from all others, where no rule would see it.
 set -u
 
-: "${WORK:=$(mktemp -d)}" "${BUILD:=build}" "${UNDERSEAL:=$BUILD/underseal}"
-passed=0 failed=0
+. tests/cases.sh
 
-is() {
-	name=$1
-	shift
-	if "$@" >"$WORK/log" 2>&1; then
-		passed=$((passed + 1))
-		echo "ok    $name"
-	else
-		failed=$((failed + 1))
-		echo "FAIL  $name"
-		sed 's/^/      | /' "$WORK/log" "$WORK/said" | head -12
-	fi
-}
 # page FILE WORDS: a PDF of one line
 page() {
 	words="BT /F 12 Tf 72 700 Td ($2) Tj ET"
@@ -76,5 +63,4 @@ is 'and stays' says "$WORK/undecided/slip.pdf" 536904399
 redact wrong --rules ssn --across sometimes
 is 'another word is a mistake in the call' status_is 2
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

@@ -2,9 +2,8 @@
 # words are there, that no history is, and that every comment hangs on something.
 set -u
 
-: "${WORK:=$(mktemp -d)}" "${UNDERSEAL:=build/underseal}"
+. tests/cases.sh
 printf 'Okonjo\n078-05-1120\n' >"$WORK/terms"
-passed=0 failed=0
 
 # redact NAME OPTION...: the parts are in $WORK/parts
 redact() {
@@ -12,18 +11,6 @@ redact() {
 	rm -rf "$WORK/out" "$WORK/parts"
 	"$UNDERSEAL" redact "fixtures/docx/$1.docx" -o "$WORK/out" --terms "$WORK/terms" --rules none "${2---keep=none}" >"$WORK/said" 2>&1
 	unzip -qo "$WORK/out/$1.docx" -d "$WORK/parts" 2>>"$WORK/said"
-}
-# is NAME COMMAND...
-is() {
-	name=$1
-	shift
-	if "$@" >"$WORK/log" 2>&1; then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		echo "FAIL  $what: $name"
-		sed 's/^/      | /' "$WORK/said" "$WORK/log" | head -12
-	fi
 }
 words() { sed 's/<\/w:p>/|/g; s/<[^>]*>//g' "$WORK/parts/word/document.xml" | tail -n +2; }
 says() { words | grep -qF -- "$1"; }
@@ -34,40 +21,39 @@ hasnt() { [ -f "$WORK/parts/word/$1" ] && ! has "$@"; }
 gone() { [ -d "$WORK/parts/word" ] && [ ! -e "$WORK/parts/word/$1" ]; }
 
 redact value-in-tracked-runs
-is 'insertions stay'        says 'One new [REDACTED] in out two.'
-is 'deletions go'           lacks 'old'
-is 'no history is left'     bare
+is "$what: insertions stay"        says 'One new [REDACTED] in out two.'
+is "$what: deletions go"           lacks 'old'
+is "$what: no history is left"     bare
 redact value-in-tracked-runs --changes=reject
-is 'deletions come back'    says 'One old [REDACTED] two.'
-is 'insertions go'          lacks 'new'
-is 'moved words are home'   says 'moved [REDACTED] Left.|Arrived.'
-is 'no history is left'     bare
+is "$what: deletions come back"    says 'One old [REDACTED] two.'
+is "$what: insertions go"          lacks 'new'
+is "$what: moved words are home"   says 'moved [REDACTED] Left.|Arrived.'
+is "$what: no history is left"     bare
 redact value-in-tracked-table --changes=reject
-is 'rows come back'         says 'row out'
-is 'rows that came go'      lacks 'row in'
-is 'no history is left'     bare
+is "$what: rows come back"         says 'row out'
+is "$what: rows that came go"      lacks 'row in'
+is "$what: no history is left"     bare
 redact value-in-old-properties --changes=reject
-is 'the page turns back'    has document.xml 'w:orient="landscape"'
-is 'no history is left'     bare
+is "$what: the page turns back"    has document.xml 'w:orient="landscape"'
+is "$what: no history is left"     bare
 redact value-in-paragraphs-joined --changes=reject
-is 'paragraphs join again'  says 'Split [REDACTED] one.'
+is "$what: paragraphs join again"  says 'Split [REDACTED] one.'
 
 redact commented-value-in-thread
-is 'comments go'            gone comments.xml
-is 'with their anchors'     hasnt document.xml comment
+is "$what: comments go"            gone comments.xml
+is "$what: with their anchors"     hasnt document.xml comment
 redact commented-value-in-thread --keep=comments
-is 'comments stay'          has comments.xml 'Elsewhere\.'
-is 'their authors do not'   has comments.xml 'w:author="Reviewer 2" w:initials="R2"'
-is 'nor their dates'        hasnt comments.xml 'w:date'
-is 'replies stay replies'   has commentsExtended.xml 'w15:paraIdParent="7C000001" w15:done="1"'
-is 'nor are people listed'  gone people.xml
+is "$what: comments stay"          has comments.xml 'Elsewhere\.'
+is "$what: their authors do not"   has comments.xml 'w:author="Reviewer 2" w:initials="R2"'
+is "$what: nor their dates"        hasnt comments.xml 'w:date'
+is "$what: replies stay replies"   has commentsExtended.xml 'w15:paraIdParent="7C000001" w15:done="1"'
+is "$what: nor are people listed"  gone people.xml
 for anchor in commentReference commentRangeStart commentRangeEnd; do
 	for id in 0 1 2; do
 		is "$anchor $id is there" has document.xml "<w:$anchor w:id=\"$id\"/>"
 	done
 done
 redact commented-value-on-words-that-go --keep=comments
-is 'half a range goes'      hasnt document.xml 'comment[A-Za-z]* w:id="(3|4|5|6|7|98|99)"'
-is 'headers have none'      hasnt header1.xml comment
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ]
+is "$what: half a range goes"      hasnt document.xml 'comment[A-Za-z]* w:id="(3|4|5|6|7|98|99)"'
+is "$what: headers have none"      hasnt header1.xml comment
+finish

@@ -1,11 +1,11 @@
 # Glyphs that hold text of their own: where nothing is marked a page looks as it did, to a reader that shares
 # no code with us; and of a pattern under a mark nothing is left beside what is painted with it.
 set -u
-for tool in pdftotext pdftoppm qpdf compare; do
-	command -v $tool >/dev/null || { echo "$tool is not installed"; exit 77; }
-done
 
-made=$WORK/made passed=0 failed=0
+. tests/cases.sh
+needs pdftotext pdftoppm qpdf compare
+
+made=$WORK/made
 mkdir -p "$made" "$WORK/in"
 "$BUILD/fixtures/pdf/make_pdf" "$made" || exit 1
 cp "$made"/type3-*.pdf "$made"/tiling-in-tiling.pdf "$made"/soft-mask-in-two-places.pdf "$made"/vector-in-pattern-beside.pdf "$WORK/in"
@@ -20,11 +20,6 @@ run() { # FOLDER ARGUMENT...
 run whole --terms "$WORK/none"
 run cut --terms "$WORK/terms" --box vector-in-pattern-beside.pdf:1:60,120,420,40
 
-check() { # FACT COMMAND...
-	fact=$1
-	shift
-	if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)) && echo "FAIL  $fact"; fi
-}
 looks_alike() { # few pixels may differ by the rounding of numbers
 	pdftoppm -q -gray -r 60 "$1" "$WORK/one" && pdftoppm -q -gray -r 60 "$2" "$WORK/two" || return 1
 	differ=$(compare -metric AE -fuzz 25% "$WORK"/one-1.pgm "$WORK"/two-1.pgm null: 2>&1)
@@ -36,15 +31,14 @@ lacks_curves() { [ -f "$1" ] && ! draws_curves "$1"; }
 
 for file in "$WORK"/in/*.pdf; do
 	name=${file##*/}
-	check "$name: looks as it did" looks_alike "$file" "$WORK/whole/$name"
-	check "$name: comes out without the words" [ -f "$WORK/cut/$name" ]
+	is "$name: looks as it did" looks_alike "$file" "$WORK/whole/$name"
+	is "$name: comes out without the words" [ -f "$WORK/cut/$name" ]
 done
-check 'what follows such a glyph stays' says "$WORK/cut/type3-stencil-of-words.pdf" 'went on.*further'
-check 'what stands beside it in a form stays' says "$WORK/cut/type3-words-in-a-form.pdf" 'beside it'
-check 'a name in two such glyphs goes from both' sh -c "! pdftotext '$WORK/cut/type3-in-type3.pdf' - | grep -q Okonjo"
-check 'the fixture draws its words with curves' draws_curves "$WORK/whole/vector-in-pattern-beside.pdf"
-check 'and nothing of them is left beside what is painted' lacks_curves "$WORK/cut/vector-in-pattern-beside.pdf"
+is 'what follows such a glyph stays' says "$WORK/cut/type3-stencil-of-words.pdf" 'went on.*further'
+is 'what stands beside it in a form stays' says "$WORK/cut/type3-words-in-a-form.pdf" 'beside it'
+is 'a name in two such glyphs goes from both' sh -c "! pdftotext '$WORK/cut/type3-in-type3.pdf' - | grep -q Okonjo"
+is 'the fixture draws its words with curves' draws_curves "$WORK/whole/vector-in-pattern-beside.pdf"
+is 'and nothing of them is left beside what is painted' lacks_curves "$WORK/cut/vector-in-pattern-beside.pdf"
 
 [ $failed -eq 0 ] || cat "$WORK"/*.messages
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ]
+finish

@@ -1,11 +1,11 @@
 # What nobody sees of a page goes, though nothing of it is marked; with --keep hidden it stays as long as
 # nothing is found in it. What is only hard to see, and what OCR laid under a scan, always stays.
 set -u
-for tool in pdftotext pdfimages pdftoppm mutool qpdf tesseract; do
-	command -v $tool >/dev/null || { echo "$tool is not installed"; exit 77; }
-done
 
-made=$WORK/made passed=0 failed=0
+. tests/cases.sh
+needs pdftotext pdfimages pdftoppm mutool qpdf tesseract
+
+made=$WORK/made
 mkdir -p "$made" "$WORK/in"
 "$BUILD/fixtures/pdf/make_pdf" "$made" || exit 1
 cp "$made"/hidden-*.pdf "$made"/image-half-*.pdf "$made"/image-turned*.pdf "$made"/image-wholly*.pdf "$made"/image-inline-half*.pdf "$WORK/in"
@@ -21,11 +21,6 @@ run dropped --rules none --terms "$WORK/none"
 run kept --rules none --terms "$WORK/none" --keep hidden
 run found --rules none --terms "$WORK/terms" --keep hidden
 
-check() { # FACT COMMAND...
-	fact=$1
-	shift
-	if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)) && echo "FAIL  $fact"; fi
-}
 # The operators of all streams, as they stand.
 opened() { qpdf --qdf --object-streams=disable --stream-data=uncompress --decode-level=all "$1" - 2>/dev/null; }
 holds()  { opened "$1" | LC_ALL=C grep -aq "$2"; }
@@ -49,29 +44,28 @@ layers='hidden-layer-off hidden-layer-for-print hidden-layer-by-base-state hidde
 	hidden-layer-nested hidden-layer-by-membership hidden-layer-by-expression hidden-layer-of-form hidden-layer-in-form
 	hidden-layer-printed-only'
 for name in $gone; do
-	check "$name: the words go" lacks "$WORK/dropped/$name.pdf" Okonjo
-	check "$name: they stay when asked for" holds "$WORK/kept/$name.pdf" Okonjo
-	check "$name: what is found in them goes all the same" lacks "$WORK/found/$name.pdf" Okonjo
-	check "$name: the page looks as it did" same_picture "$WORK/in/$name.pdf" "$WORK/dropped/$name.pdf"
+	is "$name: the words go" lacks "$WORK/dropped/$name.pdf" Okonjo
+	is "$name: they stay when asked for" holds "$WORK/kept/$name.pdf" Okonjo
+	is "$name: what is found in them goes all the same" lacks "$WORK/found/$name.pdf" Okonjo
+	is "$name: the page looks as it did" same_picture "$WORK/in/$name.pdf" "$WORK/dropped/$name.pdf"
 done
 for name in $layers; do
-	check "$name: the words go" lacks "$WORK/dropped/$name.pdf" Okonjo
+	is "$name: the words go" lacks "$WORK/dropped/$name.pdf" Okonjo
 	case $name in *print*) continue ;; esac # Poppler shows what is meant for printers
-	check "$name: the page looks as it did" same_picture "$WORK/in/$name.pdf" "$WORK/dropped/$name.pdf"
+	is "$name: the page looks as it did" same_picture "$WORK/in/$name.pdf" "$WORK/dropped/$name.pdf"
 done
 for name in hidden-invisible-mode hidden-white hidden-transparent hidden-tiny hidden-as-clip hidden-under-a-box hidden-under-an-image; do
-	check "$name: the words stay" holds "$WORK/dropped/$name.pdf" Okonjo
+	is "$name: the words stay" holds "$WORK/dropped/$name.pdf" Okonjo
 done
-check 'of words that a clip cuts, the part that is seen stays' \
+is 'of words that a clip cuts, the part that is seen stays' \
 	sh -c "pdftotext '$WORK/dropped/hidden-clipped-in-half.pdf' - | grep -q 'Witness Margaret'"
-check 'and the rest goes' lacks "$WORK/dropped/hidden-clipped-in-half.pdf" spoke
+is 'and the rest goes' lacks "$WORK/dropped/hidden-clipped-in-half.pdf" spoke
 for picture in "$WORK"/in/image-*.pdf; do
 	name=${picture##*/}
-	check "$name: its hidden part is blank" unread "$WORK/dropped/$name"
-	check "$name: the page looks as it did" same_picture "$picture" "$WORK/dropped/$name"
+	is "$name: its hidden part is blank" unread "$WORK/dropped/$name"
+	is "$name: the page looks as it did" same_picture "$picture" "$WORK/dropped/$name"
 done
-check 'what goes is counted' grep -q 'letter off the page or clipped away' "$WORK/dropped/proof.jsonl"
+is 'what goes is counted' grep -q 'letter off the page or clipped away' "$WORK/dropped/proof.jsonl"
 
 [ $failed -eq 0 ] || cat "$WORK"/*.messages
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ]
+finish

@@ -2,7 +2,8 @@
 # proven copy or as one clear message within its time, and the honest one comes out as if alone.
 set -u
 
-in=$WORK/in out=$WORK/out passed=0 failed=0
+. tests/cases.sh
+in=$WORK/in out=$WORK/out
 mkdir -p "$in"
 "$BUILD/fixtures/make_hostile" "$in" || exit 1
 echo Okonjo >"$WORK/terms"
@@ -12,11 +13,6 @@ seconds=${SANITIZED:+200}
 	>"$WORK/said" 2>"$WORK/messages"
 status=$?
 
-check() { # NAME COMMAND...
-	name=$1
-	shift
-	if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)) && echo "FAIL  $name"; fi
-}
 state_of() { sed -n "s/.*\"name\":\"$1.pdf\".*\"state\":\"\([a-z]*\)\".*/\1/p" "$WORK/said"; }
 proven()   { [ "$(state_of "$1")" = proven ] && [ -f "$out/$1.pdf" ]; }
 # no output, a reason, and the reason is neither a time limit nor a fault of ours
@@ -24,21 +20,20 @@ told()     { [ ! -f "$out/$1.pdf" ] && grep "/$1.pdf: " "$WORK/messages" | grep 
 either()   { proven "$1" || told "$1"; }
 clean()    { ! pdftotext -q "$1" - 2>/dev/null | grep -qi okonjo; }
 
-check 'the run ends with 1: a person must look' [ $status -eq 1 ]
-check 'the honest document comes out' proven honest
+is 'the run ends with 1: a person must look' [ $status -eq 1 ]
+is 'the honest document comes out' proven honest
 for name in page-gigantic page-gigantic-unit forms-thousands-deep forms-times-ten-fourteen-times \
             forms-times-ten-with-words bomb-content bomb-font bomb-image image-claims-too-much many-letters; do
-	check "$name is refused with a reason" told $name
+	is "$name is refused with a reason" told $name
 done
 for name in page-minute loop-form loop-mask loop-pattern loop-colour many-saves many-restores many-brackets \
             many-dashes many-marks many-tiles many-notes; do
-	check "$name comes out, or the reason is told" either $name
+	is "$name comes out, or the reason is told" either $name
 done
 for file in "$out"/*.pdf; do
-	check "${file##*/} does not say the name" clean "$file"
+	is "${file##*/} does not say the name" clean "$file"
 done
-check 'no message holds the name' sh -c "! grep -qi okonjo '$WORK/messages'"
+is 'no message holds the name' sh -c "! grep -qi okonjo '$WORK/messages'"
 
 [ $failed -eq 0 ] || cat "$WORK/messages"
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ]
+finish

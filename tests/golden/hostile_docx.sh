@@ -3,7 +3,8 @@
 # is read or written, and the honest ones come out as if alone.
 set -u
 
-in=$WORK/in out=$WORK/out passed=0 failed=0
+. tests/cases.sh
+in=$WORK/in out=$WORK/out
 mkdir -p "$in"
 "$BUILD/fixtures/make_hostile_docx" "$in" || exit 1
 echo Okonjo >"$WORK/terms"
@@ -17,11 +18,6 @@ seconds=${SANITIZED:+400}
 status=$?
 rest >"$WORK/rest.after"
 
-check() { # NAME COMMAND...
-	name=$1
-	shift
-	if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)) && echo "FAIL  $name"; fi
-}
 state_of() { sed -n "s/.*\"name\":\"$1.docx\".*\"state\":\"\([a-z]*\)\".*/\1/p" "$WORK/said"; }
 proven()   { [ "$(state_of "$1")" = proven ] && [ -f "$out/$1.docx" ]; }
 # no output, a reason with a hint, and the reason is neither a time limit nor a fault of ours
@@ -32,24 +28,23 @@ told() {
 either()   { proven "$1" || told "$1"; }
 clean()    { ! unzip -p "$1" | sed 's/<[^>]*>//g' | grep -aqE 'Okonjo|root:x:'; }
 
-check 'the run ends with 1: a person must look' [ $status -eq 1 ]
+is 'the run ends with 1: a person must look' [ $status -eq 1 ]
 for name in honest honest-with-descriptor honest-zip64 honest-deep bytes-after-the-end refers-outside many-paragraphs \
             many-changes many-bookmarks many-links a-long-attribute; do
-	check "$name comes out" proven $name
+	is "$name comes out" proven $name
 done
 for name in bomb-text bomb-beside bomb-small-by-its-header bomb-large-by-its-header bomb-of-entries \
             bomb-of-one-entry-under-many-names wrong-checksum wrong-size wrong-size-longer encrypted-entry \
             unknown-method method-of-encrypted name-of-a-drive name-over-two-lines entity-outside deep-tables \
             deep-controls a-million-attributes a-crowd-of-namespaces many-fields; do
-	check "$name is refused with a reason and a way out" told $name
+	is "$name is refused with a reason and a way out" told $name
 done
-check 'zips within zips come out, or the reason is told' either nested-zips
+is 'zips within zips come out, or the reason is told' either nested-zips
 for file in "$out"/*.docx; do
-	check "${file##*/} shows neither the name nor a file of the system" clean "$file"
+	is "${file##*/} shows neither the name nor a file of the system" clean "$file"
 done
-check 'no message holds the name' sh -c "! grep -qi okonjo '$WORK/messages'"
-check 'nothing is written beside the output' cmp -s "$WORK/rest.before" "$WORK/rest.after"
+is 'no message holds the name' sh -c "! grep -qi okonjo '$WORK/messages'"
+is 'nothing is written beside the output' cmp -s "$WORK/rest.before" "$WORK/rest.after"
 
 [ $failed -eq 0 ] || cat "$WORK/messages"
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ]
+finish

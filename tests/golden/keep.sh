@@ -2,10 +2,9 @@
 # What --keep keeps of a PDF beside its pages, seen with other people's readers.
 set -u
 
-: "${WORK:=$(mktemp -d)}" "${BUILD:=build}" "${UNDERSEAL:=$BUILD/underseal}"
+. tests/cases.sh
 "$BUILD/fixtures/pdf/make_pdf" "$WORK" || exit 1
 printf 'Margaret Okonjo\nOkonjo\n' >"$WORK/terms"
-passed=0 failed=0
 agreement=$(find fixtures/discovery -name '*.pdf' | while read -r f; do
 	mutool show "$f" outline 2>/dev/null | grep -q 'Retention incentive' && echo "$f"; done | head -1)
 
@@ -15,19 +14,6 @@ redact() {
 	"$UNDERSEAL" redact "$1" -o "$WORK/out" --terms "$WORK/terms" --rules ssn ${2:+"--keep=$2"} >"$WORK/said" 2>&1
 	out=$(find "$WORK/out" -name '*.pdf' | head -1)
 	[ -n "$out" ]
-}
-# is NAME COMMAND...: the command must succeed
-is() {
-	name=$1
-	shift
-	if "$@" >"$WORK/log" 2>&1; then
-		passed=$((passed + 1))
-		echo "ok    $name"
-	else
-		failed=$((failed + 1))
-		echo "FAIL  $name"
-		sed 's/^/      | /' "$WORK/said" "$WORK/log" | head -12
-	fi
 }
 outline() { mutool show "$1" outline 2>/dev/null; }
 has() { "$1" "$out" | grep -qF -- "$2"; }
@@ -65,5 +51,4 @@ is 'and it is gone'                                     lacks raw 4399
 "$UNDERSEAL" redact "$WORK/keep-outline-title.pdf" -o "$WORK/x" --terms "$WORK/terms" --keep nonsense >"$WORK/said" 2>&1
 is 'an unknown thing to keep is a usage error'          [ $? -eq 2 ]
 
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ]
+finish

@@ -1,10 +1,9 @@
 # --text-layer: a redacted scan can be searched, its words stand where they are seen, nothing of what was
 # removed comes back that way, and nothing of it shows.
 set -u
-for tool in pdftotext pdftoppm qpdf; do
-	command -v $tool >/dev/null || { echo "$tool is not installed"; exit 77; }
-done
-passed=0 failed=0
+
+. tests/cases.sh
+needs pdftotext pdftoppm qpdf
 mkdir -p "$WORK/in"
 cp "$ROOT"/fixtures/discovery/scans/*.pdf "$WORK/in/scan.pdf"
 cp "$ROOT/fixtures/discovery/correspondence/2024-02-09 Demand letter.pdf" "$WORK/in/text.pdf"
@@ -12,11 +11,6 @@ cp "$ROOT/fixtures/discovery/memos/Privileged memorandum on damages.docx" "$WORK
 printf 'Margaret Okonjo\nOkonjo\n' >"$WORK/terms"
 printf '[redact]\ntext-layer = yes\n' >"$WORK/matter"
 
-check() { # FACT COMMAND...
-	fact=$1
-	shift
-	if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)) && echo "FAIL  $fact"; fi
-}
 run() { # FOLDER INPUT ARGUMENT...
 	folder=$WORK/$1 input=$2
 	shift 2
@@ -45,23 +39,22 @@ run never "$WORK/in/scan.pdf" -t "$WORK/terms" --text-layer --ocr never
 refused=$?
 
 layered=$WORK/layered/scan.pdf
-check 'without it a scan cannot be searched'        lacks "$WORK/plain/scan.pdf" Witness
-check 'with it the words are there'                 says "$layered" 'backed'
-check 'words of a line stand in a row'              says "$layered" 'had not noticed that the machine was working behind'
-check 'a word stands where it is seen'              stands_at "$layered" EMPLOYEE 200 85
-check 'what was removed is not among them'          lacks "$layered" -i okonjo
-check 'the page looks as without it'                same_picture "$WORK/plain/scan.pdf" "$layered"
-check 'the layer is proven to show nothing'         grep -q '"name":"layer-unseen","outcome":"pass"' "$WORK/layered/proof.jsonl"
-check 'the proof says how many words there are'     grep -q 'text layer that nobody sees: [0-9]* words' "$WORK/layered/proof.jsonl"
-check 'a matter file asks for it as well'           [ "$(contents "$layered")" = "$(contents "$WORK/again/scan.pdf")" ]
-check 'what is written is the same each time'       [ "$(streams "$layered")" -gt 100 ]
-check 'pages of text get none'                      [ "$(streams "$WORK/layered/text.pdf")" -eq 0 ]
-check 'a Word document comes out as ever'           [ -f "$WORK/layered/memo.docx" ]
-check 'words that the text says are not doubled'    [ "$(streams "$WORK/twice/scan.pdf")" -le "$(( $(streams "$layered") + 2 ))" ]
-check 'a layer is redacted as text, and as pixels'  lacks "$WORK/more/scan.pdf" -i tidewater
-check 'what is left of it stays'                    says "$WORK/more/scan.pdf" 'backed'
-check 'it is wrong usage where OCR is never used'   [ "$refused" -eq 2 ]
-check 'no folder holds what is half done'           [ -z "$(find "$WORK" -name '.underseal-*')" ]
+is 'without it a scan cannot be searched'        lacks "$WORK/plain/scan.pdf" Witness
+is 'with it the words are there'                 says "$layered" 'backed'
+is 'words of a line stand in a row'              says "$layered" 'had not noticed that the machine was working behind'
+is 'a word stands where it is seen'              stands_at "$layered" EMPLOYEE 200 85
+is 'what was removed is not among them'          lacks "$layered" -i okonjo
+is 'the page looks as without it'                same_picture "$WORK/plain/scan.pdf" "$layered"
+is 'the layer is proven to show nothing'         grep -q '"name":"layer-unseen","outcome":"pass"' "$WORK/layered/proof.jsonl"
+is 'the proof says how many words there are'     grep -q 'text layer that nobody sees: [0-9]* words' "$WORK/layered/proof.jsonl"
+is 'a matter file asks for it as well'           [ "$(contents "$layered")" = "$(contents "$WORK/again/scan.pdf")" ]
+is 'what is written is the same each time'       [ "$(streams "$layered")" -gt 100 ]
+is 'pages of text get none'                      [ "$(streams "$WORK/layered/text.pdf")" -eq 0 ]
+is 'a Word document comes out as ever'           [ -f "$WORK/layered/memo.docx" ]
+is 'words that the text says are not doubled'    [ "$(streams "$WORK/twice/scan.pdf")" -le "$(( $(streams "$layered") + 2 ))" ]
+is 'a layer is redacted as text, and as pixels'  lacks "$WORK/more/scan.pdf" -i tidewater
+is 'what is left of it stays'                    says "$WORK/more/scan.pdf" 'backed'
+is 'it is wrong usage where OCR is never used'   [ "$refused" -eq 2 ]
+is 'no folder holds what is half done'           [ -z "$(find "$WORK" -name '.underseal-*')" ]
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

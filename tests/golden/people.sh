@@ -2,21 +2,8 @@
 # Persons whom nobody listed: proposed by find, never removed by redact, a list of terms once somebody went through.
 set -u
 
-: "${WORK:=$(mktemp -d)}" "${BUILD:=build}" "${UNDERSEAL:=$BUILD/underseal}"
-passed=0 failed=0
+. tests/cases.sh
 
-is() {
-	name=$1
-	shift
-	if "$@" >"$WORK/log" 2>&1; then
-		passed=$((passed + 1))
-		echo "ok    $name"
-	else
-		failed=$((failed + 1))
-		echo "FAIL  $name"
-		sed 's/^/      | /' "$WORK/log" | head -12
-	fi
-}
 fails_with() { status=$1; shift; "$@"; [ $? -eq "$status" ]; }
 
 letter=$(find fixtures/discovery -name '*Letter to Meridian*.docx')
@@ -46,5 +33,4 @@ is 'and that redact takes as its terms' sh -c '"$1" redact "$2" -o "$3/out3" --t
 	! unzip -p "$3"/out3/*.docx word/document.xml | sed "s/<[^>]*>//g" | grep -q "Pryce"' - "$UNDERSEAL" "$letter" "$WORK"
 is 'another word than suggest is a mistake in the call' fails_with 2 find_people --people remove
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

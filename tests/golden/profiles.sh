@@ -3,20 +3,7 @@
 # in names of files, and in a plan that went through somebody's hands.
 set -u
 
-: "${WORK:=$(mktemp -d)}" "${BUILD:=build}" "${UNDERSEAL:=$BUILD/underseal}"
-passed=0 failed=0
-is() {
-	name=$1
-	shift
-	if "$@" >"$WORK/log" 2>&1; then
-		passed=$((passed + 1))
-		echo "ok    $name"
-	else
-		failed=$((failed + 1))
-		echo "FAIL  $name"
-		sed 's/^/      | /' "$WORK/said" "$WORK/log" | head -12
-	fi
-}
+. tests/cases.sh
 redact() {
 	rm -rf "$WORK/out"
 	"$UNDERSEAL" redact "$@" -o "$WORK/out" >"$WORK/said" 2>&1
@@ -106,5 +93,4 @@ OMP_THREAD_LIMIT=1 tesseract "$WORK/out/scan-1.png" "$WORK/eye" --psm 6 >/dev/nu
 is 'in pixels the last digits can be read'         grep -qE '4399.*4399' "$WORK/eye.txt"
 is 'and the first cannot'                          sh -c "! grep -E '536|March|0012' '$WORK/eye.txt'"
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

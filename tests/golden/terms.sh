@@ -1,15 +1,10 @@
 # Lists of terms, minors and exceptions, from the command line to what is left in the files.
 set -u
 
-passed=0 failed=0
+. tests/cases.sh
 in=$WORK/in out=$WORK/out
 mkdir -p "$in"
 
-check() { # NAME COMMAND...
-	name=$1
-	shift
-	if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)) && echo "FAIL  $name"; fi
-}
 run() { # COMMAND... : what it says, and how it ended
 	"$UNDERSEAL" "$@" >"$WORK/said" 2>"$WORK/messages"
 	status=$?
@@ -47,25 +42,25 @@ Margaret Okonjo | NAME
 Theodore Vance
 L
 run redact "$pdf" -o "$out" --terms "$WORK/people.txt" --rules none
-check 'a name in all its forms is proven gone' [ $status -eq 0 ]
-check 'also out of the name of the file' [ -f "$out/[NAME], interview.pdf" ]
+is 'a name in all its forms is proven gone' [ $status -eq 0 ]
+is 'also out of the name of the file' [ -f "$out/[NAME], interview.pdf" ]
 pdftotext -layout "$out/[NAME], interview.pdf" "$WORK/text"
-check 'no form of it is left' sh -c "! grep -qi 'okonjo\|margaret' '$WORK/text'"
-check "what is another's stays" grep -q 'Mr. Park is not' "$WORK/text"
-check 'the possessive stays' grep -q "s car;" "$WORK/text"
-check 'the bookmark says so, too' sh -c "qpdf --qdf --object-streams=disable '$out/[NAME], interview.pdf' - | grep -aq 'Interview of .NAME'"
-check 'a term that nothing holds is told by its line' says 'people.txt: 1 of 3 terms was found in no document: line 3'
+is 'no form of it is left' sh -c "! grep -qi 'okonjo\|margaret' '$WORK/text'"
+is "what is another's stays" grep -q 'Mr. Park is not' "$WORK/text"
+is 'the possessive stays' grep -q "s car;" "$WORK/text"
+is 'the bookmark says so, too' sh -c "qpdf --qdf --object-streams=disable '$out/[NAME], interview.pdf' - | grep -aq 'Interview of .NAME'"
+is 'a term that nothing holds is told by its line' says 'people.txt: 1 of 3 terms was found in no document: line 3'
 
 list minors.txt <<'L'
 Tobias Lee
 L
 run redact "$pdf" -o "$WORK/minors" --minors "$WORK/minors.txt" --rules none
-check 'a minor is redacted' [ $status -eq 0 ]
+is 'a minor is redacted' [ $status -eq 0 ]
 pdftotext -layout "$WORK/minors/"*.pdf "$WORK/text"
-check 'but for the initials' sh -c "! grep -q Tobias '$WORK/text' && grep -q 'met T.*L.* in Lee County' '$WORK/text'"
+is 'but for the initials' sh -c "! grep -q Tobias '$WORK/text' && grep -q 'met T.*L.* in Lee County' '$WORK/text'"
 run redact "$pdf" -o "$WORK/tx" --minors "$WORK/minors.txt" --rules none --profile tx
 pdftotext -layout "$WORK/tx/"*.pdf "$WORK/text"
-check 'where the profile lets nothing stay, nothing does' sh -c "grep -q 'met *MINOR *in' '$WORK/text'"
+is 'where the profile lets nothing stay, nothing does' sh -c "grep -q 'met *MINOR *in' '$WORK/text'"
 
 list names.txt <<'L'
 Lee
@@ -77,25 +72,25 @@ Lee County | a county
 Washington Street
 L
 run find "$pdf" --terms "$WORK/names.txt" --except "$WORK/stay.txt" --rules none -o "$WORK/plan.json"
-check 'what an exception keeps is counted' says '3 places kept by exception'
+is 'what an exception keeps is counted' says '3 places kept by exception'
 run redact "$pdf" -o "$WORK/kept" --terms "$WORK/names.txt" --except "$WORK/stay.txt" --rules none
-check 'what stays by exception does not fail the proof' [ $status -eq 0 ]
-check 'and is told by its line' tells 'kept by exception: line 2 of stay.txt: a county'
-check 'in the proof' grep -q 'kept by exception: line 3 of stay.txt' "$WORK/kept/proof.jsonl"
-check 'in the log, as kept' grep -q 'line 2 of stay.txt: a county,exception,.*,kept' "$WORK/kept/redaction-log.csv"
+is 'what stays by exception does not fail the proof' [ $status -eq 0 ]
+is 'and is told by its line' tells 'kept by exception: line 2 of stay.txt: a county'
+is 'in the proof' grep -q 'kept by exception: line 3 of stay.txt' "$WORK/kept/proof.jsonl"
+is 'in the log, as kept' grep -q 'line 2 of stay.txt: a county,exception,.*,kept' "$WORK/kept/redaction-log.csv"
 pdftotext -layout "$WORK/kept/"*.pdf "$WORK/text"
-check 'the phrases are there' sh -c "grep -q 'in Lee County' '$WORK/text' && grep -q 'Washington *Street' '$WORK/text'"
-check 'and the values nowhere else' sh -c "! grep -q 'Tobias Lee\|Washington spoke\|of Washington' '$WORK/text'"
+is 'the phrases are there' sh -c "grep -q 'in Lee County' '$WORK/text' && grep -q 'Washington *Street' '$WORK/text'"
+is 'and the values nowhere else' sh -c "! grep -q 'Tobias Lee\|Washington spoke\|of Washington' '$WORK/text'"
 run verify "$WORK/kept" --terms "$WORK/names.txt" --except "$WORK/stay.txt" --rules none
-check 'verify with the exceptions holds' [ $status -eq 0 ]
+is 'verify with the exceptions holds' [ $status -eq 0 ]
 run verify "$WORK/kept" --terms "$WORK/names.txt" --rules none
-check 'verify without them does not' [ $status -eq 1 ]
+is 'verify without them does not' [ $status -eq 1 ]
 run redact "$pdf" -o "$WORK/planned" --plan "$WORK/plan.json"
-check 'a plan has its exceptions with it' [ $status -eq 0 ]
+is 'a plan has its exceptions with it' [ $status -eq 0 ]
 sed 's/"state":"rejected"/"state":"accepted"/' "$WORK/plan.json" >"$WORK/reviewed.json"
 run redact "$pdf" -o "$WORK/reviewed" --plan "$WORK/reviewed.json" --except "$WORK/stay.txt"
 pdftotext -layout "$WORK/reviewed/"*.pdf "$WORK/text"
-check 'a person may overrule an exception' sh -c "! grep -q 'Lee County\|Washington *Street' '$WORK/text'"
+is 'a person may overrule an exception' sh -c "! grep -q 'Lee County\|Washington *Street' '$WORK/text'"
 list matter.ini <<'L'
 [redact]
 terms = names.txt
@@ -104,29 +99,28 @@ minors = minors.txt
 rules = none
 L
 run find "$pdf" --matter "$WORK/matter.ini"
-check 'a matter file names all three lists' sh -c "grep -q 'minor.*exception' '$WORK/said'"
+is 'a matter file names all three lists' sh -c "grep -q 'minor.*exception' '$WORK/said'"
 
 printf 'Lee\n\nlee county\n' >"$WORK/both.txt"
 run find "$pdf" --terms "$WORK/both.txt" --except "$WORK/stay.txt"
-check 'the same phrase on both lists is wrong usage' [ $status -eq 2 ]
-check 'told by file and line of both' sh -c "grep -q 'stay.txt:2: is to stay, and .*both.txt:3 has it to go' '$WORK/messages'"
+is 'the same phrase on both lists is wrong usage' [ $status -eq 2 ]
+is 'told by file and line of both' sh -c "grep -q 'stay.txt:2: is to stay, and .*both.txt:3 has it to go' '$WORK/messages'"
 printf 'M\374ller\nLee\nLEE\n' >"$WORK/latin.txt"
 run find "$pdf" --terms "$WORK/latin.txt" --rules none
-check 'a list in Latin-1 is read' [ $status -eq 0 ]
-check 'and told' tells 'latin.txt: is not UTF-8: read as Windows-1252 (Latin-1)'
-check 'so is a line that repeats another' tells 'latin.txt: 1 line repeats'
+is 'a list in Latin-1 is read' [ $status -eq 0 ]
+is 'and told' tells 'latin.txt: is not UTF-8: read as Windows-1252 (Latin-1)'
+is 'so is a line that repeats another' tells 'latin.txt: 1 line repeats'
 printf '\377\376L\0e\0e\0\r\0\n\0' >"$WORK/utf16.txt"
 run find "$pdf" --terms "$WORK/utf16.txt" --rules none
-check 'a list in UTF-16 is read' sh -c "grep -q ' 3  *3$' '$WORK/said'"
+is 'a list in UTF-16 is read' sh -c "grep -q ' 3  *3$' '$WORK/said'"
 printf '# nobody\n' >"$WORK/empty.txt"
 run redact "$pdf" -o "$WORK/none" --terms "$WORK/empty.txt"
-check 'an empty list is wrong usage' sh -c "[ $status -eq 2 ] && grep -q 'the list holds no terms' '$WORK/messages'"
+is 'an empty list is wrong usage' sh -c "[ $status -eq 2 ] && grep -q 'the list holds no terms' '$WORK/messages'"
 printf 'Lee\n*\n' >"$WORK/all.txt"
 run redact "$pdf" -o "$WORK/none" --terms "$WORK/all.txt"
-check 'a term that is found everywhere, too' sh -c "[ $status -eq 2 ] && grep -q 'all.txt:2: ' '$WORK/messages'"
+is 'a term that is found everywhere, too' sh -c "[ $status -eq 2 ] && grep -q 'all.txt:2: ' '$WORK/messages'"
 printf '"Okonjo, Margaret",NAME\n' >"$WORK/table.txt"
 run redact "$pdf" -o "$WORK/none" --terms "$WORK/table.txt"
-check 'and a table out of a spreadsheet' sh -c "[ $status -eq 2 ] && grep -q 'table.txt:1: .*quote' '$WORK/messages' && grep -q 'hint: .*spreadsheet' '$WORK/messages'"
+is 'and a table out of a spreadsheet' sh -c "[ $status -eq 2 ] && grep -q 'table.txt:1: .*quote' '$WORK/messages' && grep -q 'hint: .*spreadsheet' '$WORK/messages'"
 
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ]
+finish

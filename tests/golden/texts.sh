@@ -2,22 +2,9 @@
 # Plain texts, one JSON object a line: what underseal find --text prints for each.
 set -u
 
-: "${WORK:=$(mktemp -d)}" "${BUILD:=build}" "${UNDERSEAL:=$BUILD/underseal}"
+. tests/cases.sh
 us=$(realpath "$UNDERSEAL")
 cd "$WORK" || exit 1
-passed=0 failed=0
-is() {
-	name=$1
-	shift
-	if "$@" >log 2>&1; then
-		passed=$((passed + 1))
-		echo "ok    $name"
-	else
-		failed=$((failed + 1))
-		echo "FAIL  $name"
-		sed 's/^/      | /' said.json log | head -12
-	fi
-}
 # find FILE OPTIONS...: what is said stands in said.json, complaints in told
 find_in() {
 	"$us" find --text "$@" --json >said.json 2>told
@@ -61,5 +48,4 @@ is 'a file that is not there is an input error'    [ $? = 3 ]
 "$us" find --text texts.jsonl other.pdf >said.json 2>told
 is 'documents beside it are a usage error'         [ $? = 2 ]
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

@@ -3,22 +3,9 @@
 # other bytes are as they were.
 set -u
 
-: "${WORK:=$(mktemp -d)}" "${BUILD:=build}" "${UNDERSEAL:=$BUILD/underseal}"
+. tests/cases.sh
 us=$(realpath "$UNDERSEAL")
 cd "$WORK" || exit 1
-passed=0 failed=0
-is() {
-	name=$1
-	shift
-	if "$@" >log 2>&1; then
-		passed=$((passed + 1))
-		echo "ok    $name"
-	else
-		failed=$((failed + 1))
-		echo "FAIL  $name"
-		sed 's/^/      | /' said log | head -12
-	fi
-}
 mkdir -p in
 printf 'Ms. Okonjo\342\200\231s number: 536-90-4399.\r\nPage 2: 536-90-\f4399, Caf\303\251 O-\r\nkonjo\rand Oko\302\255njo end\n' >in/utf8.txt
 # With the words gone, as it must be in every encoding.
@@ -59,5 +46,4 @@ is 'over the end of a page as well'                      sh -c "tr '\f' '#' <las
 "$us" redact in/old.log -o planned --plan plan.json >said 2>&1
 is 'a plan is carried out'                               sh -c "iconv -f cp1252 -t utf-8 planned/old.txt | grep -q 'Ms. \[NAME\].s number: 536-90-4399'"
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

@@ -2,16 +2,11 @@
 # quoting what it read.
 set -u
 
-passed=0 failed=0
+. tests/cases.sh
 fix=$WORK/fix
 mkdir -p "$fix"
 "$BUILD/fixtures/pdf/make_pdf" "$fix" || exit 1
 
-check() { # NAME COMMAND...
-	name=$1
-	shift
-	if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)) && echo "FAIL  $name"; fi
-}
 verify() {
 	"$UNDERSEAL" verify "$@" >"$WORK/said" 2>"$WORK/messages"
 	status=$?
@@ -40,32 +35,32 @@ drawn "$words 70 696 140 16 re f" "$WORK/boxed.pdf"
 drawn "$words" "$WORK/plain.pdf"
 
 verify "$WORK/boxed.pdf" --rules none
-check 'a box over words fails' [ $status -eq 1 ]
-check 'with page and count' says 'no-text-under-boxes: page 1: 3 words can be read under an opaque box'
-check 'and quotes nothing' sh -c "! grep -qi okonjo '$WORK/said' '$WORK/messages'"
+is 'a box over words fails' [ $status -eq 1 ]
+is 'with page and count' says 'no-text-under-boxes: page 1: 3 words can be read under an opaque box'
+is 'and quotes nothing' sh -c "! grep -qi okonjo '$WORK/said' '$WORK/messages'"
 verify "$WORK/boxed.pdf" --rules none --json
-check 'in JSON, too' says '"name":"no-text-under-boxes","outcome":"fail","detail":"page 1: 3 words'
+is 'in JSON, too' says '"name":"no-text-under-boxes","outcome":"fail","detail":"page 1: 3 words'
 verify "$WORK/plain.pdf" --rules none
-check 'the same words without a box hold' [ $status -eq 0 ]
+is 'the same words without a box hold' [ $status -eq 0 ]
 
 verify "$fix/annotation-unapplied-redaction.pdf" --rules none
-check 'a mark never carried out fails' says 'redactions-applied: page 1: '
+is 'a mark never carried out fails' says 'redactions-applied: page 1: '
 
 verify "$fix/info.pdf" "$fix/outlines.pdf" "$fix/info-custom-key.pdf" --rules ssn
-check 'a value of a rule in the document information fails' says 'rules-find-nothing: info Title (rule ssn)'
-check 'one in a bookmark, too' says 'rules-find-nothing: bookmark [0-9]* /Title (rule ssn)'
-check 'nothing is quoted, where a key says it neither' eval '! quotes'
+is 'a value of a rule in the document information fails' says 'rules-find-nothing: info Title (rule ssn)'
+is 'one in a bookmark, too' says 'rules-find-nothing: bookmark [0-9]* /Title (rule ssn)'
+is 'nothing is quoted, where a key says it neither' eval '! quotes'
 
 verify "$fix/old-revision.pdf" --rules none
-check 'an earlier version that says more fails' says 'no-earlier-versions: '
+is 'an earlier version that says more fails' says 'no-earlier-versions: '
 
 echo Okonjo >"$WORK/terms"
 "$UNDERSEAL" redact "$WORK/boxed.pdf" -o "$WORK/out" --terms "$WORK/terms" --rules none >/dev/null 2>&1
 verify "$WORK/out" --terms "$WORK/terms"
-check 'what was under the box and is not asked for is still told' says 'page 1: 2 words'
+is 'what was under the box and is not asked for is still told' says 'page 1: 2 words'
 "$UNDERSEAL" redact "$WORK/plain.pdf" -o "$WORK/clean" --terms "$WORK/terms" --rules none >/dev/null 2>&1
 verify "$WORK/clean" --terms "$WORK/terms"
-check 'our own boxes, with their codes, hide nothing' [ $status -eq 0 ]
+is 'our own boxes, with their codes, hide nothing' [ $status -eq 0 ]
 
 # ---- Word documents
 worded() { # BODY FILE
@@ -77,11 +72,10 @@ worded() { # BODY FILE
 worded '<w:p><w:r><w:t>By </w:t></w:r><w:r><w:rPr><w:highlight w:val="black"/></w:rPr><w:t>Margaret Okonjo</w:t></w:r></w:p>' "$WORK/barred.docx"
 worded '<w:p><w:r><w:t>By Margaret Okonjo</w:t></w:r></w:p>' "$WORK/open.docx"
 verify "$WORK/barred.docx" --rules none
-check 'a black highlight in a Word document fails' says 'no-text-under-boxes: word/document.xml: 2 words can be read under a dark highlight'
-check 'and is not quoted' eval '! quotes'
+is 'a black highlight in a Word document fails' says 'no-text-under-boxes: word/document.xml: 2 words can be read under a dark highlight'
+is 'and is not quoted' eval '! quotes'
 verify "$WORK/open.docx" --rules none
-check 'the same words without one hold' [ $status -eq 0 ]
+is 'the same words without one hold' [ $status -eq 0 ]
 
 [ $failed -eq 0 ] || cat "$WORK/said" "$WORK/messages"
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ]
+finish

@@ -2,7 +2,7 @@
 # The adversary, for DOCX: redacts every fixture of fixtures/docx and tries to get the words back with
 # the tools that anybody has: unzip, xmllint, strings in one and two bytes a character, LibreOffice.
 #
-#     pass  NAME         the words are in no carrier, all others are where they were, and it is proven
+#     ok    NAME         the words are in no carrier, all others are where they were, and it is proven
 #     FAIL  NAME: why
 #
 # What must be left of a fixture's words, and in which order, stands in tests/leak/docx.said; with

@@ -3,7 +3,7 @@
 # redacted to the same bytes but for the file's ID. With --gap exact they are not, or the pair shows
 # nothing.
 #
-#     pass  NAME        FAIL  NAME: why
+#     ok    NAME        FAIL  NAME: why
 #
 # FIXTURES is a folder of fixtures; without it they are made. For the rest see tests/ring.sh.
 set -u

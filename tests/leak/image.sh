@@ -3,7 +3,7 @@
 # back: by strings in one and two bytes a character, by unpacking what is packed, and by stock tesseract over
 # every page of the output, any way up, in a mirror, and white on black.
 #
-#     pass  NAME         the words are nowhere, and the picture is of the kind, size and pages it was
+#     ok    NAME         the words are nowhere, and the picture is of the kind, size and pages it was
 #     FAIL  NAME: why
 #
 # UNDERSEAL is the program; BUILD has fixtures/image/make_images, or FIXTURES is a folder of fixtures.

@@ -2,7 +2,7 @@
 # The adversary, for PDF: redacts every fixture of fixtures/pdf and tries to get the words back with
 # the tools that anybody has: pdftotext, mutool, qpdf, strings, and OCR of what is shown.
 #
-#     pass  NAME             the words are in no carrier, the words beside them still are
+#     ok    NAME             the words are in no carrier, the words beside them still are
 #     open  NAME (issue N)   known not to be closed yet, and told by the table below
 #     FAIL  NAME: why        also when an open one passes: then it leaves the table
 #

@@ -2,7 +2,7 @@
 # The adversary, for values of which a part may stay: redacts fixtures of fixtures/pdf and fixtures/docx by a profile that
 # lets the last four digits of a number stay, and looks for any of the others.
 #
-#     pass  NAME         the first digits are in no carrier, and the last four can be read where somebody could
+#     ok    NAME         the first digits are in no carrier, and the last four can be read where somebody could
 #     FAIL  NAME: why
 #
 # FIXTURES is a folder of such fixtures; without it they are made. For the rest see tests/ring.sh.

@@ -4,6 +4,8 @@
  */
 #include "formats/docx/inner.h"
 
+#include "redact/base/hash.h"
+
 enum { LOOKS = 4096, SLOTS = 2 * LOOKS, LONGEST = 4096 };
 
 struct look {
@@ -36,9 +38,7 @@ static void spell(buf *b, const xnode *n)
 
 static struct look *find(struct looks *all, str key)
 {
-	uint32_t h = 2166136261u;
-	for (size_t i = 0; i < key.n; i++)
-		h = (h ^ (unsigned char)key.p[i]) * 16777619u;
+	uint32_t h = hash32(key);
 	size_t at = (h ^ h >> 15) % SLOTS;
 	while (all->slots[at].key.n && !str_eq(all->slots[at].key, key))
 		at = (at + 1) % SLOTS;

@@ -13,6 +13,8 @@
  */
 #include "formats/docx/inner.h"
 
+#include "redact/base/hash.h"
+
 #include <stdlib.h>
 
 /* A comment that the source's part holds, by its place there. */
@@ -73,10 +75,7 @@ static bool is_anchor(const xnode *n)
 /* Words of an id as a number that is its own; ids are numbers, but need not be. */
 static int64_t key_of(str s)
 {
-	uint64_t h = 0xcbf29ce484222325u;
-	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 0x100000001b3u;
-	return (int64_t)h;
+	return (int64_t)hash64(s);
 }
 
 static struct comment *comment_of(struct comments *all, const xnode *anchor)

@@ -1,5 +1,7 @@
 #include "formats/docx/import/places.h"
 
+#include "redact/base/hash.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -13,12 +15,7 @@ static bool same_name(str a, str b)
 
 static size_t slot_of(const places *p, str name)
 {
-	uint64_t h = 14695981039346656037u;
-	for (size_t i = 0; i < name.n; i++) {
-		char c = name.p[i];
-		h = (h ^ (unsigned char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c)) * 1099511628211u;
-	}
-	size_t at = (size_t)(h >> 20) & (p->nslots - 1);
+	size_t at = (size_t)(hash64_small(name) >> 20) & (p->nslots - 1);
 	while (p->slots[at] && !same_name(p->list[p->slots[at] - 1].name, name))
 		at = (at + 1) & (p->nslots - 1);
 	return at;

@@ -1,4 +1,6 @@
 #include "formats/pdf/rebuild/newnames.h"
+
+#include "redact/base/hash.h"
 #include "formats/pdf/vocab/fontnames.h"
 
 enum { BUCKETS = 1024 };
@@ -47,10 +49,7 @@ uint32_t rpdf_odd_glyph_names(const new_names *n)
 /* *fresh: the name was not met before. */
 static entry *find(new_names *n, table *t, str old, bool *fresh)
 {
-	uint32_t h = 2166136261u;
-	for (size_t i = 0; i < old.n; i++)
-		h = (h ^ (unsigned char)old.p[i]) * 16777619u;
-	entry **slot = &t->buckets[h % BUCKETS];
+	entry **slot = &t->buckets[hash32(old) % BUCKETS];
 	*fresh = false;
 	for (entry *e = *slot; e; e = e->next)
 		if (str_eq(e->old, old))

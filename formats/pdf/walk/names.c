@@ -1,5 +1,7 @@
 #include "formats/pdf/walk/names.h"
 
+#include "redact/base/hash.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -44,11 +46,7 @@ const char *rpdf_name_new(fz_context *ctx, struct rpdf_names *names, const char 
 
 static unsigned hash_of(const char *category, const char *old, int num)
 {
-	unsigned h = 2166136261u ^ (unsigned)num;
-	for (const char *p = category; *p; p++)
-		h = (h ^ (unsigned char)*p) * 16777619u;
-	for (const char *p = old ? old : ""; *p; p++)
-		h = (h ^ (unsigned char)*p) * 16777619u;
+	unsigned h = hash32_more(hash32_more(HASH32 ^ (unsigned)num, str_of(category)), str_of(old));
 	return h ^ h >> 15;
 }
 
