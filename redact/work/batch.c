@@ -397,8 +397,8 @@ static int status_of(const batch *b)
 /* Until nothing is left to do, and all that is proven has its name. */
 static bool run_pool(batch *b, err *e)
 {
-	pool_calls calls = { .next = batch_next, .done = done, .idle = idle, .arg = b, .shared = b->texts };
-	if (!pool_run(&calls, batch_width(b), &b->sum->stopped_by, e))
+	pool_calls calls = { .next = batch_next, .done = done, .idle = idle, .arg = b, .texts = b->texts };
+	if (!pool_run(b->pool, &calls, batch_width(b), &b->sum->stopped_by, e))
 		return false;
 	batch_sort(b);
 	if (!b->sum->stopped_by)
@@ -409,8 +409,9 @@ static bool run_pool(batch *b, err *e)
 static bool run(batch *b, intake *in, err *e)
 {
 	const batch_options *o = b->o;
-	/* Also shows that rules, packs and terms are right, once, before any worker starts. */
-	if (!o->kit->open_detectors(&o->want, b->mem, &b->look, e) || !label_is_clean(b, e) ||
+	/* First of all: while workers are made ready we do the same for ourselves, which also shows that rules, packs
+	 * and terms are right before any of them gets a job. */
+	if (!(b->pool = batch_open_pool(b, e)) || !o->kit->open_detectors(&o->want, b->mem, &b->look, e) || !label_is_clean(b, e) ||
 	    !batch_open_plan(b, e) || !batch_check_boxes(b, in, e))
 		return false;
 	for (size_t i = 0; b->calls->note && i < b->look.nnotes; i++)
@@ -457,6 +458,7 @@ bool batch_run(const batch_options *o, const batch_calls *calls, batch_sum *sum,
 	bool ok = run(&b, &in, e);
 	if (b.texts > 0)
 		close(b.texts);
+	pool_close(b.pool);
 	workroom_close(&b.room);
 	detectors_close(&b.look);
 	json_decref(b.plan_file);

@@ -50,7 +50,7 @@ bool batch_across(batch *b, err *e)
 {
 	if (!b->texts || b->across.n == 0)
 		return true;
-	chase c = { .texts = b->texts, .jobs = batch_width(b), .memory = b->o->memory, .seconds = b->o->seconds };
+	chase c = { .pool = b->pool, .texts = b->texts, .jobs = batch_width(b), .memory = b->o->memory, .seconds = b->o->seconds };
 	batch_item **numbered = arena_array(b->mem, batch_item *, b->n);
 	bool *of = arena_array(b->mem, bool, b->n);
 	texts_hit *hits;

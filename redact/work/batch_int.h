@@ -19,6 +19,7 @@ typedef struct batch {
 	arena *mem;              /* lives as long as the batch            */
 	str at;
 	workroom room;
+	pool *pool;              /* of workers, for all that this run does */
 	detectors look;          /* for names and the label               */
 	json_t *plan_file;
 	const json_t *documents; /* of the plan file, lent                */
@@ -40,8 +41,9 @@ typedef struct batch {
 /* A document does not come out; why is told without its name. */
 void batch_fail(batch *b, batch_item *it, const err *why);
 
-/* batch_steps.c: the next job, as pool_calls.next(); how many workers there are; how many prove one
+/* batch_steps.c: workers that make themselves ready for what this batch asks; the next job, as pool_calls.next(); how many workers there are; how many prove one
  * document that was redacted. */
+pool  *batch_open_pool(const batch *b, err *e);
 bool   batch_next(void *batch, pool_task *out);
 size_t batch_width(const batch *b);
 int    batch_provers(const batch *b, const batch_item *it);

@@ -24,6 +24,12 @@ void batch_job(const batch *b, const batch_item *it, job *j)
 	};
 }
 
+pool *batch_open_pool(const batch *b, err *e)
+{
+	job opening = { .verb = JOB_REDACT, .want = b->o->want, .scan = b->o->scan };
+	return job_open_pool(&opening, e);
+}
+
 void batch_task(batch_item *it, const job *j, pool_task *out)
 {
 	json_t *o = job_json(j);
@@ -33,6 +39,8 @@ void batch_task(batch_item *it, const job *j, pool_task *out)
 	out->message = buf_view(&it->message);
 	out->source = it->in->path;
 	out->seconds = j->seconds;
+	out->memory = j->memory;
+	out->texts = j->keep_text ? POOL_ADD_TEXTS : POOL_NO_TEXTS;
 }
 
 void *batch_step_of(batch_item *it, batch_work what)
@@ -129,6 +137,7 @@ static bool next_share(batch *b, pool_task *out)
 			out->source = it->temp;
 		batch_step *step = arena_alloc(it->mem, sizeof *step);
 		*step = (batch_step){ it, WORK_OCR, of };
+		out->once = true; /* what failed is read page by page */
 		out->arg = step;
 		return true;
 	}

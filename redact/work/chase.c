@@ -1,7 +1,6 @@
 #include "redact/work/chase.h"
 
 #include "redact/work/job.h"
-#include "redact/work/pool.h"
 
 #include <stdlib.h>
 
@@ -29,7 +28,7 @@ static bool next(void *arg, pool_task *out)
 	buf_clear(&s->message);
 	json_line(&s->message, o);
 	json_decref(o);
-	*out = (pool_task){ .message = buf_view(&s->message), .seconds = j.seconds };
+	*out = (pool_task){ .message = buf_view(&s->message), .texts = POOL_READ_TEXTS, .seconds = j.seconds, .memory = j.memory };
 	return true;
 }
 
@@ -82,8 +81,8 @@ bool chase_run(const chase *c, const across *a, const bool *of, size_t documents
 	s.words = arena_array(mem, known, a->n);
 	for (size_t i = 0; i < a->n; i++)
 		s.words[i] = a->list[i].as;
-	pool_calls calls = { .next = next, .done = done, .arg = &s, .shared = c->texts };
-	bool ok = pool_run(&calls, c->jobs, stopped_by, e);
+	pool_calls calls = { .next = next, .done = done, .arg = &s, .texts = c->texts };
+	bool ok = pool_run(c->pool, &calls, c->jobs, stopped_by, e);
 	buf_free(&s.message);
 	if (ok && !*stopped_by && s.trouble.kind != ERR_NONE) {
 		*e = s.trouble;

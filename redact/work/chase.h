@@ -5,9 +5,11 @@
 #define UNDERSEAL_CHASE_H
 
 #include "redact/work/across.h"
+#include "redact/work/pool.h"
 #include "redact/work/texts.h"
 
 typedef struct chase {
+	pool *pool;
 	int texts;               /* of texts_open()                              */
 	size_t jobs;             /* at once                                      */
 	uint64_t memory;

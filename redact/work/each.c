@@ -30,6 +30,7 @@ typedef struct state {
 	 * values found elsewhere. */
 	fifo unread, seen, anew;
 	int texts;
+	pool *pool;
 	across values;
 } state;
 
@@ -57,7 +58,11 @@ static bool ask(state *s, struct waiting *w, struct share *of, pool_task *out)
 	json_t *o = job_json(&j);
 	json_line(&w->message, o);
 	json_decref(o);
-	*out = (pool_task){ .message = buf_view(&w->message), .source = in->path, .seconds = j.seconds, .arg = of };
+	*out = (pool_task){
+		.message = buf_view(&w->message), .source = in->path, .seconds = j.seconds, .memory = j.memory, .arg = of,
+		.texts = j.keep_text && j.verb == JOB_FIND ? POOL_ADD_TEXTS : POOL_NO_TEXTS,
+		.once = of != &w->question, /* what failed is read page by page */
+	};
 	return true;
 }
 
@@ -184,7 +189,7 @@ static void idle(void *arg, size_t running)
 /* Inputs that hold what was found in others are asked again, with what to look for. */
 static bool chase_across(state *s, int *stopped_by, err *e)
 {
-	chase c = { .texts = s->texts, .jobs = width(s), .memory = s->what->job.memory, .seconds = s->what->job.seconds };
+	chase c = { .pool = s->pool, .texts = s->texts, .jobs = width(s), .memory = s->what->job.memory, .seconds = s->what->job.seconds };
 	size_t n = s->what->in->n, nhits;
 	bool *of = arena_array(s->mem, bool, n);
 	texts_hit *hits;
@@ -212,8 +217,8 @@ static bool chase_across(state *s, int *stopped_by, err *e)
 
 static bool run_pool(state *s, int *stopped_by, err *e)
 {
-	pool_calls calls = { .next = next, .done = done, .idle = idle, .arg = s, .shared = s->texts };
-	return pool_run(&calls, width(s), stopped_by, e);
+	pool_calls calls = { .next = next, .done = done, .idle = idle, .arg = s, .texts = s->texts };
+	return pool_run(s->pool, &calls, width(s), stopped_by, e);
 }
 
 bool each_run(const each *what, int *stopped_by, err *e)
@@ -226,11 +231,12 @@ bool each_run(const each *what, int *stopped_by, err *e)
 		arena_drop(s.mem);
 		return false;
 	}
-	bool ok = run_pool(&s, stopped_by, e);
+	bool ok = (s.pool = job_open_pool(&what->job, e)) && run_pool(&s, stopped_by, e);
 	if (ok && s.texts && !*stopped_by)
 		ok = chase_across(&s, stopped_by, e) && run_pool(&s, stopped_by, e);
 	for (size_t i = 0; ok && s.texts && !*stopped_by && i < what->in->n; i++)
 		tell(&s, &s.all[i]);
+	pool_close(s.pool);
 	if (s.texts)
 		close(s.texts);
 	for (size_t i = 0; i < what->in->n; i++) {

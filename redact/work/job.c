@@ -155,6 +155,18 @@ json_t *job_json(const job *j)
 	return o;
 }
 
+pool *job_open_pool(const job *like, err *e)
+{
+	job opening = { .verb = like->verb, .want = like->want, .scan = like->scan };
+	buf line = { 0 };
+	json_t *o = job_json(&opening);
+	json_line(&line, o);
+	json_decref(o);
+	pool *p = pool_open(buf_view(&line), e);
+	buf_free(&line);
+	return p;
+}
+
 bool job_of_json(const json_t *o, arena *mem, job *out, err *e)
 {
 	*out = (job){ 0 };

@@ -11,17 +11,18 @@
 #include "redact/model/json.h"
 #include "redact/scan.h"
 #include "redact/verify.h"
+#include "redact/work/pool.h"
 #include "redact/work/texts.h"
 
 typedef enum job_verb {
 	JOB_FIND,    /* detect: reply has the plan                                            */
 	JOB_OCR,     /* one share of what is unread: reply has the units seen in pixels       */
 	JOB_REDACT,  /* detect or take the plan, apply, save: reply has plan with words       */
-	JOB_LAYER,   /* written file on descriptor 3: save it with what OCR saw of it as a text layer */
-	JOB_PROVE_GONE, /* written file on descriptor 3: that what was removed is nowhere      */
-	JOB_PROVE_KEPT, /* source on 3, written file on 4: that everything else is as it was   */
+	JOB_LAYER,   /* the written file: save it with what OCR saw of it as a text layer      */
+	JOB_PROVE_GONE, /* the written file alone: that what was removed is nowhere         */
+	JOB_PROVE_KEPT, /* source and written file: that everything else is as it was         */
 	JOB_VERIFY,  /* one file alone: nothing to be found, terms nowhere                    */
-	JOB_HUNT,    /* the texts of all documents on descriptor 5: reply says which holds which of the known values */
+	JOB_HUNT,    /* the texts of all documents: reply says which holds which of the known values */
 	JOB_TEXT,    /* reply has the units                                                   */
 } job_verb;
 
@@ -37,7 +38,7 @@ typedef struct job {
 	bool scan;       /* run the detectors (beside a plan, when there is one)             */
 	const plan *marks; /* NULL, or marks to take over: a plan of the user's, --box       */
 	const known *known; size_t nknown; /* FIND, REDACT: values found in other documents; HUNT: in any */
-	bool keep_text;  /* FIND, REDACT: add the text of the document to those on descriptor 5  */
+	bool keep_text;  /* FIND, REDACT: add the text of the document to those of the batch     */
 	uint32_t document; /* under this number                                              */
 	bool again;      /* REDACT: was done before: attachments were taken out then         */
 	str label;
@@ -86,6 +87,9 @@ typedef struct reply {
 /* New references. units of a reply to be sent are taken over. */
 json_t *job_json(const job *j);
 json_t *reply_json(const reply *r, bool words, json_t *units);
+
+/* A pool whose workers are ready for jobs with the same verb, request and scan. As pool_open(). */
+pool *job_open_pool(const job *like, err *e);
 
 bool job_of_json(const json_t *o, arena *mem, job *out, err *e);
 bool reply_of_json(const json_t *o, arena *mem, reply *out, err *e);

@@ -1,17 +1,17 @@
 #include "redact/work/pool.h"
 
 #include "redact/base/buf.h"
-#include "redact/work/worker.h"
+#include "redact/work/ended.h"
+#include "redact/work/zygote.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
-#include <spawn.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -19,31 +19,46 @@
 #include <unistd.h>
 
 enum {
-	FIRST_FREE_FD = 16,        /* ours stay clear of those a child expects             */
 	MOST_WIDTH = 256,
 	LARGEST_ANSWER = 1 << 30,  /* a worker that sends more than this has lost its mind */
 	TICK = 100,                /* milliseconds between looks at the clock              */
+	MOST_ZYGOTES = 3,          /* that end one after the other without giving a worker */
 };
 
-typedef struct slot {
-	pid_t pid;       /* 0: free                        */
-	int fd;          /* our end of the socket; -1: answer complete */
+/* A task on its way, through one worker or two. */
+typedef struct errand {
+	struct errand *next;  /* of those that wait to be tried again       */
+	pool_task task;
 	buf message;
+	bool again;           /* this is the second try                     */
+	bool company;         /* others ran beside it                       */
+} errand;
+
+typedef struct slot {
+	errand *on;      /* NULL: free                              */
+	pid_t pid;       /* 0: the zygote was asked for it          */
+	uint64_t asked;  /* as which question                       */
+	int fd;          /* our end of the socket; -1: answer complete */
 	size_t sent;
 	buf answer;
-	int64_t deadline;/* milliseconds; 0 for none       */
+	int64_t deadline;/* milliseconds; 0 for none                */
 	bool late, flooded;
-	void *arg;
 } slot;
 
-typedef struct pool {
-	const pool_calls *calls;
-	slot *slots;
-	size_t width, running;
+struct pool {
+	zygote z;
+	buf opening;
 	sigset_t old_mask;
-	char **env;
-	int shared;          /* calls->shared, out of the way; -1 for none */
-} pool;
+	unsigned lost;       /* zygotes since the last one that gave a worker   */
+	uint64_t questions;
+	/* While it runs: */
+	const pool_calls *calls;
+	slot slots[MOST_WIDTH];
+	size_t width, running;
+	errand *again, **last_again; /* to be tried once more, alone            */
+	bool alone;          /* one of those is                                 */
+	int add, read;       /* the texts, opened for either; -1 for none       */
+};
 
 static int64_t now_ms(void)
 {
@@ -61,123 +76,157 @@ size_t pool_cores(void)
 	return n < 1 ? 1 : (size_t)n;
 }
 
+static void block_stops(sigset_t *stops, sigset_t *old)
+{
+	sigemptyset(stops);
+	sigaddset(stops, SIGINT);
+	sigaddset(stops, SIGTERM);
+	sigaddset(stops, SIGHUP);
+	sigprocmask(SIG_BLOCK, stops, old);
+}
+
+/* ---- what a worker is handed ----------------------------------------------------------------- */
+
+static int open_high(const char *path, int how)
+{
+	return zygote_out_of_the_way(open(path, how | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0600));
+}
+
+/* What a worker that failed left there is none of the next one's. */
+static int make_new(const char *path)
+{
+	unlink(path);
+	return open_high(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
+}
+
+static bool open_files(const pool *p, const pool_task *t, hands *out, err *e)
+{
+	*out = hands_none();
+	if (t->source && (out->fd[HAND_SOURCE] = open_high(t->source, O_RDONLY)) < 0)
+		return err_set(e, ERR_INPUT, "%s", strerror(errno));
+	if (t->written && (out->fd[HAND_WRITTEN] = open_high(t->written, O_RDONLY)) < 0)
+		return err_set(e, ERR_SYSTEM, "the written file: %s", strerror(errno));
+	if ((t->save && (out->fd[HAND_SAVE] = make_new(t->save)) < 0) || (t->spool && (out->fd[HAND_SPOOL] = make_new(t->spool)) < 0))
+		return err_set(e, ERR_SYSTEM, "the output cannot be written: %s", strerror(errno));
+	int texts = t->texts == POOL_ADD_TEXTS ? p->add : t->texts == POOL_READ_TEXTS ? p->read : -1;
+	if (texts >= 0 && (out->fd[HAND_TEXTS] = fcntl(texts, F_DUPFD_CLOEXEC, 0)) < 0)
+		return err_set(e, ERR_SYSTEM, "the texts of the batch: %s", strerror(errno));
+	return true;
+}
+
+/* The same file with one way of access: who may add to it cannot read it, and the other way round. */
+static int narrow(int fd, int how)
+{
+	char path[40];
+	if (fd <= 0)
+		return -1;
+	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+	return zygote_out_of_the_way(open(path, how | O_CLOEXEC));
+}
+
 /* ---- starting -------------------------------------------------------------------------------- */
 
-static int out_of_the_way(int fd)
+static bool renew_zygote(pool *p, err *e)
 {
-	if (fd < 0)
+	zygote_end(&p->z);
+	return zygote_start(&p->z, buf_view(&p->opening), &p->old_mask, e);
+}
+
+/* Our end of a socket whose other end *theirs is. -1 with errno. */
+static int talk(int *theirs)
+{
+	int ends[2];
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
 		return -1;
-	int high = fcntl(fd, F_DUPFD_CLOEXEC, FIRST_FREE_FD);
-	close(fd);
-	return high;
+	int ours = zygote_out_of_the_way(ends[0]), code = errno;
+	*theirs = ends[1];
+	if (ours < 0) {
+		close(ends[1]);
+		errno = code;
+		return -1;
+	}
+	fcntl(ours, F_SETFL, O_NONBLOCK);
+	return ours;
 }
 
-static int open_input(const char *path)
+static bool ask(pool *p, const hands *files, err *e)
 {
-	return out_of_the_way(open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+	if (zygote_ask(&p->z, files))
+		return true;
+	return renew_zygote(p, e) && (zygote_ask(&p->z, files) || err_set(e, ERR_SYSTEM, "cannot start a reader: %s", strerror(errno)));
 }
 
-/* Our environment with one addition: a worker is one of many and must not start threads. */
-static char **worker_env(void)
+/* On failure the slot is free and the errand still the caller's. */
+static bool launch(pool *p, slot *s, errand *on, err *e)
 {
-	size_t n = 0;
-	while (environ[n])
-		n++;
-	char **env = calloc(n + 2, sizeof *env);
-	if (!env)
-		return NULL;
-	size_t kept = 0;
-	for (size_t i = 0; i < n; i++)
-		if (strncmp(environ[i], "OMP_THREAD_LIMIT=", 17) != 0)
-			env[kept++] = environ[i];
-	env[kept] = (char *)"OMP_THREAD_LIMIT=1";
-	return env;
-}
-
-static int spawn_with(pool *p, int child, int first, int second, pid_t *pid)
-{
-	posix_spawn_file_actions_t files;
-	posix_spawnattr_t how;
-	posix_spawn_file_actions_init(&files);
-	posix_spawnattr_init(&how);
-	/* Libraries print warnings that quote the document: nobody hears them. A sanitizer's report is
-	 * wanted though, and such a build is no one's product. */
-	posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
-#ifndef __SANITIZE_ADDRESS__
-	posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0);
-#endif
-	posix_spawn_file_actions_adddup2(&files, child, 0);
-	if (first >= 0)
-		posix_spawn_file_actions_adddup2(&files, first, 3);
-	if (second >= 0)
-		posix_spawn_file_actions_adddup2(&files, second, 4);
-	if (p->shared > 0)
-		posix_spawn_file_actions_adddup2(&files, p->shared, 5);
-	/* A group of its own, so that Ctrl-C reaches us alone and we clean up in order. */
-	posix_spawnattr_setpgroup(&how, 0);
-	posix_spawnattr_setsigmask(&how, &p->old_mask);
-	posix_spawnattr_setflags(&how, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
-	char *argv[] = { (char *)"underseal", (char *)WORKER_COMMAND, NULL };
-	int code = posix_spawn(pid, "/proc/self/exe", &files, &how, argv, p->env);
-	posix_spawn_file_actions_destroy(&files);
-	posix_spawnattr_destroy(&how);
-	return code;
-}
-
-static bool start(pool *p, slot *s, const pool_task *t, err *e)
-{
-	int first = t->source ? open_input(t->source) : -1;
-	if (t->source && first < 0)
-		return err_set(e, ERR_INPUT, "%s", strerror(errno));
-	int second = -1;
-	if (t->written && (second = open_input(t->written)) < 0) {
-		err_set(e, ERR_SYSTEM, "the written file: %s", strerror(errno));
-		if (first >= 0)
-			close(first);
+	hands files;
+	const pool_task *t = &on->task;
+	int ours = -1;
+	bool ok = open_files(p, t, &files, e);
+	if (ok && (ours = talk(&files.fd[HAND_TALK])) < 0)
+		ok = err_set(e, ERR_SYSTEM, "cannot talk to a reader: %s", strerror(errno));
+	ok = ok && ask(p, &files, e);
+	hands_close(&files);
+	if (!ok) {
+		if (ours >= 0)
+			close(ours);
 		return false;
 	}
-	bool ok = false;
-	int ends[2];
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
-		err_set(e, ERR_SYSTEM, "cannot talk to a reader: %s", strerror(errno));
-	} else {
-		int ours = out_of_the_way(ends[0]), child = out_of_the_way(ends[1]);
-		pid_t pid = 0;
-		int code = ours < 0 || child < 0 ? errno : spawn_with(p, child, first, second, &pid);
-		if (child >= 0)
-			close(child);
-		if (code != 0) {
-			err_set(e, ERR_SYSTEM, "cannot start a reader: %s", strerror(code));
-			err_hint(e, code == ENOENT ? "is /proc mounted?" : "try a smaller -j");
-			if (ours >= 0)
-				close(ours);
-		} else {
-			fcntl(ours, F_SETFL, O_NONBLOCK);
-			*s = (slot){ .pid = pid, .fd = ours, .arg = t->arg };
-			buf_str(&s->message, t->message);
-			s->deadline = t->seconds ? now_ms() + (int64_t)t->seconds * 1000 : 0;
-			p->running++;
-			ok = true;
-		}
-	}
-	if (first >= 0)
-		close(first);
-	if (second >= 0)
-		close(second);
-	return ok;
+	*s = (slot){ .on = on, .fd = ours, .asked = p->questions++ };
+	s->deadline = t->seconds ? now_ms() + (int64_t)t->seconds * 1000 : 0;
+	on->company = p->running > 0;
+	for (size_t i = 0; i < p->width && on->company; i++)
+		if (p->slots[i].on)
+			p->slots[i].on->company = true;
+	p->running++;
+	return true;
+}
+
+static void drop_errand(errand *on)
+{
+	buf_free(&on->message);
+	free(on);
+}
+
+static void start(pool *p, slot *s, errand *on)
+{
+	err e = ERR_INIT;
+	if (launch(p, s, on, &e))
+		return;
+	p->calls->done(p->calls->arg, on->task.arg, STR(""), &e);
+	drop_errand(on);
+}
+
+static errand *next_errand(pool *p)
+{
+	pool_task t = { 0 };
+	if (!p->calls->next(p->calls->arg, &t))
+		return NULL;
+	errand *on = calloc(1, sizeof *on);
+	if (!on)
+		abort();
+	on->task = t;
+	buf_str(&on->message, t.message);
+	return on;
 }
 
 static void fill(pool *p)
 {
-	for (size_t i = 0; i < p->width; i++) {
-		while (p->slots[i].pid == 0) {
-			pool_task t = { 0 };
-			if (!p->calls->next(p->calls->arg, &t))
-				return;
-			err e = ERR_INIT;
-			if (!start(p, &p->slots[i], &t, &e))
-				p->calls->done(p->calls->arg, t.arg, STR(""), &e);
+	for (size_t i = 0; i < p->width && !p->alone; i++) {
+		while (!p->slots[i].on) {
+			errand *on = next_errand(p);
+			if (!on)
+				break;
+			start(p, &p->slots[i], on);
 		}
+	}
+	while (p->running == 0 && p->again) {
+		errand *on = p->again;
+		p->again = on->next;
+		if (!p->again)
+			p->last_again = &p->again;
+		start(p, &p->slots[0], on);
+		p->alone = p->running > 0;
 	}
 }
 
@@ -190,24 +239,34 @@ static void hang_up(slot *s)
 	s->fd = -1;
 }
 
+static bool has_to_say(const slot *s)
+{
+	return s->sent < s->on->message.n;
+}
+
 static void say(slot *s)
 {
-	while (s->sent < s->message.n) {
-		ssize_t n = send(s->fd, s->message.p + s->sent, s->message.n - s->sent, MSG_NOSIGNAL);
+	const buf *message = &s->on->message;
+	while (s->sent < message->n) {
+		ssize_t n = send(s->fd, message->p + s->sent, message->n - s->sent, MSG_NOSIGNAL);
 		if (n < 0) {
 			if (errno == EINTR)
 				continue;
 			if (errno != EAGAIN)
-				s->sent = s->message.n; /* it died: what it said before tells more */
+				s->sent = message->n; /* it died: what it said before tells more */
 			break;
 		}
 		s->sent += (size_t)n;
 	}
-	if (s->sent == s->message.n) {
+	if (s->sent == message->n)
 		shutdown(s->fd, SHUT_WR);
-		buf_free(&s->message);
-		s->sent = 0;
-	}
+}
+
+static void stop(slot *s)
+{
+	if (s->pid)
+		kill(s->pid, SIGKILL);
+	hang_up(s);
 }
 
 static void hear(slot *s)
@@ -226,8 +285,7 @@ static void hear(slot *s)
 		buf_add(&s->answer, block, (size_t)n);
 		if (s->answer.n > LARGEST_ANSWER) {
 			s->flooded = true;
-			kill(s->pid, SIGKILL);
-			hang_up(s);
+			stop(s);
 			return;
 		}
 	}
@@ -235,87 +293,148 @@ static void hear(slot *s)
 
 /* ---- ending ---------------------------------------------------------------------------------- */
 
-static void explain(const slot *s, int status, err *e)
+static void put_again(pool *p, errand *on)
 {
-	if (s->late) {
-		err_set(e, ERR_SYSTEM, "took too long and was stopped");
-		err_hint(e, "allow more with --limit-time=SECONDS");
-	} else if (s->flooded) {
-		err_set(e, ERR_INTERNAL, "the reader sent more than we can take");
-	} else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU) {
-		err_set(e, ERR_SYSTEM, "took too much processor time and was stopped");
-		err_hint(e, "allow more with --limit-time=SECONDS");
-	} else if (WIFSIGNALED(status)) {
-		err_set(e, ERR_INTERNAL, "the reader was stopped by signal %d (%s)", WTERMSIG(status),
-		        strsignal(WTERMSIG(status)));
-		err_hint(e, WTERMSIG(status) == SIGKILL ? "the system may have run out of memory"
-		                                        : "the document may be damaged; please report it");
-	} else if (WEXITSTATUS(status) == 4) {
-		err_set(e, ERR_SYSTEM, "needs more memory than it may have");
-		err_hint(e, "allow more with --limit-mem=MEGABYTES");
-	} else {
-		err_set(e, ERR_INTERNAL, "the reader left with status %d", WEXITSTATUS(status));
-	}
+	on->again = true;
+	on->next = NULL;
+	*p->last_again = on;
+	p->last_again = &on->next;
 }
 
-/* Takes in a child that has ended; false while it lives. */
-static bool reap(pool *p, slot *s)
+/* The slot is free, and its errand over or waiting to be tried again. */
+static void settle(pool *p, slot *s, const ended *how)
+{
+	slot over = *s;
+	errand *on = over.on;
+	err e = ERR_INIT;
+	*s = (slot){ .fd = -1 };
+	p->running--;
+	if (on->again)
+		p->alone = false;
+	if (!ended_well(how) && !on->again && !on->task.once && (on->company || !ended_at_limit(how))) {
+		put_again(p, on);
+	} else {
+		bool fine = ended_well(how);
+		if (!fine)
+			ended_tell(how, on->task.seconds, on->task.memory, on->again, &e);
+		p->calls->done(p->calls->arg, on->task.arg, fine ? buf_view(&over.answer) : STR(""), fine ? NULL : &e);
+		drop_errand(on);
+	}
+	buf_free(&over.answer);
+}
+
+/* Takes in a child that has ended. */
+static void reap(pool *p, slot *s)
 {
 	int status;
 	pid_t got = waitpid(s->pid, &status, WNOHANG);
 	if (got == 0 || (got < 0 && errno == EINTR))
-		return false;
+		return;
 	if (s->fd >= 0)
 		hear(s);
 	hang_up(s);
-	bool fine = got > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0 && !s->late && !s->flooded;
-	err e = ERR_INIT;
-	if (!fine)
-		explain(s, got > 0 ? status : 0, &e);
-	slot ended = *s;
-	*s = (slot){ .fd = -1 };
-	p->running--;
-	p->calls->done(p->calls->arg, ended.arg, fine ? buf_view(&ended.answer) : STR(""), fine ? NULL : &e);
-	buf_free(&ended.answer);
-	buf_free(&ended.message);
-	return true;
+	ended how = { .status = status, .gone = got < 0, .late = s->late, .flooded = s->flooded };
+	settle(p, s, &how);
 }
 
 static void end_all(pool *p)
 {
+	bool unborn = false;
 	for (size_t i = 0; i < p->width; i++) {
 		slot *s = &p->slots[i];
-		if (s->pid == 0)
+		if (!s->on)
 			continue;
-		kill(s->pid, SIGKILL);
-		hang_up(s);
-		while (waitpid(s->pid, NULL, 0) < 0 && errno == EINTR)
+		unborn |= !s->pid;
+		stop(s);
+		while (s->pid && waitpid(s->pid, NULL, 0) < 0 && errno == EINTR)
 			;
 		buf_free(&s->answer);
-		buf_free(&s->message);
+		drop_errand(s->on);
 		*s = (slot){ .fd = -1 };
 	}
+	if (unborn)
+		zygote_end(&p->z); /* whose answers would be taken for those to later questions */
+	for (errand *on = p->again, *next; on; on = next) {
+		next = on->next;
+		drop_errand(on);
+	}
+	p->again = NULL;
+	p->last_again = &p->again;
 	p->running = 0;
+	p->alone = false;
 }
 
-/* One look at everybody. Returns the signal that wants us to stop, or 0. */
-static int turn(pool *p, int signals)
+/* ---- the zygote ------------------------------------------------------------------------------ */
+
+static slot *waiting_for_birth(pool *p)
 {
-	struct pollfd fds[MOST_WIDTH + 1];
-	slot *of[MOST_WIDTH + 1];
+	slot *first = NULL;
+	for (size_t i = 0; i < p->width; i++)
+		if (p->slots[i].on && !p->slots[i].pid && (!first || p->slots[i].asked < first->asked))
+			first = &p->slots[i];
+	return first;
+}
+
+/* It is gone with the questions that it did not answer: they are asked of another one. */
+static bool lose_zygote(pool *p, err *e)
+{
+	if (++p->lost > MOST_ZYGOTES)
+		return err_set(e, ERR_SYSTEM, "cannot start readers: each ends before it gets a job");
+	if (!renew_zygote(p, e))
+		return false;
+	uint64_t asked_before = p->questions;
+	for (slot *s; (s = waiting_for_birth(p)) && s->asked < asked_before;) {
+		errand *on = s->on;
+		hang_up(s);
+		buf_free(&s->answer);
+		*s = (slot){ .fd = -1 };
+		p->running--;
+		start(p, s, on);
+	}
+	return true;
+}
+
+/* False when it cannot go on. */
+static bool take_births(pool *p, err *e)
+{
+	pid_t pid;
+	while ((pid = zygote_answer(&p->z)) > 0) {
+		slot *s = waiting_for_birth(p);
+		if (!s) {
+			kill(pid, SIGKILL);
+			while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+				;
+			continue;
+		}
+		p->lost = 0;
+		s->pid = pid;
+		if (s->late || s->flooded)
+			kill(pid, SIGKILL);
+	}
+	return pid == 0 || lose_zygote(p, e);
+}
+
+/* ---- the whole ------------------------------------------------------------------------------- */
+
+/* One look at everybody. Returns the signal that wants us to stop, or 0; -1 and *e when it cannot go on. */
+static int turn(pool *p, int signals, err *e)
+{
+	struct pollfd fds[MOST_WIDTH + 2];
+	slot *of[MOST_WIDTH + 2];
 	nfds_t n = 0;
 	bool ending = false;
 	fds[n++] = (struct pollfd){ .fd = signals, .events = POLLIN };
+	fds[n++] = (struct pollfd){ .fd = p->z.fd, .events = POLLIN };
 	for (size_t i = 0; i < p->width; i++) {
 		slot *s = &p->slots[i];
-		if (s->pid == 0)
+		if (!s->on)
 			continue;
 		if (s->fd < 0) {
 			ending = true;
 			continue;
 		}
 		of[n] = s;
-		fds[n++] = (struct pollfd){ .fd = s->fd, .events = (short)(POLLIN | (s->message.n ? POLLOUT : 0)) };
+		fds[n++] = (struct pollfd){ .fd = s->fd, .events = (short)(POLLIN | (has_to_say(s) ? POLLOUT : 0)) };
 	}
 	/* A child that hung up is about to end: ask again soon. */
 	poll(fds, n, ending ? 1 : TICK);
@@ -323,67 +442,88 @@ static int turn(pool *p, int signals)
 	struct signalfd_siginfo info;
 	if ((fds[0].revents & POLLIN) && read(signals, &info, sizeof info) == sizeof info)
 		return (int)info.ssi_signo;
-	for (nfds_t i = 1; i < n; i++) {
+	for (nfds_t i = 2; i < n; i++) {
 		if (fds[i].revents & POLLOUT)
 			say(of[i]);
 		if (fds[i].revents & (POLLIN | POLLHUP | POLLERR))
 			hear(of[i]);
 	}
+	if (fds[1].revents && !take_births(p, e))
+		return -1;
 	int64_t now = now_ms();
 	for (size_t i = 0; i < p->width; i++) {
 		slot *s = &p->slots[i];
-		if (s->pid && s->deadline && now > s->deadline && !s->late) {
+		if (s->on && s->deadline && now > s->deadline && !s->late) {
 			s->late = true;
-			kill(s->pid, SIGKILL);
-			hang_up(s);
+			stop(s);
 		}
-		if (s->pid && s->fd < 0)
+		if (s->on && s->pid && s->fd < 0)
 			reap(p, s);
 	}
 	return 0;
 }
 
-bool pool_run(const pool_calls *calls, size_t width, int *stopped_by, err *e)
+pool *pool_open(str opening, err *e)
 {
-	*stopped_by = 0;
-	if (width < 1)
-		width = 1;
-	if (width > MOST_WIDTH)
-		width = MOST_WIDTH;
+	pool *p = calloc(1, sizeof *p);
 	sigset_t stops;
-	sigemptyset(&stops);
-	sigaddset(&stops, SIGINT);
-	sigaddset(&stops, SIGTERM);
-	sigaddset(&stops, SIGHUP);
-	pool p = { .calls = calls, .width = width, .shared = -1 };
-	if (calls->shared)
-		p.shared = fcntl(calls->shared, F_DUPFD_CLOEXEC, FIRST_FREE_FD);
-	sigprocmask(SIG_BLOCK, &stops, &p.old_mask);
-	int signals = signalfd(-1, &stops, SFD_CLOEXEC | SFD_NONBLOCK);
-	p.slots = calloc(width, sizeof *p.slots);
-	p.env = worker_env();
-	bool ok = signals >= 0 && p.slots && p.env && (!calls->shared || p.shared >= 0);
-	if (!ok) {
+	if (!p) {
 		err_set(e, ERR_SYSTEM, "cannot start readers: %s", strerror(errno));
-	} else {
-		for (size_t i = 0; i < width; i++)
-			p.slots[i].fd = -1;
-		signals = out_of_the_way(signals);
-		for (fill(&p); p.running; fill(&p)) {
-			*stopped_by = turn(&p, signals);
-			if (*stopped_by)
+		return NULL;
+	}
+	buf_str(&p->opening, opening);
+	p->last_again = &p->again;
+	/* The zygote gets the mask that we were started with, and misses no signal on the way. */
+	block_stops(&stops, &p->old_mask);
+	bool ok = zygote_start(&p->z, opening, &p->old_mask, e);
+	sigprocmask(SIG_SETMASK, &p->old_mask, NULL);
+	if (ok)
+		return p;
+	pool_close(p);
+	return NULL;
+}
+
+void pool_close(pool *p)
+{
+	if (!p)
+		return;
+	zygote_end(&p->z);
+	buf_free(&p->opening);
+	free(p);
+}
+
+bool pool_run(pool *p, const pool_calls *calls, size_t width, int *stopped_by, err *e)
+{
+	sigset_t stops;
+	int stopped = 0;
+	p->calls = calls;
+	p->width = width < 1 ? 1 : width > MOST_WIDTH ? MOST_WIDTH : width;
+	p->add = narrow(calls->texts, O_WRONLY | O_APPEND);
+	p->read = narrow(calls->texts, O_RDONLY);
+	block_stops(&stops, &p->old_mask);
+	int signals = zygote_out_of_the_way(signalfd(-1, &stops, SFD_CLOEXEC | SFD_NONBLOCK));
+	bool ok = signals >= 0 && (!calls->texts || (p->add >= 0 && p->read >= 0));
+	if (!ok)
+		err_set(e, ERR_SYSTEM, "cannot start readers: %s", strerror(errno));
+	for (size_t i = 0; i < p->width; i++)
+		p->slots[i] = (slot){ .fd = -1 };
+	if (ok) {
+		for (fill(p); p->running && !stopped; fill(p)) {
+			stopped = turn(p, signals, e);
+			if (stopped)
 				break;
 			if (calls->idle)
-				calls->idle(calls->arg, p.running);
+				calls->idle(calls->arg, p->running);
 		}
-		end_all(&p);
+		end_all(p);
 	}
 	if (signals >= 0)
 		close(signals);
-	if (p.shared >= 0)
-		close(p.shared);
-	free(p.slots);
-	free(p.env);
-	sigprocmask(SIG_SETMASK, &p.old_mask, NULL);
-	return ok;
+	if (p->add >= 0)
+		close(p->add);
+	if (p->read >= 0)
+		close(p->read);
+	sigprocmask(SIG_SETMASK, &p->old_mask, NULL);
+	*stopped_by = stopped > 0 ? stopped : 0;
+	return ok && stopped >= 0;
 }

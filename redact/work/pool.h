@@ -1,9 +1,10 @@
 /*
- * pool.h - worker processes, a few at a time, each with one job and a time limit.
+ * pool.h - worker processes, a few at a time, each with one job and limits on it.
  *
- * The pool knows nothing of jobs: it starts this program again (worker.h), hands over a message and
- * the opened files, and brings back the answer, or the reason why there is none: a crash, a signal,
- * a limit. SIGINT, SIGTERM and SIGHUP end the children and the pool returns.
+ * The pool knows nothing of jobs: it starts this program again as the zygote (zygote.h), has a worker forked for
+ * each task, hands it a message and the opened files, and brings back the answer, or the reason why there is none:
+ * a crash, a hang, a limit. A task that ended so is tried once more when nothing else runs, so that none fails for
+ * what its neighbours did to the machine. SIGINT, SIGTERM and SIGHUP end the children and the pool returns.
  */
 #ifndef UNDERSEAL_POOL_H
 #define UNDERSEAL_POOL_H
@@ -11,11 +12,26 @@
 #include "redact/base/err.h"
 #include "redact/base/str.h"
 
+typedef struct pool pool;
+
+/* What a task may do with the texts of the batch (texts.h). */
+typedef enum pool_texts {
+	POOL_NO_TEXTS,
+	POOL_ADD_TEXTS,       /* write behind what is there, and read nothing   */
+	POOL_READ_TEXTS,      /* read, and write nothing                        */
+} pool_texts;
+
+/* Paths are lent until done(). */
 typedef struct pool_task {
 	str message;          /* copied                                                   */
-	const char *source;   /* opened and handed over as descriptor 3; NULL for none    */
-	const char *written;  /* as descriptor 4; NULL for none                           */
+	const char *source;   /* opened and handed over to be read; NULL for none         */
+	const char *written;  /* another one                                              */
+	const char *save;     /* made anew, for the owner alone, and handed over to be written to; NULL for none */
+	const char *spool;    /* another one                                              */
+	pool_texts texts;
 	uint32_t seconds;     /* until it is ended; 0 for no limit                        */
+	uint64_t memory;      /* what the message says it may have at most; 0 for no limit: for what is told */
+	bool once;            /* not tried again: the caller knows a better way           */
 	void *arg;            /* comes back with the answer                               */
 } pool_task;
 
@@ -27,13 +43,18 @@ typedef struct pool_calls {
 	/* Called now and then while waiting, for a progress line; may be NULL. */
 	void (*idle)(void *arg, size_t running);
 	void *arg;
-	int shared;           /* a file that every worker has as descriptor 5; 0 for none  */
+	int texts;            /* a file for the texts of the batch; 0 for none            */
 } pool_calls;
 
-/* Runs until nothing is left, `width` at a time. False with ERR_SYSTEM when no process can be
+/* Starts the zygote at once, so that it makes itself ready while the caller does other things. The opening is the
+ * job that says what for. NULL with ERR_SYSTEM when there can be no process. Yours: pool_close(). */
+pool *pool_open(str opening, err *e);
+void  pool_close(pool *p);   /* NULL is fine */
+
+/* Runs until nothing is left, `width` at a time; may be called again. False with ERR_SYSTEM when no worker can be
  * started at all. *stopped_by gets the signal that ended it early, else 0; tasks that were running
  * then are ended and get no done(). */
-bool pool_run(const pool_calls *calls, size_t width, int *stopped_by, err *e);
+bool pool_run(pool *p, const pool_calls *calls, size_t width, int *stopped_by, err *e);
 
 /* Processors this process may use, at least 1. */
 size_t pool_cores(void);

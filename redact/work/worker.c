@@ -6,6 +6,7 @@
 #include "redact/name.h"
 #include "redact/planned.h"
 #include "redact/verify.h"
+#include "redact/work/ended.h"
 #include "redact/work/job.h"
 #include "redact/work/planning.h"
 #include "redact/work/takeout.h"
@@ -13,51 +14,38 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <signal.h>
 #include <unistd.h>
-
-enum { FD_PARENT = 0, FD_SOURCE = 3, FD_WRITTEN = 4, FD_TEXTS = 5 };
 
 /* ---- the narrow room ------------------------------------------------------------------------- */
 
-static void limit(int what, rlim_t most)
+/* more: beyond it, until a process that does not end by itself is ended. */
+static void limit(int what, rlim_t most, rlim_t more)
 {
 	struct rlimit old;
 	if (getrlimit(what, &old) == 0 && (old.rlim_max == RLIM_INFINITY || most < old.rlim_max))
-		setrlimit(what, &(struct rlimit){ most, most });
-}
-
-/* A worker that outlives its parent, dumps core or grows without end would leave traces of a
- * document behind. */
-static void settle(void)
-{
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	prctl(PR_SET_DUMPABLE, 0);
-	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-	limit(RLIMIT_CORE, 0);
+		setrlimit(what, &(struct rlimit){ most, most + more });
 }
 
 static void set_limits(const job *j)
 {
 #ifndef __SANITIZE_ADDRESS__ /* whose shadow needs terabytes of address space */
 	if (j->memory)
-		limit(RLIMIT_AS, j->memory);
+		limit(RLIMIT_AS, j->memory, 0);
 #endif
 	if (j->seconds)
-		limit(RLIMIT_CPU, j->seconds);
+		limit(RLIMIT_CPU, j->seconds, 5);
 }
 
 /* ---- bytes in and out ------------------------------------------------------------------------ */
 
-static bool read_job(arena *mem, job *j, err *e)
+static bool read_job(int from, arena *mem, job *j, err *e)
 {
 	buf in = { 0 };
 	char block[64 << 10];
 	ssize_t n;
-	while ((n = read(FD_PARENT, block, sizeof block)) > 0 || (n < 0 && errno == EINTR))
+	while ((n = read(from, block, sizeof block)) > 0 || (n < 0 && errno == EINTR))
 		if (n > 0)
 			buf_add(&in, block, (size_t)n);
 	json_t *o = n < 0 ? NULL : json_parse(buf_view(&in), e);
@@ -67,13 +55,13 @@ static bool read_job(arena *mem, job *j, err *e)
 	return ok;
 }
 
-static bool send_reply(const json_t *o)
+static bool send_reply(int to, const json_t *o)
 {
 	buf out = { 0 };
 	json_line(&out, o);
 	size_t sent = 0;
 	while (sent < out.n) {
-		ssize_t n = write(FD_PARENT, out.p + sent, out.n - sent);
+		ssize_t n = write(to, out.p + sent, out.n - sent);
 		if (n < 0 && errno != EINTR)
 			break;
 		if (n > 0)
@@ -107,10 +95,13 @@ static bool map_file(int fd, str name, str *bytes, err *e)
 
 typedef struct task {
 	const kit *kit;
+	const shelf *ready;
+	const hands *files;
 	const job *job;
 	arena *mem;
 	opened from, written;
 	detectors look;
+	bool lent;            /* look is of the shelf */
 	reply *out;
 	json_t *units;
 	sought *gone; size_t ngone;
@@ -118,7 +109,7 @@ typedef struct task {
 	hunt *hunt;           /* for them; NULL before one was needed */
 } task;
 
-/* Descriptor 3, and with `read` its text. A written file is looked at as it is. */
+/* The document, and with `read` its text. A written file is looked at as it is. */
 static bool open_source(task *t, bool read, err *e)
 {
 	source from = { .name = t->job->name, .password = t->job->password };
@@ -129,7 +120,7 @@ static bool open_source(task *t, bool read, err *e)
 		memcpy(from.how.languages, t->job->how.languages, sizeof from.how.languages);
 	}
 	from.seen = t->job->seen;
-	if (!map_file(FD_SOURCE, from.name, &from.bytes, e))
+	if (!map_file(t->files->fd[HAND_SOURCE], from.name, &from.bytes, e))
 		return false;
 	hash_sha256(from.bytes, t->out->sha256);
 	if (t->job->sha256.n && !str_is(t->job->sha256, t->out->sha256)) {
@@ -193,7 +184,7 @@ static bool do_ocr(task *t, err *e)
 
 static bool open_detectors(task *t, const request *want, err *e)
 {
-	return t->kit->open_detectors(want, t->mem, &t->look, e);
+	return shelf_find(t->ready, want, t->mem, &t->look, &t->lent, e);
 }
 
 /* The plan in force, and what must be gone by it. */
@@ -212,7 +203,7 @@ static bool make_plan(task *t, err *e)
 /* For the hunt through the whole batch. */
 static bool keep_text(const task *t, err *e)
 {
-	return !t->job->keep_text || texts_add(FD_TEXTS, t->job->document, &t->from.text, e);
+	return !t->job->keep_text || texts_add(t->files->fd[HAND_TEXTS], t->job->document, &t->from.text, e);
 }
 
 static bool do_find(task *t, err *e)
@@ -292,7 +283,7 @@ static bool has_plan(const task *t, err *e)
 	return t->job->marks || err_set(e, ERR_INTERNAL, STR_FMT ": a proof needs the plan", STR_ARG(t->job->name));
 }
 
-/* Descriptor 3 is the written file here. Where OCR has nothing to read there is nothing to add. */
+/* The document is the written file here. Where OCR has nothing to read there is nothing to add. */
 static bool do_layer(task *t, err *e)
 {
 	const job *j = t->job;
@@ -302,7 +293,7 @@ static bool do_layer(task *t, err *e)
 	return !j->seen || apply_layer(&t->from, j->seen, j->marks, str_z(j->save_to, t->mem), &t->out->saved, &t->out->report, e);
 }
 
-/* Descriptor 3 is the written file here: this proof knows nothing of the source. */
+/* The document is the written file here: this proof knows nothing of the source. */
 static bool do_prove_gone(task *t, err *e)
 {
 	const job *j = t->job;
@@ -311,8 +302,7 @@ static bool do_prove_gone(task *t, err *e)
 	if (!has_plan(t, e))
 		return false;
 	/* Of what was asked for, the terms alone: a rule is no value. */
-	request lists = { .rules = STR("none"), .terms = j->want.terms, .nterms = j->want.nterms,
-	                  .minors = j->want.minors, .nminors = j->want.nminors };
+	request lists = shelf_lists_of(&j->want);
 	sought *terms;
 	if (!open_detectors(t, &lists, e))
 		return false;
@@ -347,7 +337,7 @@ static bool do_prove_kept(task *t, err *e)
 	t->ngone = verify_sought(j->marks, NULL, 0, t->mem, &t->gone);
 
 	source written = { .name = j->out_name };
-	if (!map_file(FD_WRITTEN, written.name, &written.bytes, e))
+	if (!map_file(t->files->fd[HAND_WRITTEN], written.name, &written.bytes, e))
 		return false;
 	hash_sha256(written.bytes, t->out->written);
 	err why = ERR_INIT;
@@ -387,7 +377,7 @@ static bool do_hunt(task *t, err *e)
 	str texts, *values = arena_array(t->mem, str, j->nknown);
 	for (size_t i = 0; i < j->nknown; i++)
 		values[i] = j->known[i].value;
-	return map_file(FD_TEXTS, STR("texts"), &texts, e)
+	return map_file(t->files->fd[HAND_TEXTS], STR("texts"), &texts, e)
 	    && texts_hunt(texts, values, j->nknown, j->share, j->shares, t->mem, &t->out->found, e);
 }
 
@@ -420,12 +410,15 @@ static bool do_job(task *t, err *e)
 	return err_set(e, ERR_INTERNAL, "an unknown job");
 }
 
+#ifdef __SANITIZE_ADDRESS__
 static void close_task(task *t)
 {
 	engine_close(&t->written);
 	engine_close(&t->from);
-	detectors_close(&t->look);
+	if (!t->lent)
+		detectors_close(&t->look);
 }
+#endif
 
 /* The parent knows what the file may be called in front of whom. */
 static void strip_name(err *e, str name)
@@ -434,21 +427,29 @@ static void strip_name(err *e, str name)
 		memmove(e->text, e->text + name.n + 2, strlen(e->text + name.n + 2) + 1);
 }
 
-int worker_main(const kit *k)
+/* A library that ran out of memory may tell it as any other failure. */
+static bool ran_out(const err *e)
 {
-	settle();
+	return e->kind == ERR_SYSTEM && strstr(e->text, "out of memory");
+}
+
+int worker_job(const kit *k, const shelf *ready, const hands *files)
+{
+	int parent = files->fd[HAND_TALK];
 	arena *mem = arena_new();
 	job j = { 0 };
 	reply r = { .report = { .mem = mem } };
-	task t = { .kit = k, .job = &j, .mem = mem, .out = &r };
+	task t = { .kit = k, .ready = ready, .files = files, .job = &j, .mem = mem, .out = &r };
 	err e = ERR_INIT;
-	if (!read_job(mem, &j, &e)) {
+	if (!read_job(parent, mem, &j, &e)) {
 		if (e.kind == ERR_NONE)
 			err_set(&e, ERR_INTERNAL, "no job came");
 	} else {
 		set_limits(&j);
 		if (!do_job(&t, &e) && e.kind == ERR_NONE)
 			err_set(&e, ERR_INTERNAL, "failed without a reason");
+		if (ran_out(&e))
+			return ENDED_NO_MEMORY;
 	}
 	r.trouble = e;
 	strip_name(&r.trouble, j.name);
@@ -459,14 +460,13 @@ int worker_main(const kit *k)
 	if (t.hunt)
 		verify_scrub(t.hunt, &r.report, &r.trouble);
 	json_t *o = reply_json(&r, true, t.units);
-	bool sent = send_reply(o);
-#ifndef __SANITIZE_ADDRESS__
+	bool sent = send_reply(parent, o);
 	/* The system takes a whole process back quicker than we give back each of a book's objects; only
-	 * the search for leaks wants to see it done. */
-	_exit(sent ? 0 : 5);
-#endif
+	 * a sanitizer wants to see it done. */
+#ifdef __SANITIZE_ADDRESS__
 	json_decref(o);
 	close_task(&t);
 	arena_drop(mem);
+#endif
 	return sent ? 0 : 5;
 }

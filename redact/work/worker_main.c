@@ -1,0 +1,97 @@
+/* The zygote: makes itself ready, then forks a worker for each that is asked for. */
+#include "redact/base/buf.h"
+#include "redact/work/job.h"
+#include "redact/work/worker.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum { LONGEST_OPENING = 64 << 20 };
+
+/* A process that outlives its parent, dumps core or could be looked into would leave traces of a document behind. */
+static void settle(pid_t parent)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(1);
+	prctl(PR_SET_DUMPABLE, 0);
+	setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
+}
+
+static bool read_all(int fd, void *to, size_t n)
+{
+	for (char *p = to; n;) {
+		ssize_t got = read(fd, p, n);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return false;
+		p += got;
+		n -= (size_t)got;
+	}
+	return true;
+}
+
+static bool read_opening(arena *mem, job *out)
+{
+	uint64_t n;
+	err e = ERR_INIT;
+	if (!read_all(WORKER_ASKED, &n, sizeof n) || n > LONGEST_OPENING)
+		return false;
+	char *bytes = arena_alloc(mem, (size_t)n + 1);
+	if (!read_all(WORKER_ASKED, bytes, (size_t)n))
+		return false;
+	json_t *o = json_parse((str){ bytes, (size_t)n }, &e);
+	bool ok = o && job_of_json(o, mem, out, &e);
+	json_decref(o);
+	return ok;
+}
+
+/* What jobs of this kind will look with. */
+static void fill_shelf(shelf *s, const job *opening)
+{
+	if (opening->scan)
+		shelf_add(s, &opening->want);
+	if (opening->verb == JOB_REDACT) {
+		request *lists = arena_alloc(s->mem, sizeof *lists);
+		*lists = shelf_lists_of(&opening->want);
+		shelf_add(s, lists);
+	}
+}
+
+/* Ours is what waits for the zygote waits for the worker: whoever started us. The call is made as it is, without
+ * what the C library does for other threads: there are none. */
+static pid_t fork_beside(void)
+{
+	return (pid_t)syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
+}
+
+int worker_main(const kit *k)
+{
+	pid_t parent = getppid();
+	arena *mem = arena_new();
+	job opening = { 0 };
+	shelf ready = { .kit = k, .mem = mem };
+	settle(parent);
+	if (!read_opening(mem, &opening))
+		return 1;
+	fill_shelf(&ready, &opening);
+	for (hands files; hands_receive(WORKER_ASKED, &files); hands_close(&files)) {
+		int32_t pid = fork_beside();
+		if (pid == 0) {
+			close(WORKER_ASKED);
+			settle(parent);
+			_exit(worker_job(k, &ready, &files));
+		}
+		if (pid < 0)
+			pid = -errno;
+		if (write(WORKER_ASKED, &pid, sizeof pid) != sizeof pid)
+			break;
+	}
+	return 0;
+}
