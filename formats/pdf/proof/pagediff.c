@@ -400,6 +400,17 @@ static void excuse_image(fz_context *ctx, differ *d, size_t *n, const record *r,
 		excuse(ctx, d, n, rect_intersect(at, rect_grow(z->box, 2 * step)));
 }
 
+/* A line goes where its middle does, and with it what its width shows beside the mark: half of it, and more at
+ * ends and corners. */
+static void excuse_stroke(fz_context *ctx, differ *d, size_t *n, const record *r, const record_item *it, const zone *z)
+{
+	const float most = 18, corners = 1.5f;
+	const record_style *s = &r->styles[it->style];
+	float beside = fminf(most, corners * 0.5f * s->linewidth * fz_matrix_max_expansion(s->m));
+	if (beside > 0 && rpdf_diff_is_cut(r, it, z, 1))
+		excuse(ctx, d, n, rect_intersect(rect_grow(it->u.path.box, beside), rect_grow(z->box, beside)));
+}
+
 size_t rpdf_pagediff_excused(fz_context *ctx, differ *d, const record *before, const zone *zones,
                              size_t nzones, bool even, const rect **out)
 {
@@ -421,6 +432,8 @@ size_t rpdf_pagediff_excused(fz_context *ctx, differ *d, const record *before, c
 			excuse(ctx, d, &n, rect_grow(zones[k].box, 1)); /* smoothed, it shows a little beyond */
 		for (size_t k = 0; it->kind == RECORD_IMAGE && !it->in_tile && k < nzones; k++)
 			excuse_image(ctx, d, &n, before, it, &zones[k]);
+		for (size_t k = 0; it->kind == RECORD_PATH && it->use == USE_STROKE && k < nzones; k++)
+			excuse_stroke(ctx, d, &n, before, it, &zones[k]);
 	}
 	*out = d->excused;
 	return n;

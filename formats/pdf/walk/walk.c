@@ -162,7 +162,8 @@ struct walk_proc *walk_new_proc(fz_context *ctx, struct walk *w, pdf_processor *
 
 struct walk_gstate walk_start(fz_matrix ctm, fz_rect view)
 {
-	return (struct walk_gstate){ .ctm = ctm, .view = view, .line_width = 1, .miter_limit = 10, .text.scale = 1 };
+	return (struct walk_gstate){ .ctm = ctm, .view = view, .line_width = 1, .miter_limit = 10,
+	                              .opacity = { 1, 1, false }, .text.scale = 1 };
 }
 
 void walk_stream(fz_context *ctx, struct walk *w, pdf_obj *stream, pdf_obj *rdb,

@@ -5,6 +5,8 @@
 #include "formats/pdf/walk/walk_int.h"
 #include "formats/pdf/walk/cutpath.h"
 
+#include <string.h>
+
 static void write_how(fz_context *ctx, pdf_processor *to, int how)
 {
 	switch (how) {
@@ -61,16 +63,29 @@ static void write_stroke(fz_context *ctx, struct walk_proc *p, const struct walk
 		walk_write_dash(ctx, p, dash);
 }
 
-static void write_cut(fz_context *ctx, struct walk_proc *p, int how, const struct cut_result *r)
+struct cut_paint { int how; const struct walk_path *fill, *stroke; bool dashes; };
+
+static void write_paint(fz_context *ctx, struct walk_proc *p, const void *arg)
+{
+	const struct cut_paint *c = arg;
+	if (c->how & PAINT_FILL)
+		write_part(ctx, p, c->fill, c->how & (PAINT_FILL | PAINT_EVEN_ODD));
+	if (c->how & PAINT_STROKE && !c->dashes)
+		write_part(ctx, p, c->stroke, PAINT_STROKE);
+	else if (c->how & PAINT_STROKE)
+		write_stroke(ctx, p, c->stroke);
+}
+
+static void write_cut(fz_context *ctx, struct walk_proc *p, int how, fz_matrix ctm, const struct cut_result *r)
 {
 	struct walk_path whole = p->path;
 	whole.clip = CLIP_NONE;
-	if (how & PAINT_FILL)
-		write_part(ctx, p, r->fill_cut ? &r->fill : &whole, how & (PAINT_FILL | PAINT_EVEN_ODD));
-	if (how & PAINT_STROKE && !r->stroke_cut)
-		write_part(ctx, p, &whole, PAINT_STROKE);
-	else if (how & PAINT_STROKE)
-		write_stroke(ctx, p, &r->stroke);
+	struct cut_paint paint = { how, r->fill_cut ? &r->fill : &whole, r->stroke_cut ? &r->stroke : &whole, r->stroke_cut };
+	bool in_page_points = memcmp(&ctm, &walk_gs(p)->ctm, sizeof ctm) != 0;
+	if (walk_both_at_once(p, how) && !in_page_points)
+		walk_write_both(ctx, p, paint.fill, paint.stroke, write_paint, &paint);
+	else
+		write_paint(ctx, p, &paint);
 	if (p->path.clip == CLIP_NONE)
 		return;
 	struct walk_path clip = r->clip_cut ? r->clip : p->path;
@@ -98,7 +113,7 @@ static void cut_and_write(fz_context *ctx, struct walk_proc *p, int how, fz_matr
 		if (path->clip != CLIP_NONE)
 			r.clip_cut = cutpath_clip(ctx, path, ctm, path->clip == CLIP_EVENODD, boxes, nboxes, &r.clip);
 		if (r.fill_cut || r.stroke_cut || r.clip_cut) {
-			write_cut(ctx, p, how, &r);
+			write_cut(ctx, p, how, ctm, &r);
 		} else {
 			walk_path_write(ctx, path, p->chain);
 			write_how(ctx, p->chain, how & ~PAINT_CLOSE);

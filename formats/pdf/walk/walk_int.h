@@ -51,6 +51,8 @@ struct walk_gstate {
 	fz_matrix ctm;           /* user space to page points                                  */
 	fz_rect view;            /* page points; nothing shows outside, see walk_view.h         */
 	float line_width, miter_limit; /* of strokes, user space                               */
+	int line_join, line_cap; /* when writing                                               */
+	struct walk_opacity { float fill, stroke; bool blended; } opacity; /* when writing      */
 	bool elsewhere;          /* drawn in other places than ctm tells: cells, glyphs        */
 	pdf_text_state text;
 	pdf_obj *type3;          /* the font, when it is one of Type 3; lent                   */
@@ -133,6 +135,13 @@ void walk_set_paint_ops(struct walk_proc *p);
 enum walk_paint { PAINT_FILL = 1, PAINT_EVEN_ODD = 2, PAINT_STROKE = 4, PAINT_CLOSE = 8 };
 void walk_paint_path(fz_context *ctx, struct walk_proc *p, int how);
 void walk_write_dash(fz_context *ctx, struct walk_proc *p, const struct walk_dash *dash);
+
+/* walk_both.c: whether to fill and to stroke are one thing here, as the stroke lets through what is below it; and
+ * what both are, in user space, written by `write` as one. Writing only. */
+typedef void walk_both_write(fz_context *ctx, struct walk_proc *p, const void *arg);
+bool walk_both_at_once(const struct walk_proc *p, int how);
+void walk_write_both(fz_context *ctx, struct walk_proc *p, const struct walk_path *fill, const struct walk_path *stroke,
+                     walk_both_write *write, const void *arg);
 
 /* walk_tile.c: what is painted with a tiling pattern. Set: it is from now on. Path and text: walks its
  * cells where what is about to be painted may show them and, when writing, sets the pattern that does. */

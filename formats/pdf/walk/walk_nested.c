@@ -170,11 +170,20 @@ static pdf_obj *nested(fz_context *ctx, struct walk_proc *p, pdf_obj *stream, st
 
 /* ---- the four kinds --------------------------------------------------------------------------- */
 
+/* A group begins opaque and plain, and is painted as a whole by what was in force: 11.6.6. */
+static void begin_group(fz_context *ctx, pdf_obj *form, struct walk_gstate *start)
+{
+	pdf_obj *group = pdf_dict_get(ctx, form, PDF_NAME(Group));
+	if (pdf_name_eq(ctx, pdf_dict_get(ctx, group, PDF_NAME(S)), PDF_NAME(Transparency)))
+		start->opacity = (struct walk_opacity){ 1, 1, false };
+}
+
 pdf_obj *walk_form(fz_context *ctx, struct walk_proc *p, pdf_obj *form, bool hidden)
 {
 	fz_matrix m = pdf_dict_get_matrix(ctx, form, PDF_NAME(Matrix));
 	struct walk_gstate start = *walk_gs(p);
 	start.ctm = fz_concat(m, start.ctm);
+	begin_group(ctx, form, &start);
 	return nested(ctx, p, form, start, hidden, form_keys);
 }
 
@@ -224,6 +233,7 @@ static pdf_obj *walk_mask(fz_context *ctx, struct walk_proc *p, pdf_obj *group)
 	struct walk_gstate start = *walk_gs(p);
 	start.ctm = fz_concat(pdf_dict_get_matrix(ctx, group, PDF_NAME(Matrix)), start.ctm);
 	start.view = fz_infinite_rect;
+	begin_group(ctx, group, &start);
 	return nested(ctx, p, group, start, false, form_keys);
 }
 

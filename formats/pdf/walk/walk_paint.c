@@ -19,8 +19,6 @@
 	static void op_##op(fz_context *ctx, pdf_processor *proc, params) \
 	{ PROC; if (WRITES) p->chain->op_##op(ctx, p->chain, __VA_ARGS__); }
 #define PARAMS(...) __VA_ARGS__
-HAND_ON(j, PARAMS(int v), v)
-HAND_ON(J, PARAMS(int v), v)
 HAND_ON(i, PARAMS(float v), v)
 
 /* What a glyph begins with means nothing elsewhere, and must not stand in a form that was one. */
@@ -54,11 +52,13 @@ COLOUR(K, USE_FOR_STROKE, PARAMS(float c, float m, float y, float k), c, m, y, k
 COLOUR(k, USE_FOR_FILL, PARAMS(float c, float m, float y, float k), c, m, y, k)
 
 /* Followed by lookers, too: a stroke shows beside its path. */
-#define FOLLOW(op, member) \
-	static void op_##op(fz_context *ctx, pdf_processor *proc, float v) \
+#define FOLLOW(op, T, member) \
+	static void op_##op(fz_context *ctx, pdf_processor *proc, T v) \
 	{ PROC; walk_gs(p)->member = v; if (WRITES) p->chain->op_##op(ctx, p->chain, v); }
-FOLLOW(w, line_width)
-FOLLOW(M, miter_limit)
+FOLLOW(w, float, line_width)
+FOLLOW(M, float, miter_limit)
+FOLLOW(j, int, line_join)
+FOLLOW(J, int, line_cap)
 
 /* ---- operands that could carry words ---------------------------------------------------------- */
 
@@ -209,6 +209,16 @@ static void op_gs_end(fz_context *ctx, pdf_processor *proc)
 	p->in_gs = false;
 }
 
+static void op_gs_ca(fz_context *ctx, pdf_processor *proc, float v) { PROC; (void)ctx; walk_gs(p)->opacity.fill = v; }
+static void op_gs_CA(fz_context *ctx, pdf_processor *proc, float v) { PROC; (void)ctx; walk_gs(p)->opacity.stroke = v; }
+
+static void op_gs_BM(fz_context *ctx, pdf_processor *proc, const char *mode)
+{
+	PROC;
+	(void)ctx;
+	walk_gs(p)->opacity.blended = strcmp(mode, "Normal") != 0 && strcmp(mode, "Compatible") != 0;
+}
+
 /* ---- images and forms ------------------------------------------------------------------------- */
 
 static bool off(fz_context *ctx, struct walk_proc *p, pdf_obj *xobj)
@@ -322,6 +332,7 @@ void walk_set_paint_ops(struct walk_proc *p)
 	}
 	if (!p->chain)
 		return;
+	o->op_gs_ca = op_gs_ca; o->op_gs_CA = op_gs_CA; o->op_gs_BM = op_gs_BM;
 	o->op_j = op_j; o->op_J = op_J; o->op_d = op_d;
 	o->op_ri = op_ri; o->op_i = op_i;
 	o->op_d0 = op_d0; o->op_d1 = op_d1;
