@@ -31,7 +31,7 @@ static str fold_word(str word, arena *mem)
 	for (size_t i = 0; i < word.n; i++) {
 		unsigned char c = (unsigned char)word.p[i];
 		if (c >= 0x80)
-			return fold(word, FOLD_CASE | FOLD_MARKS, mem).text;
+			return fold_text(word, FOLD_CASE | FOLD_MARKS, mem);
 		p[i] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
 	}
 	return (str){ p, word.n };

@@ -65,7 +65,7 @@ static void gather_words(rules *set)
 	for (size_t i = 0; i < set->n; i++) {
 		const rule *one = set->list[i].rule;
 		for (size_t k = 0; k < one->ncontext; k++)
-			spotter_add_word(set->spotter, fold(one->context[k], FOLD_CASE | FOLD_MARKS, set->mem).text, i);
+			spotter_add_word(set->spotter, fold_text(one->context[k], FOLD_CASE | FOLD_MARKS, set->mem), i);
 	}
 	spotter_ready(set->spotter);
 }

@@ -151,7 +151,7 @@ hunt *hunt_new_apart(const str *values, size_t n, arena *mem, err *e)
 	hunt *h = arena_alloc(mem, sizeof *h);
 	h->words.mem = h->tight.mem = mem;
 	for (size_t i = 0; i < n; i++) {
-		str tight = fold(str_trim(values[i]), FOLD_WORDS | FOLD_TIGHT, mem).text;
+		str tight = fold_text(str_trim(values[i]), FOLD_WORDS | FOLD_TIGHT, mem);
 		size_t letters, digits;
 		count(tight, &letters, &digits);
 		if (letters >= APART_LETTERS)
@@ -209,16 +209,16 @@ hunt *hunt_new(const str *values, size_t n, arena *mem, err *e)
 		str value = str_trim(values[i]);
 		if (add_plain(h, value, i))
 			continue;
-		str word = str_trim(fold(value, FOLD_WORDS, mem).text);
+		str word = str_trim(fold_text(value, FOLD_WORDS, mem));
 		if (word.n == 0)
 			continue;
-		str tight = fold(value, FOLD_WORDS | FOLD_TIGHT, mem).text;
+		str tight = fold_text(value, FOLD_WORDS | FOLD_TIGHT, mem);
 		size_t letters, digits;
 		count(word, &letters, &digits);
 		set_add(&h->words, word, i, IN_TEXT);
 		str joined = without_breaks(value, mem);
 		if (joined.n < value.n)
-			set_add(&h->words, str_trim(fold(joined, FOLD_WORDS, mem).text), i, IN_TEXT);
+			set_add(&h->words, str_trim(fold_text(joined, FOLD_WORDS, mem)), i, IN_TEXT);
 		if (letters == 0 && digits >= TIGHT_DIGITS)
 			set_add(&h->tight, tight, i, IN_TEXT);
 		if (letters < BYTES_LETTERS && digits < BYTES_DIGITS) {
@@ -227,7 +227,7 @@ hunt *hunt_new(const str *values, size_t n, arena *mem, err *e)
 		}
 		h->in_bytes = true;
 		h->wide |= letters && latin1(value, mem).n == 0;
-		add_form(&h->words, str_trim(fold(value, FOLD_CASE, mem).text), i);
+		add_form(&h->words, str_trim(fold_text(value, FOLD_CASE, mem)), i);
 		add_form(&h->words, value, i);
 		if (letters == 0)
 			add_form(&h->words, tight, i);

@@ -97,7 +97,7 @@ static size_t distinct(const text *t, const findings *f, arena *mem, str **value
 	for (size_t i = 0; i < f->n; i++) {
 		const finding *one = &f->list[i];
 		str value = str_trim(finding_value(t, one, mem));
-		str key = str_trim(fold(value, FOLD_WORDS, mem).text);
+		str key = str_trim(fold_text(value, FOLD_WORDS, mem));
 		if (key.n)
 			all[n++] = (struct found){ key, value, *one };
 	}

@@ -61,7 +61,7 @@ stays *stays_new(const stay *list, size_t n, err *e)
 	s->words = arena_array(mem, str *, n);
 	s->nwords = arena_array(mem, size_t, n);
 	for (size_t i = 0; i < n; i++) {
-		str one = str_trim(fold(list[i].words, FOLD_WORDS, mem).text);
+		str one = str_trim(fold_text(list[i].words, FOLD_WORDS, mem));
 		split(s, i);
 		s->longest = list[i].words.n > s->longest ? list[i].words.n : s->longest;
 		if (one.n == 0)

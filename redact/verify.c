@@ -59,7 +59,7 @@ static int by_str(const void *a, const void *b)
 
 static str key_of(str value, arena *mem)
 {
-	return str_trim(fold(value, FOLD_WORDS, mem).text);
+	return str_trim(fold_text(value, FOLD_WORDS, mem));
 }
 
 static sought sought_of(const plan *p, str value)

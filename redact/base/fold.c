@@ -351,6 +351,14 @@ folded fold(str s, unsigned how, arena *mem)
 	return (folded){ { w.text, w.n }, w.at, w.end };
 }
 
+str fold_text(str s, unsigned how, arena *mem)
+{
+	arena *scratch = arena_new();
+	str text = str_dup(fold(s, how, scratch).text, mem);
+	arena_drop(scratch);
+	return text;
+}
+
 /* ---- looking back -------------------------------------------------------------------------- */
 
 str fold_source(const folded *f, str source, size_t beg, size_t end)

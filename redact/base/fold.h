@@ -44,6 +44,9 @@ typedef struct folded {
 /* Folds s (less than 4 GiB; what lies beyond is not looked at). The result lives in mem. */
 folded fold(str s, unsigned how, arena *mem);
 
+/* Its text alone: what to compare by. */
+str fold_text(str s, unsigned how, arena *mem);
+
 /* The stretch of the source that made folded bytes [beg, end); beg < end <= text.n. Takes in whole
  * characters: half a ligature yields the ligature, a letter its accents. */
 str fold_source(const folded *f, str source, size_t beg, size_t end);

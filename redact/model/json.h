@@ -48,6 +48,13 @@ bool    handling_of_json(const json_t *object, handling *out, err *e); /* what i
 json_t *plan_json(const plan *p, bool words);
 bool    plan_of_json(const json_t *object, arena *mem, plan *out, err *e);
 
+/* The same in two parts, for pipes: all but the marks, and those a line each. A document may have ten thousand,
+ * of which no more than one at a time is a tree. */
+json_t *plan_head_json(const plan *p);
+bool    plan_head_of_json(const json_t *object, arena *mem, plan *out, err *e);
+void    plan_marks_print(buf *out, const plan *p, bool words);
+bool    plan_marks_read(str lines, plan *out, err *e);
+
 /* A plan file: {"schema":"plan/1","documents":[…]}. */
 void plans_print(buf *out, const json_t *documents); /* a mark a line, for reviewers */
 bool    plans_of_json(const json_t *file, const json_t **documents, err *e); /* lent */

@@ -319,7 +319,7 @@ size_t plan_values(const plan *p, arena *mem, str **values)
 		if (m->kind != MARK_TEXT || m->state == MARK_PROPOSED || mark_is_exception(m))
 			continue;
 		str value = str_trim(m->value);
-		str key = str_trim(fold(value, FOLD_WORDS, mem).text);
+		str key = str_trim(fold_text(value, FOLD_WORDS, mem));
 		if (key.n)
 			all[n++] = (struct keyed){ key, value, m->state == MARK_REJECTED, i };
 	}

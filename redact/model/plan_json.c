@@ -78,7 +78,7 @@ static json_t *mark_json(const mark *m, bool words)
 	return o;
 }
 
-json_t *plan_json(const plan *p, bool words)
+json_t *plan_head_json(const plan *p)
 {
 	json_t *o = json_object();
 	json_object_set_new(o, "source", json_of_str(p->source));
@@ -87,11 +87,26 @@ json_t *plan_json(const plan *p, bool words)
 	json_object_set_new(o, "label", json_of_str(p->label));
 	json_object_set_new(o, "profile", json_of_str(p->profile));
 	json_object_set_new(o, "handling", handling_json(&p->how));
+	return o;
+}
+
+json_t *plan_json(const plan *p, bool words)
+{
+	json_t *o = plan_head_json(p);
 	json_t *marks = json_array();
 	for (size_t i = 0; i < p->n; i++)
 		json_array_append_new(marks, mark_json(&p->marks[i], words));
 	json_object_set_new(o, "marks", marks);
 	return o;
+}
+
+void plan_marks_print(buf *out, const plan *p, bool words)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		json_t *one = mark_json(&p->marks[i], words);
+		json_line(out, one);
+		json_decref(one);
+	}
 }
 
 static bool state_of(const json_t *o, mark_state *out)
@@ -190,7 +205,15 @@ static bool rest_of(const json_t *o, arena *mem, mark *m)
 	    && boxes_of(rest, mem, &r->boxes, &r->nboxes);
 }
 
-static bool mark_of_json(const json_t *o, arena *mem, mark *m, const char **why)
+/* As the mark before has it, in most plans. */
+static str again(const json_t *o, const char *key, arena *mem, str before)
+{
+	const json_t *value = json_object_get(o, key);
+	str now = json_is_string(value) ? (str){ json_string_value(value), json_string_length(value) } : STR("");
+	return before.p && str_eq(now, before) ? before : str_dup(now, mem);
+}
+
+static bool mark_of_json(const json_t *o, arena *mem, const mark *before, mark *m, const char **why)
 {
 	const char *kind = json_string_value(json_object_get(o, "kind"));
 	if (!kind || (strcmp(kind, "text") && strcmp(kind, "box"))) {
@@ -207,17 +230,17 @@ static bool mark_of_json(const json_t *o, arena *mem, mark *m, const char **why)
 		return false;
 	}
 	m->page = (uint32_t)json_int(o, "page", 0, UINT32_MAX);
-	m->rule = json_str(o, "rule", mem);
-	m->code = json_str(o, "code", mem);
-	m->reason = json_str(o, "reason", mem);
+	m->rule = again(o, "rule", mem, before->rule);
+	m->code = again(o, "code", mem, before->code);
+	m->reason = again(o, "reason", mem, before->reason);
 	if (!is_line(m->code)) {
 		*why = "code is not one line of text";
 		return false;
 	}
 	m->rank = (int)json_int(o, "rank", 0, 100);
-	m->by = json_str(o, "by", mem);
-	m->at = json_str(o, "at", mem);
-	m->unit = json_str(o, "unit", mem);
+	m->by = again(o, "by", mem, before->by);
+	m->at = again(o, "at", mem, before->at);
+	m->unit = again(o, "unit", mem, before->unit);
 	if (m->kind == MARK_BOX) {
 		*why = "a box needs its page, or the picture that is its unit, and exactly one place in boxes";
 		return (m->page > 0 || m->unit.n > 0) && m->nboxes == 1 && !rect_empty(m->boxes[0]);
@@ -237,7 +260,7 @@ static bool mark_of_json(const json_t *o, arena *mem, mark *m, const char **why)
 	return m->unit.n && uint_of(o, "beg", &m->beg) && uint_of(o, "end", &m->end) && m->beg < m->end;
 }
 
-bool plan_of_json(const json_t *object, arena *mem, plan *out, err *e)
+bool plan_head_of_json(const json_t *object, arena *mem, plan *out, err *e)
 {
 	*out = (plan){ .mem = mem };
 	out->source = json_str(object, "source", mem);
@@ -252,14 +275,50 @@ bool plan_of_json(const json_t *object, arena *mem, plan *out, err *e)
 	if (sha.n != 64)
 		return err_set(e, ERR_INPUT, "the plan names no sha256 of its document");
 	memcpy(out->sha256, sha.p, 65);
+	return true;
+}
 
+static bool add_mark(plan *to, const json_t *o, err *e)
+{
+	const char *why = "";
+	const mark before = to->n ? to->marks[to->n - 1] : (mark){ 0 };
+	return mark_of_json(o, to->mem, &before, plan_add(to), &why)
+	    || err_set(e, ERR_INPUT, "mark %zu of the plan: %s", to->n, why);
+}
+
+static void expect_marks(plan *to, size_t n)
+{
+	if (n)
+		to->marks = arena_array(to->mem, mark, n);
+	to->room = n;
+}
+
+bool plan_of_json(const json_t *object, arena *mem, plan *out, err *e)
+{
+	if (!plan_head_of_json(object, mem, out, e))
+		return false;
 	const json_t *marks = json_object_get(object, "marks");
 	if (!json_is_array(marks))
 		return err_set(e, ERR_INPUT, "the plan of a document has no list of marks");
-	for (size_t i = 0; i < json_array_size(marks); i++) {
-		const char *why = "";
-		if (!mark_of_json(json_array_get(marks, i), mem, plan_add(out), &why))
-			return err_set(e, ERR_INPUT, "mark %zu of the plan: %s", i + 1, why);
+	expect_marks(out, json_array_size(marks));
+	for (size_t i = 0; i < json_array_size(marks); i++)
+		if (!add_mark(out, json_array_get(marks, i), e))
+			return false;
+	return true;
+}
+
+bool plan_marks_read(str lines, plan *out, err *e)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < lines.n; i++)
+		n += lines.p[i] == '\n';
+	expect_marks(out, n);
+	for (str line; str_cut(&lines, '\n', &line) && line.n;) {
+		json_t *o = json_parse(line, e);
+		bool ok = o && add_mark(out, o, e);
+		json_decref(o);
+		if (!ok)
+			return false;
 	}
 	return true;
 }

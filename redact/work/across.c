@@ -82,7 +82,7 @@ void across_note(across *a, uint32_t document, const plan *p)
 	for (size_t i = 0; i < p->n; i++) {
 		if (!is_a_source(&p->marks[i]))
 			continue;
-		str key = str_trim(fold(p->marks[i].value, FOLD_WORDS, mem).text);
+		str key = str_trim(fold_text(p->marks[i].value, FOLD_WORDS, mem));
 		if (key.n)
 			note(a, document, &p->marks[i], key);
 	}

@@ -167,15 +167,8 @@ static void commit_held(batch *b)
 
 bool batch_answer(const batch_item *it, str answer, reply **out, err *e)
 {
-	json_t *o = json_parse(answer, e);
-	if (!o)
-		return err_set(e, ERR_INTERNAL, "the reader's answer is damaged");
 	*out = arena_alloc(it->mem, sizeof **out);
-	bool ok = reply_of_json(o, it->mem, *out, e);
-	json_decref(o);
-	if (!ok)
-		e->kind = ERR_INTERNAL;
-	return ok;
+	return reply_read(answer, it->mem, *out, NULL, e) || err_wrap(e, "the reader's answer is damaged");
 }
 
 static void redacted(batch *b, batch_item *it, str answer, const err *trouble)

@@ -32,10 +32,8 @@ pool *batch_open_pool(const batch *b, err *e)
 
 void batch_task(batch_item *it, const job *j, pool_task *out)
 {
-	json_t *o = job_json(j);
 	buf_clear(&it->message);
-	json_line(&it->message, o);
-	json_decref(o);
+	job_print(&it->message, j);
 	out->message = buf_view(&it->message);
 	out->source = it->in->path;
 	out->seconds = j->seconds;

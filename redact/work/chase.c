@@ -24,10 +24,8 @@ static bool next(void *arg, pool_task *out)
 		return false;
 	job j = { .verb = JOB_HUNT, .known = s->words, .nknown = s->values->n, .share = s->started++,
 		      .shares = (uint32_t)s->c->jobs, .memory = s->c->memory, .seconds = s->c->seconds };
-	json_t *o = job_json(&j);
 	buf_clear(&s->message);
-	json_line(&s->message, o);
-	json_decref(o);
+	job_print(&s->message, &j);
 	*out = (pool_task){ .message = buf_view(&s->message), .texts = POOL_READ_TEXTS, .seconds = j.seconds, .memory = j.memory };
 	return true;
 }
@@ -51,14 +49,10 @@ static void done(void *arg, void *task, str answer, const err *trouble)
 	reply r = { 0 };
 	err e = ERR_INIT;
 	(void)task;
-	if (trouble) {
+	if (trouble)
 		e = *trouble;
-	} else {
-		json_t *o = json_parse(answer, &e);
-		if (o && reply_of_json(o, mem, &r, &e))
-			e = r.trouble;
-		json_decref(o);
-	}
+	else if (reply_read(answer, mem, &r, NULL, &e))
+		e = r.trouble;
 	if (e.kind == ERR_NONE)
 		take(s, &r.found);
 	else if (s->trouble.kind == ERR_NONE)

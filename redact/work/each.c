@@ -17,8 +17,9 @@ struct waiting {
 	known *known; size_t nknown, known_room; /* values found in other documents      */
 	bool searchable;         /* its text was kept                                    */
 	buf message;
-	json_t *answer;
-	err trouble;
+	arena *mem;              /* of the answer */
+	reply answer;
+	json_t *units;           /* which lends it its units */
 };
 
 typedef struct state {
@@ -55,9 +56,7 @@ static bool ask(state *s, struct waiting *w, struct share *of, pool_task *out)
 	else
 		shares_job(of, &j);
 	buf_clear(&w->message);
-	json_t *o = job_json(&j);
-	json_line(&w->message, o);
-	json_decref(o);
+	job_print(&w->message, &j);
 	*out = (pool_task){
 		.message = buf_view(&w->message), .source = in->path, .seconds = j.seconds, .memory = j.memory, .arg = of,
 		.texts = j.keep_text && j.verb == JOB_FIND ? POOL_ADD_TEXTS : POOL_NO_TEXTS,
@@ -88,38 +87,42 @@ static bool next(void *arg, pool_task *out)
 	return ask(s, w, &w->question, out);
 }
 
-/* The answer, or the trouble in its place. */
-static reply read_answer(const struct waiting *w, arena *mem)
+static void forget_answer(struct waiting *w)
 {
-	reply r = { .marks = { .mem = mem }, .report = { .mem = mem } };
-	err e = w->trouble;
-	if (e.kind == ERR_NONE && !reply_of_json(w->answer, mem, &r, &e)) {
-		r = (reply){ .marks = { .mem = mem }, .report = { .mem = mem } };
-		e.kind = ERR_INTERNAL;
-	}
-	if (e.kind != ERR_NONE)
-		r.trouble = e;
-	return r;
+	json_decref(w->units);
+	arena_drop(w->mem);
+	w->units = NULL;
+	w->mem = NULL;
+}
+
+/* In place of an answer that did not come. */
+static void answer_with(struct waiting *w, const err *trouble)
+{
+	forget_answer(w);
+	w->mem = arena_new();
+	w->answer = (reply){ .marks = { .mem = w->mem }, .report = { .mem = w->mem }, .trouble = *trouble };
+}
+
+static void read_answer(struct waiting *w, str answer)
+{
+	err e = ERR_INIT;
+	forget_answer(w);
+	w->mem = arena_new();
+	if (!reply_read(answer, w->mem, &w->answer, &w->units, &e))
+		answer_with(w, &e);
 }
 
 static void tell(state *s, struct waiting *w)
 {
-	arena *mem = arena_new();
-	reply r = read_answer(w, mem);
-	s->what->told(s->what->arg, &s->what->in->list[w->index], &r);
-	json_decref(w->answer);
-	w->answer = NULL;
-	arena_drop(mem);
+	s->what->told(s->what->arg, &s->what->in->list[w->index], &w->answer);
+	forget_answer(w);
 }
 
 static void note_values(state *s, struct waiting *w)
 {
-	arena *mem = arena_new();
-	reply r = read_answer(w, mem);
-	w->searchable = r.trouble.kind == ERR_NONE;
+	w->searchable = w->answer.trouble.kind == ERR_NONE;
 	if (w->searchable)
-		across_note(&s->values, (uint32_t)w->index, &r.marks);
-	arena_drop(mem);
+		across_note(&s->values, (uint32_t)w->index, &w->answer.marks);
 }
 
 static void finish(state *s, struct waiting *w)
@@ -136,21 +139,18 @@ static void finish(state *s, struct waiting *w)
 
 static void answered(state *s, struct waiting *w, str answer, const err *trouble)
 {
-	if (trouble) {
-		w->trouble = *trouble;
-	} else if (!(w->answer = json_parse(answer, &w->trouble))) {
-		w->trouble.kind = ERR_INTERNAL;
-	} else {
-		uint32_t unread = (uint32_t)json_int(w->answer, "unread", 0, UINT32_MAX);
-		if (unread && !w->shares.n) {
-			json_decref(w->answer);
-			w->answer = NULL;
-			shares_begin(&w->shares, unread, width(s), w, s->mem);
-			fifo_put(&s->unread, w, s->mem);
-			return;
-		}
+	if (trouble)
+		answer_with(w, trouble);
+	else
+		read_answer(w, answer);
+	uint32_t unread = w->answer.unread;
+	if (!unread || w->shares.n) {
+		finish(s, w);
+		return;
 	}
-	finish(s, w);
+	forget_answer(w);
+	shares_begin(&w->shares, unread, width(s), w, s->mem);
+	fifo_put(&s->unread, w, s->mem);
 }
 
 static void done(void *arg, void *task, str answer, const err *trouble)
@@ -171,11 +171,12 @@ static void done(void *arg, void *task, str answer, const err *trouble)
 	case SHARES_OVER:
 		break;
 	}
-	w->trouble = w->shares.trouble;
-	if (w->trouble.kind == ERR_NONE)
+	if (w->shares.trouble.kind == ERR_NONE) {
 		fifo_put(&s->seen, w, s->mem);
-	else
-		finish(s, w);
+		return;
+	}
+	answer_with(w, &w->shares.trouble);
+	finish(s, w);
 }
 
 static void idle(void *arg, size_t running)
@@ -206,8 +207,7 @@ static bool chase_across(state *s, int *stopped_by, err *e)
 			continue;
 		if (!w->nknown) {
 			fifo_put(&s->anew, w, s->mem);
-			json_decref(w->answer);
-			w->answer = NULL;
+			forget_answer(w);
 			s->over--;
 		}
 		*ARENA_PUSH(s->mem, w->known, w->nknown, w->known_room) = v->as;
@@ -241,7 +241,7 @@ bool each_run(const each *what, int *stopped_by, err *e)
 		close(s.texts);
 	for (size_t i = 0; i < what->in->n; i++) {
 		buf_free(&s.all[i].message);
-		json_decref(s.all[i].answer);
+		forget_answer(&s.all[i]);
 		shares_drop(&s.all[i].shares);
 	}
 	arena_drop(s.mem);

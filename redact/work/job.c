@@ -114,7 +114,7 @@ static size_t known_of_json(const json_t *a, arena *mem, const known **out)
 
 /* ---- job ------------------------------------------------------------------------------------- */
 
-json_t *job_json(const job *j)
+static json_t *job_json(const job *j)
 {
 	json_t *o = json_object();
 	json_object_set_new(o, "verb", json_string(verb_names[j->verb]));
@@ -133,7 +133,7 @@ json_t *job_json(const job *j)
 	json_object_set_new(o, "handling", handling_json(&j->how));
 	json_object_set_new(o, "scan", json_boolean(j->scan));
 	if (j->marks)
-		json_object_set_new(o, "marks", plan_json(j->marks, true));
+		json_object_set_new(o, "marks", plan_head_json(j->marks));
 	if (j->nknown)
 		json_object_set_new(o, "known", known_json(j->known, j->nknown));
 	json_object_set_new(o, "keep_text", json_boolean(j->keep_text));
@@ -155,19 +155,7 @@ json_t *job_json(const job *j)
 	return o;
 }
 
-pool *job_open_pool(const job *like, err *e)
-{
-	job opening = { .verb = like->verb, .want = like->want, .scan = like->scan };
-	buf line = { 0 };
-	json_t *o = job_json(&opening);
-	json_line(&line, o);
-	json_decref(o);
-	pool *p = pool_open(buf_view(&line), e);
-	buf_free(&line);
-	return p;
-}
-
-bool job_of_json(const json_t *o, arena *mem, job *out, err *e)
+static bool job_of_json(const json_t *o, str marks_lines, arena *mem, job *out, err *e)
 {
 	*out = (job){ 0 };
 	const char *verb = json_string_value(json_object_get(o, "verb"));
@@ -195,7 +183,7 @@ bool job_of_json(const json_t *o, arena *mem, job *out, err *e)
 	const json_t *marks = json_object_get(o, "marks");
 	if (marks) {
 		plan *p = arena_alloc(mem, sizeof *p);
-		if (!plan_of_json(marks, mem, p, e))
+		if (!plan_head_of_json(marks, mem, p, e) || !plan_marks_read(marks_lines, p, e))
 			return false;
 		out->marks = p;
 	}
@@ -275,7 +263,7 @@ static void found_of_json(const json_t *o, arena *mem, texts_found *out)
 
 /* ---- reply ----------------------------------------------------------------------------------- */
 
-json_t *reply_json(const reply *r, bool words, json_t *units)
+static json_t *reply_json(const reply *r, json_t *units)
 {
 	json_t *o = json_object();
 	if (r->trouble.kind != ERR_NONE) {
@@ -298,7 +286,7 @@ json_t *reply_json(const reply *r, bool words, json_t *units)
 	if (r->nunsearched)
 		json_object_set_new(o, "unsearched", list_json(r->unsearched, r->nunsearched));
 	if (r->marks.sha256[0])
-		json_object_set_new(o, "marks", plan_json(&r->marks, words));
+		json_object_set_new(o, "marks", plan_head_json(&r->marks));
 	json_object_set_new(o, "literals", json_integer((json_int_t)r->nliterals));
 	if (r->nmet)
 		json_object_set_new(o, "met", numbers_json(r->met, r->nmet));
@@ -322,7 +310,7 @@ static void sha_of(const json_t *o, const char *key, char out[static 65], arena 
 		memcpy(out, s.p, 64);
 }
 
-bool reply_of_json(const json_t *o, arena *mem, reply *out, err *e)
+static bool reply_of_json(const json_t *o, str marks_lines, arena *mem, reply *out, err *e)
 {
 	*out = (reply){ .marks = { .mem = mem }, .report = { .mem = mem } };
 	if (!json_is_object(o))
@@ -350,11 +338,71 @@ bool reply_of_json(const json_t *o, arena *mem, reply *out, err *e)
 	out->nmet = numbers_of_json(json_object_get(o, "met"), mem, &met);
 	out->met = met;
 	const json_t *marks = json_object_get(o, "marks");
-	if (marks && !plan_of_json(marks, mem, &out->marks, e))
+	if (marks && (!plan_head_of_json(marks, mem, &out->marks, e) || !plan_marks_read(marks_lines, &out->marks, e)))
 		return false;
 	out->nliterals = (size_t)json_int(o, "literals", 0, UINT32_MAX);
 	taken_of_json(json_object_get(o, "taken"), mem, out);
 	found_of_json(json_object_get(o, "found"), mem, &out->found);
 	out->units = json_object_get(o, "units");
 	return proof_of_json(json_object_get(o, "report"), mem, &out->report, e);
+}
+
+/* ---- lines ----------------------------------------------------------------------------------- */
+
+static void print(buf *out, json_t *head, const plan *marks)
+{
+	json_line(out, head);
+	json_decref(head);
+	if (marks)
+		plan_marks_print(out, marks, true);
+}
+
+void job_print(buf *out, const job *j)
+{
+	print(out, job_json(j), j->marks);
+}
+
+void reply_print(buf *out, const reply *r, json_t *units)
+{
+	print(out, reply_json(r, units), r->marks.sha256[0] ? &r->marks : NULL);
+}
+
+pool *job_open_pool(const job *like, err *e)
+{
+	job opening = { .verb = like->verb, .want = like->want, .scan = like->scan };
+	buf line = { 0 };
+	job_print(&line, &opening);
+	pool *p = pool_open(buf_view(&line), e);
+	buf_free(&line);
+	return p;
+}
+
+static json_t *read_head(str *lines, err *e)
+{
+	str head = STR("");
+	str_cut(lines, '\n', &head);
+	return json_parse(head, e);
+}
+
+bool job_read(str message, arena *mem, job *out, err *e)
+{
+	json_t *head = read_head(&message, e);
+	bool ok = head && job_of_json(head, message, mem, out, e);
+	json_decref(head);
+	return ok;
+}
+
+bool reply_read(str answer, arena *mem, reply *out, json_t **lender, err *e)
+{
+	json_t *head = read_head(&answer, e);
+	bool ok = head && reply_of_json(head, answer, mem, out, e);
+	if (!ok && e)
+		e->kind = ERR_INTERNAL;
+	if (lender) {
+		*lender = head;
+		return ok;
+	}
+	json_decref(head);
+	out->units = NULL;
+	return ok;
 }

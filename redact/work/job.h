@@ -1,8 +1,8 @@
 /*
  * job.h - what a parent asks of a worker, and what it hears back.
  *
- * Both travel as one JSON object over a socket between the two and nowhere else; they are the only
- * place outside a process's memory where words of a document stand.
+ * Both travel over a socket between the two and nowhere else, as a line of JSON and behind it one for each
+ * mark; they are the only place outside a process's memory where words of a document stand.
  */
 #ifndef UNDERSEAL_JOB_H
 #define UNDERSEAL_JOB_H
@@ -84,14 +84,16 @@ typedef struct reply {
 	const json_t *units; /* TEXT, OCR: lent by the JSON that was read                    */
 } reply;
 
-/* New references. units of a reply to be sent are taken over. */
-json_t *job_json(const job *j);
-json_t *reply_json(const reply *r, bool words, json_t *units);
+/* Added to out. Units of a reply to be sent are taken over. */
+void job_print(buf *out, const job *j);
+void reply_print(buf *out, const reply *r, json_t *units);
+
+/* ERR_INTERNAL for what is none. Units of a reply are lent by *lender, which is yours (json_decref()); where
+ * lender is NULL there are none. */
+bool job_read(str message, arena *mem, job *out, err *e);
+bool reply_read(str answer, arena *mem, reply *out, json_t **lender, err *e);
 
 /* A pool whose workers are ready for jobs with the same verb, request and scan. As pool_open(). */
 pool *job_open_pool(const job *like, err *e);
-
-bool job_of_json(const json_t *o, arena *mem, job *out, err *e);
-bool reply_of_json(const json_t *o, arena *mem, reply *out, err *e);
 
 #endif

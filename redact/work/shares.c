@@ -50,12 +50,10 @@ static bool take_units(shares *s, const struct share *of, const json_t *units)
 /* *reader: it is its worker's word that something is wrong, not that of who waited for it. */
 static bool read_part(shares *s, const struct share *of, str answer, bool *reader, err *e)
 {
-	json_t *o = json_parse(answer, e);
-	if (!o)
-		return err_set(e, ERR_INTERNAL, "the reader's answer is damaged");
 	arena *mem = arena_new();
+	json_t *lender;
 	reply r;
-	bool ok = reply_of_json(o, mem, &r, e);
+	bool ok = reply_read(answer, mem, &r, &lender, e);
 	if (ok && r.trouble.kind != ERR_NONE) {
 		*e = r.trouble;
 		*reader = true;
@@ -64,7 +62,7 @@ static bool read_part(shares *s, const struct share *of, str answer, bool *reade
 		ok = err_set(e, ERR_INTERNAL, "the reader's answer is damaged");
 	}
 	arena_drop(mem);
-	json_decref(o);
+	json_decref(lender);
 	return ok;
 }
 

@@ -48,17 +48,15 @@ static bool read_job(int from, arena *mem, job *j, err *e)
 	while ((n = read(from, block, sizeof block)) > 0 || (n < 0 && errno == EINTR))
 		if (n > 0)
 			buf_add(&in, block, (size_t)n);
-	json_t *o = n < 0 ? NULL : json_parse(buf_view(&in), e);
-	bool ok = o && job_of_json(o, mem, j, e);
-	json_decref(o);
+	bool ok = n >= 0 && job_read(buf_view(&in), mem, j, e);
 	buf_free(&in);
 	return ok;
 }
 
-static bool send_reply(int to, const json_t *o)
+static bool send_reply(int to, const reply *r, json_t *units)
 {
 	buf out = { 0 };
-	json_line(&out, o);
+	reply_print(&out, r, units);
 	size_t sent = 0;
 	while (sent < out.n) {
 		ssize_t n = write(to, out.p + sent, out.n - sent);
@@ -459,12 +457,10 @@ int worker_job(const kit *k, const shelf *ready, const hands *files)
 		t.hunt = verify_hunt(t.gone, t.ngone, NULL, mem, &r.trouble);
 	if (t.hunt)
 		verify_scrub(t.hunt, &r.report, &r.trouble);
-	json_t *o = reply_json(&r, true, t.units);
-	bool sent = send_reply(parent, o);
+	bool sent = send_reply(parent, &r, t.units);
 	/* The system takes a whole process back quicker than we give back each of a book's objects; only
 	 * a sanitizer wants to see it done. */
 #ifdef __SANITIZE_ADDRESS__
-	json_decref(o);
 	close_task(&t);
 	arena_drop(mem);
 #endif

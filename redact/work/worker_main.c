@@ -46,10 +46,7 @@ static bool read_opening(arena *mem, job *out)
 	char *bytes = arena_alloc(mem, (size_t)n + 1);
 	if (!read_all(WORKER_ASKED, bytes, (size_t)n))
 		return false;
-	json_t *o = json_parse((str){ bytes, (size_t)n }, &e);
-	bool ok = o && job_of_json(o, mem, out, &e);
-	json_decref(o);
-	return ok;
+	return job_read((str){ bytes, (size_t)n }, mem, out, &e);
 }
 
 /* What jobs of this kind will look with. */

@@ -25,12 +25,10 @@ static str answer(arena *mem, unsigned first, unsigned step, unsigned end)
 		u->text = STR("words");
 	}
 	reply r = { .format = STR("pdf") };
-	json_t *o = reply_json(&r, true, text_json(&t, true));
 	buf out = { 0 };
-	json_line(&out, o);
+	reply_print(&out, &r, text_json(&t, true));
 	str line = str_dup(buf_view(&out), mem);
 	buf_free(&out);
-	json_decref(o);
 	return line;
 }
 

@@ -46,7 +46,7 @@ void links_keep(importer *im, xnode *hyperlink, str address)
 /* Letters and digits alone, folded: "ada.okonjo@x.org" and "Ada%20Okonjo" hold adaokonjo both. */
 static str glue(str s, arena *mem)
 {
-	str plain = fold(s, FOLD_WORDS | FOLD_TIGHT, mem).text;
+	str plain = fold_text(s, FOLD_WORDS | FOLD_TIGHT, mem);
 	char *p = arena_alloc(mem, plain.n + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < plain.n; i++) {
@@ -157,7 +157,7 @@ bool links_cut(docx *d, const plan *p, proof *report, err *e)
 	size_t n = plan_values(p, d->mem, &values), nwords = 0, ntight = 0;
 	str *words = arena_array(d->mem, str, n + 1), *tight = arena_array(d->mem, str, n + 1);
 	for (size_t i = 0; i < n; i++) {
-		str word = str_trim(fold(values[i], FOLD_WORDS, d->mem).text), glued = glue(values[i], d->mem);
+		str word = str_trim(fold_text(values[i], FOLD_WORDS, d->mem)), glued = glue(values[i], d->mem);
 		if (word.n)
 			words[nwords++] = word;
 		if (glued.n >= GLUED)

@@ -357,7 +357,7 @@ static bool sweep_formatting(docx *d, const plan *p, proof *report, err *e)
 			continue;
 		const story *from = story_by_name(d, m->unit);
 		str value = m->value.n || !from ? m->value : str_sub(from->text, m->beg, m->end);
-		value = str_trim(fold(value, FOLD_WORDS, d->mem).text);
+		value = str_trim(fold_text(value, FOLD_WORDS, d->mem));
 		if (value.n)
 			words[n++] = value;
 	}

@@ -20,7 +20,7 @@ static int by_unit(const void *a, const void *b)
 /* Letters and digits alone, folded: what a value is however its parts are joined. */
 static str glue(str s, arena *mem)
 {
-	str tight = fold(s, FOLD_WORDS | FOLD_TIGHT, mem).text;
+	str tight = fold_text(s, FOLD_WORDS | FOLD_TIGHT, mem);
 	char *p = arena_alloc(mem, tight.n + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < tight.n; i++)

@@ -163,7 +163,7 @@ static str folded_text(const int *ucs, int n, arena *mem)
 		char c[4];
 		buf_add(&b, c, (size_t)utf8_put(c, (uint32_t)ucs[i]));
 	}
-	str s = fold(str_dup(buf_view(&b), mem), FOLD_CASE | FOLD_MARKS, mem).text;
+	str s = fold_text(str_dup(buf_view(&b), mem), FOLD_CASE | FOLD_MARKS, mem);
 	buf_free(&b);
 	return s;
 }
