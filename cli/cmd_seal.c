@@ -5,6 +5,7 @@
 #include "share/bundle.h"
 #include "share/envelope.h"
 #include "share/expiry.h"
+#include "share/opener.h"
 #include "share/passphrase.h"
 #include "share/terminal.h"
 
@@ -104,6 +105,21 @@ static void tell(const struct seal_args *a, const bundle_made *made)
 	fflush(stdout);
 }
 
+/* The recipient's page lies beside the bundle. The bundle is sealed by now, so what goes wrong here
+ * is told and no more. */
+static void put_opener(const char *bundle, arena *mem)
+{
+	char *path;
+	opener_state state;
+	err e = ERR_INIT;
+	if (!opener_beside(bundle, mem, &path, &state, &e))
+		log_warn("%s", e.text);
+	else if (state == OPENER_OTHER)
+		log_note("%s: is another file than this program's page, and was left as it is", path);
+	else
+		printf("opener      %s opens it in a browser; send both\n", path);
+}
+
 static bool seal(const struct seal_args *a, const char *folder, const secret *pass, int64_t now,
                  int64_t not_after, arena *mem, err *e)
 {
@@ -131,6 +147,7 @@ static bool seal(const struct seal_args *a, const char *folder, const secret *pa
 		return false;
 	}
 	tell(a, &made);
+	put_opener(a->output, mem);
 	return true;
 }
 

@@ -1,0 +1,56 @@
+// One worker: opens a bundle, decrypts a piece of it, or checks what was decrypted. Which of the
+// three a worker does is the page's choice (pool.js); messages are { id, op, ... }, and answers
+// { id, value } or { id, refusal }, with { id, progress } before them.
+
+import { loadDigest, loadPrimitives } from '../crypto/primitives.js';
+import { Refusal } from '../format/refusal.js';
+import { Stream, layOut } from '../format/stream.js';
+import { Check } from './check.js';
+import { openBundle, probe } from './opening.js';
+import { FileSource } from './source.js';
+
+let primitives, digest, stream, check;
+
+const ops = {
+	async probe({ file }) {
+		await probe(new FileSource(file));
+	},
+
+	async open({ file, pass, now }, progress) {
+		primitives ??= await loadPrimitives();
+		digest ??= await loadDigest();
+		return openBundle(new FileSource(file), pass, now, primitives, digest, progress);
+	},
+
+	async attach({ file, key, start }) {
+		primitives ??= await loadPrimitives();
+		stream = new Stream(new FileSource(file), layOut(file.size, start), key, primitives.decrypt);
+	},
+
+	// Chunks of the payload, whole.
+	chunks: ({ first, count }) => stream.chunks(first, count),
+
+	async check({ regions }) {
+		digest ??= await loadDigest();
+		check = new Check(regions, digest);
+	},
+	// Gives the bytes back once they were looked at.
+	add({ bytes }) {
+		check.add(bytes);
+		return bytes;
+	},
+	done() {
+		check.done();
+	},
+};
+
+self.onmessage = async ({ data: { id, op, ...order } }) => {
+	try {
+		const value = await ops[op](order, done => self.postMessage({ id, progress: done }));
+		self.postMessage({ id, value }, value instanceof Uint8Array ? [value.buffer] : []);
+	} catch (error) {
+		const { code, message } = error instanceof Refusal ? error :
+			{ code: error instanceof RangeError ? 'memory' : 'internal', message: `Something went wrong in this page: ${error?.message}` };
+		self.postMessage({ id, refusal: { code, message } });
+	}
+};
