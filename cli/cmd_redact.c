@@ -18,8 +18,13 @@ static const char about[] =
 	"INPUT is files and folders; folders are kept as they are below DIR. For each document one\n"
 	"file comes out, or none and the reason. Beside them lie redaction-log.csv (every redaction,\n"
 	"never the removed words) and proof.jsonl (what was checked). A name of a file that holds a\n"
-	"word to be removed is changed as well. A second run into the same DIR adds to it; files that\n"
-	"are there already are replaced only with --overwrite.\n"
+	"word to be removed is changed as well.\n"
+	"\n"
+	"Beside DIR, in DIR.ledger, stands what was done: it names your sources and is not meant to be\n"
+	"passed on. A run that was stopped goes on by it when it is called again: what is proven, and is\n"
+	"all as it was, is not done again; changed documents and lists are (underseal status DIR says\n"
+	"more). A second run with other documents adds to DIR; files of other origin that are there\n"
+	"already are replaced only with --overwrite.\n"
 	"\n"
 	"  underseal redact discovery/ -o out/ --terms names.txt\n"
 	"  underseal redact letter.pdf -o out/ --rules none --box letter.pdf:1:72,90,200,14\n"
@@ -143,7 +148,7 @@ static void add_item(struct show *s, const batch_item *it)
 		[ITEM_FAILED] = "failed", [ITEM_SKIPPED] = "skipped",
 	};
 	struct row *r = NULL;
-	for (size_t i = 0; it->again && i < s->nrows && !r; i++)
+	for (size_t i = 0; it->retold && !it->kept && i < s->nrows && !r; i++)
 		r = str_eq(s->rows[i].order, it->order) ? &s->rows[i] : NULL;
 	if (!r)
 		r = ARENA_PUSH(s->mem, s->rows, s->nrows, s->rows_room);
@@ -152,9 +157,9 @@ static void add_item(struct show *s, const batch_item *it)
 	if (it->state != ITEM_PROVEN)
 		return;
 	r->name = str_dup(it->output, s->mem);
-	r->marks = str_fmt(s->mem, "%zu", plan_count(&it->found->marks));
-	r->rest = left_out(&it->found->report, s->mem);
-	if (it->found->nunsearchable)
+	r->marks = str_fmt(s->mem, "%zu", it->marks);
+	r->rest = it->kept ? STR("done by an earlier run") : left_out(&it->found->report, s->mem);
+	if (it->unsearchable)
 		r->state = STR("look");
 }
 
@@ -214,7 +219,7 @@ static void tell_item(void *arg, const batch_item *it)
 		err e = it->trouble;
 		err_wrap(&e, "%s", it->label);
 		log_err(&e);
-	} else {
+	} else if (!it->kept) {
 		if (!str_eq(it->output, it->planned))
 			log_note("%s: written as " STR_FMT, it->label, STR_ARG(it->output));
 		const reply *r = it->found;
@@ -287,6 +292,12 @@ static void tell_note(void *arg, str words)
 	log_note(STR_FMT, STR_ARG(words));
 }
 
+static void tell_gone(void *arg, str output, str path)
+{
+	(void)arg;
+	log_warn(STR_FMT ": is no more; its output " STR_FMT " stays", STR_ARG(path), STR_ARG(output));
+}
+
 static void print_sum(struct show *s, const batch_sum *sum)
 {
 	if (s->json) {
@@ -294,6 +305,7 @@ static void print_sum(struct show *s, const batch_sum *sum)
 		json_object_set_new(o, "schema", json_string("summary/1"));
 		json_object_set_new(o, "files", json_integer((json_int_t)sum->files));
 		json_object_set_new(o, "proven", json_integer((json_int_t)sum->proven));
+		json_object_set_new(o, "kept", json_integer((json_int_t)sum->kept));
 		json_object_set_new(o, "refused", json_integer((json_int_t)sum->refused));
 		json_object_set_new(o, "failed", json_integer((json_int_t)sum->failed));
 		json_object_set_new(o, "skipped", json_integer((json_int_t)sum->skipped));
@@ -301,12 +313,18 @@ static void print_sum(struct show *s, const batch_sum *sum)
 		json_object_set_new(o, "unsearchable", json_integer((json_int_t)sum->unsearchable));
 		json_object_set_new(o, "near", json_integer((json_int_t)sum->near));
 		json_object_set(o, "terms_not_found", s->unmet_json);
+		if (sum->ledger.rows) {
+			json_object_set_new(o, "ledger_rows", json_integer((json_int_t)sum->ledger.rows));
+			json_object_set_new(o, "ledger_chain", json_string(sum->ledger.chain));
+		}
 		json_object_set_new(o, "exit", json_integer(sum->status));
 		out_json(o);
 		return;
 	}
 	print_rows(s);
 	printf("\n%s: %zu proven", out_count(s->mem, sum->files, "file", "files").p, sum->proven);
+	if (sum->kept)
+		printf(" (%zu by an earlier run)", sum->kept);
 	if (sum->refused)
 		printf(", %zu refused", sum->refused);
 	if (sum->failed)
@@ -320,6 +338,9 @@ static void print_sum(struct show *s, const batch_sum *sum)
 	if (sum->near)
 		printf("; %s values that were removed elsewhere", out_count(s->mem, sum->near, "file still holds", "files still hold").p);
 	printf("\nIn %s: the files, redaction-log.csv, proof.jsonl\n", s->o->folder);
+	if (sum->ledger.rows)
+		printf("Beside it %s: %s, the last one %.16s\n", s->o->ledger, out_count(s->mem, (size_t)sum->ledger.rows, "row", "rows").p,
+		       sum->ledger.chain);
 	if (s->unmet.n)
 		fputs(s->unmet.p, stdout);
 	if (sum->look)
@@ -328,11 +349,26 @@ static void print_sum(struct show *s, const batch_sum *sum)
 
 /* ---- the command ----------------------------------------------------------------------------- */
 
+/* The user's own files are no documents, wherever they lie. */
+static void set_aside(asked *a, const char *plan_file, const char *ledger, arena *mem)
+{
+	const char **aside = arena_array(mem, const char *, a->naside + 4);
+	if (a->naside)
+		memcpy(aside, a->aside, a->naside * sizeof *aside);
+	if (plan_file)
+		aside[a->naside++] = plan_file;
+	aside[a->naside++] = ledger;
+	aside[a->naside++] = str_fmt(mem, "%s-wal", ledger).p;
+	aside[a->naside++] = str_fmt(mem, "%s-shm", ledger).p;
+	a->aside = aside;
+}
+
 static int run(const command *self, int argc, const char **argv, arena *mem)
 {
 	asked a = ASKED_INIT;
 	char *folder = NULL, *plan_file = NULL, *proof_how = NULL, **boxes = NULL;
-	int overwrite = 0, json = 0;
+	char *ledger = NULL;
+	int overwrite = 0, resume = 0, anew = 0, json = 0;
 	struct poptOption options[] = {
 		{ "output", 'o', POPT_ARG_STRING, &folder, 0, "the folder that the redacted files go to", "DIR" },
 		ASKED_WHAT(a),
@@ -345,6 +381,9 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 		ASKED_ACROSS(a),
 		{ "proof", 0, POPT_ARG_STRING, &proof_how, 0, "compare every page of source and output as pixels, too", "pixels" },
 		{ "overwrite", 0, POPT_ARG_NONE, &overwrite, 0, "replace files that are in DIR already", NULL },
+		{ "resume", 0, POPT_ARG_NONE, &resume, 0, "what an earlier run proved, and is as it was, is not done again (the default)", NULL },
+		{ "no-resume", 0, POPT_ARG_NONE, &anew, 0, "do everything anew, whatever the ledger says", NULL },
+		{ "ledger", 0, POPT_ARG_STRING, &ledger, 0, "where it is written down what was done (DIR.ledger, beside the output)", "FILE" },
 		ASKED_HOW(a),
 		{ "json", 0, POPT_ARG_NONE, &json, 0, "one JSON object a document, and a summary", NULL },
 		POPT_TABLEEND
@@ -358,25 +397,24 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	err e = ERR_INIT;
 	if (rest.n == 0 || !folder)
 		return out_usage(rest.n == 0 ? "name the documents to redact" : "name the output folder with -o DIR", "underseal redact --help");
+	if (resume && (anew || overwrite))
+		return out_usage("--resume goes with neither --no-resume nor --overwrite", "underseal redact --help");
 	if (proof_how && strcmp(proof_how, "pixels") != 0) {
 		err_set(&e, ERR_USAGE, "--proof=%s: only pixels is known", proof_how);
 		return out_wrong(&e);
 	}
 	if (!asked_settle(&a, mem, &e))
 		return out_wrong(&e);
-	if (plan_file) {
-		const char **aside = arena_array(mem, const char *, a.naside + 1);
-		if (a.naside)
-			memcpy(aside, a.aside, a.naside * sizeof *aside);
-		aside[a.naside++] = plan_file;
-		a.aside = aside;
-		if (a.want.rules.n == 0)
-			a.want.rules = STR("none");
-	}
+	if (!ledger)
+		ledger = str_z(str_of(ledger_beside(folder, mem)), mem);
+	set_aside(&a, plan_file, ledger, mem);
+	if (plan_file && a.want.rules.n == 0)
+		a.want.rules = STR("none");
 	batch_options o = {
 		.kit = &program_kit, .inputs = rest.list, .ninputs = rest.n, .folder = folder,
 		.want = a.want, .how = a.how, .how_given = a.how_given, .scan = true, .plan_file = plan_file, .label = a.title, .password = a.password,
-		.aside = a.aside, .naside = a.naside, .overwrite = overwrite, .pixels = proof_how != NULL,
+		.aside = a.aside, .naside = a.naside, .overwrite = overwrite,
+		.ledger = ledger, .resume = !anew && !overwrite, .pixels = proof_how != NULL,
 		.jobs = (size_t)a.jobs, .memory = (uint64_t)a.megabytes << 20, .seconds = (uint32_t)a.seconds,
 		.tool = "underseal " UNDERSEAL_VERSION,
 	};
@@ -384,7 +422,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 		return out_wrong(&e);
 
 	struct show show = { .json = json, .unmet_json = json_array(), .o = &o, .made = batch_now(mem), .mem = mem };
-	batch_calls calls = { .refused = tell_refused, .told = tell_item, .near = tell_near, .idle = tell_progress, .unmet = tell_unmet, .note = tell_note,
+	batch_calls calls = { .refused = tell_refused, .told = tell_item, .near = tell_near, .idle = tell_progress, .unmet = tell_unmet, .note = tell_note, .gone = tell_gone,
 		                  .arg = &show };
 	batch_sum sum;
 	bool ok = batch_run(&o, &calls, &sum, &e);

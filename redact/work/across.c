@@ -89,6 +89,14 @@ void across_note(across *a, uint32_t document, const plan *p)
 	arena_drop(mem);
 }
 
+size_t across_count(const plan *p)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < p->n; i++)
+		n += is_a_source(&p->marks[i]);
+	return n;
+}
+
 bool across_is_in(const across_value *v, uint32_t document)
 {
 	for (size_t i = 0; i < v->n; i++)

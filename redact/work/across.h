@@ -26,6 +26,9 @@ typedef struct across {
  * looked for everywhere as it is. a->mem must be set. */
 void across_note(across *a, uint32_t document, const plan *p);
 
+/* How many such values a document has, each place counted. */
+size_t across_count(const plan *p);
+
 /* Is the value marked in that document? */
 bool across_is_in(const across_value *v, uint32_t document);
 

@@ -4,7 +4,8 @@
  * Per document one worker redacts into a hidden folder of the output folder, a second, fresh
  * one proves what was written, and only then does the file get its name. Beside the files lie
  * proof.jsonl and redaction-log.csv; nothing in the output folder holds a removed word, names of
- * files included.
+ * files included. What is done is written down in a ledger beside the folder, by which a run that was
+ * ended, however that came, goes on (batch_ledger.c).
  */
 #ifndef UNDERSEAL_BATCH_H
 #define UNDERSEAL_BATCH_H
@@ -13,6 +14,7 @@
 #include "redact/work/intake.h"
 #include "redact/work/across.h"
 #include "redact/work/job.h"
+#include "redact/work/ledger/ledger.h"
 #include "redact/work/shares.h"
 
 typedef struct batch_box {   /* one --box */
@@ -36,6 +38,8 @@ typedef struct batch_options {
 	str label, password;
 	const char *const *aside; size_t naside; /* the user's own option files: not documents */
 	bool overwrite, pixels;
+	const char *ledger;        /* what is done is written down there; NULL: nowhere */
+	bool resume;               /* what it says is done, and still is, is not done again */
 	batch_spread across;       /* HUNT: it goes there too; TELL: that it is there is told */
 	size_t jobs;               /* documents at once                              */
 	uint64_t memory;           /* bytes a worker may use                         */
@@ -65,6 +69,7 @@ typedef struct batch_item {
 	item_state state;
 	str shown;               /* clean relative name: for files and --json            */
 	str output;              /* relative below the folder; "" when nothing came out  */
+	char source[65];         /* sha256 of the source, once it is known               */
 	char written[65];        /* sha256 of the output                                 */
 	err trouble;             /* why not; does not name the file                      */
 	reply *found;            /* of the redacting worker; NULL when it never answered */
@@ -73,12 +78,19 @@ typedef struct batch_item {
 	handling how;            /* with which it is opened and written */
 	size_t near;             /* values of other documents that stay in it */
 	bool again;              /* done once more, for values found in other documents */
+	bool kept;               /* an earlier run did it, and all is as it was: found is NULL, line is for proof.jsonl */
+	bool retold;             /* told before, in this run                              */
 	/* The batch's own: */
 	size_t index;
 	int depth;               /* documents around it                                  */
 	str planned;             /* relative name by suffix alone                        */
 	char *temp;              /* written, not yet named                               */
-	str before;              /* again: its first output, until it is replaced */
+	str before;              /* an output of an earlier time, until it is replaced   */
+	const struct ledger_doc *earlier; /* what the ledger said of it; NULL            */
+	int64_t row;             /* in the ledger, with line and rows; 0: they are here   */
+	uint64_t bytes;          /* of the output                                        */
+	double began;            /* seconds, of a clock that only goes on                */
+	bool reading;            /* kept, and read again for values and text             */
 	known *known; size_t nknown, known_room; /* values found in other documents */
 	plan misread;            /* boxes where the proof could still read a value           */
 	int rereads;             /* how often it was done once more for them                 */
@@ -96,6 +108,8 @@ typedef struct batch_item {
 
 typedef struct batch_sum {
 	size_t files, proven, refused, failed, skipped, marks, unsearchable, near; /* near: files */
+	size_t kept;             /* of the proven: by an earlier run                     */
+	ledger_end ledger;       /* its last row; rows 0: there is no ledger             */
 	bool look;               /* something a person must see: exit 1                  */
 	int status;              /* exit status by design.md                             */
 	int stopped_by;          /* signal, or 0                                         */
@@ -116,7 +130,8 @@ typedef struct batch_calls {
 	void (*idle)(void *arg, size_t done, size_t all);
 	void (*unmet)(void *arg, const batch_unmet *u);     /* at the end, for each file with such */
 	void *arg;
-	void (*note)(void *arg, str words);                 /* at the start, of how lists were read */
+	void (*note)(void *arg, str words);                 /* at the start, of how lists were read and what is resumed */
+	void (*gone)(void *arg, str output, str path);      /* the source of an earlier output is no more */
 } batch_calls;
 
 /* False when nothing was started: a usage error, an output that must not be written, a folder that

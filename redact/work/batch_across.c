@@ -28,8 +28,6 @@ static void sort_out(batch *b, batch_item *const *numbered, const texts_hit *hit
 			it->near++;
 			continue;
 		}
-		if (!it->nknown)
-			fifo_put(&b->anew, it, b->mem);
 		*ARENA_PUSH(b->mem, it->known, it->nknown, it->known_room) = v->as;
 	}
 }
@@ -43,7 +41,11 @@ static void open_again(batch *b, batch_item *it)
 	it->again = true;
 	it->held = false;
 	it->proofs_started = it->rereads = 0;
+	it->kept = false;
+	it->retold = true;
+	it->row = 0;
 	b->over--;
+	fifo_put(&b->anew, it, b->mem);
 }
 
 bool batch_across(batch *b, err *e)
@@ -63,7 +65,7 @@ bool batch_across(batch *b, err *e)
 		return false;
 	sort_out(b, numbered, hits, n);
 	for (size_t i = 0; i < b->n; i++)
-		if (b->items[i]->nknown)
+		if (b->items[i]->nknown && !batch_brought_before(b, b->items[i]))
 			open_again(b, b->items[i]);
 	return true;
 }

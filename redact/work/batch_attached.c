@@ -66,6 +66,7 @@ static void take_one(batch *b, batch_item *from, size_t k, str folder)
 	it->how = from->how;
 	/* What lies deeper still is left behind and counted. */
 	it->how.extract_attachments &= it->depth < DEEPEST;
+	batch_keep_place(b, it);
 	b->sum->files++;
 }
 

@@ -1,6 +1,7 @@
 /*
  * batch_int.h - between the files that make up the batch: the flow (batch.c), its jobs for workers
- * (batch_steps.c), marks a person made (batch_marks.c), text layers (batch_layer.c), values that the proof
+ * (batch_steps.c), the end of each document (batch_over.c), the ledger (batch_ledger.c), what an earlier run did
+ * (batch_kept.c), a hash of what was asked for (batch_key.c), marks a person made (batch_marks.c), text layers (batch_layer.c), values that the proof
  * could still read in pixels (batch_misread.c), values hunted from one document in all (batch_across.c),
  * documents that came out of documents (batch_attached.c) and the records it leaves (batch_records.c).
  */
@@ -10,6 +11,7 @@
 #include "redact/base/fifo.h"
 #include "redact/work/batch.h"
 #include "redact/work/place.h"
+#include "redact/work/ledger/ledger_docs.h"
 #include "redact/work/pool.h"
 
 typedef struct batch {
@@ -32,16 +34,29 @@ typedef struct batch {
 	fifo to_layer;           /* redacted: a text layer is added       */
 	fifo to_prove;
 	fifo anew;               /* to be done again, for values found elsewhere */
+	fifo kept;               /* to be read again, for what stands in it */
 	int texts;               /* of all documents, for the hunt; 0: there is none      */
 	across across;           /* values found in any of them           */
 	bool *met;               /* by literal: some document holds it; NULL before one was read */
+	ledger *ledger;          /* NULL: there is none                   */
+	ledger_docs docs;        /* what it said at the start             */
+	unsigned char key[32];   /* of what was asked for                 */
+	err broken;              /* the run cannot go on; kind ERR_NONE: it can */
 	int worst;               /* exit status all failures so far share; 1 when they differ */
 } batch;
 
 /* A document does not come out; why is told without its name. */
 void batch_fail(batch *b, batch_item *it, const err *why);
 
-/* batch_steps.c: workers that make themselves ready for what this batch asks; the next job, as pool_calls.next(); how many workers there are; how many prove one
+/* batch_over.c: no document is begun any more, and the run ends with that. All proofs of one are there; what is
+ * proven and waits for a neutral name gets one. */
+void batch_break(batch *b, const err *why);
+void batch_let_go(batch_item *it);   /* of what it has in memory */
+void batch_proven(batch *b, batch_item *it);
+void batch_commit_held(batch *b);
+
+/* batch_steps.c: workers that make themselves ready for what this batch asks; the next job, as pool_calls.next();
+ * how many workers there are; how many prove one
  * document that was redacted. */
 pool  *batch_open_pool(const batch *b, err *e);
 bool   batch_next(void *batch, pool_task *out);
@@ -87,14 +102,47 @@ void batch_job(const batch *b, const batch_item *it, job *j);
 void batch_task(batch_item *it, const job *j, pool_task *out);
 void *batch_step_of(batch_item *it, batch_work what);
 
+/* Seconds, of a clock that nobody can set back. */
+double batch_clock(void);
+
 /* Notes which terms a document holds; tells at the end which none does (batch_terms.c). */
 void batch_note_terms(batch *b, const reply *found);
+void batch_note_met(batch *b, const uint32_t *met, size_t nmet, size_t literals);
 void batch_tell_unmet(const batch *b);
 
 /* batch_said.c: a clean name for an item whose worker never gave one; and its trouble without paths and
  * names that were not looked at. */
 str  batch_clean_name(batch *b, const batch_item *it);
 void batch_neutral_trouble(const batch *b, batch_item *it);
+
+/* batch_ledger.c: opens it, and the items that an earlier run did are kept (batch_kept()); writes down an item, with
+ * its lines of the records; that the run is over. No-ops without a ledger. */
+bool batch_ledger_open(batch *b, err *e);
+bool batch_ledger_note(batch *b, batch_item *it, str line, str rows, err *e);
+bool batch_ledger_flush(batch *b, err *e);
+bool batch_ledger_over(batch *b, err *e);
+void batch_ledger_close(batch *b);
+
+/* batch_kept.c: which items an earlier run did, and which outputs this one may replace; tells them. Whether all
+ * documents were looked through for each other's values before, together; makes those that were kept be read
+ * again where they were not, and says whether there is anything to do; the end of that for one. Whether a document
+ * was done again before for the very values that were found now, and a hash of them (64 hex digits or ""). */
+bool batch_keep(batch *b, err *e);
+void batch_keep_place(batch *b, batch_item *it);   /* of one that came out of a document */
+void batch_tell_kept(batch *b);
+bool batch_is_settled(batch *b);
+str  batch_settled(const batch *b, arena *mem);
+bool batch_read_kept(batch *b);
+void batch_was_read(batch *b, batch_item *it, bool ok);
+bool batch_brought_before(const batch *b, const batch_item *it);
+str  batch_brought(const batch *b, const batch_item *it, arena *mem);
+
+/* batch_key.c: what was asked for, whole, as a hash; the same for one document, with what a person marked in it. */
+bool batch_key_open(batch *b, err *e);
+void batch_key_of(const batch *b, const batch_item *it, const char *sha256, char hex[static 65]);
+
+/* batch_marks.c: what a person marked in a document, as bytes for a hash. */
+void batch_marks_bytes(const batch *b, const batch_item *it, const char *sha256, buf *out);
 
 /* batch_across.c: takes in what was found in a document; the hunt for it in the texts of all others, after which
  * the documents to be done again are open. */
@@ -112,8 +160,9 @@ void batch_forget(batch_item *it);
 /* Attachments after their document, in its order, whoever was done first. */
 void batch_sort(batch *b);
 
-/* Keeps what proof.jsonl and the log say of an item that is over. */
-void batch_record(batch *b, batch_item *it);
+/* Keeps what proof.jsonl and the log say of an item that is over, in the ledger where there is one. */
+bool batch_record(batch *b, batch_item *it, err *e);
+const char *batch_state_name(item_state state);
 bool batch_write_records(batch *b, err *e);
 
 #endif

@@ -76,6 +76,21 @@ static bool plan_for(batch *b, batch_item *it, plan *p, char sha256[static 65], 
 	return true;
 }
 
+void batch_marks_bytes(const batch *b, const batch_item *it, const char *sha256, buf *out)
+{
+	arena *mem = arena_new();
+	const json_t *d = b->documents ? document_of(b, sha256, it->in->name, mem) : NULL;
+	if (d)
+		json_line(out, d);
+	for (size_t i = 0; i < b->o->nboxes; i++) {
+		const batch_box *box = &b->o->boxes[i];
+		if (is_for(box, it->in))
+			buf_fmt(out, "box %u %a %a %a %a\n", box->page, (double)box->area.x0,
+			        (double)box->area.y0, (double)box->area.x1, (double)box->area.y1);
+	}
+	arena_drop(mem);
+}
+
 bool batch_marks(batch *b, batch_item *it, job *out, err *e)
 {
 	plan *p = arena_alloc(it->mem, sizeof *p);

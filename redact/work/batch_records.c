@@ -4,8 +4,10 @@
 #include "redact/work/place.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #define PROOFS "proof.jsonl"
 #define LOG    "redaction-log.csv"
@@ -16,6 +18,24 @@ static const char *const state_names[] = {
 	[ITEM_OPEN] = "open",     [ITEM_PROVEN] = "proven",   [ITEM_REFUSED] = "refused",
 	[ITEM_FAILED] = "failed", [ITEM_SKIPPED] = "skipped",
 };
+
+str batch_now(arena *mem)
+{
+	time_t now = time(NULL);
+	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+	if (epoch && *epoch)
+		now = (time_t)strtoll(epoch, NULL, 10);
+	struct tm t;
+	char stamp[32];
+	gmtime_r(&now, &t);
+	strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", &t);
+	return str_dup(str_of(stamp), mem);
+}
+
+const char *batch_state_name(item_state state)
+{
+	return state_names[state];
+}
 
 static json_t *counts_json(const plan *p)
 {
@@ -58,6 +78,8 @@ static str profile_of(const batch_options *o, const batch_item *it)
 json_t *batch_item_json(const batch_options *o, const batch_item *it, str made)
 {
 	bool is_proven = it->state == ITEM_PROVEN;
+	if (it->kept)
+		return json_parse(it->line, NULL);
 	json_t *line = json_object();
 	json_object_set_new(line, "schema", json_string("proof/1"));
 	json_object_set_new(line, "tool", json_string(o->tool));
@@ -95,19 +117,24 @@ json_t *batch_item_json(const batch_options *o, const batch_item *it, str made)
 	return line;
 }
 
-void batch_record(batch *b, batch_item *it)
+bool batch_record(batch *b, batch_item *it, err *e)
 {
 	json_t *o = batch_item_json(b->o, it, b->at);
-	buf out = { 0 };
-	json_line(&out, o);
-	it->line = str_dup(buf_view(&out), b->mem);
+	buf line = { 0 }, rows = { 0 };
+	json_line(&line, o);
 	json_decref(o);
-	if (it->state == ITEM_PROVEN) {
-		buf_clear(&out);
-		rlog_rows(&out, &it->found->marks, it->output, b->o->tool, b->at);
-		it->rows = str_dup(buf_view(&out), b->mem);
+	if (it->state == ITEM_PROVEN)
+		rlog_rows(&rows, &it->found->marks, it->output, b->o->tool, b->at);
+	bool ok = true;
+	if (b->ledger) {
+		ok = batch_ledger_note(b, it, buf_view(&line), buf_view(&rows), e);
+	} else {
+		it->line = str_dup(buf_view(&line), b->mem);
+		it->rows = str_dup(buf_view(&rows), b->mem);
 	}
-	buf_free(&out);
+	buf_free(&line);
+	buf_free(&rows);
+	return ok;
 }
 
 /* ---- records of earlier runs into the same folder -------------------------------------------- */
@@ -147,6 +174,20 @@ static void old_lines(batch *b, str old, buf *out)
 	}
 }
 
+/* The ledger has them, and the parent need not. */
+static bool item_records(batch *b, const batch_item *it, buf *proofs, buf *rows, err *e)
+{
+	arena *mem = arena_new();
+	ledger_row row = { 0, STR(""), it->line, it->rows };
+	bool ok = !it->row || ledger_read(b->ledger, it->row, mem, &row, e);
+	if (ok) {
+		buf_str(proofs, row.proof);
+		buf_str(rows, row.log);
+	}
+	arena_drop(mem);
+	return ok;
+}
+
 bool batch_write_records(batch *b, err *e)
 {
 	str old_proofs, old_log;
@@ -155,16 +196,15 @@ bool batch_write_records(batch *b, err *e)
 	buf proofs = { 0 }, rows = { 0 }, csv = { 0 };
 	old_lines(b, old_proofs, &proofs);
 	rlog_old_rows(&rows, old_log, rewritten, b);
-	for (size_t i = 0; i < b->n; i++) {
-		buf_str(&proofs, b->items[i]->line);
-		buf_str(&rows, b->items[i]->rows);
-	}
+	bool ok = true;
+	for (size_t i = 0; i < b->n && ok; i++)
+		ok = item_records(b, b->items[i], &proofs, &rows, e);
 	size_t number = 1;
 	rlog_head(&csv);
 	rlog_number(&csv, buf_view(&rows), &number);
 	const char *log = place_path(b->o->folder, STR(LOG), b->mem);
 	const char *proof_path = place_path(b->o->folder, STR(PROOFS), b->mem);
-	bool ok = file_write(log, buf_view(&csv), 0666, true, e) &&
+	ok = ok && file_write(log, buf_view(&csv), 0666, true, e) &&
 	          file_write(proof_path, buf_view(&proofs), 0666, true, e);
 	buf_free(&proofs);
 	buf_free(&rows);

@@ -1,8 +1,17 @@
 /* The steps of a document as jobs for workers: what the pool is given when it asks for more. */
 #include "redact/work/batch_int.h"
 
+#include <time.h>
+
 /* Pages from which a document is long: a third worker for it costs less than it saves. */
 enum { LONG = 50 };
+
+double batch_clock(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
 
 size_t batch_width(const batch *b)
 {
@@ -92,19 +101,21 @@ static bool start_redaction(batch *b, batch_item *it, pool_task *out)
 	err e = ERR_INIT;
 	job j;
 	batch_job(b, it, &j);
-	j.verb = JOB_REDACT;
+	j.verb = it->reading ? JOB_FIND : JOB_REDACT;
 	j.seen_json = it->shares.seen;
 	j.known = it->known;
 	j.nknown = it->nknown;
 	j.again = !batch_is_new(it);
-	j.keep_text = b->texts && batch_is_new(it);
+	j.keep_text = b->texts && (it->reading || batch_is_new(it));
 	j.document = (uint32_t)it->index;
 	if (!batch_marks(b, it, &j, &e)) {
 		batch_fail(b, it, &e);
 		return false;
 	}
-	it->temp = file_temp_beside(place_path(b->room.path, STR("x"), it->mem), it->mem);
-	j.save_to = str_of(it->temp);
+	if (!it->reading) {
+		it->temp = file_temp_beside(place_path(b->room.path, STR("x"), it->mem), it->mem);
+		j.save_to = str_of(it->temp);
+	}
 	batch_task(it, &j, out);
 	out->arg = batch_step_of(it, WORK_REDACT);
 	return true;
@@ -113,6 +124,7 @@ static bool start_redaction(batch *b, batch_item *it, pool_task *out)
 static bool start_item(batch *b, batch_item *it, pool_task *out)
 {
 	it->mem = arena_new();
+	it->began = batch_clock();
 	it->planned = place_planned(b->o->kit, it->in->name, b->mem);
 	return start_redaction(b, it, out);
 }
@@ -142,10 +154,23 @@ static bool next_share(batch *b, pool_task *out)
 	return false;
 }
 
+/* The next one that nobody has begun and no earlier run has done. */
+static batch_item *next_item(batch *b)
+{
+	while (b->started < b->n) {
+		batch_item *it = b->items[b->started++];
+		if (!it->kept)
+			return it;
+	}
+	return NULL;
+}
+
 /* What was begun is brought to its end before something new is. */
 bool batch_next(void *arg, pool_task *out)
 {
 	batch *b = arg;
+	if (b->broken.kind != ERR_NONE)
+		return false;
 	if (next_proof(b, out) || batch_next_layer(b, out))
 		return true;
 	batch_item *it;
@@ -154,8 +179,11 @@ bool batch_next(void *arg, pool_task *out)
 			return true;
 	if (next_share(b, out))
 		return true;
-	while (b->started < b->n)
-		if (start_item(b, b->items[b->started++], out))
+	while ((it = next_item(b)))
+		if (start_item(b, it, out))
+			return true;
+	while ((it = fifo_take(&b->kept)))
+		if (start_item(b, it, out))
 			return true;
 	while ((it = fifo_take(&b->anew)))
 		if (start_item(b, it, out))

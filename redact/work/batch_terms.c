@@ -19,16 +19,21 @@ static const detector *teller(const batch *b, size_t *n)
 	return NULL;
 }
 
-void batch_note_terms(batch *b, const reply *found)
+void batch_note_met(batch *b, const uint32_t *met, size_t nmet, size_t literals)
 {
 	size_t n;
-	if (!teller(b, &n) || found->nliterals != n)
+	if (!teller(b, &n) || literals != n)
 		return; /* it was not searched, or not read */
 	if (!b->met)
 		b->met = arena_array(b->mem, bool, n);
-	for (size_t i = 0; i < found->nmet; i++)
-		if (found->met[i] < n)
-			b->met[found->met[i]] = true;
+	for (size_t i = 0; i < nmet; i++)
+		if (met[i] < n)
+			b->met[met[i]] = true;
+}
+
+void batch_note_terms(batch *b, const reply *found)
+{
+	batch_note_met(b, found->met, found->nmet, found->nliterals);
 }
 
 void batch_tell_unmet(const batch *b)

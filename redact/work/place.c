@@ -68,17 +68,24 @@ static bool check_names(const batch_options *o, const intake *in, arena *mem, er
 		all[i] = (struct target){ place_planned(o->kit, in->list[i].name, mem), &in->list[i] };
 	if (in->n)
 		qsort(all, in->n, sizeof *all, by_target);
+	for (size_t i = 1; i < in->n; i++) {
+		if (!str_eq(all[i].name, all[i - 1].name))
+			continue;
+		err_set(e, ERR_USAGE, "%s and %s would both be written as " STR_FMT,
+		        all[i - 1].in->path, all[i].in->path, STR_ARG(all[i].name));
+		return err_hint(e, "give them different names, or run them into two folders");
+	}
+	return true;
+}
+
+bool place_free(const batch_options *o, const str *names, size_t n, arena *mem, err *e)
+{
 	size_t taken = 0;
 	const char *first = NULL;
-	for (size_t i = 0; i < in->n; i++) {
-		if (i && str_eq(all[i].name, all[i - 1].name)) {
-			err_set(e, ERR_USAGE, "%s and %s would both be written as " STR_FMT,
-			        all[i - 1].in->path, all[i].in->path, STR_ARG(all[i].name));
-			return err_hint(e, "give them different names, or run them into two folders");
-		}
-		const char *path = place_path(o->folder, all[i].name, mem);
+	for (size_t i = 0; i < n; i++) {
+		const char *path = place_path(o->folder, names[i], mem);
 		struct stat st;
-		if (!o->overwrite && lstat(path, &st) == 0 && taken++ == 0)
+		if (lstat(path, &st) == 0 && taken++ == 0)
 			first = path;
 	}
 	if (!taken)

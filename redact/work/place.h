@@ -6,9 +6,11 @@
 
 #include "redact/work/batch.h"
 
-/* The output folder must not hold an input nor lie in one; every output needs a path of its own
- * that is free. Makes the folder. */
+/* The output folder must not hold an input nor lie in one; every output needs a path of its own. Makes the folder. */
 bool place_check(const batch_options *o, const intake *in, arena *mem, err *e);
+
+/* None of the relative names may be there already. */
+bool place_free(const batch_options *o, const str *names, size_t n, arena *mem, err *e);
 
 /*
  * A hidden folder in the output folder, where outputs wait for their proof. One run at a time has

@@ -91,7 +91,7 @@ check unzip -tqq 'out/Privileged memorandum on damages.docx'
 unzip -p 'out/Privileged memorandum on damages.docx' >words; lacks words okonjo
 holds out/proof.jsonl 'Demand letter.pdf'; end
 
-try 'an output that exists is not replaced' 2 "$underseal" redact "$letter" -o out
+try 'an output that exists is not replaced' 2 "$underseal" redact "$letter" -o out --no-resume
 tells 'exists already'; tells '--overwrite'; end
 try 'an output is replaced when asked' 0 "$underseal" redact "$letter" -o out -t terms.txt --overwrite
 check [ "$(grep -c 'Demand letter' out/proof.jsonl)" -eq 1 ]; end

@@ -1,0 +1,244 @@
+/*
+ * The end of a document: it gets its name, or does not come out. What is written down of it in the ledger, that it is
+ * proven and gets this name and has this hash, is on the disk before the file has the name: whoever finds the name
+ * after a power cut knows whether to believe it.
+ */
+#include "redact/work/batch_int.h"
+
+#include "redact/name.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+void batch_unwrite(batch_item *it)
+{
+	if (it->temp)
+		unlink(it->temp);
+	if (it->layered_temp)
+		unlink(it->layered_temp);
+	it->temp = it->layered_temp = NULL;
+}
+
+/* With --overwrite an older output must not survive a run that could not prove its document: it
+ * may hold what this run was asked to remove. */
+static void remove_older(const batch *b, const batch_item *it)
+{
+	const str names[] = { it->planned, it->shown };
+	for (size_t i = 0; b->o->overwrite && i < 2; i++)
+		if (name_is_safe(names[i]))
+			unlink(place_path(b->o->folder, names[i], it->mem));
+	if (it->before.n)
+		unlink(place_path(b->o->folder, it->before, it->mem));
+}
+
+/* Even gaps were asked for, and some line could not have them. */
+static bool left_gaps(const batch_item *it)
+{
+	const reply *kept = it->proofs[WORK_PROVE_KEPT];
+	for (size_t i = 0; kept && i < kept->report.nchecks; i++)
+		if (kept->report.checks[i].is == CHECK_SKIP && str_eq(kept->report.checks[i].name, STR("gap-even")))
+			return true;
+	return false;
+}
+
+/* What is told of a document whose output has its name, or will have it in a moment. */
+static void count_up(batch_item *it)
+{
+	it->marks = plan_count(&it->found->marks);
+	it->unsearchable = it->found->nunsearchable;
+	it->look = it->found->nunsearchable > 0 || left_gaps(it);
+}
+
+void batch_let_go(batch_item *it)
+{
+	shares_drop(&it->shares);
+	shares_drop(&it->layer);
+	arena_drop(it->mem);
+	it->mem = NULL;
+	it->found = it->layered = NULL;
+	memset(it->proofs, 0, sizeof it->proofs);
+}
+
+/* It was recorded already where it is proven. */
+static void finish(batch *b, batch_item *it, item_state state)
+{
+	err e = ERR_INIT;
+	it->state = state;
+	if (!it->shown.n)
+		it->shown = batch_clean_name(b, it);
+	it->shown = str_dup(it->shown, b->mem);
+	batch_neutral_trouble(b, it);
+	batch_unwrite(it);
+	if (state != ITEM_PROVEN) {
+		remove_older(b, it);
+		if (!batch_record(b, it, &e))
+			batch_break(b, &e);
+	}
+	if (!it->again)
+		batch_note_values(b, it);
+	b->over++;
+	if (b->calls->told)
+		b->calls->told(b->calls->arg, it);
+	batch_let_go(it);
+}
+
+void batch_break(batch *b, const err *why)
+{
+	if (b->broken.kind == ERR_NONE)
+		b->broken = *why;
+}
+
+void batch_fail(batch *b, batch_item *it, const err *why)
+{
+	if (it->reading) {
+		batch_was_read(b, it, false);
+		return;
+	}
+	it->trouble = *why;
+	bool skip = it->found && it->found->unknown && !it->in->named;
+	bool refuse = why->kind == ERR_REFUSED || why->kind == ERR_UNPROVEN || (it->parent && it->found && it->found->unknown);
+	finish(b, it, skip ? ITEM_SKIPPED : refuse ? ITEM_REFUSED : ITEM_FAILED);
+}
+
+/* ---- giving the proven file its name --------------------------------------------------------- */
+
+static bool used_before(const batch *b, const batch_item *it, str name)
+{
+	if (str_eq(it->before, name))
+		return false;
+	for (size_t i = 0; i < b->n; i++)
+		if (b->items[i] != it && (str_eq(b->items[i]->output, name) || str_eq(b->items[i]->planned, name)))
+			return true;
+	return false;
+}
+
+/* A name that had to be made neutral may meet another: it is numbered until it is free. */
+static str free_name(const batch *b, const batch_item *it, str wanted, arena *mem)
+{
+	const char *slash = memrchr(wanted.p, '/', wanted.n);
+	const char *dot = memrchr(wanted.p, '.', wanted.n);
+	size_t stem = dot && (!slash || dot > slash + 1) && dot > wanted.p ? (size_t)(dot - wanted.p) : wanted.n;
+	str name = wanted;
+	for (unsigned i = 2; i < 100000; i++) {
+		struct stat st;
+		bool there = !b->o->overwrite && !str_eq(it->before, name) && lstat(place_path(b->o->folder, name, mem), &st) == 0;
+		if (!there && !used_before(b, it, name))
+			break;
+		name = str_fmt(mem, STR_FMT " (%u)" STR_FMT, STR_ARG(str_sub(wanted, 0, stem)), i,
+		               STR_ARG(str_sub(wanted, stem, wanted.n)));
+	}
+	return name;
+}
+
+static bool same_as_proven(const batch_item *it)
+{
+	for (size_t i = 0; i < WORKS; i++)
+		if (it->proofs[i] && strcmp(it->written, it->proofs[i]->written) != 0)
+			return false;
+	return true;
+}
+
+/* On the disk stands first that it is proven and gets this name. */
+static bool promise(batch *b, batch_item *it, str name, err *e)
+{
+	it->output = it->shown = str_dup(name, b->mem);
+	it->state = ITEM_PROVEN;
+	count_up(it);
+	if (batch_record(b, it, e) && batch_ledger_flush(b, e))
+		return true;
+	batch_break(b, e);
+	return false;
+}
+
+static void unname(batch_item *it)
+{
+	it->output = STR("");
+	it->written[0] = '\0';
+	it->state = ITEM_OPEN;
+}
+
+static void commit(batch *b, batch_item *it, str name)
+{
+	err e = ERR_INIT;
+	const char *path = place_path(b->o->folder, name, it->mem);
+	if (!file_sha256(it->temp, it->written, &it->bytes, &e)) {
+		e.kind = ERR_SYSTEM;
+	} else if (!same_as_proven(it)) {
+		err_set(&e, ERR_SYSTEM, "the written file changed after it was proven");
+	} else if (file_make_parents(path, &e)) {
+		if (!promise(b, it, name, &e)) {
+			/* Nothing more can be written down: it is as if nobody had begun it. */
+			unname(it);
+			batch_unwrite(it);
+			return;
+		}
+		if (file_commit(it->temp, path, b->o->overwrite || str_eq(it->before, name), &e)) {
+			it->temp = NULL;
+			if (it->before.n && !str_eq(it->before, name))
+				unlink(place_path(b->o->folder, it->before, it->mem));
+			finish(b, it, ITEM_PROVEN);
+			return;
+		}
+	}
+	unname(it);
+	batch_fail(b, it, &e);
+}
+
+void batch_commit_held(batch *b)
+{
+	for (size_t i = 0; i < b->n; i++) {
+		batch_item *it = b->items[i];
+		if (it->held && it->state == ITEM_OPEN)
+			commit(b, it, free_name(b, it, it->shown, it->mem));
+	}
+}
+
+/* What the proving workers checked, as one. */
+static proof whole_proof(const batch_item *it)
+{
+	proof all = { .mem = it->mem };
+	for (size_t i = 0; i < WORKS; i++)
+		for (size_t k = 0; it->proofs[i] && k < it->proofs[i]->report.nchecks; k++)
+			*ARENA_PUSH(all.mem, all.checks, all.nchecks, all.checks_room) = it->proofs[i]->report.checks[k];
+	return all;
+}
+
+/* The first check that failed says most; a skip only where none did. */
+static void tell_unproven(const proof *p, err *e)
+{
+	const check *worst = NULL;
+	for (size_t i = 0; i < p->nchecks; i++)
+		if (p->checks[i].is != CHECK_PASS && (!worst || (worst->is == CHECK_SKIP && p->checks[i].is == CHECK_FAIL)))
+			worst = &p->checks[i];
+	str name = worst ? worst->name : STR("a check is missing"), detail = worst ? worst->detail : STR("");
+	err_set(e, ERR_UNPROVEN, "not proven, so nothing was kept: " STR_FMT "%s" STR_FMT, STR_ARG(name),
+	        detail.n ? ": " : "", STR_ARG(detail));
+	err_hint(e, "the source is as it was; please report the document or the check that failed");
+}
+
+/* All answers are there, or trouble in place of one. */
+void batch_proven(batch *b, batch_item *it)
+{
+	err e = it->trouble;
+	for (size_t i = 0; i < WORKS && e.kind == ERR_NONE; i++)
+		if (it->proofs[i])
+			e = it->proofs[i]->trouble;
+	if (e.kind == ERR_NONE) {
+		proof all = whole_proof(it);
+		if (batch_misread(b, it, &all))
+			return;
+		if (!proof_holds(&all) || !proof_passed(&all, "text-kept"))
+			tell_unproven(&all, &e);
+	}
+	if (e.kind != ERR_NONE) {
+		batch_fail(b, it, &e);
+	} else if (str_eq(it->shown, it->planned) && !it->parent) {
+		commit(b, it, it->shown);
+	} else {
+		/* Waits until all others have their names, so that numbering does not depend on who was
+		 * first. */
+		it->held = true;
+	}
+}
+

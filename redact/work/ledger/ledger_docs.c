@@ -1,0 +1,105 @@
+#include "redact/work/ledger/ledger_docs.h"
+
+#include "redact/base/hash.h"
+#include "redact/model/json.h"
+
+struct ledger_slot { str name; size_t doc; };
+
+static struct ledger_slot *slot_of(const ledger_docs *d, str name)
+{
+	size_t at = (size_t)hash64(name) & (d->nslots - 1);
+	while (d->slots[at].name.p && !str_eq(d->slots[at].name, name))
+		at = (at + 1) & (d->nslots - 1);
+	return &d->slots[at];
+}
+
+static void make_room(ledger_docs *d)
+{
+	if (d->n * 2 < d->nslots)
+		return;
+	ledger_docs larger = *d;
+	larger.nslots = d->nslots ? d->nslots * 2 : 256;
+	larger.slots = arena_array(d->mem, struct ledger_slot, larger.nslots);
+	for (size_t i = 0; i < d->nslots; i++)
+		if (d->slots[i].name.p)
+			*slot_of(&larger, d->slots[i].name) = d->slots[i];
+	d->slots = larger.slots;
+	d->nslots = larger.nslots;
+}
+
+static uint64_t count_at(const json_t *o, const char *key)
+{
+	return (uint64_t)json_int(o, key, 0, INT64_MAX);
+}
+
+static void read_met(ledger_doc *doc, const json_t *o, arena *mem)
+{
+	const json_t *met = json_object_get(o, "met");
+	doc->nliterals = (size_t)count_at(o, "literals");
+	doc->met = arena_array(mem, uint32_t, json_array_size(met));
+	for (size_t i = 0; i < json_array_size(met); i++)
+		doc->met[doc->nmet++] = (uint32_t)json_integer_value(json_array_get(met, i));
+}
+
+static void take_document(ledger_docs *d, const json_t *o, int64_t row)
+{
+	arena *mem = d->mem;
+	str name = json_str(o, "name", mem);
+	make_room(d);
+	struct ledger_slot *slot = slot_of(d, name);
+	if (!slot->name.p) {
+		*slot = (struct ledger_slot){ name, d->n };
+		(void)ARENA_PUSH(mem, d->list, d->n, d->room);
+	}
+	ledger_doc *doc = &d->list[slot->doc];
+	const json_t *why = json_object_get(o, "reason");
+	*doc = (ledger_doc){
+		.row = row, .name = slot->name, .path = json_str(o, "path", mem), .state = json_str(o, "state", mem),
+		.tool = json_str(o, "tool", mem), .rules = json_str(o, "rules", mem), .source = json_str(o, "source_sha256", mem),
+		.source_bytes = count_at(o, "source_bytes"), .output = json_str(o, "output", mem), .written = json_str(o, "output_sha256", mem),
+		.output_bytes = count_at(o, "output_bytes"), .pages = count_at(o, "pages"), .marks = count_at(o, "marks"),
+		.unsearchable = count_at(o, "unsearchable"), .values = count_at(o, "values"), .taken = count_at(o, "taken"),
+		.look = json_flag(o, "look"), .again = json_flag(o, "again"), .brought = json_str(o, "brought", mem),
+		.reason = json_str(why, "text", mem), .hint = json_str(why, "hint", mem),
+	};
+	read_met(doc, o, mem);
+	d->settled = STR("");
+}
+
+static void take_row(void *arg, const ledger_row *r)
+{
+	ledger_docs *d = arg;
+	json_t *o = json_parse(r->body, NULL);
+	str what = str_of(json_string_value(json_object_get(o, "event")));
+	if (str_is(what, "document")) {
+		take_document(d, o, r->number);
+	} else if (str_is(what, "run")) {
+		d->last = (ledger_run){ .row = r->number, .at = json_str(o, "at", d->mem), .tool = json_str(o, "tool", d->mem),
+		                        .rules = json_str(o, "rules", d->mem) };
+	} else if (str_is(what, "over")) {
+		d->last.over = r->number;
+		d->settled = json_str(o, "settled", d->mem);
+		json_decref(d->near);
+		d->near = json_incref(json_object_get(o, "near"));
+	}
+	json_decref(o);
+}
+
+bool ledger_docs_read(ledger *l, ledger_docs *out, err *e)
+{
+	return ledger_each(l, take_row, out, e);
+}
+
+void ledger_docs_drop(ledger_docs *d)
+{
+	json_decref(d->near);
+	d->near = NULL;
+}
+
+const ledger_doc *ledger_docs_find(const ledger_docs *d, str name)
+{
+	if (!d->nslots)
+		return NULL;
+	const struct ledger_slot *slot = slot_of(d, name);
+	return slot->name.p ? &d->list[slot->doc] : NULL;
+}

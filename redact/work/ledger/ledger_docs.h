@@ -1,0 +1,52 @@
+/*
+ * ledger_docs.h - what holds of each document, by the rows of a ledger.
+ *
+ * A document is known by its name below the folder that was named. Of all rows about it the last one counts.
+ */
+#ifndef UNDERSEAL_LEDGER_DOCS_H
+#define UNDERSEAL_LEDGER_DOCS_H
+
+#include "redact/work/ledger/ledger.h"
+
+typedef struct ledger_doc {
+	int64_t row;
+	str name;               /* as ledger_name() has it                                  */
+	str path;               /* absolute, of the source, likewise; "": it came out of another document */
+	str state;              /* "proven" "refused" "failed" "skipped"                    */
+	str tool, rules;        /* which rules: a hash (batch_key.c)                        */
+	str source;             /* sha256 of the source's bytes; "": nobody read it         */
+	uint64_t source_bytes;
+	str output, written;    /* relative name, and sha256; "" when nothing came out      */
+	uint64_t output_bytes;
+	uint64_t pages, marks, unsearchable;
+	uint64_t values;        /* found in it that are looked for in other documents       */
+	uint64_t taken;         /* documents that were taken out of it                      */
+	bool look, again;
+	str brought;            /* again: hash of the values that it was done again for     */
+	uint32_t *met; size_t nmet, nliterals; /* terms it holds, by number                  */
+	str reason, hint;
+} ledger_doc;
+
+typedef struct ledger_run {
+	int64_t row, over;      /* where it begins, where it ends; over 0: it never did      */
+	str at, tool, rules;
+} ledger_run;
+
+typedef struct ledger_docs {
+	arena *mem;
+	ledger_doc *list; size_t n, room;
+	struct ledger_slot *slots; size_t nslots;
+	ledger_run last;
+	str settled;            /* hash of the documents whose values were looked for in each other, when
+	                           nothing was done since; "" else                           */
+	json_t *near;           /* settled: by name, how many values of others stay in it    */
+} ledger_docs;
+
+/* out->mem must be set; give back with ledger_docs_drop(). */
+bool ledger_docs_read(ledger *l, ledger_docs *out, err *e);
+void ledger_docs_drop(ledger_docs *d);
+
+/* NULL when no row is about it. */
+const ledger_doc *ledger_docs_find(const ledger_docs *d, str name);
+
+#endif

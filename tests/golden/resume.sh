@@ -1,0 +1,247 @@
+#!/bin/sh
+# A run that was ended, however that came, goes on: nothing is lost, nothing done twice, nothing believed unseen.
+set -u
+
+. tests/cases.sh
+
+# page FILE WORDS: a PDF of one line
+page() {
+	words="BT /F 12 Tf 72 700 Td ($2) Tj ET"
+	printf '%%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
+3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>> endobj
+5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj
+4 0 obj <</Length %d>> stream\n%s\nendstream endobj\ntrailer <</Root 1 0 R>>\n' "${#words}" "$words" >"$1"
+}
+says() { pdftotext "$1" - 2>/dev/null | grep -qF -- "$2"; }
+lacks() { [ -f "$1" ] && ! says "$@"; }
+said() { grep -qF -- "$1" "$WORK/said"; }
+unsaid() { ! said "$1"; }
+status_is() { [ "$(cat "$WORK/status")" = "$1" ]; }
+redact() {
+	timeout 120 "$UNDERSEAL" redact "$WORK/in" -o "$WORK/out" -t "$WORK/terms" "$@" >"$WORK/said" 2>&1
+	echo $? >"$WORK/status"
+}
+status() {
+	"$UNDERSEAL" status "$WORK/out" "$@" >"$WORK/said" 2>&1
+	echo $? >"$WORK/status"
+}
+anew() { rm -rf "${WORK:?}/in" "$WORK/out" "$WORK"/out.ledger*; mkdir -p "$WORK/in"; }
+proofs() { [ "$(wc -l <"$WORK/out/proof.jsonl")" = "$1" ]; }
+sum() { [ "$(sed -n 's/^[0-9]* files*: //p' "$WORK/said" | cut -d';' -f1)" = "$1" ]; }
+# Every output has its line in the proof with the hash of what lies there, and there are no others.
+all_proven() {
+	find "$WORK/out" -name '*.pdf' | sort | while read -r file; do
+		sha=$(sha256sum <"$file" | cut -d' ' -f1)
+		grep -qF "\"output\":\"${file#"$WORK/out/"}\",\"output_sha256\":\"$sha\"" "$WORK/out/proof.jsonl" || echo "$file"
+	done | grep . && return 1
+	[ "$(find "$WORK/out" -name '*.pdf' | wc -l)" = "$(grep -c '"proven":true' "$WORK/out/proof.jsonl")" ]
+}
+no_removed_word() {
+	find "$WORK/out" -name '*.pdf' | while read -r file; do
+		pdftotext "$file" - 2>/dev/null | grep -iE 'okonjo|536904399'
+	done | grep . && return 1
+	# The ledger is private, and names sources, but what was removed from them is not in it.
+	cat "$WORK"/out.ledger* | grep -aqE '536904399|Dear Okonjo' && return 1
+	return 0
+}
+
+echo Okonjo >"$WORK/terms"
+
+# ---- an hour later --------------------------------------------------------------------------------
+
+anew
+for i in 1 2 3 4; do page "$WORK/in/$i.pdf" "Dear Okonjo, letter $i"; done
+echo no >"$WORK/in/note.csv"
+redact
+cp "$WORK/out/proof.jsonl" "$WORK/first.jsonl"; cp "$WORK/out/redaction-log.csv" "$WORK/first.csv"
+is 'the ledger lies beside the output, for its owner alone' sh -c '[ "$(stat -c %a "$1/out.ledger")" = 600 ] && ! find "$1/out" -name "*ledger*" | grep .' - "$WORK"
+is 'nothing of SQLite is left beside it' sh -c '! ls "$1"/out.ledger-*' - "$WORK"
+stat -c '%n %i' "$WORK"/out/*.pdf >"$WORK/inodes"
+redact
+is 'a second run does nothing again' sum '4 proven (4 by an earlier run), 1 skipped'
+is 'no file was written anew' sh -c 'stat -c "%n %i" "$1"/out/*.pdf | cmp - "$1/inodes"' - "$WORK"
+is 'its proofs are those of the first' sh -c 'grep -v csv "$1/out/proof.jsonl" | cmp - "$1/first.kept" || { grep -c . "$1/out/proof.jsonl"; grep proven.:true "$1/first.jsonl" | while read -r l; do grep -qF "$l" "$1/out/proof.jsonl" || exit 1; done; }' - "$WORK"
+is 'its log is that of the first' cmp "$WORK/out/redaction-log.csv" "$WORK/first.csv"
+status
+is 'status says so' said '5 documents: 4 proven, 1 skipped'
+is 'and that nothing is left' status_is 0
+redact --json
+is 'machines are told as much' sh -c '[ "$(grep -c "proof/1" "$1/said")" = 5 ] && grep -q "\"kept\":4" "$1/said"' - "$WORK"
+
+page "$WORK/in/2.pdf" 'Dear Okonjo, a changed letter'
+redact
+is 'a changed source is done again, alone' sum '4 proven (3 by an earlier run), 1 skipped'
+is 'and told' said '1 document is done again, because the source is another'
+is 'its output is the new one' says "$WORK/out/2.pdf" 'a changed letter'
+is 'it is proven once' proofs 5
+is 'as it lies there' all_proven
+
+page "$WORK/in/5.pdf" 'Dear Okonjo, a new letter'
+rm "$WORK/in/4.pdf"
+redact
+is 'a new one is added' sum '4 proven (3 by an earlier run), 1 skipped'
+is 'an output whose source is gone is told' said '4.pdf: is no more; its output 4.pdf stays'
+status
+is 'by status too' said 'of 1 the source is no more'
+
+printf 'Okonjo\nletter\n' >"$WORK/terms"
+redact
+is 'with other terms all are done again' said '4 documents are done again, because something else is asked for now'
+is 'and have what was asked for' lacks "$WORK/out/1.pdf" letter
+echo Okonjo >"$WORK/terms"
+
+echo tampered >>"$WORK/out/1.pdf"
+status --check
+is 'status finds an output that is not as proven' said 'its output is not there as it was proven'
+redact
+is 'it is not believed' all_proven
+rm "$WORK/out/3.pdf"
+redact
+is 'a lost output is made anew' sh -c '[ -f "$1/out/3.pdf" ]' - "$WORK"
+redact --no-resume
+is 'without the ledger files that are there are not replaced' status_is 2
+redact --overwrite
+is 'when asked everything is done anew' sum '4 proven, 1 skipped'
+
+page "$WORK/in/bad.pdf" x; head -c 100 "$WORK/in/bad.pdf" >"$WORK/in/cut"; mv "$WORK/in/cut" "$WORK/in/bad.pdf"
+redact
+status
+is 'a failure is told with its reason' sh -c 'grep -q "^bad.pdf *failed *." "$1/said"' - "$WORK"
+is 'and would be tried again' said '1 would be done again'
+is 'somebody must look' status_is 1
+page "$WORK/in/bad.pdf" 'Dear Okonjo'
+redact
+is 'and is, when it can be read' says "$WORK/out/bad.pdf" Dear
+
+# ---- values of one document in the others ---------------------------------------------------------
+
+anew
+page "$WORK/in/form.pdf" 'SSN: 536904399'
+page "$WORK/in/other.pdf" 'Nothing to see.'
+redact
+page "$WORK/in/slip.pdf" 'Parcel 536904399 lies at the dock.'
+redact
+is 'a value of a kept document goes from a new one' lacks "$WORK/out/slip.pdf" 536904399
+is 'which was done again for it, alone' sum '3 proven (2 by an earlier run)'
+redact
+is 'then all is settled' sum '3 proven (3 by an earlier run)'
+page "$WORK/in/late.pdf" 'Okonjo has nothing.'
+redact
+is 'what was done again for the same values is not done so twice' sum '4 proven (3 by an earlier run)'
+anew
+page "$WORK/in/slip.pdf" 'Parcel 536904399 lies at the dock.'
+redact
+page "$WORK/in/form.pdf" 'SSN: 536904399'
+redact
+is 'a value of a new document goes from a kept one' lacks "$WORK/out/slip.pdf" 536904399
+is 'no removed word is in any file or in the ledger' no_removed_word
+is 'all that lies there is proven' all_proven
+
+# ---- the ledger itself ----------------------------------------------------------------------------
+
+redact --ledger "$WORK/out/ledger"
+is 'a ledger does not go into the output' status_is 2
+if command -v python3 >/dev/null && python3 -c 'import sqlite3' 2>/dev/null; then
+	cp "$WORK/out.ledger" "$WORK/whole"
+	# change SQL: as somebody might who can write to the file
+	change() {
+		cp "$WORK/whole" "$WORK/out.ledger"
+		python3 -c 'import sqlite3, sys; d = sqlite3.connect(sys.argv[1]); d.executescript("DROP TRIGGER rows_stay; DROP TRIGGER rows_keep;" + sys.argv[2]); d.commit()' "$WORK/out.ledger" "$1"
+		status --check
+	}
+	change "UPDATE rows SET body = replace(body, 'proven', 'shaken') WHERE number = 3"
+	is 'a changed row shows' said 'row 3 is not as it was written'
+	is 'and is trouble' status_is 1
+	redact
+	is 'no run believes such a ledger' said 'row 3 is not as it was written'
+	change "UPDATE rows SET log = log || 'x' WHERE number = 4"
+	is 'so does a changed log' said 'row 4 is not as it was written'
+	change "DELETE FROM rows WHERE number = 2"
+	is 'and a row that was taken out' said 'row 2 is not as it was written'
+	change "UPDATE rows SET number = 1000 WHERE number = 3; UPDATE rows SET number = 3 WHERE number = 4; UPDATE rows SET number = 4 WHERE number = 1000"
+	is 'and two that changed places' said 'row 3 is not as it was written'
+	cp "$WORK/whole" "$WORK/out.ledger"
+	status --check
+	is 'the whole one is whole' said 'Every row is as it was written.'
+else
+	skip 'a ledger that was changed (no python3 with sqlite3)'
+fi
+echo 'no ledger, only words; no ledger, only words' >"$WORK/out.ledger"
+redact
+is 'what is no ledger is not written to' sh -c 'grep -q "not a database" "$1/said" && grep -q "only words" "$1/out.ledger"' - "$WORK"
+
+# ---- kill -9, at every moment ---------------------------------------------------------------------
+
+anew
+for i in 1 2 3 4 5 6; do
+	page "$WORK/in/$i.pdf" "Dear Okonjo, letter $i"
+	page "$WORK/in/Okonjo $i.pdf" "Letter $i to you"
+done
+page "$WORK/in/form.pdf" 'SSN: 536904399'
+page "$WORK/in/slip.pdf" 'Parcel 536904399 lies at the dock.'
+unproven=0 delay=1 kills=0
+while [ $delay -le 40 ]; do
+	setsid "$UNDERSEAL" redact "$WORK/in" -o "$WORK/out" -t "$WORK/terms" -j 2 >/dev/null 2>&1 &
+	pid=$!
+	sleep "$(awk "BEGIN { print $delay / 25 }")"
+	kill -9 $pid 2>/dev/null && kills=$((kills + 1))
+	wait $pid 2>/dev/null
+	# What has its name was promised in the ledger, with its hash.
+	"$UNDERSEAL" status "$WORK/out" --json >"$WORK/rows" 2>/dev/null
+	strange=$(find "$WORK/out" -name '*.pdf' 2>/dev/null | while read -r file; do
+		grep -q "$(sha256sum <"$file" | cut -d' ' -f1)" "$WORK/rows" || echo "$file"
+	done | wc -l)
+	unproven=$((unproven + strange))
+	delay=$((delay + 3))
+done
+is 'the run was killed several times' [ $kills -ge 3 ]
+is 'never lay anything there that was not proven' [ $unproven = 0 ]
+redact
+is 'the last run ends well' status_is 0
+is 'none is lost' sh -c '[ "$(find "$1/out" -name "*.pdf" | wc -l)" = 14 ]' - "$WORK"
+is 'none is doubled' proofs 14
+is 'all are as they were proven' all_proven
+is 'values went from document to document all the same' no_removed_word
+is 'nothing hidden is left' sh -c '! find "$1/out" -name ".*" ! -name "." | grep -q .' - "$WORK"
+is 'the log is complete' sh -c '[ "$(cut -d, -f5 "$1/out/redaction-log.csv" | sort -u | wc -l)" = 15 ]' - "$WORK"
+status --check
+is 'the chain holds' said 'Every row is as it was written.'
+
+# ---- two at a time, and a full disk ---------------------------------------------------------------
+
+anew
+for i in 1 2 3 4 5 6 7 8; do page "$WORK/in/$i.pdf" "Dear Okonjo, letter $i"; done
+"$UNDERSEAL" redact "$WORK/in" -o "$WORK/out" -t "$WORK/terms" -j 1 >/dev/null 2>&1 &
+pid=$!
+while [ ! -d "$WORK/out/.underseal-work" ] && kill -0 $pid 2>/dev/null; do sleep 0.02; done
+redact
+is 'two runs on one folder refuse' said 'another run is writing there'
+wait $pid
+
+mkdir "$WORK/small"
+if mount -t tmpfs -o size=160k tmpfs "$WORK/small" 2>/dev/null; then
+	anew
+	for i in 1 2 3 4 5 6 7 8 9; do
+		page "$WORK/in/$i.pdf" "Dear Okonjo, letter $i"
+		head -c 30000 /dev/zero | tr '\0' '%' >>"$WORK/in/$i.pdf"
+	done
+	small() {
+		timeout 120 "$UNDERSEAL" redact "$WORK/in" -o "$WORK/small/out" -t "$WORK/terms" -j 2 >"$WORK/said" 2>&1
+		echo $? >"$WORK/status"
+	}
+	head -c 90000 /dev/zero >"$WORK/small/filler"
+	small
+	is 'a full disk is told' said 'No space left'
+	is 'and no success' sh -c '[ "$(cat "$1/status")" != 0 ]' - "$WORK"
+	is 'no half of a file is left' sh -c '! find "$1/small" -name ".underseal-*" | grep -q .' - "$WORK"
+	rm "$WORK/small/filler"
+	mount -o remount,size=4m "$WORK/small"
+	small
+	is 'with room again the run goes on' status_is 0
+	is 'and everything is there' sh -c '[ "$(find "$1/small/out" -name "*.pdf" | wc -l)" = 9 ] && [ "$(wc -l <"$1/small/out/proof.jsonl")" = 9 ]' - "$WORK"
+	umount "$WORK/small"
+else
+	skip 'a full disk (tmpfs cannot be mounted here)'
+fi
+
+finish
