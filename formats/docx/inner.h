@@ -43,14 +43,16 @@ typedef enum piece_kind {
 	PIECE_TEXT,   /* bytes of a text node, one to one                       */
 	PIECE_NODE,   /* a symbol or special hyphen: goes whole                 */
 	PIECE_VALUE,  /* bytes of an attribute's value, one to one              */
-	PIECE_FIXED,  /* paragraph ends, cell ends, tabs, breaks: always stay   */
 } piece_kind;
 
+/* Bytes of none are paragraph ends, cell ends, tabs and breaks: those always stay. */
 typedef struct piece {
 	uint32_t beg, end;
 	piece_kind kind;
-	xnode *node;      /* TEXT: the text node; NODE: the element             */
-	xattr *attr;      /* VALUE                                              */
+	union {
+		xnode *node;  /* TEXT: the text node; NODE: the element         */
+		xattr *attr;  /* VALUE                                          */
+	};
 } piece;
 
 /* ---- a part with words in it ---- */
@@ -132,6 +134,8 @@ typedef struct docx {
 	style *style_list; size_t nstyles, styles_room;   /* sorted by old_id */
 	str plain_style;                                  /* of paragraphs that name none */
 	struct looks *looks;                              /* alike.c                      */
+	xattr *preserve;                                  /* xml:space of all words that begin or end in a blank */
+	struct { const xnode *of; xnode *made; } label_look;  /* apply.c: of the last label     */
 	uint32_t told;                                    /* drops and asides so far      */
 	bool hides_all;                                   /* the defaults say vanish      */
 	str *nums; size_t nnums, nums_room;               /* numIds that exist, sorted */
@@ -200,6 +204,9 @@ bool  import_is_set(const xnode *n, const char *attribute);      /* a switch its
 /* changes.c: no tracked change is left in the source's tree; src->how says which way */
 bool import_has_changes(docx *d, int part, bool *has, err *e);
 void import_settle_changes(importer *im, xnode *root);
+
+/* xml:space="preserve", for a w:t without attributes: one for all of them, since they are many. */
+void docx_preserve(docx *d, xnode *t);
 
 /* alike.c: import_copy() of the properties of runs and paragraphs, which share what is alike */
 xnode *import_properties(importer *im, const xnode *props);

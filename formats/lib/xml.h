@@ -103,6 +103,7 @@ str    xml_value(const xnode *n, unsigned char space, const char *name); /* "" w
 bool   xml_value_z(const xnode *n, unsigned char space, const char *name, char out[static 24]);
 xnode *xml_find(const xnode *n, unsigned char space, const char *name);  /* first such child */
 xnode *xml_copy(const xnode *n, arena *mem);                     /* deep, without siblings   */
+xnode *xml_share(xnode *n, arena *mem);                          /* another one like it: both are shared */
 void   xml_own(xnode *n, arena *mem);                            /* shared no more           */
 void   xml_remove(xnode *child);                                 /* out of its parent        */
 

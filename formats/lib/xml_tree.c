@@ -261,6 +261,17 @@ xnode *xml_copy(const xnode *n, arena *mem)
 	return fresh;
 }
 
+xnode *xml_share(xnode *n, arena *mem)
+{
+	xnode *other = arena_alloc(mem, sizeof *other);
+	n->shared = true;
+	*other = (xnode){
+		.child = n->child, .last = n->last, .attrs = n->attrs, .text = n->text, .space = n->space,
+		.is_text = n->is_text, .shared = true,
+	};
+	return other;
+}
+
 void xml_own(xnode *n, arena *mem)
 {
 	if (!n->shared)

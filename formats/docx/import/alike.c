@@ -45,16 +45,6 @@ static struct look *find(struct looks *all, str key)
 	return &all->slots[at];
 }
 
-static xnode *like(importer *im, const xnode *first)
-{
-	xnode *n = xml_element(im->mem, first->space, first->text);
-	n->attrs = first->attrs;
-	n->child = first->child;
-	n->last = first->last;
-	n->shared = true;
-	return n;
-}
-
 /* What is told of in copying (a change, an odd name) is told each time, so that such a look is not
  * shared; nor is one that holds a section, which refers to parts. */
 xnode *import_properties(importer *im, const xnode *props)
@@ -69,7 +59,7 @@ xnode *import_properties(importer *im, const xnode *props)
 		return import_copy(im, props);
 	struct look *look = find(d->looks, key);
 	if (look->key.n)
-		return look->copy ? like(im, look->copy) : NULL;
+		return look->copy ? xml_share(look->copy, im->mem) : NULL;
 	uint32_t told = d->told;
 	xnode *copy = import_copy(im, props);
 	if (d->told == told && d->looks->n < LOOKS) {
@@ -79,6 +69,15 @@ xnode *import_properties(importer *im, const xnode *props)
 			copy->shared = true;
 	}
 	return copy;
+}
+
+void docx_preserve(docx *d, xnode *t)
+{
+	if (!d->preserve) {
+		d->preserve = arena_alloc(d->mem, sizeof *d->preserve);
+		*d->preserve = (xattr){ .space = NS_XML, .name = STR("space"), .value = STR("preserve") };
+	}
+	t->attrs = d->preserve;
 }
 
 void import_forget_properties(docx *d)

@@ -71,7 +71,7 @@ static void put_text(importer *im, xnode *run, str words)
 		return;
 	xnode *t = xml_element(im->mem, NS_W, STR("t"));
 	if (str_trim(words).n != words.n)
-		xml_set(im->mem, t, NS_XML, "space", STR("preserve"));
+		docx_preserve(im->d, t);
 	xml_append(t, xml_text(im->mem, words));
 	xml_append(run, t);
 }

@@ -74,7 +74,7 @@ static bool draws_letters(const xnode *fonts)
 
 /* White on black in the size and face of the run around it. The order is the schema's. (vanish is
  * there only to say "not hidden" against a style that says so.) */
-static xnode *label_properties(arena *mem, const xnode *around)
+static xnode *make_label_properties(arena *mem, const xnode *around)
 {
 	static const char *const order[] = {
 		"rStyle", "rFonts", "b", "bCs", "i", "iCs", "+noProof", "vanish", "+color", "kern", "position", "sz",
@@ -102,6 +102,16 @@ static xnode *label_properties(arena *mem, const xnode *around)
 	return out;
 }
 
+/* Those of the last one where runs share theirs: of ten thousand labels most look the same. */
+static xnode *label_properties(docx *d, const xnode *around)
+{
+	const xnode *of = around ? around->child : NULL;
+	if (d->label_look.made && d->label_look.of == of)
+		return xml_share(d->label_look.made, d->mem);
+	d->label_look.of = of;
+	return d->label_look.made = make_label_properties(d->mem, around);
+}
+
 /* ---- cutting --------------------------------------------------------------------------------- */
 
 static str without(str s, size_t beg, size_t end, str put, arena *mem)
@@ -115,16 +125,16 @@ static void insert_label(docx *d, xnode *child, str rest, str label)
 {
 	xnode *run = child->parent, *props = xml_find(run, NS_W, "rPr");
 	xnode *block = xml_element(d->mem, NS_W, STR("r")), *t = xml_element(d->mem, NS_W, STR("t"));
-	xml_append(block, label_properties(d->mem, props));
+	xml_append(block, label_properties(d, props));
 	xml_append(t, xml_text(d->mem, label));
 	xml_append(block, t);
 
 	xnode *after = xml_element(d->mem, NS_W, STR("r"));
 	if (props)
-		xml_append(after, xml_copy(props, d->mem));
+		xml_append(after, xml_share(props, d->mem));
 	if (rest.n) {
 		xnode *more = xml_element(d->mem, NS_W, STR("t"));
-		xml_set(d->mem, more, NS_XML, "space", STR("preserve"));
+		docx_preserve(d, more);
 		xml_append(more, xml_text(d->mem, rest));
 		xml_append(after, more);
 	}
@@ -161,7 +171,8 @@ static void cut_piece(docx *d, const piece *p, uint32_t beg, uint32_t end, const
 		xnode *t = p->node->parent;
 		str rest = str_sub(p->node->text, to, p->node->text.n);
 		p->node->text = str_sub(p->node->text, 0, from);
-		xml_set(d->mem, t, NS_XML, "space", STR("preserve"));
+		if (t->attrs != d->preserve || !t->attrs)
+			xml_set(d->mem, t, NS_XML, "space", STR("preserve"));
 		if (label && xml_is(t, NS_W, "t") && xml_is(t->parent, NS_W, "r")) {
 			insert_label(d, t, rest, *label);
 			return;
@@ -170,8 +181,6 @@ static void cut_piece(docx *d, const piece *p, uint32_t beg, uint32_t end, const
 		xml_insert_after(p->node, xml_text(d->mem, put));
 		return;
 	}
-	case PIECE_FIXED:
-		return;
 	}
 }
 
@@ -194,8 +203,6 @@ static void cut_out(docx *d, story *s, const cut *c)
 	size_t first = first_piece(s, c->beg), last = first;
 	while (last < s->npieces && s->pieces[last].beg < c->end)
 		last++;
-	while (first < last && s->pieces[first].kind == PIECE_FIXED)
-		first++;
 	for (size_t i = last; i-- > first;)
 		cut_piece(d, &s->pieces[i], c->beg, c->end, i == first && c->label.n ? &c->label : NULL);
 }

@@ -26,21 +26,29 @@ struct reader {
 	uint32_t unit;     /* that the text will be */
 };
 
-static void put(struct reader *r, piece_kind kind, xnode *node, xattr *attr, str words)
+static void put_piece(struct reader *r, piece one, str words)
 {
 	if (words.n == 0)
 		return;
-	const piece one = {
-		.beg = (uint32_t)r->text.n, .end = (uint32_t)(r->text.n + words.n),
-		.kind = kind, .node = node, .attr = attr,
-	};
+	one.beg = (uint32_t)r->text.n;
+	one.end = (uint32_t)(r->text.n + words.n);
 	buf_add(&r->s->map, &one, sizeof one);
 	buf_str(&r->text, words);
 }
 
+static void put(struct reader *r, piece_kind kind, xnode *node, str words)
+{
+	put_piece(r, (piece){ .kind = kind, .node = node }, words);
+}
+
+static void put_value(struct reader *r, xattr *a)
+{
+	put_piece(r, (piece){ .kind = PIECE_VALUE, .attr = a }, a->value);
+}
+
 static void put_fixed(struct reader *r, const char *words)
 {
-	put(r, PIECE_FIXED, NULL, NULL, str_of(words));
+	buf_str(&r->text, str_of(words));
 }
 
 static str symbol_words(docx *d, const xnode *n)
@@ -89,7 +97,7 @@ static void put_text_of(struct reader *r, const xnode *n)
 {
 	for (xnode *c = n->child; c; c = c->next)
 		if (c->is_text)
-			put(r, PIECE_TEXT, c, NULL, c->text);
+			put(r, PIECE_TEXT, c, c->text);
 }
 
 static void read_inline(struct reader *r, xnode *n, struct later *later)
@@ -112,15 +120,15 @@ static void read_inline(struct reader *r, xnode *n, struct later *later)
 			return;
 		}
 		if (str_is(n->text, "noBreakHyphen")) {
-			put(r, PIECE_NODE, n, NULL, STR("-"));
+			put(r, PIECE_NODE, n, STR("-"));
 			return;
 		}
 		if (str_is(n->text, "softHyphen")) {
-			put(r, PIECE_NODE, n, NULL, STR("\xc2\xad"));
+			put(r, PIECE_NODE, n, STR("\xc2\xad"));
 			return;
 		}
 		if (str_is(n->text, "sym")) {
-			put(r, PIECE_NODE, n, NULL, symbol_words(r->d, n));
+			put(r, PIECE_NODE, n, symbol_words(r->d, n));
 			return;
 		}
 		if (str_is(n->text, "txbxContent") || str_is(n->text, "rt")) {
@@ -151,7 +159,7 @@ static void read_later(struct reader *r, const struct later *later)
 		const xnode *n = later->list[i];
 		if (xml_is(n, NS_V, "textpath")) {
 			xattr *a = xml_attr(n, NS_NONE, "string");
-			put(r, PIECE_VALUE, NULL, a, a->value);
+			put_value(r, a);
 			put_fixed(r, "\n");
 		} else if (xml_is(n, NS_W, "rt")) {
 			struct later deeper = { 0 };
@@ -220,7 +228,7 @@ static void read_level_texts(struct reader *r, xnode *n)
 	if (xml_is(n, NS_W, "lvlText")) {
 		xattr *a = xml_attr(n, NS_W, "val");
 		if (a && a->value.n) {
-			put(r, PIECE_VALUE, NULL, a, a->value);
+			put_value(r, a);
 			put_fixed(r, "\n");
 		}
 		return;
