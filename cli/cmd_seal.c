@@ -5,8 +5,11 @@
 #include "share/bundle.h"
 #include "share/envelope.h"
 #include "share/expiry.h"
+#include "share/fingerprint.h"
+#include "share/notice.h"
 #include "share/opener.h"
 #include "share/passphrase.h"
+#include "share/sender.h"
 #include "share/terminal.h"
 
 #include <errno.h>
@@ -16,8 +19,9 @@
 #include <unistd.h>
 
 struct seal_args {
-	char *output, *expires, *to, *matter, *pass_file, *pass_out;
-	int accept_weak, include_unproven;
+	char *output, *expires, *to, *matter, *notice, *pass_file, *pass_out, *key_pass_file;
+	char **recipients;       /* ended by NULL */
+	int accept_weak, include_unproven, armour;
 };
 
 static bool need_something(err *e, const char *what, const char *hint)
@@ -38,6 +42,9 @@ static bool check_args(const struct seal_args *a, const operands *ops, err *e)
 	if (a->pass_file && a->pass_out)
 		return need_something(e, "--passphrase-file and --passphrase-out exclude each other",
 		                      "--passphrase-out is for a passphrase that is made here");
+	if (a->recipients && (a->pass_file || a->pass_out))
+		return need_something(e, "a bundle is sealed to keys or with a passphrase, not both",
+		                      "leave --recipient out, or the passphrase");
 	const char *why = manifest_label_trouble(str_of(a->to));
 	if (why)
 		return err_set(e, ERR_USAGE, "--to: %s", why);
@@ -86,7 +93,7 @@ static bool get_passphrase(const struct seal_args *a, const char *folder, arena 
 
 static void tell(const struct seal_args *a, const bundle_made *made)
 {
-	char not_after[EXPIRY_TEXT], print[SIGN_FINGERPRINT];
+	char not_after[EXPIRY_TEXT], hex[FINGERPRINT_HEX], spoken[FINGERPRINT_TEXT] = "";
 	size_t documents = 0;
 	for (size_t i = 0; i < made->said.n; i++)
 		documents += made->said.files[i].role == ROLE_DOCUMENT;
@@ -95,13 +102,16 @@ static void tell(const struct seal_args *a, const bundle_made *made)
 	if (made->said.unproven)
 		log_warn("%s: holds documents without proof, and says so", a->output);
 	expiry_print(not_after, made->said.not_after);
-	sign_fingerprint(print, &made->said.sender);
+	fingerprint_hex(hex, &made->said.sender);
+	fingerprint_words(spoken, &made->said.sender, NULL);
 	printf("sealed %zu %s into %s\n", documents, documents == 1 ? "document" : "documents",
 	       a->output);
 	printf("expires     %s\n", not_after);
-	printf("sealed by   %s\n", print);
+	printf("sealed by   %s\n            %s\n", spoken, hex);
 	if (a->pass_out)
 		printf("passphrase  in %s\n", a->pass_out);
+	for (size_t i = 0; a->recipients && a->recipients[i]; i++)
+		printf("opened by   %s\n", a->recipients[i]);
 	fflush(stdout);
 }
 
@@ -120,27 +130,41 @@ static void put_opener(const char *bundle, arena *mem)
 		printf("opener      %s opens it in a browser; send both\n", path);
 }
 
+/* Keys of those who may open it. */
+static bool read_recipients(char *const *given, arena *mem, envelope_lock *lock, err *e)
+{
+	size_t room = 0;
+	agex25519_recipient *list = NULL;
+	for (size_t i = 0; given && given[i]; i++)
+		if (!agex25519_recipient_read(str_of(given[i]), ARENA_PUSH(mem, list, lock->n, room), e))
+			return err_wrap(e, "--recipient %s", given[i]);
+	lock->recipients = list;
+	return true;
+}
+
 static bool seal(const struct seal_args *a, const char *folder, const secret *pass, int64_t now,
                  int64_t not_after, arena *mem, err *e)
 {
 	sign_key key;
-	bool made_key = false;
-	char *path = sign_key_path(mem, e);
-	if (!path || !sign_key_load(path, &key, &made_key, e))
+	char *made_key = NULL;
+	str notice = STR("");
+	envelope_lock lock = { .pass = pass->n ? pass : NULL, .work = ENVELOPE_WORK, .armour = a->armour };
+	if ((a->notice && !notice_read(a->notice, mem, &notice, e)) || !read_recipients(a->recipients, mem, &lock, e) ||
+	    !sender_load(a->key_pass_file, SENDER_ASK, mem, &key, &made_key, e))
 		return false;
 	if (made_key)
-		log_note("%s: made, your key for signing bundles; keep it", path);
+		log_note("%s: made, your key for signing bundles; keep it, and see underseal keys --help", made_key);
 	bundle_order order = {
 		.folder = folder, .output = a->output, .now = now, .not_after = not_after,
-		.to = str_of(a->to), .matter = str_of(a->matter), .include_unproven = a->include_unproven,
-		.pass = pass, .work = ENVELOPE_WORK, .key = &key,
+		.to = str_of(a->to), .matter = str_of(a->matter), .notice = notice,
+		.include_unproven = a->include_unproven, .lock = lock, .key = &key,
 	};
 	bundle_made made;
 	bool ok = bundle_seal(&order, mem, &made, e);
 	sign_key_drop(&key);
 	if (!ok)
 		return false;
-	if (!a->pass_file && !a->pass_out &&
+	if (pass->n && !a->pass_file && !a->pass_out &&
 	    !terminal_show("\nThe passphrase, shown only now. Send it another way than the bundle:\n\n    ",
 	                   pass, "\n\n", e)) {
 		unlink(a->output);
@@ -161,10 +185,18 @@ static int seal_run(const command *self, int argc, const char **argv, arena *mem
 		  "until when it may be opened: 12h, 30d, 6w or a date as 2026-12-31", "WHEN" },
 		{ "to", 0, POPT_ARG_STRING, &a.to, 0, "for whom it is; the opener shows it", "LABEL" },
 		{ "matter", 0, POPT_ARG_STRING, &a.matter, 0, "what it belongs to", "LABEL" },
+		{ "notice", 0, POPT_ARG_STRING, &a.notice, 0,
+		  "a text that every opener shows first and asks to accept: a protective order, a claw-back", "FILE" },
+		{ "recipient", 'r', POPT_ARG_ARGV, &a.recipients, 0,
+		  "seal to a recipient's age key (age1...) instead of with a passphrase; may be repeated", "KEY" },
+		{ "armor", 0, POPT_ARG_NONE, &a.armour, 0,
+		  "write text that can be pasted into a message, a third larger", NULL },
 		{ "passphrase-file", 0, POPT_ARG_STRING, &a.pass_file, 0,
 		  "take the passphrase from a file instead of making one", "FILE" },
 		{ "passphrase-out", 0, POPT_ARG_STRING, &a.pass_out, 0,
 		  "write the made passphrase to a new file that only you can read", "FILE" },
+		{ "key-password-file", 0, POPT_ARG_STRING, &a.key_pass_file, 0,
+		  "the password of your signing key, instead of asking", "FILE" },
 		{ "accept-weak", 0, POPT_ARG_NONE, &a.accept_weak, 0,
 		  "take a passphrase that is easy to guess", NULL },
 		{ "include-unproven", 0, POPT_ARG_NONE, &a.include_unproven, 0,
@@ -179,7 +211,7 @@ static int seal_run(const command *self, int argc, const char **argv, arena *mem
 		bool have = false;
 		bool ok = secret_guard(&e) && check_args(&a, &ops, &e) &&
 		          expiry_parse(str_of(a.expires), now, &not_after, &e);
-		ok = ok && (have = get_passphrase(&a, ops.list[0], mem, &pass, &e)) &&
+		ok = ok && (a.recipients || (have = get_passphrase(&a, ops.list[0], mem, &pass, &e))) &&
 		     seal(&a, ops.list[0], &pass, now, not_after, mem, &e);
 		if (have && !ok && a.pass_out)
 			unlink(a.pass_out);
@@ -201,6 +233,10 @@ const command cmd_seal = {
 		"\n"
 		"A passphrase of six words is made and shown once. Give it to the recipient by telephone or\n"
 		"in person, not in the mail that carries the bundle.\n"
+		"\n"
+		"With --recipient a bundle is sealed to keys that recipients made with age-keygen, and needs no\n"
+		"passphrase. It is signed with your own key: underseal keys shows its ten words, which the\n"
+		"recipient compares by telephone.\n"
 		"\n"
 		"After the date, underseal refuses to open the bundle. That is a promise of this program, not\n"
 		"a lock: whoever has the file and the passphrase can open it on any day with another program\n"

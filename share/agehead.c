@@ -82,10 +82,6 @@ bool agehead_parse(str bytes, arena *mem, agehead *out, err *e)
 	*out = (agehead){ 0 };
 	bool cut = bytes.n >= AGEHEAD_LIMIT;
 	str rest = str_sub(bytes, 0, AGEHEAD_LIMIT), line;
-	if (str_starts(bytes, "-----BEGIN AGE ENCRYPTED FILE-----")) {
-		err_set(e, ERR_INPUT, "text armour around a bundle cannot be read");
-		return err_hint(e, "take the armour off first, then open the binary file");
-	}
 	if (!str_starts(bytes, "age-encryption.org/") || !take_line(&rest, &line)) {
 		err_set(e, ERR_INPUT, "not a sealed bundle");
 		return err_hint(e, "a bundle is the .age file that `underseal seal` or age made");
@@ -131,15 +127,16 @@ static int small_number(str s)
 	return v;
 }
 
+bool agehead_has_passphrase(const agehead *head)
+{
+	for (size_t i = 0; i < head->n; i++)
+		if (str_is(head->stanzas[i].args[0], "scrypt"))
+			return true;
+	return false;
+}
+
 bool agehead_passphrase(const agehead *head, agehead_scrypt *out, err *e)
 {
-	size_t scrypts = 0;
-	for (size_t i = 0; i < head->n; i++)
-		scrypts += str_is(head->stanzas[i].args[0], "scrypt");
-	if (scrypts == 0) {
-		err_set(e, ERR_INPUT, "sealed to a key, not with a passphrase");
-		return err_hint(e, "open it with age and the key file of the recipient");
-	}
 	/* Age forbids company for a passphrase: whoever could add a stanza could hand over a file that
 	 * its reader believes to come from somebody who knows the passphrase. */
 	if (head->n != 1)
@@ -162,19 +159,64 @@ bool agehead_passphrase(const agehead *head, agehead_scrypt *out, err *e)
 	return true;
 }
 
-size_t agehead_print(char *out, const agehead_scrypt *stanza)
+bool agehead_recipients(const agehead *head, arena *mem, agehead_x25519 **out, size_t *n, err *e)
 {
-	char salt[BASE64_ROOM(AGEHEAD_SALT)], body[BASE64_ROOM(AGEHEAD_WRAPPED)];
-	base64_encode(salt, stanza->salt, sizeof stanza->salt, false);
-	base64_encode(body, stanza->wrapped, sizeof stanza->wrapped, false);
-	return (size_t)snprintf(out, AGEHEAD_PRINTED, VERSION_LINE "\n-> scrypt %s %d\n%s\n---", salt,
-	                        stanza->work, body);
+	*out = arena_array(mem, agehead_x25519, head->n);
+	*n = 0;
+	for (size_t i = 0; i < head->n; i++) {
+		const agehead_stanza *s = &head->stanzas[i];
+		agehead_x25519 *one = &(*out)[*n];
+		size_t size = 0;
+		if (!str_is(s->args[0], "X25519"))
+			continue;
+		if (s->nargs != 2 || !base64_decode(s->args[1], false, one->share, sizeof one->share, &size) ||
+		    size != sizeof one->share || s->body.n != sizeof one->wrapped)
+			return damaged(e, "a malformed recipient");
+		memcpy(one->wrapped, s->body.p, sizeof one->wrapped);
+		++*n;
+	}
+	if (*n)
+		return true;
+	err_set(e, ERR_INPUT, "sealed to keys of a kind that is not known here");
+	return err_hint(e, "open it with age and the key file of the recipient");
 }
 
-size_t agehead_print_mac(char *out, const unsigned char mac[static AGEHEAD_MAC])
+void agehead_print_begin(buf *out)
 {
-	out[0] = ' ';
-	size_t n = 1 + base64_encode(out + 1, mac, AGEHEAD_MAC, false);
-	out[n++] = '\n';
-	return n;
+	buf_z(out, VERSION_LINE "\n");
+}
+
+static void print_body(buf *out, const unsigned char wrapped[static AGEHEAD_WRAPPED])
+{
+	char body[BASE64_ROOM(AGEHEAD_WRAPPED)];
+	base64_encode(body, wrapped, AGEHEAD_WRAPPED, false);
+	buf_fmt(out, "%s\n", body);
+}
+
+void agehead_print_scrypt(buf *out, const agehead_scrypt *s)
+{
+	char salt[BASE64_ROOM(AGEHEAD_SALT)];
+	base64_encode(salt, s->salt, sizeof s->salt, false);
+	buf_fmt(out, "-> scrypt %s %d\n", salt, s->work);
+	print_body(out, s->wrapped);
+}
+
+void agehead_print_x25519(buf *out, const agehead_x25519 *s)
+{
+	char share[BASE64_ROOM(AGEHEAD_SHARE)];
+	base64_encode(share, s->share, sizeof s->share, false);
+	buf_fmt(out, "-> X25519 %s\n", share);
+	print_body(out, s->wrapped);
+}
+
+void agehead_print_end(buf *out)
+{
+	buf_z(out, "---");
+}
+
+void agehead_print_mac(buf *out, const unsigned char mac[static AGEHEAD_MAC])
+{
+	char text[BASE64_ROOM(AGEHEAD_MAC)];
+	base64_encode(text, mac, AGEHEAD_MAC, false);
+	buf_fmt(out, " %s\n", text);
 }

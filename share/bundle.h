@@ -9,17 +9,17 @@
 #ifndef UNDERSEAL_BUNDLE_H
 #define UNDERSEAL_BUNDLE_H
 
+#include "share/envelope.h"
 #include "share/manifest.h"
-#include "share/secret.h"
 
 typedef struct bundle_order {
 	const char *folder;     /* the output of `underseal redact`            */
 	const char *output;     /* the bundle; must not exist                  */
 	int64_t now, not_after; /* seconds, see expiry.h                       */
 	str to, matter;         /* labels, "" for none                         */
+	str notice;             /* text of notice_read(), "" for none           */
 	bool include_unproven;  /* say so in the manifest instead of refusing  */
-	const secret *pass;
-	int work;               /* ENVELOPE_WORK; lower in tests only          */
+	envelope_lock lock;     /* whom it is for; work: ENVELOPE_WORK, lower in tests only */
 	const sign_key *key;
 	void (*between)(void *arg); /* for tests: called between the two passes */
 	void *arg;
@@ -38,16 +38,35 @@ typedef struct bundle bundle;
 
 /* Decrypts and checks all but the files: signature, manifest, archive. Of the date nothing is
  * said here: see bundle_may_open(). NULL and *e otherwise. Yours: bundle_close() it. */
-bundle *bundle_open(const char *path, const secret *pass, err *e);
+bundle *bundle_open(const char *path, const envelope_keys *keys, err *e);
 void    bundle_close(bundle *b);
 
 const manifest *bundle_manifest(const bundle *b);
 
+/* What the sender wants read and accepted before anything else is shown, already held against its
+ * hash; "" for none. Lives as long as the bundle. */
+str bundle_notice(const bundle *b);
+
 /* expiry_check() for this bundle, with its name in the message. */
 bool bundle_may_open(const bundle *b, int64_t now, err *e);
 
-/* Takes every file out into a folder, which is made when missing. Refuses when one of them is there
- * already; then nothing is written. */
-bool bundle_extract(bundle *b, const char *folder, err *e);
+/* Which files: exact names, or patterns in which * stands for anything and ? for one character.
+ * n is 0 for all of them. */
+typedef struct bundle_wish {
+	const char *const *names; size_t n;
+} bundle_wish;
+
+/* Takes files out into a folder, which is made when missing; *taken says how many. ERR_USAGE when a
+ * name is not in the bundle, or one of the files is there already: then nothing is written. When all
+ * are wanted the manifest and its signature come out too, last: where they are, everything is. */
+bool bundle_extract(bundle *b, const char *folder, const bundle_wish *wish, size_t *taken, err *e);
+
+/* Writes one file to a descriptor, whose name is exact. Every byte was authenticated with the key of
+ * the bundle before it is written; that the whole is what the sender signed is known at the end, so a
+ * failure means that what was written must not be used. */
+bool bundle_stream(bundle *b, const char *name, int fd, err *e);
+
+/* Reads every byte of the bundle and holds it against manifest and checksums; writes nothing. */
+bool bundle_check(bundle *b, err *e);
 
 #endif

@@ -22,7 +22,7 @@ enum { ROUNDS = 24 }; /* far more than numbers have digits to grow by */
 struct layout {
 	bool wide;
 	buf manifest, signature;
-	gather_item *items; size_t n;   /* READ-ME.txt first */
+	gather_item *items; size_t n;   /* READ-ME.txt first, then a notice */
 	uint64_t padding;
 };
 
@@ -129,9 +129,12 @@ static bool lay_out(const bundle_order *o, arena *mem, struct layout *l, buf *re
 	m->to = o->to;
 	m->matter = o->matter;
 
-	l->n = g.n + 1;
+	size_t own = o->notice.n ? 2 : 1;
+	l->n = g.n + own;
 	l->items = arena_array(mem, gather_item, l->n);
-	memcpy(l->items + 1, g.items, g.n * sizeof *g.items);
+	memcpy(l->items + own, g.items, g.n * sizeof *g.items);
+	if (o->notice.n)
+		from_bytes(&l->items[1], STR(MANIFEST_NOTICE), ROLE_NOTICE, o->notice);
 	m->n = l->n;
 	m->files = arena_array(mem, manifest_file, m->n);
 	for (size_t i = 1; i < m->n; i++)
@@ -198,7 +201,7 @@ static bool put_padding(zipout *z, uint64_t size, err *e)
 static bool stream(int fd, const bundle_order *o, const struct layout *l, const manifest *m,
                    arena *mem, err *e)
 {
-	envelope_writer *w = envelope_create(fd, o->output, o->pass, o->work, e);
+	envelope_writer *w = envelope_create(fd, o->output, &o->lock, e);
 	if (!w)
 		return false;
 	zipout z;

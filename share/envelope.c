@@ -1,13 +1,11 @@
 #include "share/envelope.h"
 
 #include "share/agekeys.h"
+#include "share/ageout.h"
 
-#include <errno.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum { SEALED_CHUNK = ENVELOPE_CHUNK + ENVELOPE_TAG };
 _Static_assert((int)ENVELOPE_TAG == crypto_aead_chacha20poly1305_ietf_ABYTES, "the tag's size");
@@ -24,7 +22,7 @@ static void chunk_nonce(unsigned char out[static 12], uint64_t counter, bool las
 /* ---- writing ----------------------------------------------------------------------------------- */
 
 struct envelope_writer {
-	int fd;
+	ageout out;
 	const char *name;
 	secret key;           /* of the payload */
 	uint64_t counter;
@@ -34,54 +32,59 @@ struct envelope_writer {
 	unsigned char sealed[SEALED_CHUNK];
 };
 
-static bool write_all(int fd, const char *name, const void *bytes, size_t n, err *e)
+/* The stanzas that wrap the key for everybody who is to open it. */
+static bool print_stanzas(const envelope_lock *lock, const unsigned char *key, buf *text, err *e)
 {
-	const char *p = bytes;
-	while (n) {
-		ssize_t done = write(fd, p, n);
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done < 0) {
-			err_set(e, ERR_SYSTEM, "%s: %s", name, strerror(errno));
-			if (errno == ENOSPC)
-				err_hint(e, "nothing was left behind; make room and seal again");
+	if (lock->pass) {
+		agehead_scrypt s;
+		if (!agekeys_wrap(lock->pass, lock->work, key, &s, e))
 			return false;
-		}
-		p += done;
-		n -= (size_t)done;
+		agehead_print_scrypt(text, &s);
+		return true;
+	}
+	for (size_t i = 0; i < lock->n; i++) {
+		agehead_x25519 s;
+		if (!agex25519_wrap(&lock->recipients[i], key, &s, e))
+			return false;
+		agehead_print_x25519(text, &s);
 	}
 	return true;
 }
 
-static bool write_header(envelope_writer *w, const secret *pass, int work, err *e)
+static bool write_header(envelope_writer *w, const envelope_lock *lock, err *e)
 {
 	secret key;
+	buf text = { 0 };
 	if (!secret_new(&key, AGEHEAD_FILE_KEY, e))
 		return false;
 	randombytes_buf(key.p, key.n);
-
-	agehead_scrypt stanza;
-	char text[AGEHEAD_PRINTED + AGEKEYS_NONCE];
-	bool ok = agekeys_wrap(pass, work, key.p, &stanza, e);
+	agehead_print_begin(&text);
+	bool ok = print_stanzas(lock, key.p, &text, e) || err_wrap(e, "%s", w->name);
 	if (ok) {
-		unsigned char mac[AGEHEAD_MAC];
-		size_t n = agehead_print(text, &stanza);
-		agekeys_mac(mac, key.p, (str){ text, n });
-		n += agehead_print_mac(text + n, mac);
-		randombytes_buf(text + n, AGEKEYS_NONCE);
-		agekeys_payload(w->key.p, key.p, (const unsigned char *)text + n);
-		ok = write_all(w->fd, w->name, text, n + AGEKEYS_NONCE, e);
-	} else {
-		err_wrap(e, "%s", w->name);
+		unsigned char mac[AGEHEAD_MAC], nonce[AGEKEYS_NONCE];
+		agehead_print_end(&text);
+		agekeys_mac(mac, key.p, buf_view(&text));
+		agehead_print_mac(&text, mac);
+		randombytes_buf(nonce, sizeof nonce);
+		agekeys_payload(w->key.p, key.p, nonce);
+		ok = ageout_write(&w->out, text.p, text.n, e) && ageout_write(&w->out, nonce, sizeof nonce, e);
 	}
+	buf_free(&text);
 	secret_drop(&key);
 	return ok;
 }
 
-envelope_writer *envelope_create(int fd, const char *name, const secret *pass, int work, err *e)
+static bool lock_is_fine(const envelope_lock *lock)
 {
-	if (work < AGEHEAD_WORK_MIN || work > AGEHEAD_WORK_MAX || pass->n == 0) {
-		err_set(e, ERR_INTERNAL, "%s: no passphrase, or a work factor out of bounds", name);
+	if (!lock->pass)
+		return lock->n > 0;
+	return lock->pass->n && !lock->n && lock->work >= AGEHEAD_WORK_MIN && lock->work <= AGEHEAD_WORK_MAX;
+}
+
+envelope_writer *envelope_create(int fd, const char *name, const envelope_lock *lock, err *e)
+{
+	if (!lock_is_fine(lock)) {
+		err_set(e, ERR_INTERNAL, "%s: nobody to seal it for, or a work factor out of bounds", name);
 		return NULL;
 	}
 	envelope_writer *w = calloc(1, sizeof *w);
@@ -89,9 +92,9 @@ envelope_writer *envelope_create(int fd, const char *name, const secret *pass, i
 		err_set(e, ERR_SYSTEM, "%s: out of memory", name);
 		return NULL;
 	}
-	w->fd = fd;
 	w->name = name;
-	if (secret_new(&w->key, AGEKEYS_KEY, e) && write_header(w, pass, work, e))
+	if (ageout_begin(&w->out, fd, name, lock->armour, e) && secret_new(&w->key, AGEKEYS_KEY, e) &&
+	    write_header(w, lock, e))
 		return w;
 	envelope_writer_drop(w);
 	return NULL;
@@ -105,7 +108,7 @@ static bool flush_chunk(envelope_writer *w, bool last, err *e)
 	                                          nonce, w->key.p);
 	size_t n = w->used + ENVELOPE_TAG;
 	w->used = 0;
-	return write_all(w->fd, w->name, w->sealed, n, e);
+	return ageout_write(&w->out, w->sealed, n, e);
 }
 
 bool envelope_write(envelope_writer *w, const void *bytes, size_t n, err *e)
@@ -133,7 +136,7 @@ bool envelope_finish(envelope_writer *w, err *e)
 	if (w->finished)
 		return err_set(e, ERR_INTERNAL, "%s: finished twice", w->name);
 	w->finished = true;
-	return flush_chunk(w, true, e);
+	return flush_chunk(w, true, e) && ageout_end(&w->out, e);
 }
 
 void envelope_writer_drop(envelope_writer *w)
@@ -148,7 +151,7 @@ void envelope_writer_drop(envelope_writer *w)
 /* ---- reading ----------------------------------------------------------------------------------- */
 
 struct envelope {
-	int fd;
+	agefile in;
 	const char *name;
 	secret key;           /* of the payload                                   */
 	uint64_t start;       /* where the first chunk lies in the file           */
@@ -167,32 +170,13 @@ static bool does_not_open(const char *name, err *e)
 	                   "if that fails, ask the sender for the file again");
 }
 
-/* Bytes read from `at`, up to n, fewer only at the end of the file. */
-static bool read_at(int fd, const char *name, uint64_t at, void *out, size_t n, size_t *got, err *e)
-{
-	unsigned char *p = out;
-	*got = 0;
-	while (*got < n) {
-		ssize_t done = pread(fd, p + *got, n - *got, (off_t)(at + *got));
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done < 0)
-			return err_set(e, ERR_SYSTEM, "%s: %s", name, strerror(errno));
-		if (done == 0)
-			break;
-		*got += (size_t)done;
-	}
-	return true;
-}
-
 static bool chunk_open(envelope *v, uint64_t index, err *e)
 {
 	if (v->held == index)
 		return true;
 	bool last = index == v->chunks - 1;
 	size_t plain = last ? (size_t)(v->size - index * ENVELOPE_CHUNK) : ENVELOPE_CHUNK, got = 0;
-	if (!read_at(v->fd, v->name, v->start + index * SEALED_CHUNK, v->sealed, plain + ENVELOPE_TAG,
-	             &got, e))
+	if (!agefile_read(&v->in, v->start + index * SEALED_CHUNK, v->sealed, plain + ENVELOPE_TAG, &got, e))
 		return false;
 	unsigned char nonce[12];
 	chunk_nonce(nonce, index, last);
@@ -219,50 +203,41 @@ static bool place_chunks(envelope *v, uint64_t size)
 	return true;
 }
 
-/* Reads and parses the header into mem; *size is that of the file. */
-static bool header_read(int fd, const char *name, arena *mem, agehead *head, uint64_t *size, err *e)
+/* Reads and parses the header into mem. */
+static bool header_read(int fd, const char *name, arena *mem, agefile *in, agehead *head, err *e)
 {
-	struct stat st;
-	if (fstat(fd, &st) != 0)
-		return err_set(e, ERR_SYSTEM, "%s: %s", name, strerror(errno));
-	if (!S_ISREG(st.st_mode)) {
-		err_set(e, ERR_INPUT, "%s: not a regular file", name);
-		return err_hint(e, "a bundle is read from several places; save it to a file first");
-	}
-	*size = (uint64_t)st.st_size;
 	size_t got = 0;
 	char *bytes = arena_alloc(mem, AGEHEAD_LIMIT);
-	if (!read_at(fd, name, 0, bytes, AGEHEAD_LIMIT, &got, e))
+	if (!agefile_open(in, fd, name, e) || !agefile_read(in, 0, bytes, AGEHEAD_LIMIT, &got, e))
 		return false;
 	return agehead_parse((str){ bytes, got }, mem, head, e) || err_wrap(e, "%s", name);
 }
 
 /* From the unwrapped file key on: header check, payload key, shape, last chunk. */
-static envelope *open_rest(int fd, const char *name, const agehead *head, uint64_t size,
+static envelope *open_rest(const agefile *in, const agehead *head,
                            const unsigned char key[static AGEHEAD_FILE_KEY], err *e)
 {
 	unsigned char mac[AGEHEAD_MAC], nonce[AGEKEYS_NONCE];
 	agekeys_mac(mac, key, head->covered);
 	if (sodium_memcmp(mac, head->mac, sizeof mac) != 0) {
-		does_not_open(name, e);
+		does_not_open(in->name, e);
 		return NULL;
 	}
 	envelope *v = calloc(1, sizeof *v);
 	if (!v) {
-		err_set(e, ERR_SYSTEM, "%s: out of memory", name);
+		err_set(e, ERR_SYSTEM, "%s: out of memory", in->name);
 		return NULL;
 	}
 	size_t got = 0;
-	v->fd = fd;
-	v->name = name;
+	v->in = *in;
+	v->name = in->name;
 	v->held = UINT64_MAX;
 	v->start = head->size + AGEKEYS_NONCE;
-	if (!secret_new(&v->key, AGEKEYS_KEY, e) ||
-	    !read_at(fd, name, head->size, nonce, sizeof nonce, &got, e))
+	if (!secret_new(&v->key, AGEKEYS_KEY, e) || !agefile_read(in, head->size, nonce, sizeof nonce, &got, e))
 		goto fail;
 	agekeys_payload(v->key.p, key, nonce);
-	if (got != sizeof nonce || !place_chunks(v, size)) {
-		does_not_open(name, e);
+	if (got != sizeof nonce || !place_chunks(v, in->size)) {
+		does_not_open(in->name, e);
 		goto fail;
 	}
 	if (chunk_open(v, v->chunks - 1, e))
@@ -272,34 +247,69 @@ fail:
 	return NULL;
 }
 
-envelope *envelope_open(int fd, const char *name, const secret *pass, err *e)
+static bool open_with_passphrase(const agehead *head, const char *name, const envelope_keys *keys,
+                                 unsigned char *key, err *e)
+{
+	agehead_scrypt s;
+	bool match = false;
+	if (!agehead_passphrase(head, &s, e))
+		return err_wrap(e, "%s", name);
+	if (!keys->pass || !keys->pass->n) {
+		err_set(e, ERR_USAGE, "%s: sealed with a passphrase, not to a key", name);
+		return err_hint(e, "leave --identity out, or name the passphrase's file with --passphrase-file");
+	}
+	if (!agekeys_unwrap(keys->pass, &s, key, &match, e))
+		return err_wrap(e, "%s", name);
+	return match || does_not_open(name, e);
+}
+
+static bool open_with_identity(const agehead *head, const char *name, const envelope_keys *keys, arena *mem,
+                               unsigned char *key, err *e)
+{
+	agehead_x25519 *stanzas;
+	size_t n;
+	if (!agehead_recipients(head, mem, &stanzas, &n, e))
+		return err_wrap(e, "%s", name);
+	if (!keys->n) {
+		err_set(e, ERR_USAGE, "%s: sealed to a key, not with a passphrase", name);
+		return err_hint(e, "name the recipient's key file with --identity");
+	}
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < keys->n; k++)
+			if (agex25519_unwrap(&keys->identities[k], &stanzas[i], key))
+				return true;
+	err_set(e, ERR_INPUT, "%s: sealed to other keys than yours, or the file is damaged", name);
+	return err_hint(e, "ask the sender which key it was sealed to");
+}
+
+envelope *envelope_open(int fd, const char *name, const envelope_keys *keys, err *e)
 {
 	arena *mem = arena_new();
 	agehead head;
-	agehead_scrypt stanza;
+	agefile in;
 	secret key = { NULL, 0 };
-	uint64_t size = 0;
-	bool match = false;
 	envelope *v = NULL;
-	if (header_read(fd, name, mem, &head, &size, e) &&
-	    (agehead_passphrase(&head, &stanza, e) || err_wrap(e, "%s", name)) &&
-	    secret_new(&key, AGEHEAD_FILE_KEY, e) &&
-	    (agekeys_unwrap(pass, &stanza, key.p, &match, e) || err_wrap(e, "%s", name)) &&
-	    (match || does_not_open(name, e)))
-		v = open_rest(fd, name, &head, size, key.p, e);
+	if (header_read(fd, name, mem, &in, &head, e) && secret_new(&key, AGEHEAD_FILE_KEY, e) &&
+	    (agehead_has_passphrase(&head) ? open_with_passphrase(&head, name, keys, key.p, e)
+	                                   : open_with_identity(&head, name, keys, mem, key.p, e)))
+		v = open_rest(&in, &head, key.p, e);
 	secret_drop(&key);
 	arena_drop(mem);
 	return v;
 }
 
-bool envelope_probe(int fd, const char *name, err *e)
+bool envelope_probe(int fd, const char *name, bool *passphrase, err *e)
 {
 	arena *mem = arena_new();
+	agefile in;
 	agehead head;
-	agehead_scrypt stanza;
-	uint64_t size = 0;
-	bool ok = header_read(fd, name, mem, &head, &size, e) &&
-	          (agehead_passphrase(&head, &stanza, e) || err_wrap(e, "%s", name));
+	agehead_scrypt s;
+	agehead_x25519 *stanzas;
+	size_t n;
+	bool ok = header_read(fd, name, mem, &in, &head, e);
+	*passphrase = ok && agehead_has_passphrase(&head);
+	ok = ok && ((*passphrase ? agehead_passphrase(&head, &s, e) : agehead_recipients(&head, mem, &stanzas, &n, e)) ||
+	            err_wrap(e, "%s", name));
 	arena_drop(mem);
 	return ok;
 }
@@ -307,11 +317,11 @@ bool envelope_probe(int fd, const char *name, err *e)
 envelope *envelope_open_keyed(int fd, const char *name, const unsigned char key[static 16], err *e)
 {
 	arena *mem = arena_new();
+	agefile in;
 	agehead head;
-	uint64_t size = 0;
 	envelope *v = NULL;
-	if (header_read(fd, name, mem, &head, &size, e))
-		v = open_rest(fd, name, &head, size, key, e);
+	if (header_read(fd, name, mem, &in, &head, e))
+		v = open_rest(&in, &head, key, e);
 	arena_drop(mem);
 	return v;
 }

@@ -1,5 +1,5 @@
 /*
- * envelope.h - the encryption around a bundle: age v1 with one passphrase.
+ * envelope.h - the encryption around a bundle: age v1, for one passphrase or for recipients' keys.
  *
  * The writer streams: what goes in leaves as 64 KiB chunks, and memory stays the same at any size.
  * The reader works on a descriptor it can seek in and hands out any stretch of the payload, chunk
@@ -11,7 +11,7 @@
 #define UNDERSEAL_ENVELOPE_H
 
 #include "redact/base/err.h"
-#include "share/secret.h"
+#include "share/agex25519.h"
 
 #include <stdint.h>
 
@@ -21,11 +21,24 @@ enum {
 	ENVELOPE_WORK = 18,        /* log2 N: 256 MiB and about half a second    */
 };
 
+/* Who can open it: whoever knows the passphrase, or has one of the recipients' secret keys. */
+typedef struct envelope_lock {
+	const secret *pass; int work;     /* NULL: recipients */
+	const agex25519_recipient *recipients; size_t n;
+	bool armour;                      /* as text, a third larger */
+} envelope_lock;
+
+/* What somebody has to open one with. */
+typedef struct envelope_keys {
+	const secret *pass;                    /* NULL for none */
+	const secret *identities; size_t n;    /* agex25519_identities_read() */
+} envelope_keys;
+
 typedef struct envelope_writer envelope_writer;
 
-/* Derives the key (slow) and writes the header to fd, which stays the caller's. `name` is for
- * messages and must outlive the writer. Yours: envelope_writer_drop() it. */
-envelope_writer *envelope_create(int fd, const char *name, const secret *pass, int work, err *e);
+/* Derives the key (slow for a passphrase) and writes the header to fd, which stays the caller's.
+ * `name` is for messages and must outlive the writer. Yours: envelope_writer_drop() it. */
+envelope_writer *envelope_create(int fd, const char *name, const envelope_lock *lock, err *e);
 bool envelope_write(envelope_writer *w, const void *bytes, size_t n, err *e);
 
 /* Writes the last chunk. Nothing may be written after it. Flushing the disk is the caller's. */
@@ -35,12 +48,13 @@ void envelope_writer_drop(envelope_writer *w);
 typedef struct envelope envelope;
 
 /* Reads the header of a regular file, derives the key (slow), authenticates header and last chunk.
- * ERR_INPUT for a file that is none or a passphrase that does not fit, ERR_SYSTEM for trouble with
- * disk or memory. fd stays the caller's and must outlive the envelope. Yours: envelope_drop(). */
-envelope *envelope_open(int fd, const char *name, const secret *pass, err *e);
+ * ERR_INPUT for a file that is none or keys that do not fit, ERR_USAGE when what it is sealed for is
+ * not among the keys, ERR_SYSTEM for trouble with disk or memory. fd stays the caller's and must outlive the envelope. Yours: envelope_drop(). */
+envelope *envelope_open(int fd, const char *name, const envelope_keys *keys, err *e);
 
-/* Only the checks that need no passphrase: a malformed file is refused before anybody is asked. */
-bool envelope_probe(int fd, const char *name, err *e);
+/* Only the checks that need no key: a malformed file is refused before anybody is asked. *passphrase
+ * says whether that is what it takes. */
+bool envelope_probe(int fd, const char *name, bool *passphrase, err *e);
 
 uint64_t envelope_size(const envelope *v);   /* bytes of payload, authenticated */
 

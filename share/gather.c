@@ -25,7 +25,7 @@ static bool hidden(str name)
 static bool reserved(str name, arena *mem)
 {
 	static const char *const own[] = { MANIFEST_NAME, MANIFEST_SIGNATURE, MANIFEST_PADDING,
-		                               README_NAME };
+		                               MANIFEST_NOTICE, README_NAME };
 	str key = names_key(name, mem);
 	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
 		if (str_eq(key, names_key(str_of(own[i]), mem)))
@@ -134,7 +134,7 @@ static bool add_documents(const bundle_order *o, const file_list *found, const p
 		err_set(e, ERR_REFUSED, "%s: holds no document to seal", o->folder);
 		return err_hint(e, "name the folder that `underseal redact` wrote to");
 	}
-	if (out->n > MANIFEST_FILES - 4) {
+	if (out->n > MANIFEST_FILES - 5) {
 		err_set(e, ERR_REFUSED, "%s: too many files for one bundle", o->folder);
 		return err_hint(e, "seal the folder in parts");
 	}

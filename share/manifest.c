@@ -13,6 +13,7 @@
 
 static const char *const role_names[] = {
 	[ROLE_READ_ME] = "read-me",
+	[ROLE_NOTICE] = "notice",
 	[ROLE_DOCUMENT] = "document",
 	[ROLE_LOG] = "log",
 	[ROLE_PROOF] = "proof",
@@ -32,8 +33,7 @@ const char *manifest_label_trouble(str label)
 		return "not UTF-8";
 	for (size_t at = 0; at < label.n;) {
 		uint32_t c = utf8_next(label, &at);
-		if (c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x200b && c <= 0x200f) ||
-		    (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff)
+		if (c < 0x20 || (c >= 0x7f && c < 0xa0) || names_deceives(c))
 			return "a line break or an invisible character";
 	}
 	return NULL;
@@ -199,6 +199,8 @@ static bool read_file(const json_t *o, arena *mem, manifest_file *f, err *e)
 	if (r == ROLES)
 		return bad(e, "role");
 	f->role = (manifest_role)r;
+	if ((f->role == ROLE_NOTICE) != str_is(name, MANIFEST_NOTICE))
+		return bad(e, "role");
 	if (f->role != ROLE_DOCUMENT)
 		return json_object_size(o) == 5 || bad(e, "an unknown key of a file");
 	if (!get_bool(o, "proven", &f->proven, e) || !get_text(o, "proof_sha256", &proof, e))
@@ -230,7 +232,7 @@ static bool read_files(const json_t *o, arena *mem, manifest *out, err *e)
 			return bad(e, "files");
 		if (!read_file(v, mem, f, e))
 			return false;
-		if ((f->role == ROLE_READ_ME) != (i == 0))
+		if ((f->role == ROLE_READ_ME) != (i == 0) || (f->role == ROLE_NOTICE && i != 1))
 			return bad(e, "role");
 		unproven |= f->role == ROLE_DOCUMENT && !f->proven;
 		names[i] = f->name;

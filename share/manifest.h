@@ -16,6 +16,7 @@
 #define MANIFEST_NAME "MANIFEST.json"
 #define MANIFEST_SIGNATURE MANIFEST_NAME ".minisig"
 #define MANIFEST_PADDING "_padding.bin"
+#define MANIFEST_NOTICE "NOTICE.txt"
 
 enum {
 	MANIFEST_LIMIT = 64 << 20,  /* bytes of JSON     */
@@ -25,6 +26,7 @@ enum {
 
 typedef enum manifest_role {
 	ROLE_READ_ME,   /* READ-ME.txt, the first of the files          */
+	ROLE_NOTICE,    /* NOTICE.txt, the second if there is one       */
 	ROLE_DOCUMENT,
 	ROLE_LOG,       /* redaction-log.csv                            */
 	ROLE_PROOF,     /* proof.jsonl                                  */

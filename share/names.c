@@ -25,8 +25,7 @@ static bool is_device(str part)
 	       str_is(digit, "\xc2\xb2") || str_is(digit, "\xc2\xb3");
 }
 
-/* Characters that reorder, hide or break a line of text. */
-static bool deceives(uint32_t c)
+bool names_deceives(uint32_t c)
 {
 	return c == 0xad || c == 0x34f || c == 0x61c || c == 0x115f || c == 0x1160 || c == 0x17b4 ||
 	       c == 0x17b5 || (c >= 0x180b && c <= 0x180f) || (c >= 0x200b && c <= 0x200f) ||
@@ -66,7 +65,7 @@ const char *names_trouble(str name)
 			return "a control character";
 		if (c < 0x80 && strchr("\\:*?\"<>|", (int)c))
 			return "one of \\ : * ? \" < > | which not every system allows";
-		if (deceives(c))
+		if (names_deceives(c))
 			return "an invisible or text-reversing character";
 	}
 	size_t beg = 0, depth = 0;

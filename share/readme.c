@@ -2,6 +2,7 @@
 
 #include "redact/base/embed.h"
 #include "share/expiry.h"
+#include "share/fingerprint.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -20,15 +21,17 @@ struct field {
 
 bool readme_print(const manifest *m, buf *out, err *e)
 {
-	char made[EXPIRY_TEXT], not_after[EXPIRY_TEXT], print[SIGN_FINGERPRINT], key[SIGN_PUBLIC_TEXT];
-	char documents[24];
+	char made[EXPIRY_TEXT], not_after[EXPIRY_TEXT], print[FINGERPRINT_HEX], key[SIGN_PUBLIC_TEXT];
+	char documents[24], spoken[FINGERPRINT_TEXT];
 	size_t n = 0;
 	for (size_t i = 0; i < m->n; i++)
 		n += m->files[i].role == ROLE_DOCUMENT;
 	snprintf(documents, sizeof documents, "%zu", n);
+	if (!fingerprint_words(spoken, &m->sender, e))
+		return false;
 	expiry_print(made, m->made);
 	expiry_print(not_after, m->not_after);
-	sign_fingerprint(print, &m->sender);
+	fingerprint_hex(print, &m->sender);
 	sign_public_print(key, &m->sender);
 	const struct field fields[] = {
 		{ "made", str_of(made) },
@@ -37,6 +40,7 @@ bool readme_print(const manifest *m, buf *out, err *e)
 		{ "matter", m->matter.n ? m->matter : STR("not stated") },
 		{ "documents", str_of(documents) },
 		{ "fingerprint", str_of(print) },
+		{ "words", str_of(spoken) },
 		{ "key", str_of(key) },
 		{ "proven", m->unproven ? STR(NOT_ALL_PROVEN) : STR(ALL_PROVEN) },
 	};

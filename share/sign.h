@@ -1,10 +1,9 @@
 /*
  * sign.h - who sealed a bundle: Ed25519 signatures in minisign's formats.
  *
- * A sender's key is made at first use and kept in the user's configuration folder, as a file that
- * stock minisign can read. The manifest of each bundle is signed with it; `minisign -V` verifies
- * the same signature. Signatures are of the prehashed kind ("ED"): over the BLAKE2b-512 of the
- * message, and a second one over the first and the trusted comment.
+ * The manifest of each bundle is signed with the sender's key; `minisign -V` verifies the same
+ * signature. Signatures are of the prehashed kind ("ED"): over the BLAKE2b-512 of the message, and a
+ * second one over the first and the trusted comment.
  */
 #ifndef UNDERSEAL_SIGN_H
 #define UNDERSEAL_SIGN_H
@@ -14,8 +13,8 @@
 #include "share/secret.h"
 
 enum {
-	SIGN_PUBLIC_TEXT = 57,   /* bytes of a written public key with its NUL          */
-	SIGN_FINGERPRINT = 40,   /* of a fingerprint with its NUL: 8 groups of 4 digits */
+	SIGN_PUBLIC_TEXT = 57,   /* bytes of a written public key with its NUL */
+	SIGN_ID_TEXT = 17,       /* of a written key number with its NUL       */
 };
 
 typedef struct sign_public {
@@ -28,17 +27,9 @@ typedef struct sign_key {
 	secret key;              /* 64 bytes, libsodium's form */
 } sign_key;
 
-/* "~/.config/underseal/sender.key", or below XDG_CONFIG_HOME. NULL and ERR_USAGE without a home. */
-char *sign_key_path(arena *mem, err *e);
-
-/* Loads the key at path; makes it, its folder (0700) and "sender.pub" beside it when there is none,
- * and then sets *made. ERR_INPUT for a file that is no key, is locked with a password, or can be
- * read by others. sign_key_drop() it. */
-bool sign_key_load(const char *path, sign_key *out, bool *made, err *e);
-void sign_key_drop(sign_key *k);
-
-/* A fresh key, in memory only. */
+/* A fresh key, in memory only; signkey.h keeps it. */
 bool sign_key_make(sign_key *out, err *e);
+void sign_key_drop(sign_key *k);
 
 /* Appends the text of a .minisig file to out. comment: one line, signed as well. */
 void sign_make(const sign_key *k, str message, str comment, buf *out);
@@ -50,7 +41,7 @@ bool sign_check(const sign_public *pub, str message, str minisig, err *e);
 void sign_public_print(char out[static SIGN_PUBLIC_TEXT], const sign_public *pub);
 bool sign_public_read(str text, sign_public *out);
 
-/* "1f3a 90bc ...": 128 bits of the key's BLAKE2b, for comparing by eye or over the phone. */
-void sign_fingerprint(char out[static SIGN_FINGERPRINT], const sign_public *pub);
+/* The key number as minisign prints it: the last byte first, in hex. */
+void sign_print_id(char out[static SIGN_ID_TEXT], const sign_public *pub);
 
 #endif

@@ -84,6 +84,14 @@ static bool read_line(int fd, secret *line, size_t *n, err *e)
 
 bool terminal_ask(const char *prompt, secret *out, err *e)
 {
+	if (!terminal_ask_any(prompt, out, e))
+		return false;
+	return out->n || err_set(e, ERR_USAGE, "the passphrase is empty");
+}
+
+bool terminal_ask_any(const char *prompt, secret *out, err *e)
+{
+	*out = (secret){ NULL, 0 };
 	int fd = terminal_open();
 	if (fd < 0)
 		return no_terminal(e);
@@ -109,9 +117,7 @@ bool terminal_ask(const char *prompt, secret *out, err *e)
 		put(fd, "\n", 1);
 		tcsetattr(fd, TCSAFLUSH, &before);
 	}
-	if (ok && n == 0)
-		ok = err_set(e, ERR_USAGE, "the passphrase is empty");
-	ok = ok && secret_of(out, (str){ (const char *)line.p, n }, e);
+	ok = ok && (n == 0 || secret_of(out, (str){ (const char *)line.p, n }, e));
 	secret_drop(&line);
 	close(fd);
 	return ok;
@@ -128,4 +134,24 @@ bool terminal_show(const char *before, const secret *pass, const char *after, er
 		err_set(e, ERR_SYSTEM, "the passphrase could not be shown: %s", strerror(errno));
 	close(fd);
 	return ok;
+}
+
+bool terminal_agree(str text, const char *question, err *e)
+{
+	char answer[16];
+	int fd = terminal_open();
+	if (fd < 0) {
+		err_set(e, ERR_USAGE, "there is no terminal to answer on");
+		return false;
+	}
+	bool shown = put(fd, text.p, text.n) && put(fd, question, strlen(question));
+	size_t n = 0;
+	ssize_t got = 1;
+	char c = 0;
+	while (shown && c != '\n' && ((got = read(fd, &c, 1)) > 0 || (got < 0 && errno == EINTR)))
+		if (got > 0 && c != '\n' && n < sizeof answer)
+			answer[n++] = c;
+	close(fd);
+	str said = str_trim((str){ answer, n });
+	return c == '\n' && n < sizeof answer && (str_is(said, "yes") || str_is(said, "YES") || str_is(said, "Yes"));
 }

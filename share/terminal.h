@@ -16,6 +16,13 @@ bool terminal_there(void);
  * the line is empty, ERR_REFUSED when the person gave up with Ctrl-C or Ctrl-D. */
 bool terminal_ask(const char *prompt, secret *out, err *e);
 
+/* The same where an empty line is an answer; *out is empty then. */
+bool terminal_ask_any(const char *prompt, secret *out, err *e);
+
+/* Prints the text (as it is) and the question, and reads what is typed, seen. True when it is "yes"; false and no error
+ * for anything else; ERR_USAGE when there is no terminal. */
+bool terminal_agree(str text, const char *question, err *e);
+
 /* Prints the lines around the passphrase. */
 bool terminal_show(const char *before, const secret *pass, const char *after, err *e);
 

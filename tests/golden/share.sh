@@ -119,10 +119,27 @@ if have age && [ "$pty" ]; then
 	case_of "which opens here" 0 "opened 126 files" "$us" open theirs.age -o theirs --passphrase-file safe/theirs
 	age-keygen -o safe/id 2>/dev/null
 	age -e -i safe/id -o keyed.age payload.zip
-	case_of "a file sealed to a key is told apart" 3 "sealed to a key" \
+	case_of "a file sealed to a key asks for the key" 2 "--identity" \
 		"$us" open keyed.age -o keyed --passphrase-file safe/pass
-	age -a -e -i safe/id -o armor.age letter 2>/dev/null || age -a -e -i safe/id -o armor.age out/letter.docx
-	case_of "text armour is told apart" 3 "armour" "$us" open armor.age -o keyed --passphrase-file safe/pass
+	case_of "with which it opens" 0 "opened 126 files" "$us" open keyed.age -o keyed -i safe/id
+	age -a -e -i safe/id -o armor.age payload.zip
+	case_of "as it does in text armour" 0 "letter.docx" "$us" list armor.age -i safe/id
+	to=$(age-keygen -y safe/id)
+	case_of "a bundle is sealed to a key" 0 "opened by   $to" \
+		"$us" seal out -o tokey.age --expires 30d --recipient "$to" --armor
+	that "which is text" sh -c 'head -n 1 tokey.age | grep -qx -e "-----BEGIN AGE ENCRYPTED FILE-----" && ! grep -q "[^ -~]" tokey.age'
+	that "stock age opens it with the key" sh -c 'age -d -i safe/id -o tokey.zip tokey.age && unzip -tq tokey.zip'
+	case_of "and so does open" 0 "opened 126 files" "$us" open tokey.age -o tokey --identity safe/id
+	age-keygen -o safe/other 2>/dev/null
+	case_of "another key does not open it" 3 "sealed to other keys than yours" \
+		"$us" open tokey.age -o nokey --identity safe/other
+	case_of "a secret key is no recipient" 2 "a secret key, not a recipient" \
+		"$us" seal out -o nokey.age --expires 30d --recipient "$(tail -n 1 safe/id)"
+	sed '5s/^./\*/' tokey.age >broken.age
+	case_of "broken armour is one plain sentence" 3 "damaged" "$us" open broken.age -o nokey --identity safe/id
+	case_of "armour without its end too" 3 "text armour is damaged" \
+		sh -c "sed '\$d' tokey.age >noend.age; exec '$us' open noend.age -o nokey --identity safe/id"
+	that "none of them wrote anything" test ! -e nokey
 else
 	skip "stock age both ways" "no age or no C compiler"
 fi
@@ -137,6 +154,93 @@ if have minisign; then
 else
 	skip "stock minisign" "no minisign"
 fi
+
+# ---- parts
+case_of "one file comes out alone" 0 "opened 1 file into" "$us" open b.age letter.docx -o one --passphrase-file safe/pass
+that "and nothing beside it" test "$(ls -A one)" = letter.docx
+case_of "a pattern takes several" 0 "opened 10 files into" \
+	"$us" open b.age 'Volume 1/doc 11?.pdf' -o ten --passphrase-file safe/pass
+that "which are right" diff "out/Volume 1/doc 115.pdf" "ten/Volume 1/doc 115.pdf"
+case_of "a name that is not in it writes nothing" 2 'holds no file "brief.pdf"' \
+	"$us" open b.age letter.docx brief.pdf -o none --passphrase-file safe/pass
+that "not even its folder" test ! -e none
+that "one file goes to standard output" \
+	sh -c "'$us' open b.age 'Volume 1/Exhibit – 12.pdf' -o - --passphrase-file safe/pass 2>said | cmp - 'out/Volume 1/Exhibit – 12.pdf'"
+case_of "a whole bundle is checked" 0 "126 files, each is the one that was sealed" "$us" check b.age --passphrase-file safe/pass
+cp b.age bent.age
+printf x | dd of=bent.age bs=1 seek=100000 conv=notrunc 2>/dev/null
+case_of "a bent byte is found" 3 "damaged" "$us" check bent.age --passphrase-file safe/pass
+case_of "other files of it still come out" 0 "opened 1 file" "$us" open bent.age letter.docx -o bent --passphrase-file safe/pass
+
+# ---- who sealed it
+words=$("$us" keys | sed -n 's/^words  *//p')
+that "a fingerprint is ten words" sh -c 'echo "$1" | grep -Eqx "([a-z]+-){9,}[a-z]+"' - "$words"
+case_of "one's own bundle says so" 0 "this is your own key" "$us" list b.age --passphrase-file safe/pass
+ours=$XDG_CONFIG_HOME
+XDG_CONFIG_HOME=$top/theirs-config
+case_of "the first sender is taken, and told" 0 "the first sender that you meet" \
+	"$us" list b.age --passphrase-file safe/pass
+case_of "and known from then on" 0 "known since" "$us" list b.age --passphrase-file safe/pass
+XDG_CONFIG_HOME=$top/third-config
+case_of "another person seals" 0 "sealed 123" "$us" seal out -o third.age --expires 30d --passphrase-out safe/third
+XDG_CONFIG_HOME=$top/theirs-config
+case_of "a sender who was never seen is refused" 1 "its sender is not known" \
+	"$us" open third.age -o third --passphrase-file safe/third
+that "and nothing is written" test ! -e third
+case_of "as is one who is not the one that was named" 1 "another key than the one you named" \
+	"$us" open third.age -o third --passphrase-file safe/third --sender "$words"
+case_of "the named one's bundle opens" 0 "opened 126" "$us" open b.age -o named --passphrase-file safe/pass --sender "$(echo "$words" | tr - ' ')"
+XDG_CONFIG_HOME=$top/third-config "$us" keys export -o third.pub
+case_of "a sender can be known beforehand" 0 "words" "$us" keys trust third.pub --label "Third & Partners"
+case_of "and is then opened" 0 "Third & Partners" "$us" open third.age -o third --passphrase-file safe/third
+if [ "$pty" ]; then
+	"$us" keys forget "$(XDG_CONFIG_HOME=$top/third-config "$us" keys | sed -n 's/^words  *//p')"
+	./pty 60 "yes to go on" "no" -- "$us" list third.age --passphrase-file safe/third >said 2>&1
+	that "a terminal is asked, and no is no" sh -c 'grep -q "sender is not known" said && ! grep -q letter.docx said'
+	./pty 60 "yes to go on" "yes" -- "$us" list third.age --passphrase-file safe/third >said 2>&1
+	that "yes is yes" grep -q letter.docx said
+fi
+XDG_CONFIG_HOME=$ours
+
+# ---- a notice
+printf 'Subject to the protective order of May 4.\r\nReturn what was sent by mistake.\r\n' >notice.txt
+case_of "a notice is sealed in" 0 "sealed 123" \
+	"$us" seal out -o noticed.age --expires 30d --notice notice.txt --passphrase-out safe/n
+case_of "it is shown, and has to be accepted" 1 "Return what was sent by mistake." \
+	"$us" open noticed.age -o noticed --passphrase-file safe/n
+that "before any file is named or written" sh -c '! grep -q letter.docx said && test ! -e noticed'
+case_of "nor does the list name one" 1 "--accept-notice" "$us" list noticed.age --passphrase-file safe/n
+case_of "accepted, it opens" 0 "opened 127 files" "$us" open noticed.age -o noticed --passphrase-file safe/n --accept-notice
+that "and the notice is with the files" grep -q 'protective order' noticed/NOTICE.txt
+if [ "$pty" ]; then
+	./pty 60 "yes to go on" "no" -- "$us" list noticed.age --passphrase-file safe/n >said 2>&1
+	that "a terminal is asked to accept it" sh -c 'grep -q "notice was not accepted" said && ! grep -q letter.docx said'
+fi
+printf 'a \033[2Jnotice' >bad.txt
+case_of "a notice with control characters is refused" 2 "control character" \
+	"$us" seal out -o bad.age --expires 30d --notice bad.txt --passphrase-out safe/bad
+
+# ---- a key with a password
+echo 'tea and biscuits' >safe/word
+XDG_CONFIG_HOME=$top/locked
+case_of "a key is made with a password" 0 "made " "$us" keys make --new-password-file safe/word
+case_of "and is not made twice" 2 "already" "$us" keys make --no-password
+case_of "it does not sign without" 2 "--key-password-file" \
+	"$us" seal out -o k.age --expires 30d --passphrase-out safe/k
+case_of "it signs with it" 0 "sealed 123" \
+	"$us" seal out -o k.age --expires 30d --passphrase-out safe/k --key-password-file safe/word
+case_of "not with another one" 3 "wrong password" \
+	"$us" seal out -o k2.age --expires 30d --passphrase-out safe/k2 --key-password-file safe/pass
+if have minisign && [ "$pty" ]; then
+	echo hello >note2
+	that "stock minisign takes key and password" \
+		./pty 60 "assword" "tea and biscuits" -- minisign -S -s locked/underseal/sender.key -m note2
+	that "and verifies" minisign -V -q -m note2 -p locked/underseal/sender.pub
+fi
+case_of "the password can be taken off" 0 "has no password now" \
+	"$us" keys password --key-password-file safe/word --no-password
+case_of "and then it signs without" 0 "sealed 123" "$us" seal out -o k3.age --expires 30d --passphrase-out safe/k3
+XDG_CONFIG_HOME=$ours
 
 # ---- the terminal
 if [ "$pty" ]; then
@@ -220,7 +324,7 @@ case_of "a full disk while opening" 4 "full/" \
 that "leaves only whole files" sh -c 'test -z "$(find full -name "*.part")" && test ! -e "full/Volume 1/Exhibit – 12.pdf"'
 
 # ---- help
-for c in seal open list; do
+for c in seal open list check; do
 	case_of "$c --help says how" 0 "FILE.age" "$us" $c --help
 done
 case_of "seal --help says what the date is not" 0 "a lock" "$us" seal --help

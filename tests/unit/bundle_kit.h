@@ -76,7 +76,7 @@ static inline bundle_order order_of(const struct desk *d)
 {
 	return (bundle_order){ .folder = d->out, .output = d->bundle, .now = NOW,
 		                   .not_after = NOW + 30 * DAY, .to = STR("Barrow LLP"),
-		                   .matter = STR("24-cv-118"), .pass = &d->pass, .work = LOW,
+		                   .matter = STR("24-cv-118"), .lock = { .pass = &d->pass, .work = LOW },
 		                   .key = &d->key };
 }
 
@@ -87,10 +87,16 @@ static inline bool seal(const struct desk *d, err *e)
 	return bundle_seal(&o, d->mem, &made, e);
 }
 
+static inline bundle *open_it(const struct desk *d, err *e)
+{
+	return bundle_open(d->bundle, &(envelope_keys){ .pass = &d->pass }, e);
+}
+
 static inline bool extract(const struct desk *d, const char *folder, err *e)
 {
-	bundle *b = bundle_open(d->bundle, &d->pass, e);
-	bool ok = b && bundle_extract(b, folder, e);
+	bundle *b = open_it(d, e);
+	size_t taken = 0;
+	bool ok = b && bundle_extract(b, folder, &(bundle_wish){ NULL, 0 }, &taken, e);
 	bundle_close(b);
 	return ok;
 }

@@ -23,7 +23,7 @@ static void the_manifest_says_who_for_whom_and_until_when(void **state)
 	struct desk *d = *state;
 	fill(d);
 	assert_true(seal(d, NULL));
-	bundle *b = bundle_open(d->bundle, &d->pass, NULL);
+	bundle *b = open_it(d, NULL);
 	assert_non_null(b);
 	const manifest *m = bundle_manifest(b);
 	assert_true(str_is(m->to, "Barrow LLP"));
@@ -178,7 +178,7 @@ static void unproven_files_travel_only_when_the_manifest_says_so(void **state)
 	o.include_unproven = true;
 	bundle_made made;
 	assert_true(bundle_seal(&o, d->mem, &made, NULL));
-	bundle *b = bundle_open(d->bundle, &d->pass, NULL);
+	bundle *b = open_it(d, NULL);
 	assert_non_null(b);
 	const manifest *m = bundle_manifest(b);
 	assert_true(m->unproven);

@@ -30,7 +30,7 @@ static void no_truncated_bundle_opens(void **state)
 	assert_true(opens_whole(d));
 	for (size_t n = 0; n < whole.n; n += 1 + n / 200) {
 		write_text(d->bundle, str_sub(whole, 0, n));
-		bundle *b = bundle_open(d->bundle, &d->pass, NULL);
+		bundle *b = open_it(d, NULL);
 		assert_null(b);
 	}
 }
@@ -45,7 +45,7 @@ static void no_bundle_with_a_flipped_bit_opens(void **state)
 	for (size_t at = 0; at < whole.n; at += at < 300 ? 1 : 5) {
 		char other = (char)(whole.p[at] ^ (1 << at % 8));
 		assert_int_equal(pwrite(fd, &other, 1, (off_t)at), 1);
-		bundle *b = bundle_open(d->bundle, &d->pass, NULL);
+		bundle *b = open_it(d, NULL);
 		assert_null(b);
 		assert_int_equal(pwrite(fd, whole.p + at, 1, (off_t)at), 1);
 	}
@@ -58,7 +58,7 @@ static buf payload_of(const struct desk *d)
 {
 	buf b = { 0 };
 	int fd = open(d->bundle, O_RDONLY | O_CLOEXEC);
-	envelope *v = envelope_open(fd, "b", &d->pass, NULL);
+	envelope *v = envelope_open(fd, "b", &(envelope_keys){ .pass = &d->pass }, NULL);
 	assert_non_null(v);
 	for (uint64_t i = 0; i < envelope_size(v); i++)
 		buf_byte(&b, 0);
@@ -72,7 +72,7 @@ static buf payload_of(const struct desk *d)
 static void reseal(const struct desk *d, str payload)
 {
 	int fd = open(d->bundle, O_WRONLY | O_TRUNC | O_CLOEXEC);
-	envelope_writer *w = envelope_create(fd, "b", &d->pass, LOW, NULL);
+	envelope_writer *w = envelope_create(fd, "b", &(envelope_lock){ .pass = &d->pass, .work = LOW }, NULL);
 	assert_non_null(w);
 	assert_true(envelope_write(w, payload.p, payload.n, NULL) && envelope_finish(w, NULL));
 	envelope_writer_drop(w);
@@ -127,7 +127,7 @@ static void another_passphrase_is_refused_in_one_sentence(void **state)
 	small(d);
 	secret wrong;
 	assert_true(secret_of(&wrong, STR("wrong"), NULL));
-	assert_null(bundle_open(d->bundle, &wrong, &e));
+	assert_null(bundle_open(d->bundle, &(envelope_keys){ .pass = &wrong }, &e));
 	assert_non_null(strstr(e.text, "wrong passphrase, or the file is damaged"));
 	secret_drop(&wrong);
 }
@@ -165,7 +165,7 @@ static void the_date_is_obeyed(void **state)
 	struct desk *d = *state;
 	err e = ERR_INIT;
 	small(d);
-	bundle *b = bundle_open(d->bundle, &d->pass, NULL);
+	bundle *b = open_it(d, NULL);
 	assert_non_null(b);
 	assert_true(bundle_may_open(b, NOW, NULL));
 	assert_true(bundle_may_open(b, NOW + 30 * DAY, NULL));

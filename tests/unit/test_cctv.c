@@ -1,9 +1,9 @@
 /*
  * The published test vectors of the age format (tests/unit/data/cctv-age), each opened as a file.
  *
- * A vector with a passphrase goes through envelope_open(). One that is wrapped for a key of another
- * kind is opened with the file key that it states, so that its header, its check value and its
- * payload are tested all the same; the unwrapping of such keys is not ours.
+ * A vector with a passphrase or an X25519 identity goes through envelope_open(), in text armour or
+ * not. One that has neither is opened with the file key that it states, so that its header, its check
+ * value and its payload are tested all the same.
  * CCTV_AGE names another folder of vectors, for newer ones.
  */
 #include "redact/base/file.h"
@@ -22,11 +22,12 @@
 #include <sodium.h>
 #include <zlib.h>
 
-enum { FEWEST = 80, PLAIN_MAX = 32 << 20 };
+enum { FEWEST = 120, PLAIN_MAX = 32 << 20 };
 
 struct vector {
 	str name, expect, payload, key, passphrase, compressed, file;
-	bool armored, has_passphrase;
+	str identities;      /* lines of a key file */
+	bool has_passphrase;
 };
 
 static str value_of(str line)
@@ -50,8 +51,8 @@ static bool read_vector(const file_entry *f, arena *mem, struct vector *v)
 			v->key = value_of(line);
 		else if (str_starts(line, "compressed: "))
 			v->compressed = value_of(line);
-		else if (str_starts(line, "armored: "))
-			v->armored = true;
+		else if (str_starts(line, "identity: "))
+			v->identities = str_fmt(mem, STR_FMT STR_FMT "\n", STR_ARG(v->identities), STR_ARG(value_of(line)));
 		else if (str_starts(line, "passphrase: ")) {
 			/* With several, the last does not fit: the first is what there is to try. */
 			if (!v->has_passphrase)
@@ -79,8 +80,23 @@ static bool opens(const struct vector *v, char hex[static 65])
 	if (v->has_passphrase) {
 		secret pass;
 		assert_true(secret_of(&pass, v->passphrase, NULL));
-		env = envelope_open(fd, "vector", &pass, &e);
+		env = envelope_open(fd, "vector", &(envelope_keys){ .pass = &pass }, &e);
 		secret_drop(&pass);
+	} else if (v->identities.n) {
+		secret *list;
+		size_t n;
+		char path[32];
+		arena *mem = arena_new();
+		int keys = memfd_create("keys", MFD_CLOEXEC);
+		assert_int_equal(write(keys, v->identities.p, v->identities.n), (ssize_t)v->identities.n);
+		assert_int_equal(lseek(keys, 0, SEEK_SET), 0);
+		snprintf(path, sizeof path, "/proc/self/fd/%d", keys);
+		assert_true(agex25519_identities_read(path, mem, &list, &n, NULL));
+		env = envelope_open(fd, "vector", &(envelope_keys){ .identities = list, .n = n }, &e);
+		while (n)
+			secret_drop(&list[--n]);
+		arena_drop(mem);
+		close(keys);
 	} else if (v->key.n) {
 		unsigned char key[16];
 		size_t n = 0;
@@ -118,7 +134,7 @@ static void every_vector_comes_to_what_it_says(void **state)
 		char hex[65] = "";
 		arena *own = arena_new();
 		if (str_is(list.files[i].relative, "README.md") || !read_vector(&list.files[i], own, &v) ||
-		    v.armored || (!v.has_passphrase && str_is(v.expect, "no match"))) {
+		    (!v.has_passphrase && !v.identities.n && str_is(v.expect, "no match"))) {
 			arena_drop(own);
 			continue;
 		}

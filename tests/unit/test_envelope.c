@@ -61,7 +61,7 @@ static int sealed(size_t n)
 	int fd = memory_file();
 	secret pass = pass_of("correct horse");
 	unsigned char *bytes = payload(n);
-	envelope_writer *w = envelope_create(fd, "t", &pass, LOW, NULL);
+	envelope_writer *w = envelope_create(fd, "t", &(envelope_lock){ .pass = &pass, .work = LOW }, NULL);
 	assert_non_null(w);
 	assert_true(envelope_write(w, bytes, n, NULL));
 	assert_true(envelope_finish(w, NULL));
@@ -75,7 +75,7 @@ static int sealed(size_t n)
 static bool reads_back(int fd, size_t n, err *e)
 {
 	secret pass = pass_of("correct horse");
-	envelope *v = envelope_open(fd, "t", &pass, e);
+	envelope *v = envelope_open(fd, "t", &(envelope_keys){ .pass = &pass }, e);
 	secret_drop(&pass);
 	if (!v)
 		return false;
@@ -109,7 +109,7 @@ static void any_stretch_can_be_read_alone(void **state)
 	size_t n = 200000;
 	int fd = sealed(n);
 	secret pass = pass_of("correct horse");
-	envelope *v = envelope_open(fd, "t", &pass, NULL);
+	envelope *v = envelope_open(fd, "t", &(envelope_keys){ .pass = &pass }, NULL);
 	assert_non_null(v);
 	unsigned char *want = payload(n), got[70000];
 	const size_t at[] = { 199999, 0, 65530, 131072, 65536, 1, 130000 };
@@ -133,7 +133,7 @@ static void another_passphrase_does_not_open(void **state)
 	int fd = sealed(10);
 	secret pass = pass_of("correct horsf");
 	err e = ERR_INIT;
-	assert_null(envelope_open(fd, "t", &pass, &e));
+	assert_null(envelope_open(fd, "t", &(envelope_keys){ .pass = &pass }, &e));
 	assert_int_equal(e.kind, ERR_INPUT);
 	assert_string_equal(e.text, "t: wrong passphrase, or the file is damaged");
 	secret_drop(&pass);
@@ -265,7 +265,7 @@ static void writing_after_the_end_is_refused(void **state)
 	(void)state;
 	int fd = memory_file();
 	secret pass = pass_of("x");
-	envelope_writer *w = envelope_create(fd, "t", &pass, LOW, NULL);
+	envelope_writer *w = envelope_create(fd, "t", &(envelope_lock){ .pass = &pass, .work = LOW }, NULL);
 	assert_non_null(w);
 	assert_true(envelope_finish(w, NULL));
 	assert_false(envelope_write(w, "a", 1, NULL));
@@ -281,7 +281,7 @@ static void a_full_disk_is_told(void **state)
 	int fd = open("/dev/full", O_WRONLY | O_CLOEXEC);
 	secret pass = pass_of("x");
 	err e = ERR_INIT;
-	assert_null(envelope_create(fd, "b.age", &pass, LOW, &e));
+	assert_null(envelope_create(fd, "b.age", &(envelope_lock){ .pass = &pass, .work = LOW }, &e));
 	assert_int_equal(e.kind, ERR_SYSTEM);
 	assert_non_null(strstr(e.text, "b.age: No space left"));
 	secret_drop(&pass);
