@@ -182,7 +182,7 @@ const placeOfFile = entry => {
 // One thing at a time: label is what the reader sees while work(signal, progress) runs.
 async function busy(label, work) {
 	const mine = stopping = new AbortController();
-	const bar = element('working-bar');
+	const bar = element('working-bar'), focused = document.activeElement;
 	const buttons = () => [...document.querySelectorAll('#files button, #save-folder, #save-zip')];
 	bar.value = 0;
 	element('working-label').textContent = label;
@@ -205,6 +205,8 @@ async function busy(label, work) {
 			element('working').hidden = true;
 			for (const button of buttons())
 				button.disabled = false;
+			// a button that is disabled loses the focus, and keyboards their place
+			focused?.focus();
 			say('');
 		}
 	}

@@ -3,7 +3,7 @@
 // { id, value } or { id, refusal }, with { id, progress } before them.
 
 import { loadDigest, loadPrimitives } from '../crypto/primitives.js';
-import { Refusal } from '../format/refusal.js';
+import { Refusal, malformed } from '../format/refusal.js';
 import { Stream, layOut } from '../format/stream.js';
 import { Check } from './check.js';
 import { openBundle, probe } from './opening.js';
@@ -27,8 +27,14 @@ const ops = {
 		stream = new Stream(new FileSource(file), layOut(file.size, start), key, primitives.decrypt);
 	},
 
-	// Chunks of the payload, whole.
-	chunks: ({ first, count }) => stream.chunks(first, count),
+	// Chunks of the payload, whole. The key has proved right by now, so it is the file that is wrong.
+	async chunks({ first, count }) {
+		try {
+			return await stream.chunks(first, count);
+		} catch (error) {
+			throw error.code === 'locked' ? malformed('a part of it is not as it was sealed') : error;
+		}
+	},
 
 	async check({ regions }) {
 		digest ??= await loadDigest();
