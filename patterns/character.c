@@ -37,7 +37,6 @@ void byteset_turn_round(byteset *s)
 	s->bits[1] = ~s->bits[1];
 }
 
-/* k also stands for the sign of Kelvin, s for a long s. */
 static void take_both_cases(struct character *one)
 {
 	for (unsigned c = 'a'; c <= 'z'; c++) {
@@ -45,7 +44,6 @@ static void take_both_cases(struct character *one)
 			continue;
 		byteset_put(&one->ascii, c);
 		byteset_put(&one->ascii, c ^ 0x20);
-		one->wide |= c == 'k' || c == 's';
 	}
 }
 
@@ -211,3 +209,60 @@ bool pattern_character(struct pattern *r, struct character *one)
 	return true;
 }
 
+
+bool pattern_take_flags(struct pattern *r)
+{
+	const char *p = r->p;
+	bool on = true;
+
+	for (; p < r->end && (*p == 'i' || *p == '-'); p++) {
+		if (*p == '-')
+			on = false;
+		else
+			r->caseless = on;
+	}
+	if (p == r->end || *p != ':')
+		return false;
+	r->p = p + 1;
+	return true;
+}
+
+static bool read_count(struct pattern *r, uint32_t *out)
+{
+	*out = 0;
+	if (r->p == r->end || !byte_is_digit((unsigned char)*r->p))
+		return false;
+	while (r->p < r->end && byte_is_digit((unsigned char)*r->p) && *out < 100000)
+		*out = *out * 10 + (uint32_t)(*r->p++ - '0');
+	return true;
+}
+
+bool pattern_times(struct pattern *r, uint32_t *least, uint32_t *most)
+{
+	*least = *most = 1;
+	pattern_skip_blanks(r);
+	if (pattern_take(r, "*")) {
+		*least = 0, *most = PATTERN_FOR_EVER;
+	} else if (pattern_take(r, "+")) {
+		*most = PATTERN_FOR_EVER;
+	} else if (pattern_take(r, "?")) {
+		*least = 0;
+	} else if (pattern_take(r, "{")) {
+		if (!read_count(r, least))
+			return false;
+		*most = *least;
+		if (pattern_take(r, ",")) {
+			if (pattern_at(r, "}"))
+				*most = PATTERN_FOR_EVER;
+			else if (!read_count(r, most))
+				return false;
+		}
+		if (!pattern_take(r, "}"))
+			return false;
+	} else {
+		return true;
+	}
+	if (!pattern_take(r, "?"))
+		pattern_take(r, "+");
+	return true;
+}

@@ -31,7 +31,16 @@ bool pattern_at(const struct pattern *r, const char *what);
 bool pattern_take(struct pattern *r, const char *what);
 void pattern_skip_blanks(struct pattern *r);   /* and comments */
 
-/* What a character may be: of ASCII exactly so many, of all the others any or none. */
+/* i and -i of (?i: and (?-i: behind the question mark, up to the colon. False for all other flags: some change what blanks
+ * mean, or where lines end. */
+bool pattern_take_flags(struct pattern *r);
+
+/* How often what was read last is asked for; once where nothing is said. False when that is not understood. */
+#define PATTERN_FOR_EVER UINT32_MAX
+bool pattern_times(struct pattern *r, uint32_t *least, uint32_t *most);
+
+/* What a character may be: of ASCII exactly so many, of all the others any or none. To PCRE2 the sign of Kelvin is a k and
+ * the long s an s; texts that fold() made hold neither. */
 struct character { byteset ascii; bool wide; };
 
 /* False when something else stands there, or what is not known: r->p is then anywhere behind where it was. */

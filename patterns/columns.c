@@ -3,7 +3,6 @@
 #include <string.h>
 
 enum {
-	LABEL = 60,         /* a line of more bytes is prose                          */
 	HEAD_LINES = 3,     /* a head has at most so many                             */
 	HEAD_DIGITS = 3,    /* "SSN (9 digits)" is a head, "SSN 536-90-4399" is a row */
 	FARTHEST = 400,     /* rows                                                   */
@@ -11,8 +10,8 @@ enum {
 	MOST_CELLS = 64,    /* of a row that are looked at                            */
 };
 
-struct cell { uint32_t beg, end; rect box; };
-struct row  { uint32_t first, n; };  /* cells */
+struct cell { uint32_t beg, end; rect box; uint32_t digits; };
+struct row  { uint32_t first, n; bool figures; };  /* cells; digits in one of the first of them */
 
 struct columns {
 	const unit *u;
@@ -25,13 +24,11 @@ struct columns {
 bool columns_row(str text, size_t at, size_t *beg, size_t *end)
 {
 	size_t low = at > LONGEST_ROW ? at - LONGEST_ROW : 0, high = at + LONGEST_ROW < text.n ? at + LONGEST_ROW : text.n;
-	bool cells = false;
+	const char *before = memrchr(text.p + low, '\n', at - low), *behind = memchr(text.p + at, '\n', high - at);
 
-	for (*beg = at; *beg > low && text.p[*beg - 1] != '\n'; --*beg)
-		cells |= text.p[*beg - 1] == '\t';
-	for (*end = at; *end < high && text.p[*end] != '\n'; ++*end)
-		cells |= text.p[*end] == '\t';
-	return cells;
+	*beg = before ? (size_t)(before - text.p) + 1 : low;
+	*end = behind ? (size_t)(behind - text.p) : high;
+	return memchr(text.p + *beg, '\t', *end - *beg);
 }
 
 /* The spans of a unit are sorted: cells take them in turn. */
@@ -47,6 +44,14 @@ static rect box_of(const unit *u, uint32_t beg, uint32_t end, size_t *next)
 	return box;
 }
 
+static uint32_t digits_in(str words)
+{
+	uint32_t n = 0;
+	for (size_t i = 0; i < words.n; i++)
+		n += (unsigned)(words.p[i] - '0') < 10u;
+	return n;
+}
+
 columns *columns_new(const unit *u, arena *mem)
 {
 	if (u->kind == UNIT_PAGE && u->page && !u->spans)
@@ -57,10 +62,12 @@ columns *columns_new(const unit *u, arena *mem)
 
 	c->u = u;
 	while (rest.n && str_cut(&rest, '\n', &line)) {
-		struct row row = { (uint32_t)c->ncells, 0 };
+		struct row row = { .first = (uint32_t)c->ncells };
 		while (line.n && str_cut(&line, '\t', &words)) {
 			uint32_t beg = (uint32_t)(words.p - u->text.p), end = beg + (uint32_t)words.n;
-			*ARENA_PUSH(mem, c->cells, c->ncells, c->cells_room) = (struct cell){ beg, end, box_of(u, beg, end, &next) };
+			uint32_t digits = digits_in(words);
+			*ARENA_PUSH(mem, c->cells, c->ncells, c->cells_room) = (struct cell){ beg, end, box_of(u, beg, end, &next), digits };
+			row.figures |= digits && row.n < MOST_CELLS;
 			row.n++;
 		}
 		if (row.n)
@@ -70,14 +77,6 @@ columns *columns_new(const unit *u, arena *mem)
 }
 
 /* ---- what a cell is ------------------------------------------------------------------------ */
-
-static size_t digits_in(str words)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < words.n; i++)
-		n += (unsigned)(words.p[i] - '0') < 10u;
-	return n;
-}
 
 static bool has_letters(str words)
 {
@@ -110,14 +109,6 @@ static bool stands_for_nothing(str words)
 static str words_of(const columns *c, const struct cell *cell)
 {
 	return str_sub(c->u->text, cell->beg, cell->end);
-}
-
-static bool has_figures(const columns *c, const struct row *row)
-{
-	for (size_t i = 0; i < row->n && i < MOST_CELLS; i++)
-		if (digits_in(words_of(c, &c->cells[row->first + i])) > 0)
-			return true;
-	return false;
 }
 
 /* ---- going up ------------------------------------------------------------------------------ */
@@ -183,8 +174,8 @@ column_says columns_above(const columns *c, size_t at_byte, columns_speaks *spea
 		const struct row *row = &c->rows[--at];
 		const struct cell *cell = over(c, row, value, index);
 		str words = cell ? words_of(c, cell) : STR("");
-		bool lone = row->n == 1, label = words.n <= LABEL && digits_in(words) <= HEAD_DIGITS;
-		if (lone && c->cells[row->first].end - c->cells[row->first].beg > LABEL)
+		bool lone = row->n == 1, label = words.n <= COLUMNS_LABEL && (!cell || cell->digits <= HEAD_DIGITS);
+		if (lone && c->cells[row->first].end - c->cells[row->first].beg > COLUMNS_LABEL)
 			return COLUMN_SILENT; /* prose */
 		if (lone && table && !placed && up)
 			cell = NULL; /* a line between the rows: whose head it is cannot be told */
@@ -192,7 +183,7 @@ column_says columns_above(const columns *c, size_t at_byte, columns_speaks *spea
 			return COLUMN_SPEAKS;
 		if (lone && table)
 			continue;
-		bool heads = cell && !has_figures(c, row) && !stands_for_nothing(words);
+		bool heads = cell && !row->figures && !stands_for_nothing(words);
 		if ((head && !heads) || (!table && !heads && has_letters(words)))
 			return COLUMN_SILENT;
 		head += heads;

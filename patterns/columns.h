@@ -15,6 +15,9 @@
 
 #include "redact/model/text.h"
 
+/* A line of more bytes is prose, and no label. */
+enum { COLUMNS_LABEL = 60 };
+
 typedef struct columns columns;
 
 /* Reads a unit's rows, in time linear in its text. NULL for a page without places: there is no telling. */

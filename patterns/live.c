@@ -2,10 +2,7 @@
 
 #include <string.h>
 
-enum {
-	WIDEST_POINT = 4,
-	LABEL = 60,    /* as columns.c has it: a line of more bytes is prose */
-};
+enum { WIDEST_POINT = 4 };
 
 static bool has_letters(str line)
 {
@@ -26,7 +23,7 @@ static struct below look_below(str source, bool table, size_t at)
 	str_cut(&rest, '\n', &line);
 	struct below is = { .head_end = at + line.n };
 	while (rest.n && str_cut(&rest, '\n', &line)) {
-		bool prose = line.n > LABEL && !memchr(line.p, '\t', line.n);
+		bool prose = line.n > COLUMNS_LABEL && !memchr(line.p, '\t', line.n);
 		if (prose || (!table && has_letters(line)))
 			break;
 	}

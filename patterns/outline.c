@@ -8,7 +8,6 @@ enum {
 	MOST_STEPS = 6000,  /* of one pattern: what goes on is let through */
 	MOST_TIMES = 48,    /* more often is as often as you like         */
 	NONE = 0xFFFFFFFF,
-	FOR_EVER = 0xFFFFFFFF,
 };
 
 struct reader {
@@ -148,24 +147,6 @@ static void skip_name(struct reader *r, char until)
 		r->in.p = stop + 1;
 }
 
-/* (?i: and (?-i: */
-static bool take_flags(struct reader *r)
-{
-	const char *p = r->in.p;
-	bool on = true;
-
-	for (; p < r->in.end && (*p == 'i' || *p == '-'); p++) {
-		if (*p == '-')
-			on = false;
-		else
-			r->in.caseless = on;
-	}
-	if (p == r->in.end || *p != ':')
-		return false;
-	r->in.p = p + 1;
-	return true;
-}
-
 /* Behind the bracket. */
 static void read_group(struct reader *r)
 {
@@ -187,7 +168,7 @@ static void read_group(struct reader *r)
 	} else if (pattern_take(&r->in, "<") || pattern_take(&r->in, "P<")) {
 		skip_name(r, '>');
 		read_inner(r, true);
-	} else if (pattern_take(&r->in, ">") || take_flags(r)) {
+	} else if (pattern_take(&r->in, ">") || pattern_take_flags(&r->in)) {
 		read_inner(r, true);
 	} else {
 		r->lost = true;
@@ -236,39 +217,6 @@ static void read_atom(struct reader *r)
 	}
 }
 
-static uint32_t read_count(struct reader *r)
-{
-	uint32_t n = 0;
-	if (r->in.p == r->in.end || !byte_is_digit((unsigned char)*r->in.p))
-		r->lost = true;
-	while (r->in.p < r->in.end && byte_is_digit((unsigned char)*r->in.p) && n < 100000)
-		n = n * 10 + (uint32_t)(*r->in.p++ - '0');
-	return n;
-}
-
-static void read_times(struct reader *r, uint32_t *least, uint32_t *most)
-{
-	*least = *most = 1;
-	pattern_skip_blanks(&r->in);
-	if (pattern_take(&r->in, "*")) {
-		*least = 0, *most = FOR_EVER;
-	} else if (pattern_take(&r->in, "+")) {
-		*most = FOR_EVER;
-	} else if (pattern_take(&r->in, "?")) {
-		*least = 0;
-	} else if (pattern_take(&r->in, "{")) {
-		*least = *most = read_count(r);
-		if (pattern_take(&r->in, ","))
-			*most = pattern_at(&r->in, "}") ? FOR_EVER : read_count(r);
-		if (!pattern_take(&r->in, "}"))
-			r->lost = true;
-	} else {
-		return;
-	}
-	if (!pattern_take(&r->in, "?"))
-		pattern_take(&r->in, "+");
-}
-
 static void again(struct reader *r, const char *atom)
 {
 	r->in.p = atom;
@@ -311,7 +259,7 @@ static void read_sequence(struct reader *r)
 		r->mute++;
 		read_atom(r);
 		r->mute--;
-		read_times(r, &least, &most);
+		r->lost |= !pattern_times(&r->in, &least, &most);
 		const char *behind = r->in.p;
 		if (!r->mute && !r->lost)
 			write_times(r, atom, least, most);

@@ -1,5 +1,6 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "patterns/regex.h"
+#include "patterns/gate.h"
 
 #include <pcre2.h>
 #include <string.h>
@@ -25,48 +26,13 @@ struct regex {
 	pcre2_match_data *data;
 	pcre2_match_context *limits;
 	pcre2_jit_stack *stack;
-	musts musts;
 	uint32_t value;        /* number of the group named "value"; 0, the whole match */
-	bytes_present first;   /* bytes a match can begin with                          */
-	bool any_first;
-	uint32_t needed;       /* a byte every match holds                              */
-	bool any_needed;
+	gate *gate;            /* NULL: it is only tried where somebody says */
 };
 
 static bool out_of_memory(err *e)
 {
 	return err_set(e, ERR_SYSTEM, "out of memory while preparing a pattern");
-}
-
-static void note_prefilter(regex *re)
-{
-	const uint8_t *map = NULL;
-	uint32_t type = 0, unit = 0;
-
-	re->any_first = re->any_needed = true;
-	if (pcre2_pattern_info(re->code, PCRE2_INFO_FIRSTCODETYPE, &type) == 0 && type == 1) {
-		/* A single first letter: in a caseless pattern the other case may stand for it. */
-		pcre2_pattern_info(re->code, PCRE2_INFO_FIRSTCODEUNIT, &unit);
-		uint32_t other = (unit | 0x20) - 'a' < 26u ? unit ^ 0x20 : unit;
-		if (unit < 0x80) {
-			re->first.bits[unit >> 6] |= 1ull << (unit & 63);
-			re->first.bits[other >> 6] |= 1ull << (other & 63);
-			re->any_first = false;
-		}
-	} else if (pcre2_pattern_info(re->code, PCRE2_INFO_FIRSTBITMAP, &map) == 0 && map) {
-		for (unsigned i = 0; i < 256; i++)
-			if (map[i / 8] >> (i % 8) & 1)
-				re->first.bits[i >> 6] |= 1ull << (i & 63);
-		re->any_first = false;
-	}
-	if (pcre2_pattern_info(re->code, PCRE2_INFO_LASTCODETYPE, &type) == 0 && type == 1) {
-		pcre2_pattern_info(re->code, PCRE2_INFO_LASTCODEUNIT, &unit);
-		/* K and S have relatives outside ASCII that match them in either case. */
-		if (unit < 0x80 && (unit | 0x20) - 'a' >= 26u) {
-			re->needed = unit;
-			re->any_needed = false;
-		}
-	}
 }
 
 static regex *new_regex(str pattern, uint32_t more_options, size_t *offset, err *e)
@@ -115,8 +81,6 @@ static regex *new_regex(str pattern, uint32_t more_options, size_t *offset, err 
 	int value = pcre2_substring_number_from_name(re->code, (PCRE2_SPTR)"value");
 	if (value > 0)
 		re->value = (uint32_t)value;
-	note_prefilter(re);
-	re->musts = musts_of(pattern);
 	return re;
 fail:
 	regex_drop(re);
@@ -125,7 +89,13 @@ fail:
 
 regex *regex_new(str pattern, size_t *offset, err *e)
 {
-	return new_regex(pattern, PCRE2_USE_OFFSET_LIMIT, offset, e);
+	regex *re = new_regex(pattern, PCRE2_USE_OFFSET_LIMIT, offset, e);
+	if (re) {
+		musts m = musts_of(pattern);
+		re->gate = arena_alloc(re->mem, sizeof *re->gate);
+		gate_add(re->gate, &m);
+	}
+	return re;
 }
 
 regex *regex_new_at(str pattern, size_t *offset, err *e)
@@ -142,27 +112,6 @@ void regex_drop(regex *re)
 	pcre2_match_data_free(re->data);
 	pcre2_code_free(re->code);
 	arena_drop(re->mem);
-}
-
-bytes_present bytes_of(str text)
-{
-	unsigned char seen[256] = { 0 };
-	bytes_present has = { { 0 } };
-
-	for (size_t i = 0; i < text.n; i++)
-		seen[(unsigned char)text.p[i]] = 1;
-	for (unsigned i = 0; i < 256; i++)
-		has.bits[i >> 6] |= (uint64_t)seen[i] << (i & 63);
-	return has;
-}
-
-bool regex_possible(const regex *re, const bytes_present *has)
-{
-	bool first = re->any_first;
-
-	for (int i = 0; i < 4 && !first; i++)
-		first = (re->first.bits[i] & has->bits[i]) != 0;
-	return first && (re->any_needed || has->bits[re->needed >> 6] >> (re->needed & 63) & 1);
 }
 
 static double cpu_seconds(void)
@@ -208,48 +157,50 @@ static bool in_time(double *deadline, size_t bytes, err *e)
 	return err_hint(e, "begin it with something rare, and bound its repeats");
 }
 
-bool regex_scan(const regex *re, const landing *in, regex_hit *hit, void *arg, err *e)
+/* Looks for matches that begin in one opening, from *at on, and leaves in *at where to look on. */
+static bool scan_opening(const regex *re, str text, opening in, size_t *at, double *deadline, regex_hit *hit, void *arg, err *e)
 {
 	const PCRE2_SIZE *ovector = pcre2_get_ovector_pointer(re->data);
-	str text = in->text;
-	double deadline = 0;
-	size_t state = 0, beg, last, tried = 0;
 
-	for (size_t at = 0; landing_next(in, &re->musts, at, &state, &beg, &last);) {
-		at = beg;
-		while (at <= last) {
-			size_t edge = last - at < WINDOW ? last + 1 : at + WINDOW;
-			tried += edge - at;
-			if (tried >= WINDOW) {
-				tried = 0;
-				if (!in_time(&deadline, text.n, e))
-					return false;
-			}
-			pcre2_set_offset_limit(re->limits, edge - 1);
-			int n = pcre2_match(re->code, (PCRE2_SPTR)text.p, text.n, at, PCRE2_NO_UTF_CHECK,
-			                    re->data, re->limits);
-			if (n == PCRE2_ERROR_NOMATCH) {
-				at = edge;
-				while (at < text.n && ((unsigned char)text.p[at] & 0xC0) == 0x80)
-					at++;
-				continue;
-			}
-			if (n < 0)
-				return scan_trouble(n, e);
-
-			size_t begins = ovector[0], ends = ovector[1];
-			size_t from = ovector[2 * re->value], to = ovector[2 * re->value + 1];
-			/* \K and lookarounds can yield an empty or backward stretch: nothing to report. */
-			bool taken = from != PCRE2_UNSET && from < to && hit(arg, from, to);
-			at = taken && ends > at ? ends : next_point(text, begins > at ? begins : at);
+	*at = *at > in.beg ? *at : in.beg;
+	while (*at < text.n && ((unsigned char)text.p[*at] & 0xC0) == 0x80)
+		++*at;
+	while (*at <= in.end) {
+		size_t edge = in.end - *at < WINDOW ? (size_t)in.end + 1 : *at + WINDOW;
+		pcre2_set_offset_limit(re->limits, edge - 1);
+		int n = pcre2_match(re->code, (PCRE2_SPTR)text.p, text.n, *at, PCRE2_NO_UTF_CHECK, re->data, re->limits);
+		if (n == PCRE2_ERROR_NOMATCH) {
+			*at = edge;
+			while (*at < text.n && ((unsigned char)text.p[*at] & 0xC0) == 0x80)
+				++*at;
+			if (!in_time(deadline, text.n, e))
+				return false;
+			continue;
 		}
+		if (n < 0)
+			return scan_trouble(n, e);
+
+		size_t begins = ovector[0], ends = ovector[1];
+		size_t from = ovector[2 * re->value], to = ovector[2 * re->value + 1];
+		/* \K and lookarounds can yield an empty or backward stretch: nothing to report. */
+		bool taken = from != PCRE2_UNSET && from < to && hit(arg, from, to);
+		*at = taken && ends > *at ? ends : next_point(text, begins > *at ? begins : *at);
 	}
 	return true;
 }
 
-size_t regex_width(const regex *re)
+bool regex_scan(const regex *re, str text, regex_hit *hit, void *arg, err *e)
 {
-	return re->musts.width;
+	arena *mem = arena_new();
+	openings open = gate_open(re->gate, text, mem);
+	double deadline = 0;
+	size_t at = 0;
+	bool ok = true;
+
+	for (size_t i = 0; i < open.n && ok; i++)
+		ok = scan_opening(re, text, open.list[i], &at, &deadline, hit, arg, e);
+	arena_drop(mem);
+	return ok;
 }
 
 bool regex_narrows(const regex *re)

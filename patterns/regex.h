@@ -11,7 +11,6 @@
 #ifndef UNDERSEAL_REGEX_H
 #define UNDERSEAL_REGEX_H
 
-#include "patterns/landing.h"
 #include "redact/base/err.h"
 #include "redact/base/str.h"
 
@@ -25,24 +24,16 @@ void   regex_drop(regex *re);
 /* The same, but for regex_try() alone: it matches only where it is tried. */
 regex *regex_new_at(str pattern, size_t *offset, err *e);
 
-/* Which bytes occur in a text: most patterns cannot match in most units, and this tells cheaply. */
-typedef struct bytes_present { uint64_t bits[4]; } bytes_present;
-bytes_present bytes_of(str text);
-bool regex_possible(const regex *re, const bytes_present *has);
-
 /* Called once per match with the bytes [beg, end) of the value. Return true when the match was
  * taken: the search goes on behind it. False: it goes on one character after its beginning. */
 typedef bool regex_hit(void *arg, size_t beg, size_t end);
 
 /* The text must be valid UTF-8, as fold() makes it. False when a limit was reached (ERR_USAGE). */
-bool regex_scan(const regex *re, const landing *text, regex_hit *hit, void *arg, err *e);
+bool regex_scan(const regex *re, str text, regex_hit *hit, void *arg, err *e);
 
 /* The same at the places that are named, in ascending order. The search goes on at the first one behind a match
  * that was taken. The text ends in a NUL that does not count. */
 bool regex_try(const regex *re, str text, const uint32_t *places, size_t n, regex_hit *hit, void *arg, err *e);
-
-/* A match has at most so many bytes; SIZE_MAX: no limit is known. */
-size_t regex_width(const regex *re);
 
 /* Does a group named "value" narrow what is reported? */
 bool regex_narrows(const regex *re);

@@ -10,7 +10,7 @@
 enum { FOLDING = FOLD_MARKS };
 
 /* A pattern without an outline is tried everywhere. */
-struct trial { regex *re; bool outlined; uint32_t spot; };
+struct trial { regex *re; size_t width; bool outlined; uint32_t spot; };
 
 struct working {
 	const rule *rule;
@@ -21,7 +21,6 @@ struct rules {
 	arena *mem;
 	struct working *list; size_t n;
 	spotter *spotter;
-	bool blind;        /* there are patterns without an outline */
 };
 
 /* ---- making -------------------------------------------------------------------------------- */
@@ -48,9 +47,10 @@ static bool prepare(rules *set, struct working *w, err *e)
 		size_t offset = 0, column = 0;
 		unsigned line = 0;
 		str pattern = one->shapes[i].pattern;
-		t->outlined = spotter_add_shape(set->spotter, pattern, &t->spot);
+		musts holds = musts_of(pattern);
+		t->width = holds.width;
+		t->outlined = spotter_add_shape(set->spotter, pattern, &holds, &t->spot);
 		t->re = t->outlined ? regex_new_at(pattern, &offset, e) : regex_new(pattern, &offset, e);
-		set->blind |= !t->outlined;
 		if (t->re)
 			continue;
 		place_in_pack(&one->shapes[i], offset, &line, &column);
@@ -110,8 +110,6 @@ struct page {
 	bool asked_columns;
 	rules_heads *heads;
 	unit_doubt doubt;
-	bytes_present has;
-	landing landing;    /* only where there are patterns without an outline */
 	spots spots;
 };
 
@@ -313,10 +311,10 @@ static bool try_shape(struct search *s, size_t i, err *e)
 	if (c->needs == NEEDS_CONTEXT && !s->spoken_for)
 		return true;
 	if (!t->outlined)
-		return !regex_possible(t->re, &p->has) || regex_scan(t->re, &p->landing, collect_one, c, e);
+		return regex_scan(t->re, p->f.text, collect_one, c, e);
 	struct places at = p->spots.shapes[t->spot];
 	if (c->needs == NEEDS_CONTEXT && s->live && !regex_narrows(t->re) && at.n)
-		at = s->tried[i] = live_places(&at, s->live, s->nlive, regex_width(t->re), c->mem);
+		at = s->tried[i] = live_places(&at, s->live, s->nlive, t->width, c->mem);
 	return regex_try(t->re, p->f.text, at.list, at.n, collect_one, c, e);
 }
 
@@ -350,7 +348,7 @@ static bool goes_on_untried(const struct search *s)
 			const struct trial *t = &s->w->shapes[i];
 			if (!s->tried[i].list)
 				continue;
-			size_t width = regex_width(t->re), beg = hit->beg > width ? hit->beg - width : 0;
+			size_t width = t->width, beg = hit->beg > width ? hit->beg - width : 0;
 			if (live_count(&s->p->spots.shapes[t->spot], beg, end) != live_count(&s->tried[i], beg, end))
 				return true;
 		}
@@ -416,10 +414,6 @@ bool rules_find(const rules *set, const unit *u, uint32_t unit_index, rules_head
 	arena *mem = arena_new();
 	struct page p = { .set = set, .f = fold_cells(u->text, mem), .heads = heads, .doubt = u->doubt };
 	p.in = (surroundings){ u, &p.f, NULL };
-	if (set->blind) {
-		p.has = bytes_of(p.f.text);
-		p.landing = landing_of(p.f.text, mem);
-	}
 	p.spots = spotter_look(set->spotter, p.f.text, mem);
 	bool ok = true;
 	for (size_t i = 0; i < set->n && ok; i++)

@@ -28,7 +28,8 @@ struct sieve {
 	uint16_t byte_of[EDGE + 1];  /* class -> one of its bytes                        */
 	size_t nclasses;
 	struct state *states; size_t n;
-	uint16_t *ways;              /* state x class -> state                           */
+	uint16_t *ways;              /* state x class -> state, a row 1 << shift         */
+	unsigned shift;
 	uint16_t begin[EDGE + 1];    /* class of the byte before -> state                */
 	uint16_t *index; size_t nindex;   /* hash -> state                               */
 	size_t made, may_make;       /* in this text                                     */
@@ -103,13 +104,18 @@ static void sort_bytes(sieve *s)
 	s->class[EDGE] = (uint16_t)s->nclasses++;
 }
 
+static uint16_t *way(const sieve *s, size_t from, size_t class)
+{
+	return &s->ways[from << s->shift | class];
+}
+
 static void forget(sieve *s)
 {
 	arena_clear(s->mem);
-	memset(s->ways, 0, s->n * s->nclasses * sizeof *s->ways);
+	memset(s->ways, 0, (s->n << s->shift) * sizeof *s->ways);
 	s->n = DEAD + 1; /* two that are no states: from the one no way is known, from the other none leads on */
 	for (size_t i = 0; i < s->nclasses; i++)
-		s->ways[DEAD * s->nclasses + i] = DEAD;
+		*way(s, DEAD, i) = DEAD;
 	memset(s->begin, 0, sizeof s->begin);
 	memset(s->index, 0, s->nindex * sizeof *s->index);
 }
@@ -125,7 +131,9 @@ sieve *sieve_new(const outlines *of, sieve_mesh mesh)
 	take_sets(s, mesh);
 	sort_bytes(s);
 	s->states = arena_array(own, struct state, MOST_STATES);
-	s->ways = arena_array(own, uint16_t, MOST_STATES * s->nclasses);
+	while (1u << s->shift < s->nclasses)
+		s->shift++;
+	s->ways = arena_array(own, uint16_t, (size_t)MOST_STATES << s->shift);
 	s->nindex = 2 * MOST_STATES;
 	s->index = arena_array(own, uint16_t, s->nindex);
 	s->step_marks = arena_array(own, uint32_t, of->nsteps);
@@ -302,7 +310,7 @@ static uint16_t make_way(sieve *s, unsigned from, unsigned class)
 	list_steps(s);
 	for (size_t i = 0; i < n; i++)
 		reach(s, s->going[i], byte, NOT_KNOWN);
-	return s->ways[from * s->nclasses + class] = state_of_list(s);
+	return *way(s, from, class) = state_of_list(s);
 }
 
 /* ---- a text -------------------------------------------------------------------------------- */
@@ -342,7 +350,7 @@ static void pour(const struct pouring *p, str text, size_t at, unsigned state)
 			return;
 		}
 		unsigned class = i < text.n ? s->class[(unsigned char)text.p[i]] : s->class[EDGE];
-		unsigned next = s->ways[(size_t)state * s->nclasses + class];
+		unsigned next = *way(s, state, class);
 		if (next == UNKNOWN)
 			next = make_way(s, state, class);
 		if (next == UNKNOWN)
@@ -357,7 +365,27 @@ static void pour(const struct pouring *p, str text, size_t at, unsigned state)
 	}
 }
 
-void sieve_text(sieve *s, str text, sieve_through *through, void *arg)
+/* At most places nothing begins, and that is known. */
+static bool is_closed(const sieve *s, unsigned before, unsigned class)
+{
+	return *way(s, s->begin[before] & ~(unsigned)TELLS, class) == DEAD;
+}
+
+static void pour_at(const struct pouring *p, str text, size_t at, unsigned before)
+{
+	sieve *s = p->s;
+
+	if (s->n == MOST_STATES && s->made < s->may_make)
+		forget(s);
+	uint16_t state = begin_behind(s, before);
+	if (state > DEAD)
+		pour(p, text, at, state);
+	else if (state == UNKNOWN)
+		for (size_t i = 0; i < s->of->n; i++)
+			p->through(p->arg, (uint32_t)i, (uint32_t)at);
+}
+
+void sieve_text(sieve *s, str text, openings open, sieve_through *through, void *arg)
 {
 	struct pouring p = { s, through, arg };
 
@@ -367,20 +395,14 @@ void sieve_text(sieve *s, str text, sieve_through *through, void *arg)
 	s->may_make = FEW_STATES + text.n / BYTES_A_STATE;
 	if (s->n > MOST_STATES / 2)
 		forget(s);
-	unsigned class = s->class[EDGE], before;
-	for (size_t at = 0; at < text.n; at++) {
-		before = class;
-		class = s->class[(unsigned char)text.p[at]];
-		/* At most places nothing begins, and that is known. */
-		if (s->ways[(size_t)(s->begin[before] & ~TELLS) * s->nclasses + class] == DEAD || ((unsigned char)text.p[at] & 0xC0) == 0x80)
-			continue;
-		if (s->n == MOST_STATES && s->made < s->may_make)
-			forget(s);
-		uint16_t state = begin_behind(s, before);
-		if (state > DEAD)
-			pour(&p, text, at, state);
-		else if (state == UNKNOWN)
-			for (size_t i = 0; i < s->of->n; i++)
-				through(arg, (uint32_t)i, (uint32_t)at);
+	for (size_t i = 0; i < open.n; i++) {
+		size_t at = open.list[i].beg;
+		unsigned class = s->class[at ? (unsigned char)text.p[at - 1] : EDGE], before;
+		for (; at <= open.list[i].end && at < text.n; at++) {
+			before = class;
+			class = s->class[(unsigned char)text.p[at]];
+			if (!is_closed(s, before, class) && ((unsigned char)text.p[at] & 0xC0) != 0x80)
+				pour_at(&p, text, at, before);
+		}
 	}
 }

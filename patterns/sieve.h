@@ -1,8 +1,8 @@
 /*
  * sieve.h - one pass over a text that tells where which of many patterns may match.
  *
- * The outlines of all patterns are run together, from every place of the text, as one automaton whose states are
- * made when the text first asks for them. Most places let nothing through after a byte or two. What falls through
+ * The outlines of all patterns are run together, from every place where a gate is open, as one automaton whose states
+ * are made when the text first asks for them. Most places let nothing through after a byte or two. What falls through
  * is tried by the pattern itself, at that place alone: the sieve never holds back a match.
  *
  * States are kept from text to text, up to a limit. A text made to ask for ever new ones gets few of them: where
@@ -11,6 +11,7 @@
 #ifndef UNDERSEAL_SIEVE_H
 #define UNDERSEAL_SIEVE_H
 
+#include "patterns/gate.h"
 #include "patterns/outline.h"
 
 typedef struct sieve sieve;
@@ -26,8 +27,8 @@ void   sieve_drop(sieve *s);
 /* Outline `which` may match at byte `at`. */
 typedef void sieve_through(void *arg, uint32_t which, uint32_t at);
 
-/* Of every place from left to right; of one place the outlines come in no order, each at most once. The text is UTF-8, as
- * fold() makes it, of less than 4 GiB. */
-void sieve_text(sieve *s, str text, sieve_through *through, void *arg);
+/* Of every place that is open from left to right; of one place the outlines come in no order, each at most once. The text
+ * is UTF-8, as fold() makes it, of less than 4 GiB. */
+void sieve_text(sieve *s, str text, openings open, sieve_through *through, void *arg);
 
 #endif

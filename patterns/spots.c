@@ -8,6 +8,8 @@ struct word { str text; uint32_t rule; };
 struct spotter {
 	arena *mem;
 	outlines shapes, spellings; /* a word of several rules is spelt once */
+	gate gate;            /* of the shapes   */
+	word_gate word_gate;  /* of the words    */
 	sieve *coarse, *fine;
 	size_t nrules;
 	struct word *words; size_t nwords, words_room;
@@ -33,10 +35,13 @@ void spotter_drop(spotter *s)
 	arena_drop(s->mem);
 }
 
-bool spotter_add_shape(spotter *s, str pattern, uint32_t *shape)
+bool spotter_add_shape(spotter *s, str pattern, const musts *holds, uint32_t *shape)
 {
 	*shape = (uint32_t)s->shapes.n;
-	return outline_pattern(&s->shapes, pattern);
+	if (!outline_pattern(&s->shapes, pattern))
+		return false;
+	gate_add(&s->gate, holds);
+	return true;
 }
 
 void spotter_add_word(spotter *s, str word, size_t rule)
@@ -63,6 +68,7 @@ void spotter_ready(spotter *s)
 		if (i && str_eq(s->words[i].text, s->words[i - 1].text))
 			continue;
 		outline_word(&s->spellings, s->words[i].text);
+		word_gate_add(&s->word_gate, s->words[i].text);
 		s->first[n++] = (uint32_t)i;
 	}
 	s->first[n] = (uint32_t)s->nwords;
@@ -109,7 +115,7 @@ spots spotter_look(spotter *s, str text, arena *mem)
 	spots out = { arena_array(mem, struct places, s->shapes.n), arena_array(mem, struct cues, s->nrules) };
 	struct looking l = { s, text, mem, &out };
 
-	sieve_text(s->coarse, text, note_place, &l);
-	sieve_text(s->fine, text, note_word, &l);
+	sieve_text(s->coarse, text, gate_open(&s->gate, text, mem), note_place, &l);
+	sieve_text(s->fine, text, word_gate_open(&s->word_gate, text, mem), note_word, &l);
 	return out;
 }

@@ -5,12 +5,13 @@
 #define UNDERSEAL_SPOTS_H
 
 #include "patterns/context.h"
+#include "patterns/musts.h"
 
 typedef struct spotter spotter;
 
 /* For rules of indices below nrules. Yours: spotter_drop() it. First all shapes are added, then all words; then it is ready. */
 spotter *spotter_new(size_t nrules);
-bool     spotter_add_shape(spotter *s, str pattern, uint32_t *shape); /* false: it has no outline, and is not looked for */
+bool     spotter_add_shape(spotter *s, str pattern, const musts *holds, uint32_t *shape); /* false: it has no outline, and is not looked for */
 void     spotter_add_word(spotter *s, str word, size_t rule);         /* folded with FOLD_CASE | FOLD_MARKS              */
 void     spotter_ready(spotter *s);
 void     spotter_drop(spotter *s);

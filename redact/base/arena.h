@@ -29,6 +29,6 @@ void *arena_alloc_array(arena *mem, size_t count, size_t size);
  * Old contents are copied, so pointers into the old array are stale afterwards. */
 void arena_grow(arena *mem, void *items, size_t used, size_t *room, size_t size);
 #define ARENA_PUSH(mem, list, used, room) \
-	(arena_grow((mem), &(list), (used), &(room), sizeof *(list)), &(list)[(used)++])
+	((used) < (room) ? (void)0 : arena_grow((mem), &(list), (used), &(room), sizeof *(list)), &(list)[(used)++])
 
 #endif
