@@ -158,7 +158,7 @@ static void add_item(struct show *s, const batch_item *it)
 		return;
 	r->name = str_dup(it->output, s->mem);
 	r->marks = str_fmt(s->mem, "%zu", it->marks);
-	r->rest = it->kept ? STR("done by an earlier run") : left_out(&it->found->report, s->mem);
+	r->rest = it->kept ? STR("done by an earlier run") : it->copied ? str_fmt(s->mem, "the same document as %s", it->double_of->label) : left_out(&it->found->report, s->mem);
 	if (it->unsearchable)
 		r->state = STR("look");
 }
@@ -219,7 +219,7 @@ static void tell_item(void *arg, const batch_item *it)
 		err e = it->trouble;
 		err_wrap(&e, "%s", it->label);
 		log_err(&e);
-	} else if (!it->kept) {
+	} else if (!it->kept && !it->copied) {
 		if (!str_eq(it->output, it->planned))
 			log_note("%s: written as " STR_FMT, it->label, STR_ARG(it->output));
 		const reply *r = it->found;
@@ -305,6 +305,7 @@ static void print_sum(struct show *s, const batch_sum *sum)
 		json_object_set_new(o, "schema", json_string("summary/1"));
 		json_object_set_new(o, "files", json_integer((json_int_t)sum->files));
 		json_object_set_new(o, "proven", json_integer((json_int_t)sum->proven));
+		json_object_set_new(o, "doubles", json_integer((json_int_t)sum->copied));
 		json_object_set_new(o, "kept", json_integer((json_int_t)sum->kept));
 		json_object_set_new(o, "refused", json_integer((json_int_t)sum->refused));
 		json_object_set_new(o, "failed", json_integer((json_int_t)sum->failed));
@@ -325,6 +326,8 @@ static void print_sum(struct show *s, const batch_sum *sum)
 	printf("\n%s: %zu proven", out_count(s->mem, sum->files, "file", "files").p, sum->proven);
 	if (sum->kept)
 		printf(" (%zu by an earlier run)", sum->kept);
+	if (sum->copied)
+		printf(" (%zu the same as others)", sum->copied);
 	if (sum->refused)
 		printf(", %zu refused", sum->refused);
 	if (sum->failed)

@@ -148,6 +148,7 @@ static void sum_up(batch *b)
 	for (size_t i = 0; i < b->n; i++) {
 		const batch_item *it = b->items[i];
 		s->proven += it->state == ITEM_PROVEN;
+		s->copied += it->copied && it->state == ITEM_PROVEN;
 		s->kept += it->kept && it->state == ITEM_PROVEN;
 		s->refused += it->state == ITEM_REFUSED;
 		s->failed += it->state == ITEM_FAILED;
@@ -232,6 +233,7 @@ static bool prepare(batch *b, intake *in, err *e)
 	if (b->n && (!place_check(o, in, b->mem, e) || !workroom_open(o->folder, b->mem, &b->room, e) ||
 	             !batch_ledger_open(b, e)))
 		return false;
+	batch_find_doubles(b);
 	bool several = b->n > 1 || (b->n && o->how.extract_attachments);
 	return !several || o->across == ACROSS_OFF || (b->texts = texts_open(b->room.path, e)) >= 0;
 }

@@ -79,6 +79,7 @@ typedef struct batch_item {
 	size_t near;             /* values of other documents that stay in it */
 	bool again;              /* done once more, for values found in other documents */
 	bool kept;               /* an earlier run did it, and all is as it was: found is NULL, line is for proof.jsonl */
+	bool copied;             /* its output is a copy of that of double_of            */
 	bool retold;             /* told before, in this run                              */
 	/* The batch's own: */
 	size_t index;
@@ -90,6 +91,8 @@ typedef struct batch_item {
 	int64_t row;             /* in the ledger, with line and rows; 0: they are here   */
 	uint64_t bytes;          /* of the output                                        */
 	double began;            /* seconds, of a clock that only goes on                */
+	struct batch_item *double_of, *doubles, *next_double; /* same bytes (batch_doubles.c); NULL */
+	bool settled;            /* a double whose first one is over                     */
 	bool reading;            /* kept, and read again for values and text             */
 	known *known; size_t nknown, known_room; /* values found in other documents */
 	plan misread;            /* boxes where the proof could still read a value           */
@@ -108,6 +111,7 @@ typedef struct batch_item {
 
 typedef struct batch_sum {
 	size_t files, proven, refused, failed, skipped, marks, unsearchable, near; /* near: files */
+	size_t copied;           /* of the proven: same bytes as another one             */
 	size_t kept;             /* of the proven: by an earlier run                     */
 	ledger_end ledger;       /* its last row; rows 0: there is no ledger             */
 	bool look;               /* something a person must see: exit 1                  */

@@ -17,18 +17,26 @@ void batch_note_values(batch *b, const batch_item *it)
 }
 
 /* What is sure enough goes there too; the rest is counted. */
+static void bring(batch *b, batch_item *it, const across_value *v)
+{
+	if (it->state != ITEM_PROVEN)
+		return;
+	if (v->told || b->o->across == ACROSS_TELL)
+		it->near++;
+	else
+		*ARENA_PUSH(b->mem, it->known, it->nknown, it->known_room) = v->as;
+}
+
+/* A copy says what its original says. */
 static void sort_out(batch *b, batch_item *const *numbered, const texts_hit *hits, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		batch_item *it = numbered[hits[i].document];
 		const across_value *v = &b->across.list[hits[i].value];
-		if (it->state != ITEM_PROVEN)
-			continue;
-		if (v->told || b->o->across == ACROSS_TELL) {
-			it->near++;
-			continue;
-		}
-		*ARENA_PUSH(b->mem, it->known, it->nknown, it->known_room) = v->as;
+		bring(b, it, v);
+		for (batch_item *other = it->doubles; other; other = other->next_double)
+			if (other->copied)
+				bring(b, other, v);
 	}
 }
 
@@ -41,7 +49,7 @@ static void open_again(batch *b, batch_item *it)
 	it->again = true;
 	it->held = false;
 	it->proofs_started = it->rereads = 0;
-	it->kept = false;
+	it->kept = it->copied = false;
 	it->retold = true;
 	it->row = 0;
 	b->over--;

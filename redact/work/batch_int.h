@@ -53,6 +53,7 @@ void batch_fail(batch *b, batch_item *it, const err *why);
 void batch_break(batch *b, const err *why);
 void batch_let_go(batch_item *it);   /* of what it has in memory */
 void batch_proven(batch *b, batch_item *it);
+void batch_commit(batch *b, batch_item *it, str name);
 void batch_commit_held(batch *b);
 
 /* batch_steps.c: workers that make themselves ready for what this batch asks; the next job, as pool_calls.next();
@@ -137,9 +138,16 @@ void batch_was_read(batch *b, batch_item *it, bool ok);
 bool batch_brought_before(const batch *b, const batch_item *it);
 str  batch_brought(const batch *b, const batch_item *it, arena *mem);
 
+/* batch_doubles.c: which items have the same bytes as another, and wait for it; that one is over, still with all
+ * that it has in memory when it is proven. */
+void batch_find_doubles(batch *b);
+void batch_settle_doubles(batch *b, batch_item *first);
+
 /* batch_key.c: what was asked for, whole, as a hash; the same for one document, with what a person marked in it. */
 bool batch_key_open(batch *b, err *e);
 void batch_key_of(const batch *b, const batch_item *it, const char *sha256, char hex[static 65]);
+
+void batch_key_marks(const batch *b, const batch_item *it, const char *sha256, char hex[static 65]);
 
 /* batch_marks.c: what a person marked in a document, as bytes for a hash. */
 void batch_marks_bytes(const batch *b, const batch_item *it, const char *sha256, buf *out);

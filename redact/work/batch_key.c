@@ -92,6 +92,14 @@ bool batch_key_open(batch *b, err *e)
 	return true;
 }
 
+void batch_key_marks(const batch *b, const batch_item *it, const char *sha256, char hex[static 65])
+{
+	buf own = { 0 };
+	batch_marks_bytes(b, it, sha256, &own);
+	hash_sha256(buf_view(&own), hex);
+	buf_free(&own);
+}
+
 void batch_key_of(const batch *b, const batch_item *it, const char *sha256, char hex[static 65])
 {
 	unsigned char hash[32];

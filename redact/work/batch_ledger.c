@@ -170,6 +170,8 @@ static void set_source(batch *b, json_t *o, const batch_item *it)
 	set_name(o, "path", str_of(path));
 	if (it->parent)
 		set_name(o, "attachment_of", it->parent->in->name);
+	if (it->copied)
+		set_name(o, "copy_of", it->double_of->in->name);
 	if (stat(it->in->path, &st) == 0)
 		set_number(o, "source_bytes", (uint64_t)st.st_size);
 	char rules[65];

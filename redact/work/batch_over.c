@@ -80,6 +80,7 @@ static void finish(batch *b, batch_item *it, item_state state)
 	b->over++;
 	if (b->calls->told)
 		b->calls->told(b->calls->arg, it);
+	batch_settle_doubles(b, it);
 	batch_let_go(it);
 }
 
@@ -158,7 +159,7 @@ static void unname(batch_item *it)
 	it->state = ITEM_OPEN;
 }
 
-static void commit(batch *b, batch_item *it, str name)
+void batch_commit(batch *b, batch_item *it, str name)
 {
 	err e = ERR_INIT;
 	const char *path = place_path(b->o->folder, name, it->mem);
@@ -190,7 +191,7 @@ void batch_commit_held(batch *b)
 	for (size_t i = 0; i < b->n; i++) {
 		batch_item *it = b->items[i];
 		if (it->held && it->state == ITEM_OPEN)
-			commit(b, it, free_name(b, it, it->shown, it->mem));
+			batch_commit(b, it, free_name(b, it, it->shown, it->mem));
 	}
 }
 
@@ -234,11 +235,12 @@ void batch_proven(batch *b, batch_item *it)
 	if (e.kind != ERR_NONE) {
 		batch_fail(b, it, &e);
 	} else if (str_eq(it->shown, it->planned) && !it->parent) {
-		commit(b, it, it->shown);
+		batch_commit(b, it, it->shown);
 	} else {
 		/* Waits until all others have their names, so that numbering does not depend on who was
 		 * first. */
 		it->held = true;
+		batch_settle_doubles(b, it);
 	}
 }
 

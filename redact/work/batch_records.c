@@ -89,6 +89,8 @@ json_t *batch_item_json(const batch_options *o, const batch_item *it, str made)
 		json_object_set_new(line, "attachment_of", json_of_str(it->parent->shown));
 	if (it->again)
 		json_object_set_new(line, "again", json_true());
+	if (it->copied)
+		json_object_set_new(line, "copy_of", json_of_str(it->double_of->output));
 	json_object_set_new(line, "state", json_string(state_names[it->state]));
 	json_object_set_new(line, "proven", json_boolean(is_proven));
 	json_object_set_new(line, "source_sha256", it->found && it->found->sha256[0]

@@ -159,7 +159,7 @@ static batch_item *next_item(batch *b)
 {
 	while (b->started < b->n) {
 		batch_item *it = b->items[b->started++];
-		if (!it->kept)
+		if (!it->kept && !it->double_of)
 			return it;
 	}
 	return NULL;

@@ -50,7 +50,7 @@ void intake_gather(const char *const *roots, size_t n, arena *mem, intake *out)
 			const file_entry *f = &found.files[k];
 			input *one = ARENA_PUSH(mem, out->list, out->n, out->room);
 			*one = (input){ str_z(f->path, mem), f->relative, roots[i],
-			                str_is(f->path, roots[i]), f->device, f->inode };
+			                str_is(f->path, roots[i]), f->size, f->device, f->inode };
 		}
 		for (size_t k = 0; k < found.ntrouble; k++) {
 			err_set(&e, ERR_INPUT, STR_FMT, STR_ARG(found.troubles[k].why));

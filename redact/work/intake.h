@@ -14,7 +14,7 @@ typedef struct input {
 	str name;            /* relative: below the folder named, or the file's own    */
 	const char *root;    /* the operand it came from                               */
 	bool named;          /* the operand is this very file                          */
-	uint64_t device, inode;
+	uint64_t size, device, inode;
 } input;
 
 typedef struct refusal {

@@ -36,11 +36,15 @@ all_proven() {
 	done | grep . && return 1
 	[ "$(find "$WORK/out" -name '*.pdf' | wc -l)" = "$(grep -c '"proven":true' "$WORK/out/proof.jsonl")" ]
 }
-no_removed_word() {
+output_is_clean() {
 	find "$WORK/out" -name '*.pdf' | while read -r file; do
 		pdftotext "$file" - 2>/dev/null | grep -iE 'okonjo|536904399'
 	done | grep . && return 1
-	# The ledger is private, and names sources, but what was removed from them is not in it.
+	return 0
+}
+# The ledger is private, and names sources, but what was removed from them is not in it.
+no_removed_word() {
+	output_is_clean || return 1
 	cat "$WORK"/out.ledger* | grep -aqE '536904399|Dear Okonjo' && return 1
 	return 0
 }
@@ -136,6 +140,32 @@ redact
 is 'a value of a new document goes from a kept one' lacks "$WORK/out/slip.pdf" 536904399
 is 'no removed word is in any file or in the ledger' no_removed_word
 is 'all that lies there is proven' all_proven
+
+# ---- one document under several names ------------------------------------------------------------
+
+anew
+mkdir -p "$WORK/in/a" "$WORK/in/b"
+page "$WORK/in/a/letter.pdf" 'Dear Okonjo, SSN: 536904399'
+for name in a/copy.pdf b/letter.pdf 'b/Okonjo.pdf' 'b/536904399.pdf'; do cp "$WORK/in/a/letter.pdf" "$WORK/in/$name"; done
+page "$WORK/in/a/other.pdf" 'Dear Okonjo, SSN: 536904398'
+redact
+is 'the same bytes are redacted once' sum '6 proven (2 the same as others)'
+is 'and told' said 'the same document as'
+is 'every name has its file' sh -c '[ "$(find "$1/out" -name "*.pdf" | wc -l)" = 6 ]' - "$WORK"
+is 'each with its proof' all_proven
+is 'which says whose copy it is' grep -q '"name":"a/letter.pdf".*"copy_of":"a/copy.pdf"' "$WORK/out/proof.jsonl"
+is 'and rows in the log' grep -q ',b/letter.pdf,1,SSN,' "$WORK/out/redaction-log.csv"
+is 'where a name holds a value the document is redacted for itself' output_is_clean
+is 'and nowhere in the names' sh -c '! find "$1/out" | grep -E "Okonjo|536904399"' - "$WORK"
+redact
+is 'they are kept as others are' sum '6 proven (6 by an earlier run)'
+anew
+page "$WORK/in/1.pdf" 'Parcel 536904399 lies at the dock.'
+cp "$WORK/in/1.pdf" "$WORK/in/2.pdf"
+page "$WORK/in/form.pdf" 'SSN: 536904399'
+redact
+is 'values of others go from copies too' no_removed_word
+is 'which are proven anew' all_proven
 
 # ---- the ledger itself ----------------------------------------------------------------------------
 
