@@ -6,18 +6,39 @@
 
 enum { LEVELS = 9, STYLES_DEEP = 16, LONGEST_LABEL = 256 };
 
-/* One level of a list, and how far it was counted. */
+/* One level of a list. */
 typedef struct level {
 	const xattr *text;   /* NULL: it shows nothing */
 	str format, suffix;  /* "" for what goes without saying: decimal, a tab */
-	uint32_t start, count;
-	bool counting, plain;  /* plain: all its numbers are decimal */
+	uint32_t start;
+	uint32_t again;      /* begins anew behind paragraphs of any of so many levels, from the first on */
+	bool anew;           /* begins anew when the list is met: a w:startOverride that was not used yet */
+	bool plain;          /* all its numbers are decimal */
 } level;
+
+/* How far lists were counted: a word processor counts all lists of one definition together. */
+typedef struct tally {
+	uint32_t count[LEVELS];
+	bool counting[LEVELS];
+} tally;
 
 typedef struct list {
 	str number;            /* numId */
 	level levels[LEVELS];
+	tally *counts;
 } list;
+
+/* A definition of lists, a style: by the name that others call it by. */
+typedef struct named {
+	str name;
+	size_t order;        /* of those with one name the first counts */
+	const xnode *node;
+	tally counts;
+} named;
+
+typedef struct names {
+	named *list; size_t n, room;
+} names;
 
 typedef struct styled {
 	str style, number;
@@ -33,10 +54,48 @@ typedef struct label_piece {
 
 struct labels {
 	docx *d;
+	names abstracts, nums, style_nodes;
 	list *lists; size_t n, room;
 	styled *styles; size_t nstyles, styles_room;   /* sorted */
 	label_piece *pieces; size_t npieces, pieces_room;
 };
+
+/* ---- by name --------------------------------------------------------------------------------- */
+
+static int by_name(const void *a, const void *b)
+{
+	const named *x = a, *y = b;
+	int c = str_cmp(x->name, y->name);
+	return c ? c : (x->order > y->order) - (x->order < y->order);
+}
+
+static void index_children(names *to, const xnode *root, const char *element, const char *name, arena *mem)
+{
+	for (const xnode *n = root ? root->child : NULL; n; n = n->next)
+		if (xml_is(n, NS_W, element))
+			*ARENA_PUSH(mem, to->list, to->n, to->room) = (named){ .name = xml_value(n, NS_W, name), .order = to->n, .node = n };
+	if (to->n)
+		qsort(to->list, to->n, sizeof *to->list, by_name);
+}
+
+static named *named_as(const names *in, str name)
+{
+	size_t low = 0, high = in->n;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (str_cmp(in->list[mid].name, name) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return name.n && low < in->n && str_eq(in->list[low].name, name) ? &in->list[low] : NULL;
+}
+
+static const xnode *node_of(const names *in, str name)
+{
+	const named *found = named_as(in, name);
+	return found ? found->node : NULL;
+}
 
 /* ---- lists ----------------------------------------------------------------------------------- */
 
@@ -65,7 +124,7 @@ static void read_level(list *l, const xnode *n)
 		return;
 	l->levels[at] = (level){
 		.text = xml_attr(xml_find(n, NS_W, "lvlText"), NS_W, "val"), .format = val_of(n, "numFmt"), .suffix = val_of(n, "suff"),
-		.start = small_number(val_of(n, "start"), 0), .plain = import_is_on(xml_find(n, NS_W, "isLgl")),
+		.start = small_number(val_of(n, "start"), 0), .again = small_number(val_of(n, "lvlRestart"), at), .plain = import_is_on(xml_find(n, NS_W, "isLgl")),
 	};
 }
 
@@ -76,28 +135,32 @@ static void read_levels(list *l, const xnode *from)
 			read_level(l, c);
 }
 
-static const xnode *abstract_of(const xnode *root, str id)
+/* A definition may leave its levels to that of a numbering style (17.9.21 numStyleLink, 17.9.27 styleLink). */
+static const xnode *levels_of(const labels *l, const xnode *abstract)
 {
-	for (const xnode *n = root->child; n; n = n->next)
-		if (xml_is(n, NS_W, "abstractNum") && str_eq(xml_value(n, NS_W, "abstractNumId"), id))
-			return n;
-	return NULL;
+	const xnode *style = node_of(&l->style_nodes, val_of(abstract, "numStyleLink"));
+	const xnode *num = node_of(&l->nums, val_of(xml_find(xml_find(style, NS_W, "pPr"), NS_W, "numPr"), "numId"));
+	const xnode *other = node_of(&l->abstracts, val_of(num, "abstractNumId"));
+	return other ? other : abstract;
 }
 
-static void read_list(labels *to, const xnode *root, const xnode *num)
+static void read_list(labels *to, const xnode *num)
 {
-	const xnode *abstract = abstract_of(root, val_of(num, "abstractNumId"));
+	named *abstract = named_as(&to->abstracts, val_of(num, "abstractNumId"));
 	list *l = ARENA_PUSH(to->d->mem, to->lists, to->n, to->room);
 	*l = (list){ .number = xml_value(num, NS_W, "numId") };
+	l->counts = abstract ? &abstract->counts : arena_alloc(to->d->mem, sizeof *l->counts);
 	if (abstract)
-		read_levels(l, abstract);
+		read_levels(l, levels_of(to, abstract->node));
 	for (const xnode *c = num->child; c; c = c->next) {
 		if (!xml_is(c, NS_W, "lvlOverride"))
 			continue;
 		read_levels(l, c);
 		uint32_t at = small_number(xml_value(c, NS_W, "ilvl"), LEVELS);
-		if (at < LEVELS && xml_find(c, NS_W, "startOverride"))
+		if (at < LEVELS && xml_find(c, NS_W, "startOverride")) {
 			l->levels[at].start = small_number(val_of(c, "startOverride"), 0);
+			l->levels[at].anew = true;
+		}
 	}
 }
 
@@ -125,14 +188,6 @@ static const styled *styled_as(const labels *l, str style)
 	return l->nstyles && style.n ? bsearch(&want, l->styles, l->nstyles, sizeof want, by_style) : NULL;
 }
 
-static const xnode *style_node(const docx *d, str id)
-{
-	for (const xnode *n = d->style_story->root->child; n; n = n->next)
-		if (xml_is(n, NS_W, "style") && str_eq(xml_value(n, NS_W, "styleId"), id))
-			return n;
-	return NULL;
-}
-
 static void read_style(labels *l, const xnode *style)
 {
 	styled s = { .style = xml_value(style, NS_W, "styleId"), .level = -1 };
@@ -143,7 +198,7 @@ static void read_style(labels *l, const xnode *style)
 		s.number = val_of(num, "numId");
 		if (s.number.n)
 			break;
-		style = style_node(l->d, val_of(style, "basedOn"));
+		style = node_of(&l->style_nodes, val_of(style, "basedOn"));
 	}
 	if (s.number.n)
 		*ARENA_PUSH(l->d->mem, l->styles, l->nstyles, l->styles_room) = s;
@@ -159,14 +214,15 @@ labels *labels_new(docx *d)
 		return NULL;
 	labels *l = arena_alloc(d->mem, sizeof *l);
 	*l = (labels){ .d = d };
-	for (const xnode *n = numbering->root->child; n; n = n->next)
-		if (xml_is(n, NS_W, "num"))
-			read_list(l, numbering->root, n);
+	index_children(&l->abstracts, numbering->root, "abstractNum", "abstractNumId", d->mem);
+	index_children(&l->nums, numbering->root, "num", "numId", d->mem);
+	index_children(&l->style_nodes, d->style_story ? d->style_story->root : NULL, "style", "styleId", d->mem);
+	for (size_t i = 0; i < l->nums.n; i++)
+		read_list(l, l->nums.list[i].node);
 	if (l->n)
 		qsort(l->lists, l->n, sizeof *l->lists, by_number);
-	for (const xnode *n = d->style_story && d->style_story->root ? d->style_story->root->child : NULL; n; n = n->next)
-		if (xml_is(n, NS_W, "style"))
-			read_style(l, n);
+	for (size_t i = 0; i < l->style_nodes.n; i++)
+		read_style(l, l->style_nodes.list[i].node);
 	if (l->nstyles)
 		qsort(l->styles, l->nstyles, sizeof *l->styles, by_style);
 	return l;
@@ -242,10 +298,17 @@ static bool speaks(const level *l)
 static void count(list *l, int at)
 {
 	level *v = &l->levels[at];
-	v->count = v->counting ? v->count + 1 : v->start;
-	v->counting = true;
+	tally *t = l->counts;
+	t->count[at] = t->counting[at] && !v->anew ? t->count[at] + 1 : v->start;
+	t->counting[at] = true;
+	v->anew = false;
 	for (int i = at + 1; i < LEVELS; i++)
-		l->levels[i].counting = false;
+		t->counting[i] &= (uint32_t)at >= l->levels[i].again;
+}
+
+static uint32_t number_at(const list *l, int level)
+{
+	return l->counts->counting[level] ? l->counts->count[level] : l->levels[level].start;
 }
 
 static void put(labels *to, label_piece one)
@@ -264,8 +327,8 @@ static void put_label(labels *to, const list *l, const level *v, uint32_t unit, 
 			put(to, (label_piece){ unit, at, v->text, (uint32_t)i, (uint32_t)end, STR("") });
 			continue;
 		}
-		const level *of = &l->levels[s.p[i + 1] - '1'];
-		str words = number_words(of->counting ? of->count : of->start, v->plain ? STR("") : of->format, to->d->mem);
+		int of = s.p[i + 1] - '1';
+		str words = number_words(number_at(l, of), v->plain ? STR("") : l->levels[of].format, to->d->mem);
 		end = i + 2;
 		if (words.n)
 			put(to, (label_piece){ unit, at, v->text, (uint32_t)i, (uint32_t)end, words });
