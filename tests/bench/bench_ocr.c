@@ -311,23 +311,35 @@ static void print_tables(const bench *b)
 			print_group(b, b->scans[i].kind, b->scans[i].kind, 0, -1);
 }
 
-/* What became of the planted values at a resolution: found; on a page that is told; or missed in silence. */
+/* What became of the planted values: found; on a page that is told; or missed in silence. */
+static void print_fate(const bench *b, const char *what, int dpi, int skew)
+{
+	int plants = 0, found = 0, told = 0, stock = 0;
+	for (size_t i = 0; i < b->n; i++) {
+		const scan *s = &b->scans[i];
+		if ((dpi && dpi != s->dpi) || (skew >= 0 && skew != s->skew))
+			continue;
+		plants += s->mine.plants;
+		found += s->mine.found;
+		stock += s->theirs.found;
+		told += s->trust == OCR_DOUBTFUL ? s->mine.plants - s->mine.found : 0;
+	}
+	if (plants)
+		printf("%-12s %8d %8d %8d %12d %9.2f %9.2f\n", what, plants, found, told, plants - found - told, share(found, plants), share(stock, plants));
+}
+
 static void print_fates(const bench *b)
 {
 	static const int dpis[] = { 600, 300, 200, 150, 100 };
-	printf("%-12s %8s %8s %8s %12s %9s\n", "", "values", "found", "told", "in silence", "found %");
+	char what[32];
+	printf("%-12s %8s %8s %8s %12s %9s %9s\n", "", "values", "found", "told", "in silence", "found %", "stock %");
 	for (size_t k = 0; k < sizeof dpis / sizeof *dpis; k++) {
-		int plants = 0, found = 0, told = 0;
-		for (size_t i = 0; i < b->n; i++) {
-			const scan *s = &b->scans[i];
-			if (s->dpi != dpis[k])
-				continue;
-			plants += s->mine.plants;
-			found += s->mine.found;
-			told += s->trust == OCR_DOUBTFUL ? s->mine.plants - s->mine.found : 0;
-		}
-		if (plants)
-			printf("%3d dpi      %8d %8d %8d %12d %9.2f\n", dpis[k], plants, found, told, plants - found - told, share(found, plants));
+		snprintf(what, sizeof what, "%d dpi", dpis[k]);
+		print_fate(b, what, dpis[k], -1);
+	}
+	for (int skew = 0; skew <= 5; skew++) {
+		snprintf(what, sizeof what, "skew %d", skew);
+		print_fate(b, what, 0, skew);
 	}
 }
 
@@ -387,7 +399,7 @@ int main(int argc, char **argv)
 	b.inside = ocr_seconds(o);
 	for (size_t i = 0; !alone && i < sizeof dpis / sizeof *dpis; i++)
 		read_stock(&b, dpis[i]);
-	for (size_t i = 0; i < b.n; i++) {
+	for (size_t i = 0; !alone && i < b.n; i++) {
 		scan *s = &b.scans[i];
 		s->mine = score_of(s, &s->ours);
 		s->theirs = score_of(s, &s->stock);

@@ -91,7 +91,7 @@ static bool read_solid(struct ocr *o, PIX *letters, ocr_list *words, err *e)
 		return err_set(e, ERR_SYSTEM, "no memory to read outlines");
 	bool ok = pass_read(o, grey, 0, 0, PSM_SPARSE_TEXT, &more, e);
 	if (ok)
-		pass_unite(words, &more);
+		pass_unite(words, &more, NULL);
 	pixDestroy(&grey);
 	return ok;
 }

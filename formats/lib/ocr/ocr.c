@@ -2,6 +2,7 @@
 
 #include "formats/lib/ocr/clean.h"
 #include "formats/lib/ocr/colour.h"
+#include "formats/lib/ocr/frayed.h"
 #include "formats/lib/ocr/hollow.h"
 #include "formats/lib/ocr/letters.h"
 #include "formats/lib/ocr/load.h"
@@ -219,7 +220,7 @@ static bool read_again(ocr *o, PIX *grey, const letters *which, ocr_list *words,
 		return true;
 	if (!read_alone(o, grey, which, &more, e))
 		return false;
-	pass_unite(words, &more);
+	pass_unite(words, &more, which);
 	return true;
 }
 
@@ -252,6 +253,8 @@ static bool read_view(ocr *o, ocr_view *v, const letters *found, ocr_list *words
 {
 	arena *mem = words->mem;
 	if (found->n && !read_page(o, v, found, words, e))
+		return false;
+	if (!frayed_read(o, v->grey, found, words, e))
 		return false;
 	letters left = trust_unread(found, words, SETTLED, mem);
 	if (!read_again(o, v->grey, &left, words, e) || !hollow_read(o, v, found->height, words, e))

@@ -166,40 +166,100 @@ static int line_beside(const ocr_list *l, ocr_box b)
 	return best;
 }
 
-/* Signs that are worth something: how many, times how sure. */
-static long worth(const ocr_word *w)
+/* A word of one list and what lies in its place in the other, and in theirs in turn: they stay or go together. */
+typedef struct group { size_t *have, nhave, *more, nmore; } group;
+
+static void gather(const ocr_list *have, const ocr_list *more, size_t first, bool *had, bool *met, group *g)
 {
-	return (long)w->text.n * w->sure;
+	size_t seen_have = 0, seen_more = 0;
+	g->nhave = 0, g->nmore = 0;
+	met[first] = true;
+	g->more[g->nmore++] = first;
+	while (seen_more < g->nmore || seen_have < g->nhave) {
+		bool of_more = seen_more < g->nmore;
+		const ocr_list *other = of_more ? have : more;
+		ocr_box at = of_more ? more->words[g->more[seen_more++]].word.box : have->words[g->have[seen_have++]].word.box;
+		for (size_t i = 0; i < other->n; i++)
+			if (!(of_more ? had : met)[i] && same_place(other->words[i].word.box, at)) {
+				(of_more ? had : met)[i] = true;
+				*(of_more ? &g->have[g->nhave++] : &g->more[g->nmore++]) = i;
+			}
+	}
 }
 
-static void unite_one(ocr_list *have, const ocr_found *one)
+typedef struct worth { size_t signs; long sure; } worth;
+
+static worth worth_of(const ocr_list *l, const size_t *which, size_t n)
 {
-	long old = 0, letters = 0;
-	int line = 0;
+	worth w = { 0 };
+	for (size_t i = 0; i < n; i++) {
+		const ocr_word *one = &l->words[which[i]].word;
+		w.signs += one->text.n;
+		w.sure += (long)one->text.n * one->sure;
+	}
+	return w;
+}
+
+static bool stands_in_any(ocr_box b, const ocr_list *l, const size_t *which, size_t n)
+{
+	int x = (b.x0 + b.x1) / 2;
+	for (size_t i = 0; i < n; i++) {
+		ocr_box w = l->words[which[i]].word.box;
+		if (x >= w.x0 && x < w.x1 && b.y0 < w.y1 && w.y0 < b.y1)
+			return true;
+	}
+	return false;
+}
+
+/* Letters that a word accounts for now, and none would. */
+static bool loses_letters(const ocr_list *have, const ocr_list *more, const group *g, const letters *ink)
+{
+	for (size_t i = 0; ink && i < ink->n; i++)
+		if (stands_in_any(ink->boxes[i], have, g->have, g->nhave) && !stands_in_any(ink->boxes[i], more, g->more, g->nmore))
+			return true;
+	return false;
+}
+
+/* Surer on the whole, and not just a part of what was there. */
+static bool is_better(const ocr_list *have, const ocr_list *more, const group *g, const letters *ink)
+{
+	worth old = worth_of(have, g->have, g->nhave), fresh = worth_of(more, g->more, g->nmore);
+	if (!g->nhave)
+		return true;
+	return fresh.sure * (long)old.signs > old.sure * (long)fresh.signs && 2 * fresh.signs >= old.signs
+	    && !loses_letters(have, more, g, ink);
+}
+
+static void add_group(ocr_list *have, const ocr_list *more, const group *g)
+{
+	int line = g->nhave ? have->words[g->have[0]].line : 0;
+	for (size_t i = 0; i < g->nmore; i++) {
+		ocr_found f = more->words[g->more[i]];
+		f.line = line ? line : line_beside(have, f.word.box);
+		if (!f.line)
+			f.line = ++have->lines;
+		*ARENA_PUSH(have->mem, have->words, have->n, have->room) = f;
+	}
+}
+
+void pass_unite(ocr_list *have, const ocr_list *more, const letters *ink)
+{
+	size_t n = have->n, kept = 0;
+	bool *had = arena_array(have->mem, bool, n + 1), *met = arena_array(have->mem, bool, more->n + 1);
+	bool *gone = arena_array(have->mem, bool, n + 1);
+	group g = { .have = arena_array(have->mem, size_t, n + 1), .more = arena_array(have->mem, size_t, more->n + 1) };
+	for (size_t i = 0; i < more->n; i++) {
+		if (met[i])
+			continue;
+		gather(&(ocr_list){ .words = have->words, .n = n }, more, i, had, met, &g);
+		if (!is_better(have, more, &g, ink))
+			continue;
+		for (size_t k = 0; k < g.nhave; k++)
+			gone[g.have[k]] = true;
+		add_group(have, more, &g);
+	}
 	for (size_t i = 0; i < have->n; i++)
-		if (same_place(have->words[i].word.box, one->word.box)) {
-			old += worth(&have->words[i].word);
-			letters += (long)have->words[i].word.text.n;
-			line = have->words[i].line;
-		}
-	/* Surer on the whole, and not just a part of what was there. */
-	if (letters && (one->word.sure * letters <= old || 2 * (long)one->word.text.n < letters))
-		return;
-	size_t kept = 0;
-	for (size_t i = 0; letters && i < have->n; i++)
-		if (!same_place(have->words[i].word.box, one->word.box))
+		if (i >= n || !gone[i])
 			have->words[kept++] = have->words[i];
-	if (letters)
-		have->n = kept;
-	ocr_found f = *one;
-	f.line = line ? line : line_beside(have, one->word.box);
-	if (!f.line)
-		f.line = ++have->lines;
-	*ARENA_PUSH(have->mem, have->words, have->n, have->room) = f;
-}
-
-void pass_unite(ocr_list *have, const ocr_list *more)
-{
-	for (size_t i = 0; i < more->n; i++)
-		unite_one(have, &more->words[i]);
+	have->n = kept;
 }

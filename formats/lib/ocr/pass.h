@@ -4,6 +4,7 @@
 #ifndef UNDERSEAL_OCR_PASS_H
 #define UNDERSEAL_OCR_PASS_H
 
+#include "formats/lib/ocr/letters.h"
 #include "formats/lib/ocr/ocr.h"
 #include "formats/lib/ocr/tess.h"
 
@@ -35,7 +36,8 @@ bool pass_read(struct ocr *o, PIX *grey, int x, int y, TessPageSegMode how, ocr_
 /* The whole view, its letters made narrower for it: much cheaper, and as good for letters of 14 pixels and more. */
 bool pass_read_narrow(struct ocr *o, PIX *grey, ocr_list *to, err *e);
 
-/* Of words in the same place the surer stay. */
-void pass_unite(ocr_list *have, const ocr_list *more);
+/* Of words in the same place the surer stay, but none go that account for more of the letters. NULL: nobody knows of
+ * letters. */
+void pass_unite(ocr_list *have, const ocr_list *more, const letters *ink);
 
 #endif

@@ -1,5 +1,7 @@
 #include "formats/lib/ocr/trust.h"
 
+#include "formats/lib/ocr/frayed.h"
+
 #include <stdlib.h>
 
 /* Measured on the labelled set: make bench-ocr prints what these let through and what they stop. */
@@ -132,7 +134,7 @@ void trust_judge(ocr_page *page, const letters *all, const letters *unread, cons
 		page->trust = OCR_BLANK;
 	else if (native && native < SMALLEST)
 		page->why = OCR_WHY_SMALL;
-	else if ((unread->n > FEW_UNREAD && 100 * unread->n > MOST_UNREAD * all->n) || misses_word(unread, mem))
+	else if ((unread->n > FEW_UNREAD && 100 * unread->n > MOST_UNREAD * all->n) || misses_word(unread, mem) || frayed_are_left(unread, words, mem))
 		page->why = OCR_WHY_UNREAD;
 	else if (page->unsure > MOST_UNSURE || words->doubtful || has_unsure_line(words, mem))
 		page->why = OCR_WHY_UNSURE;
