@@ -14,3 +14,8 @@ bool formats_have_languages(const char *languages, err *e)
 {
 	return ocr_has_languages(languages, e);
 }
+
+const char *const *formats_reads(arena *mem)
+{
+	return ocr_reads(mem);
+}

@@ -11,4 +11,7 @@ extern const format *const formats_list[]; /* ended by NULL */
 /* Whether words in pixels can be read in these languages ("eng+deu"); *e names the package of one that is not there. */
 bool formats_have_languages(const char *languages, err *e);
 
+/* What libraries of the formats open by themselves, NULL-terminated, in mem. */
+const char *const *formats_reads(arena *mem);
+
 #endif

@@ -4,33 +4,27 @@
 
 #include <string.h>
 #include <sys/statvfs.h>
-#include <unistd.h>
 
 /* Libraries that write a file may keep the reason of a failure to themselves: where the disk has no
  * room left for a document of this size, that is the reason. */
-static void blame_disk(const char *path, size_t size, err *e)
+static void blame_disk(int fd, size_t size, err *e)
 {
-	const char *slash = strrchr(path, '/');
-	arena *mem = arena_new();
-	const char *folder = slash ? str_z((str){ path, (size_t)(slash - path) + 1 }, mem) : ".";
 	struct statvfs fs;
-	if (statvfs(folder, &fs) == 0 && (uint64_t)fs.f_bavail * fs.f_frsize < size) {
+	if (fstatvfs(fd, &fs) == 0 && (uint64_t)fs.f_bavail * fs.f_frsize < size) {
 		err_set(e, ERR_SYSTEM, "No space left on device");
 		err_hint(e, "the disk is full; make room and run again");
 	}
-	arena_drop(mem);
 }
 
-static bool save(opened *o, const char *path, err *e)
+static bool save(opened *o, int fd, err *e)
 {
-	if (o->is->save(o->doc, path, e))
+	if (o->is->save(o->doc, fd, e))
 		return true;
-	blame_disk(path, o->from.bytes.n, e);
-	unlink(path);
+	blame_disk(fd, o->from.bytes.n, e);
 	return false;
 }
 
-bool apply_plan(opened *o, const plan *p, const char *path, proof *report, err *e)
+bool apply_plan(opened *o, const plan *p, int fd, proof *report, err *e)
 {
 	const format *f = o->is;
 	if (!f->apply || !f->rebuild || !f->save) {
@@ -38,10 +32,10 @@ bool apply_plan(opened *o, const plan *p, const char *path, proof *report, err *
 		return err_hint(e, "underseal formats tells what each format can do");
 	}
 	plan own = engine_own_plan(p);
-	return f->apply(o->doc, &own, report, e) && f->rebuild(o->doc, report, e) && save(o, path, e);
+	return f->apply(o->doc, &own, report, e) && f->rebuild(o->doc, report, e) && save(o, fd, e);
 }
 
-bool apply_layer(opened *o, const text *seen, const plan *p, const char *path, bool *written, proof *report, err *e)
+bool apply_layer(opened *o, const text *seen, const plan *p, int fd, bool *written, proof *report, err *e)
 {
 	size_t words = 0;
 	plan own = engine_own_plan(p);
@@ -51,7 +45,7 @@ bool apply_layer(opened *o, const text *seen, const plan *p, const char *path, b
 	if (!o->is->layer(o->doc, seen, &own, &words, report, e))
 		return false;
 	*written = words > 0;
-	return words == 0 || save(o, path, e);
+	return words == 0 || save(o, fd, e);
 }
 
 static bool note_hit(void *arg, size_t value, size_t beg, size_t end)

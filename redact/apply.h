@@ -6,13 +6,13 @@
 
 #include "redact/engine.h"
 
-/* Applies the accepted marks of p and writes the document as a new file at path. What else was
- * left out goes into report. On failure no file is left at path. */
-bool apply_plan(opened *o, const plan *p, const char *path, proof *report, err *e);
+/* Applies the accepted marks of p and writes the document to an open, empty file. What else was
+ * left out goes into report. On failure what the file holds is of no use. */
+bool apply_plan(opened *o, const plan *p, int fd, proof *report, err *e);
 
-/* Writes a redacted document once more, at path, with what OCR saw of it as a text layer. *written says
- * whether there was anything to add; on failure no file is left at path. */
-bool apply_layer(opened *o, const text *seen, const plan *p, const char *path, bool *written, proof *report, err *e);
+/* Writes a redacted document once more, with what OCR saw of it as a text layer. *written says
+ * whether there was anything to add; on failure what the file holds is of no use. */
+bool apply_layer(opened *o, const text *seen, const plan *p, int fd, bool *written, proof *report, err *e);
 
 /* Keeps a removed value, or one of the user's terms, from being printed again, in a box or in the
  * log: a code, reason, rule or reviewer of p that holds one is replaced by something neutral, and a

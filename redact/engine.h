@@ -14,6 +14,9 @@
 typedef struct kit {
 	const format *const *formats;  /* ended by NULL */
 	detectors_opener *open_detectors;
+	/* Files and folders of the system that libraries of the formats read by themselves, NULL-terminated, in mem.
+	 * NULL member: none. */
+	const char *const *(*reads)(arena *mem);
 } kit;
 
 typedef struct opened {

@@ -110,8 +110,8 @@ typedef struct format {
 	 * everything that is left behind. */
 	bool (*rebuild)(doc *d, proof *report, err *e);
 
-	/* Writes the rebuilt document as one whole new file; path does not exist yet. */
-	bool (*save)(doc *d, const char *path, err *e);
+	/* Writes the rebuilt document, whole, to an empty file that is open for nothing else: it opens none itself. */
+	bool (*save)(doc *d, int fd, err *e);
 
 	/* Lists every place of the file's bytes that can carry words: decoded streams, strings, names,
 	 * the raw bytes, whatever the units may have missed. By code that apply and rebuild do not share. */

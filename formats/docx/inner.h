@@ -307,7 +307,7 @@ const char *docx_broken_comments(const docx *written, arena *mem);
 bool docx_extract(doc *d, text *out, err *e);
 bool docx_apply(doc *d, const plan *p, proof *report, err *e);
 bool docx_rebuild(doc *d, proof *report, err *e);
-bool docx_save(doc *d, const char *path, err *e);
+bool docx_save(doc *d, int fd, err *e);
 bool docx_attachments(doc *d, attachment_sink *sink, void *arg, err *e);   /* import/objects.c */
 bool docx_carriers(doc *d, carrier_sink *sink, void *arg, err *e);
 bool docx_inspect(doc *d, proof *report, err *e);                          /* proof/failed.c */

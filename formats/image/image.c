@@ -259,13 +259,13 @@ static mask_boxes gone_from(void *arg, size_t page)
 	return d->gone ? d->gone[page] : (mask_boxes){ 0 };
 }
 
-static bool save(doc *opaque, const char *path, err *e)
+static bool save(doc *opaque, int fd, err *e)
 {
 	image *d = (image *)opaque;
 	if (!d->rebuilt)
 		return err_set(e, ERR_INTERNAL, STR_FMT ": save before rebuild", STR_ARG(d->src->name));
-	return d->tiff ? tiff_write(d->src->bytes, d->npages, gone_from, d, path, e) :
-	                 file_write(path, d->picture.bytes, 0666, false, e);
+	return d->tiff ? tiff_write(d->src->bytes, d->npages, gone_from, d, fd, e) :
+	                 file_fill(fd, d->picture.bytes, e);
 }
 
 /* ---- the formats ------------------------------------------------------------------------------- */

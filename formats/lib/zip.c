@@ -1,5 +1,7 @@
 #include "formats/lib/zip.h"
 
+#include "redact/base/file.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -313,27 +315,58 @@ static bool add_part(zip_t *z, const zip_part *part, arena *names)
 	       zip_file_set_external_attributes(z, i, 0, ZIP_OPSYS_DOS, 0) == 0;
 }
 
-bool zipdoor_write(const char *path, const zip_part *parts, size_t n, err *e)
+static bool cannot_write(zip_error_t *why, err *e)
 {
-	int code = 0;
-	zip_t *z = zip_open(path, ZIP_CREATE | ZIP_EXCL, &code);
-	if (!z) {
-		zip_error_t why;
-		zip_error_init_with_code(&why, code);
-		err_set(e, ERR_SYSTEM, "cannot write: %s", zip_error_strerror(&why));
-		zip_error_fini(&why);
-		return false;
-	}
+	err_set(e, ERR_SYSTEM, "cannot write: %s", zip_error_strerror(why));
+	return false;
+}
+
+static bool add_all(zip_t *z, const zip_part *parts, size_t n)
+{
 	arena *names = arena_new();
 	bool ok = true;
 	for (size_t i = 0; ok && i < n; i++)
 		ok = add_part(z, &parts[i], names);
 	arena_drop(names);
-	if (!ok || zip_close(z) != 0) {
-		err_set(e, ERR_SYSTEM, "cannot write: %s", zip_strerror(z));
-		zip_discard(z);
-		unlink(path);
+	return ok;
+}
+
+/* What libzip wrote into memory, to the file. */
+static bool pour(zip_source_t *made, int fd, err *e)
+{
+	char block[64 << 10];
+	zip_int64_t n;
+	if (zip_source_open(made) != 0)
+		return cannot_write(zip_source_error(made), e);
+	bool ok = true;
+	while (ok && (n = zip_source_read(made, block, sizeof block)) > 0)
+		ok = file_fill(fd, (str){ block, (size_t)n }, e);
+	if (ok && n < 0)
+		ok = cannot_write(zip_source_error(made), e);
+	zip_source_close(made);
+	return ok;
+}
+
+bool zipdoor_write(int fd, const zip_part *parts, size_t n, err *e)
+{
+	zip_error_t why;
+	zip_error_init(&why);
+	zip_source_t *made = zip_source_buffer_create(NULL, 0, 0, &why);
+	zip_t *z = made ? zip_open_from_source(made, ZIP_CREATE | ZIP_TRUNCATE, &why) : NULL;
+	bool ok = z != NULL;
+	if (!ok) {
+		cannot_write(&why, e);
+		zip_source_free(made);
+		zip_error_fini(&why);
 		return false;
 	}
-	return true;
+	zip_error_fini(&why);
+	zip_source_keep(made);
+	if (!add_all(z, parts, n) || zip_close(z) != 0) {
+		ok = cannot_write(zip_get_error(z), e);
+		zip_discard(z);
+	}
+	ok = ok && pour(made, fd, e);
+	zip_source_free(made);
+	return ok;
 }

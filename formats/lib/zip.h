@@ -60,7 +60,7 @@ typedef struct zip_part {
 	bool packed;    /* deflate it; pictures are stored, they are packed already */
 } zip_part;
 
-/* Writes path, which must not exist, with the parts in the order given. */
-bool zipdoor_write(const char *path, const zip_part *parts, size_t n, err *e);
+/* Writes the parts, in the order given, to a file that is open and empty. */
+bool zipdoor_write(int fd, const zip_part *parts, size_t n, err *e);
 
 #endif

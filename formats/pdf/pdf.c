@@ -291,18 +291,18 @@ static bool pdf_layer(doc *opaque, const text *seen, const plan *p, size_t *n, p
 	return true;
 }
 
-struct saving { struct rpdf_doc *d; const char *path; };
+struct saving { struct rpdf_doc *d; int fd; };
 
 static void save_inner(fz_context *ctx, void *arg)
 {
 	struct saving *s = arg;
-	rpdf_write(ctx, s->d->fresh, s->path);
+	rpdf_write(ctx, s->d->fresh, s->fd);
 }
 
-static bool pdf_save(doc *opaque, const char *path, err *e)
+static bool pdf_save(doc *opaque, int fd, err *e)
 {
 	struct rpdf_doc *d = of(opaque);
-	struct saving s = { d, path };
+	struct saving s = { d, fd };
 	return mu_call(d->ctx, save_inner, &s, e) || err_wrap(e, STR_FMT, STR_ARG(d->name));
 }
 

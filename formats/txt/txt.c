@@ -178,12 +178,12 @@ static bool rebuild(doc *opaque, proof *report, err *e)
 	return true;
 }
 
-static bool save(doc *opaque, const char *path, err *e)
+static bool save(doc *opaque, int fd, err *e)
 {
 	txt *d = (txt *)opaque;
 	if (!d->applied)
 		return err_set(e, ERR_INTERNAL, STR_FMT ": save before apply", STR_ARG(d->src->name));
-	return file_write(path, buf_view(&d->out), 0666, false, e);
+	return file_fill(fd, buf_view(&d->out), e);
 }
 
 static const char *const suffixes[] = { ".txt", ".text", ".log", NULL };

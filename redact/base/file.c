@@ -229,6 +229,11 @@ static bool write_full(int fd, str bytes)
 	return true;
 }
 
+bool file_fill(int fd, str bytes, err *e)
+{
+	return write_full(fd, bytes) || err_set(e, ERR_SYSTEM, "cannot write: %s", strerror(errno));
+}
+
 bool file_write(const char *path, str bytes, unsigned mode, bool replace, err *e)
 {
 	arena *mem = arena_new();

@@ -26,6 +26,9 @@ char *file_temp_beside(const char *path, arena *mem);
  * existing path is an error (checked by the kernel, no race). Removes temp on failure. */
 bool file_commit(const char *temp, const char *path, bool replace, err *e);
 
+/* Writes bytes where an open file stands. ERR_SYSTEM without a name. */
+bool file_fill(int fd, str bytes, err *e);
+
 /* Writes bytes to path by way of a temporary and file_commit(). mode as in open(2). */
 bool file_write(const char *path, str bytes, unsigned mode, bool replace, err *e);
 

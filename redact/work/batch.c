@@ -48,6 +48,7 @@ static void redacted(batch *b, batch_item *it, str answer, const err *trouble)
 		batch_fail(b, it, &e);
 		return;
 	}
+	batch_unspool(it);
 	if (batch_wants_layer(b, it))
 		fifo_put(&b->to_layer, it, b->mem);
 	else

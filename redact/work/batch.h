@@ -105,6 +105,7 @@ typedef struct batch_item {
 	shares shares;           /* its pixels, when OCR has to look at them              */
 	shares layer;            /* and those of what was written, for its text layer      */
 	char *layered_temp;      /* written with it                                      */
+	char *spool;             /* the files that lie within it, for a moment           */
 	arena *mem;              /* until the document is over                           */
 	str line, rows;          /* for proof.jsonl and the log, once it is over         */
 } batch_item;

@@ -2,8 +2,12 @@
 
 #include "redact/name.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /*
@@ -43,21 +47,45 @@ static str folder_of(const batch *b, str shown)
 	return str_fmt(b->mem, STR_FMT STR_FMT ".attachments", STR_ARG(str_sub(shown, 0, beg)), STR_ARG(str_sub(last, 0, n)));
 }
 
-/* Paths come from a worker that read a stranger's file: only those that it was given are believed. */
-static bool is_ours(const batch_item *from, str path)
+/* The next stretch of the spool as a file of its own; *at moves on. How long it is was said by a worker that
+ * read a stranger's file. */
+static bool cut_out(const char *spool, off_t *at, uint64_t size, const char *path, err *e)
 {
-	return from->temp && path.n > strlen(from->temp) && str_starts(path, from->temp) &&
-	       !memchr(path.p + strlen(from->temp), '/', path.n - strlen(from->temp));
+	struct stat st;
+	int from = open(spool, O_RDONLY | O_CLOEXEC | O_NOFOLLOW), to = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	bool ok = from >= 0 && to >= 0 && fstat(from, &st) == 0;
+	if (ok && size > (uint64_t)(st.st_size - *at))
+		ok = err_set(e, ERR_INTERNAL, "the reader named attachments that are not there");
+	while (ok && size) {
+		ssize_t n = sendfile(to, from, at, size);
+		size -= n > 0 ? (uint64_t)n : 0;
+		ok = n > 0 || (n < 0 && errno == EINTR);
+	}
+	if (!ok && e->kind == ERR_NONE)
+		err_set(e, ERR_SYSTEM, "an attachment cannot be taken out: %s", strerror(errno));
+	if (from >= 0)
+		close(from);
+	if (to >= 0)
+		close(to);
+	return ok;
+}
+
+static char *path_of(const batch *b, const batch_item *from, size_t k)
+{
+	return (char *)str_fmt(b->mem, "%s-%zu", from->spool, k).p;
 }
 
 static void take_one(batch *b, batch_item *from, size_t k, str folder)
 {
 	const taken *t = &from->found->taken[k];
 	str name = str_fmt(b->mem, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(t->name));
-	if (!is_ours(from, t->path) || !name_is_safe(name) || memchr(t->name.p, '/', t->name.n))
+	char *path = path_of(b, from, k);
+	if (!name_is_safe(name) || memchr(t->name.p, '/', t->name.n)) {
+		unlink(path);
 		return;
+	}
 	input *in = arena_alloc(b->mem, sizeof *in);
-	*in = (input){ .path = str_z(t->path, b->mem), .name = name, .root = from->in->root, .named = true };
+	*in = (input){ .path = path, .name = name, .root = from->in->root, .named = true };
 	batch_item *it = batch_add(b, in);
 	it->parent = from;
 	it->depth = from->depth + 1;
@@ -75,11 +103,18 @@ bool batch_take_in(batch *b, batch_item *from, err *e)
 	str folder = folder_of(b, from->shown);
 	size_t n = from->found->ntaken;
 	if (b->attached + n > MOST_IN_BATCH) {
-		for (size_t k = 0; k < n; k++)
-			if (is_ours(from, from->found->taken[k].path))
-				unlink(str_z(from->found->taken[k].path, from->mem));
 		err_set(e, ERR_REFUSED, "this run has taken out %d attachments already, and these would be too many", MOST_IN_BATCH);
 		return err_hint(e, "redact fewer documents at a time, or leave attachments behind with --attachments drop");
+	}
+	off_t at = 0;
+	for (size_t k = 0; k < n; k++) {
+		if (from->spool && cut_out(from->spool, &at, from->found->taken[k].size, path_of(b, from, k), e))
+			continue;
+		for (size_t i = 0; from->spool && i <= k; i++)
+			unlink(path_of(b, from, i));
+		if (!from->spool)
+			err_set(e, ERR_INTERNAL, "the reader took out attachments unasked");
+		return false;
 	}
 	b->attached += n;
 	for (size_t k = 0; k < n; k++)

@@ -87,10 +87,12 @@ void batch_layer_job(const batch *b, const batch_item *it, job *j);
 bool batch_next_layer(batch *b, pool_task *out);
 void batch_layered(batch *b, batch_item *it, str answer, const err *trouble);
 
-/* batch.c: what was redacted is proven next; what was written is taken away again; an answer of a worker, in
+/* batch.c: what was redacted is proven next; what was written is taken away again, or only the files that
+ * lay within it; an answer of a worker, in
  * it->mem; the pixels that are being read for it now. */
 void batch_to_proof(batch *b, batch_item *it);
 void batch_unwrite(batch_item *it);
+void batch_unspool(batch_item *it);
 bool batch_answer(const batch_item *it, str answer, reply **out, err *e);
 static inline shares *batch_reading(batch_item *it)
 {

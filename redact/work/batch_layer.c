@@ -39,9 +39,9 @@ bool batch_next_layer(batch *b, pool_task *out)
 	j.marks = &it->found->marks;
 	j.seen_json = it->layer.seen;
 	it->layered_temp = file_temp_beside(place_path(b->room.path, STR("x"), it->mem), it->mem);
-	j.save_to = str_of(it->layered_temp);
 	batch_task(it, &j, out);
 	out->source = it->temp;
+	out->save = it->layered_temp;
 	out->arg = batch_step_of(it, WORK_LAYER);
 	return true;
 }

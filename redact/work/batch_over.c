@@ -18,6 +18,14 @@ void batch_unwrite(batch_item *it)
 	if (it->layered_temp)
 		unlink(it->layered_temp);
 	it->temp = it->layered_temp = NULL;
+	batch_unspool(it);
+}
+
+void batch_unspool(batch_item *it)
+{
+	if (it->spool)
+		unlink(it->spool);
+	it->spool = NULL;
 }
 
 /* With --overwrite an older output must not survive a run that could not prove its document: it

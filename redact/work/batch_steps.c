@@ -95,6 +95,16 @@ static bool next_proof(batch *b, pool_task *out)
 	return true;
 }
 
+/* To be written to: what comes of it, and the files that lie within it. */
+static void give_files(batch *b, batch_item *it, bool first, pool_task *out)
+{
+	const char *beside = place_path(b->room.path, STR("x"), it->mem);
+	out->save = it->temp = file_temp_beside(beside, it->mem);
+	batch_unspool(it); /* of the time before OCR looked at it */
+	if (it->how.extract_attachments && first)
+		out->spool = it->spool = file_temp_beside(beside, it->mem);
+}
+
 /* Also a second time, with what OCR saw. */
 static bool start_redaction(batch *b, batch_item *it, pool_task *out)
 {
@@ -112,11 +122,9 @@ static bool start_redaction(batch *b, batch_item *it, pool_task *out)
 		batch_fail(b, it, &e);
 		return false;
 	}
-	if (!it->reading) {
-		it->temp = file_temp_beside(place_path(b->room.path, STR("x"), it->mem), it->mem);
-		j.save_to = str_of(it->temp);
-	}
 	batch_task(it, &j, out);
+	if (!it->reading)
+		give_files(b, it, !j.again, out);
 	out->arg = batch_step_of(it, WORK_REDACT);
 	return true;
 }

@@ -120,7 +120,6 @@ static json_t *job_json(const job *j)
 	json_object_set_new(o, "verb", json_string(verb_names[j->verb]));
 	json_object_set_new(o, "name", bytes_json(j->name));
 	json_object_set_new(o, "out_name", bytes_json(j->out_name));
-	json_object_set_new(o, "save_to", bytes_json(j->save_to));
 	json_object_set_new(o, "sha256", json_of_str(j->sha256));
 	json_object_set_new(o, "password", bytes_json(j->password));
 	json_object_set_new(o, "rules", json_of_str(j->want.rules));
@@ -167,7 +166,6 @@ static bool job_of_json(const json_t *o, str marks_lines, arena *mem, job *out, 
 	out->verb = (job_verb)i;
 	out->name = bytes_at(o, "name", mem);
 	out->out_name = bytes_at(o, "out_name", mem);
-	out->save_to = bytes_at(o, "save_to", mem);
 	out->sha256 = json_str(o, "sha256", mem);
 	out->password = bytes_at(o, "password", mem);
 	out->want.rules = json_str(o, "rules", mem);
@@ -220,8 +218,8 @@ static json_t *taken_json(const reply *r)
 	json_t *a = json_array();
 	for (size_t i = 0; i < r->ntaken; i++) {
 		json_t *o = json_object();
-		json_object_set_new(o, "path", bytes_json(r->taken[i].path));
 		json_object_set_new(o, "name", bytes_json(r->taken[i].name));
+		json_object_set_new(o, "size", json_integer((json_int_t)r->taken[i].size));
 		json_array_append_new(a, o);
 	}
 	return a;
@@ -233,7 +231,7 @@ static void taken_of_json(const json_t *a, arena *mem, reply *out)
 	out->taken = arena_array(mem, taken, out->ntaken);
 	for (size_t i = 0; i < out->ntaken; i++) {
 		const json_t *o = json_array_get(a, i);
-		out->taken[i] = (taken){ bytes_at(o, "path", mem), bytes_at(o, "name", mem) };
+		out->taken[i] = (taken){ bytes_at(o, "name", mem), (uint64_t)json_int(o, "size", 0, INT64_MAX) };
 	}
 }
 

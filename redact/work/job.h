@@ -30,7 +30,6 @@ typedef struct job {
 	job_verb verb;
 	str name;        /* relative name of the source as the user knows it                 */
 	str out_name;    /* PROVE_…: relative name the output will have                      */
-	str save_to;     /* REDACT, LAYER: path of the temporary, which does not exist              */
 	str sha256;      /* what the source's bytes must hash to; "" for any                 */
 	str password;
 	request want;    /* what to look for; PROVE_GONE: its terms must be nowhere          */
@@ -57,8 +56,8 @@ typedef struct job {
 
 /* A file taken out of a document, for the batch to go on with. */
 typedef struct taken {
-	str path;        /* where it lies: in the folder of save_to                          */
 	str name;        /* safe as the last part of a path, and no other one has it         */
+	uint64_t size;   /* in bytes; in the spool they lie one behind the other             */
 } taken;
 
 typedef struct reply {

@@ -1,12 +1,10 @@
 #include "redact/work/takeout.h"
 
+#include "redact/base/file.h"
 #include "redact/base/utf8.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 enum { MOST_FILES = 1000, LONGEST_NAME = 120 };
 
@@ -100,30 +98,11 @@ static str free_name(const reply *r, str name, arena *mem)
 
 struct out {
 	reply *to;
-	str save_to;
+	int spool;
 	arena *mem;
 	size_t room;
 	uint64_t bytes;
 };
-
-static bool write_private(const char *path, str bytes, err *e)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd < 0)
-		return err_set(e, ERR_SYSTEM, "an attachment cannot be taken out: %s", strerror(errno));
-	bool ok = true;
-	for (size_t done = 0; ok && done < bytes.n;) {
-		ssize_t n = write(fd, bytes.p + done, bytes.n - done);
-		if (n > 0)
-			done += (size_t)n;
-		else if (n == 0 || errno != EINTR)
-			ok = err_set(e, ERR_SYSTEM, "an attachment cannot be taken out: %s", strerror(errno));
-	}
-	close(fd);
-	if (!ok)
-		unlink(path);
-	return ok;
-}
 
 static bool take(void *arg, const attachment *a, err *e)
 {
@@ -135,28 +114,20 @@ static bool take(void *arg, const attachment *a, err *e)
 		        MOST_FILES);
 		return err_hint(e, "leave them behind with --attachments drop");
 	}
-	str path = str_fmt(o->mem, STR_FMT "-%zu", STR_ARG(o->save_to), r->ntaken);
-	if (!write_private(path.p, a->bytes, e))
-		return false;
+	if (!file_fill(o->spool, a->bytes, e))
+		return err_wrap(e, "an attachment cannot be taken out");
 	str name = free_name(r, takeout_name(a->name, o->mem), o->mem);
-	*ARENA_PUSH(o->mem, r->taken, r->ntaken, o->room) = (taken){ path, name };
+	*ARENA_PUSH(o->mem, r->taken, r->ntaken, o->room) = (taken){ name, a->bytes.n };
 	return true;
 }
 
-void takeout_undo(reply *r)
-{
-	for (size_t i = 0; i < r->ntaken; i++)
-		unlink(r->taken[i].path.p); /* a C string: str_fmt() ended it */
-	r->ntaken = 0;
-}
-
-bool takeout(const kit *k, const source *from, str save_to, arena *mem, reply *out, err *e)
+bool takeout(const kit *k, const source *from, int spool, arena *mem, reply *out, err *e)
 {
 	/* What was prepared for the output has no attachments any more. */
 	source plain = *from;
 	plain.how = (handling){ 0 };
 	opened o;
-	struct out to = { .to = out, .save_to = save_to, .mem = mem };
+	struct out to = { .to = out, .spool = spool, .mem = mem };
 	if (!engine_open_unread(k, &plain, mem, &o, e))
 		return false;
 	bool ok = true;
@@ -166,7 +137,7 @@ bool takeout(const kit *k, const source *from, str save_to, arena *mem, reply *o
 		proof_note(&out->report, "attachments of a %s cannot be taken out yet: they are left behind", o.is->title);
 	engine_close(&o);
 	if (!ok)
-		takeout_undo(out);
+		out->ntaken = 0;
 	else if (out->ntaken)
 		proof_note(&out->report, "%zu attached file%s taken out, and redacted by %s", out->ntaken,
 		           out->ntaken == 1 ? " was" : "s were", out->ntaken == 1 ? "itself" : "themselves");

@@ -9,34 +9,14 @@
 #include "redact/work/ended.h"
 #include "redact/work/job.h"
 #include "redact/work/planning.h"
+#include "redact/work/sandbox.h"
 #include "redact/work/takeout.h"
 
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* ---- the narrow room ------------------------------------------------------------------------- */
-
-/* more: beyond it, until a process that does not end by itself is ended. */
-static void limit(int what, rlim_t most, rlim_t more)
-{
-	struct rlimit old;
-	if (getrlimit(what, &old) == 0 && (old.rlim_max == RLIM_INFINITY || most < old.rlim_max))
-		setrlimit(what, &(struct rlimit){ most, most + more });
-}
-
-static void set_limits(const job *j)
-{
-#ifndef __SANITIZE_ADDRESS__ /* whose shadow needs terabytes of address space */
-	if (j->memory)
-		limit(RLIMIT_AS, j->memory, 0);
-#endif
-	if (j->seconds)
-		limit(RLIMIT_CPU, j->seconds, 5);
-}
 
 /* ---- bytes in and out ------------------------------------------------------------------------ */
 
@@ -268,12 +248,9 @@ static bool do_redact(task *t, err *e)
 		proof_note(&t->out->report, "%zu mark%s %s only proposed, not accepted, and left alone",
 		           open, open == 1 ? "" : "s", open == 1 ? "is" : "are");
 	if (t->job->how.extract_attachments && !t->job->again &&
-	    !takeout(t->kit, &t->from.from, t->job->save_to, t->mem, t->out, e))
+	    !takeout(t->kit, &t->from.from, t->files->fd[HAND_SPOOL], t->mem, t->out, e))
 		return false;
-	if (apply_plan(&t->from, p, str_z(t->job->save_to, t->mem), &t->out->report, e))
-		return true;
-	takeout_undo(t->out);
-	return false;
+	return apply_plan(&t->from, p, t->files->fd[HAND_SAVE], &t->out->report, e);
 }
 
 static bool has_plan(const task *t, err *e)
@@ -288,7 +265,7 @@ static bool do_layer(task *t, err *e)
 	if (!has_plan(t, e))
 		return false;
 	t->ngone = verify_sought(j->marks, NULL, 0, t->mem, &t->gone);
-	return !j->seen || apply_layer(&t->from, j->seen, j->marks, str_z(j->save_to, t->mem), &t->out->saved, &t->out->report, e);
+	return !j->seen || apply_layer(&t->from, j->seen, j->marks, t->files->fd[HAND_SAVE], &t->out->saved, &t->out->report, e);
 }
 
 /* The document is the written file here: this proof knows nothing of the source. */
@@ -443,7 +420,7 @@ int worker_job(const kit *k, const shelf *ready, const hands *files)
 		if (e.kind == ERR_NONE)
 			err_set(&e, ERR_INTERNAL, "no job came");
 	} else {
-		set_limits(&j);
+		sandbox_limit(j.memory, j.seconds);
 		if (!do_job(&t, &e) && e.kind == ERR_NONE)
 			err_set(&e, ERR_INTERNAL, "failed without a reason");
 		if (ran_out(&e))

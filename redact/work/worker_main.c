@@ -1,26 +1,24 @@
 /* The zygote: makes itself ready, then forks a worker for each that is asked for. */
 #include "redact/base/buf.h"
 #include "redact/work/job.h"
+#include "redact/work/sandbox.h"
 #include "redact/work/worker.h"
 
 #include <errno.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 enum { LONGEST_OPENING = 64 << 20 };
 
-/* A process that outlives its parent, dumps core or could be looked into would leave traces of a document behind. */
-static void settle(pid_t parent)
+/* A process that outlives its parent would be heard by nobody. */
+static void end_with(pid_t parent)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(1);
-	prctl(PR_SET_DUMPABLE, 0);
-	setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
 }
 
 static bool read_all(int fd, void *to, size_t n)
@@ -61,8 +59,26 @@ static void fill_shelf(shelf *s, const job *opening)
 	}
 }
 
-/* Ours is what waits for the zygote waits for the worker: whoever started us. The call is made as it is, without
- * what the C library does for other threads: there are none. */
+/* Lists and packs of the user's, which a job may name anew, and what the formats' libraries look into. */
+static bool fence(const kit *k, const request *want, arena *mem, sandbox_here *on)
+{
+	const char **read = NULL;
+	size_t n = 0, room = 0;
+	err e = ERR_INIT;
+	const struct { const str *list; size_t n; } named[] = {
+		{ want->terms, want->nterms }, { want->minors, want->nminors }, { want->except, want->nexcept }, { want->packs, want->npacks },
+	};
+	for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+		for (size_t j = 0; j < named[i].n; j++)
+			*ARENA_PUSH(mem, read, n, room) = str_z(named[i].list[j], mem);
+	const char *const *libraries = k->reads ? k->reads(mem) : NULL;
+	for (; libraries && *libraries; libraries++)
+		*ARENA_PUSH(mem, read, n, room) = *libraries;
+	return sandbox_enter(read, n, on, &e);
+}
+
+/* Who waits for us waits for the worker too. The call is made as it is, without what the C library does for other
+ * threads: there are none. */
 static pid_t fork_beside(void)
 {
 	return (pid_t)syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
@@ -74,16 +90,19 @@ int worker_main(const kit *k)
 	arena *mem = arena_new();
 	job opening = { 0 };
 	shelf ready = { .kit = k, .mem = mem };
-	settle(parent);
+	sandbox_here on;
+	end_with(parent);
 	if (!read_opening(mem, &opening))
 		return 1;
 	fill_shelf(&ready, &opening);
+	if (!fence(k, &opening.want, mem, &on))
+		return 4;
 	for (hands files; hands_receive(WORKER_ASKED, &files); hands_close(&files)) {
 		int32_t pid = fork_beside();
 		if (pid == 0) {
 			close(WORKER_ASKED);
-			settle(parent);
-			_exit(worker_job(k, &ready, &files));
+			end_with(parent);
+			_exit(sandbox_narrow(&on) ? worker_job(k, &ready, &files) : 6);
 		}
 		if (pid < 0)
 			pid = -errno;

@@ -8,6 +8,7 @@
  * says it, and must then stand in no place of the written file. Looking for failed redactions and
  * listing what is attached must get through whatever can be opened.
  */
+#include "tests/saved.h"
 #include "fixtures/pieces.h"
 #include "formats/docx/docx.h"
 #include "redact/base/file.h"
@@ -146,7 +147,7 @@ static void check_promise(const source *in, doc *from, const text *was, unsigned
 	doc *d = format_docx.open(in, mem, &e), *back = NULL;
 	source out = { .name = STR("written") };
 	if (!d || !format_docx.extract(d, &again, &e) || !format_docx.apply(d, &p, &report, &e) ||
-	    !format_docx.rebuild(d, &report, &e) || !format_docx.save(d, path, &e) ||
+	    !format_docx.rebuild(d, &report, &e) || !save_as(&format_docx, d, path, &e) ||
 	    !file_read(path, 1 << 26, mem, &out.bytes, &e) || !(back = format_docx.open(&out, mem, &e)) ||
 	    !format_docx.extract(back, &now, &e) ||
 	    !format_docx.compare(from, was, back, &now, &p, false, &report, &e)) {

@@ -4,6 +4,7 @@
  * Besides memory errors it checks the promise: whatever is accepted is written without what lies under a box,
  * opens again, is as before outside the box, and has nothing beside its pixels.
  */
+#include "tests/saved.h"
 #include "formats/image/image.h"
 #include "redact/base/file.h"
 
@@ -70,7 +71,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	unlink(path);
 	str bytes;
 	if (work && is->extract(from, &was, &e) && is->apply(work, &p, &report, &e) && is->rebuild(work, &report, &e) &&
-	    is->save(work, path, &e) && file_read(path, 1 << 28, mem, &bytes, &e))
+	    save_as(is, work, path, &e) && file_read(path, 1 << 28, mem, &bytes, &e))
 		look_after(is, from, &was, bytes, &p, mem);
 	unlink(path);
 	arena_drop(mem);

@@ -5,6 +5,7 @@
  * Besides memory errors it checks that what was written opens, has as many pages, and no word in
  * place of a removed one: letters that were marked are fewer afterwards.
  */
+#include "tests/saved.h"
 #include "formats/pdf/pdf.h"
 #include "redact/base/file.h"
 
@@ -103,7 +104,7 @@ static void redact(const source *in, doc *pristine, const text *was, const char 
 	must(d != NULL, "opened once only", &e);
 	must(format_pdf.extract(d, &t, &e), "read once only", &e);
 	mark_every_third_word(&t, &p);
-	if (format_pdf.apply(d, &p, &report, &e) && format_pdf.rebuild(d, &report, &e) && format_pdf.save(d, path, &e))
+	if (format_pdf.apply(d, &p, &report, &e) && format_pdf.rebuild(d, &report, &e) && save_as(&format_pdf, d, path, &e))
 		read_back(pristine, was, &t, &p, path, mem);
 	else
 		must(e.kind != ERR_NONE && e.text[0], "failed without a reason", &e);

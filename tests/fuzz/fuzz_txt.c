@@ -4,6 +4,7 @@
  * The promise: whatever is accepted comes out without the bytes of the mark, and the proof, which reads both by itself,
  * agrees; all bytes are handed to who looks for a value.
  */
+#include "tests/saved.h"
 #include "formats/txt/txt.h"
 #include "redact/base/file.h"
 #include "redact/base/utf8.h"
@@ -65,7 +66,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		unlink(path);
 		must(format_txt.extract(from, &was, &e) && utf8_valid(was.units[0].text), "the unit is UTF-8");
 		mark_some(&p, &was.units[0]);
-		must(format_txt.apply(from, &p, &report, &e) && format_txt.rebuild(from, &report, &e) && format_txt.save(from, path, &e)
+		must(format_txt.apply(from, &p, &report, &e) && format_txt.rebuild(from, &report, &e) && save_as(&format_txt, from, path, &e)
 		     && file_read(path, 1 << 28, mem, &bytes, &e), "it is written");
 		unlink(path);
 		source after = { .name = STR("a.txt"), .bytes = bytes };

@@ -65,6 +65,10 @@ try 'an unknown option is a usage error' 2 "$underseal" redact --nonsense
 tells '--nonsense'; tells 'hint:'; end
 try 'formats tells what cannot be done' 0 "$underseal" formats
 says 'PDF'; says 'cannot'; end
+try 'formats tells what readers of documents are kept from' 0 "$underseal" formats
+says 'Readers of documents, on this system'; says 'Landlock'; says 'seccomp'; says '--limit-mem'; end
+try 'and tells it to machines' 0 "$underseal" formats --json
+says '{"schema":"sandbox/1","landlock":'; says '"seccomp":'; says '"limits":'; end
 
 # ---- the main job --------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@
 #ifndef UNDERSEAL_TESTS_DOCX_KIT_H
 #define UNDERSEAL_TESTS_DOCX_KIT_H
 
+#include "tests/saved.h"
 #include "formats/docx/docx.h"
 #include "formats/lib/zip.h"
 #include "redact/base/file.h"
@@ -114,7 +115,7 @@ static inline void job_run(job *j)
 	assert_true(format_docx.extract(j->redacted, &again, &j->e));
 	if (!format_docx.apply(j->redacted, &j->p, &j->report, &j->e) ||
 	    !format_docx.rebuild(j->redacted, &j->report, &j->e) ||
-	    !format_docx.save(j->redacted, j->path, &j->e))
+	    !save_as(&format_docx, j->redacted, j->path, &j->e))
 		fail_msg("%s", j->e.text);
 	job_reopen(j);
 }

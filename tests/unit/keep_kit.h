@@ -2,6 +2,7 @@
 #ifndef UNDERSEAL_TESTS_KEEP_KIT_H
 #define UNDERSEAL_TESTS_KEEP_KIT_H
 
+#include "tests/saved.h"
 #include "formats/pdf/pdf.h"
 #include "formats/pdf/rpdf.h"
 #include "tests/unit/pdf_make.h"
@@ -105,7 +106,7 @@ static inline void handle(made *m, unsigned keep, const char *word, const rect *
 	close(mkstemp(path));
 	unlink(path);
 	m->ok = m->ok && format_pdf.apply(d, &p, &m->report, &e) && format_pdf.rebuild(d, &m->report, &e)
-	     && format_pdf.save(d, path, &e);
+	     && save_as(&format_pdf, d, path, &e);
 	read_back(m, path);
 	source out = { .name = STR("b.pdf"), .bytes = buf_view(&m->written) };
 	doc *before = m->ok ? format_pdf.open(&src, m->mem, &e) : NULL, *after = before ? format_pdf.open(&out, m->mem, &e) : NULL;

@@ -122,7 +122,7 @@ static bool plain_rebuild(doc *d, proof *report, err *e)
 	return true;
 }
 
-static bool plain_save(doc *d, const char *path, err *e)
+static bool plain_save(doc *d, int fd, err *e)
 {
 	plain *p = (plain *)d;
 	buf out = { 0 };
@@ -132,7 +132,7 @@ static bool plain_save(doc *d, const char *path, err *e)
 		buf_byte(&out, p->hidden.p[i] == '\n' ? ' ' : p->hidden.p[i]);
 	buf_z(&out, "\n\n\n");
 	buf_str(&out, p->body);
-	bool ok = file_write(path, buf_view(&out), 0600, false, e);
+	bool ok = file_fill(fd, buf_view(&out), e);
 	buf_free(&out);
 	return ok;
 }
@@ -250,7 +250,7 @@ static bool plain_open_detectors(const request *want, arena *mem, detectors *out
 	return true;
 }
 
-__attribute__((unused)) static const kit plain_kit = { plain_formats, plain_open_detectors };
+__attribute__((unused)) static const kit plain_kit = { plain_formats, plain_open_detectors, NULL };
 
 /* ---- a folder for one test -------------------------------------------------------------------- */
 

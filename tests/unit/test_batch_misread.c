@@ -97,13 +97,13 @@ static bool dim_rebuild(doc *d, proof *report, err *e)
 	return true;
 }
 
-static bool dim_save(doc *opaque, const char *path, err *e)
+static bool dim_save(doc *opaque, int fd, err *e)
 {
 	const dim *d = (const dim *)opaque;
 	buf out = { 0 };
 	buf_z(&out, "DIM\n");
 	buf_str(&out, d->body);
-	bool ok = file_write(path, buf_view(&out), 0600, false, e);
+	bool ok = file_fill(fd, buf_view(&out), e);
 	buf_free(&out);
 	return ok;
 }
@@ -132,7 +132,7 @@ static const format dim_format = {
 };
 
 static const format *const dim_formats[] = { &dim_format, NULL };
-static const kit dim_kit = { dim_formats, plain_open_detectors };
+static const kit dim_kit = { dim_formats, plain_open_detectors, NULL };
 
 /* ---- a run ------------------------------------------------------------------------------------- */
 

@@ -1,4 +1,5 @@
 /* The quick look for tracked changes: it may be wrong about one that is not there, and never about one that is. */
+#include "tests/saved.h"
 #include "formats/docx/import/changes.h"
 #include "redact/base/file.h"
 
@@ -20,7 +21,7 @@ static bool may_be_in(str bytes)
 	snprintf(path, sizeof path, "/tmp/underseal-scan-%d.zip", (int)getpid());
 	unlink(path);
 	zip_part part = { STR("word/document.xml"), bytes, false };
-	assert_true(zipdoor_write(path, &part, 1, &e));
+	assert_true(zip_as(path, &part, 1, &e));
 	assert_true(file_read(path, 1 << 24, mem, &zip, &e));
 	unlink(path);
 	assert_true(opc_open(zip, mem, &d.package, &e));

@@ -1,4 +1,5 @@
 /* The comparison fails when a written file is not what it should be. */
+#include "tests/saved.h"
 #include "formats/docx/inner.h"
 #include "tests/unit/docx_kit.h"
 
@@ -33,7 +34,7 @@ static job *tampered(const char *fixture, const char *part, const char *what, co
 		parts[n++] = (zip_part){ str_of(part), str_of(with), true };
 	zipdoor_close(z);
 	unlink(j->path);
-	assert_true(zipdoor_write(j->path, parts, n, &j->e));
+	assert_true(zip_as(j->path, parts, n, &j->e));
 	format_docx.close(j->after);
 	j->now = (text){ .mem = j->mem };
 	job_reopen(j);

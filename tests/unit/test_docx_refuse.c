@@ -1,4 +1,5 @@
 /* Files that must not be read are refused by name, with a way out. */
+#include "tests/saved.h"
 #include "formats/docx/vocab/vocab.h"
 #include "tests/unit/docx_kit.h"
 
@@ -104,7 +105,7 @@ static void a_bomb_is_refused(void **state)
 	snprintf(path, sizeof path, "/tmp/underseal-bomb-%d.docx", (int)getpid());
 	unlink(path);
 	zip_part part = { STR("word/document.xml"), { arena_alloc(mem, n), n }, true };
-	assert_true(zipdoor_write(path, &part, 1, &e));
+	assert_true(zip_as(path, &part, 1, &e));
 	source src = { .name = STR("bomb") };
 	assert_true(file_read(path, 1 << 24, mem, &src.bytes, &e));
 	assert_null(format_docx.open(&src, mem, &e));

@@ -1,4 +1,5 @@
 /* Pictures as documents: their pages, what stands beside the pixels, boxes in points, and the proof. */
+#include "tests/saved.h"
 #include "fixtures/lettering.h"
 #include "fixtures/pieces.h"
 #include "formats/image/image.h"
@@ -59,7 +60,7 @@ static str written(arena *mem, const format *is, str bytes, const plan *p)
 	snprintf(path, sizeof path, "/tmp/underseal-image-%d", (int)getpid());
 	unlink(path);
 	units_of(mem, is, d);
-	bool ok = is->apply(d, p, &report, &e) && is->rebuild(d, &report, &e) && is->save(d, path, &e) &&
+	bool ok = is->apply(d, p, &report, &e) && is->rebuild(d, &report, &e) && save_as(is, d, path, &e) &&
 	          file_read(path, 1 << 24, mem, &out, &e);
 	unlink(path);
 	if (!ok)

@@ -27,8 +27,9 @@ struct run {
 static void write_and_read(fz_context *ctx, struct run *r, pdf_document *fresh)
 {
 	char path[] = "/tmp/underseal-test-XXXXXX";
-	close(mkstemp(path));
-	rpdf_write(ctx, fresh, path);
+	int fd = mkstemp(path);
+	rpdf_write(ctx, fresh, fd);
+	close(fd);
 	fz_buffer *written = fz_read_file(ctx, path);
 	r->out = str_dup(mu_buffer_str(ctx, written), r->mem);
 	fz_drop_buffer(ctx, written);

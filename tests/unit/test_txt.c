@@ -1,4 +1,5 @@
 /* Plain text as a document: encodings, what is cut out of the bytes, and the proof of it. */
+#include "tests/saved.h"
 #include "formats/txt/coding.h"
 #include "formats/txt/txt.h"
 #include "redact/base/file.h"
@@ -88,7 +89,7 @@ static str saved(arena *mem, doc *d, const plan *p)
 	str bytes;
 	close(mkstemp(path));
 	unlink(path);
-	assert_true(format_txt.apply(d, p, &report, &e) && format_txt.rebuild(d, &report, &e) && format_txt.save(d, path, &e));
+	assert_true(format_txt.apply(d, p, &report, &e) && format_txt.rebuild(d, &report, &e) && save_as(&format_txt, d, path, &e));
 	assert_true(file_read(path, 1 << 20, mem, &bytes, &e));
 	unlink(path);
 	return bytes;

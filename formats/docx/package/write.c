@@ -131,7 +131,7 @@ static void add_media(struct package *p, const docx *d)
 	}
 }
 
-bool docx_save(doc *opaque, const char *path, err *e)
+bool docx_save(doc *opaque, int fd, err *e)
 {
 	docx *d = (docx *)opaque;
 	if (!d->rebuilt)
@@ -151,7 +151,7 @@ bool docx_save(doc *opaque, const char *path, err *e)
 		add_rels(&p, s);
 	}
 	add_media(&p, d);
-	bool ok = zipdoor_write(path, p.list, p.n, e) || err_wrap(e, "%s", path);
+	bool ok = zipdoor_write(fd, p.list, p.n, e);
 	for (size_t i = 0; i < p.nheld; i++)
 		buf_free(&p.held[i]);
 	return ok;

@@ -82,6 +82,11 @@ bool ocr_has_languages(const char *languages, err *e)
 	return find_data(&languages, data, sizeof data, e);
 }
 
+const char *const *ocr_reads(arena *mem)
+{
+	return tess_reads(mem);
+}
+
 ocr *ocr_open(const char *languages, err *e)
 {
 	char data[1024];

@@ -101,6 +101,9 @@ ocr *ocr_open(const char *languages, err *e);
 /* The same trouble, for who wants to tell it before anything is read. Opens nothing. */
 bool ocr_has_languages(const char *languages, err *e);
 
+/* The files and folders that hold the data of languages, NULL-terminated, in mem. */
+const char *const *ocr_reads(arena *mem);
+
 void ocr_close(ocr *o);   /* NULL is fine */
 
 /* Reads the picture, or only what lies in the areas (nareas > 0). Everything of *out lives in mem.

@@ -96,3 +96,21 @@ void tess_data_folder(char *to, size_t room)
 	}
 	*to = '\0';
 }
+
+const char *const *tess_reads(arena *mem)
+{
+	char folder[1024];
+	const char **list = NULL;
+	size_t n = 0, room = 0;
+	tess_data_folder(folder, sizeof folder);
+	DIR *d = *folder ? opendir(folder) : NULL;
+	if (d)
+		*ARENA_PUSH(mem, list, n, room) = str_z(str_of(folder), mem);
+	for (struct dirent *f; d && (f = readdir(d));)
+		if (f->d_type == DT_LNK)
+			*ARENA_PUSH(mem, list, n, room) = str_fmt(mem, "%s/%s", folder, f->d_name).p;
+	if (d)
+		closedir(d);
+	*ARENA_PUSH(mem, list, n, room) = NULL;
+	return list;
+}

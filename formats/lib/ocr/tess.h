@@ -8,6 +8,7 @@
 #define UNDERSEAL_TESS_H
 
 #include "redact/base/err.h"
+#include "redact/base/str.h"
 
 #include <tesseract/capi.h>
 
@@ -32,6 +33,9 @@ void tess_unload(tess *t);
 
 /* A warm engine for languages such as "eng+deu" out of folder `data`; NULL and *e when it does not start. */
 TessBaseAPI *tess_start(const tess *t, const char *data, const char *languages, err *e);
+
+/* That folder, and what its files are links to: NULL-terminated, in mem. */
+const char *const *tess_reads(arena *mem);
 
 /* The folder with Tesseract's data; "" when there is none. Lent to `room` bytes. */
 void tess_data_folder(char *to, size_t room);

@@ -1,10 +1,16 @@
 #include "formats/lib/picture/tiff.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <leptonica/allheaders.h>
 
-enum { MOST_PIXELS = 200000000 };
+enum { MOST_PIXELS = 200000000, COPIED_AT_ONCE = 1 << 30 };
 
 static void quiet(void)
 {
@@ -162,7 +168,7 @@ static void settle_dots(PIX *pix)
 		pixSetResolution(pix, 72, 72);
 }
 
-bool tiff_write(str bytes, size_t n, tiff_boxes *boxes, void *arg, const char *path, err *e)
+static bool write_pages(str bytes, size_t n, tiff_boxes *boxes, void *arg, const char *path, err *e)
 {
 	quiet();
 	for (size_t i = 0; i < n; i++) {
@@ -177,4 +183,33 @@ bool tiff_write(str bytes, size_t n, tiff_boxes *boxes, void *arg, const char *p
 			return read ? err_set(e, ERR_SYSTEM, "page %zu cannot be written", i + 1) : false;
 	}
 	return true;
+}
+
+static bool copy(int from, int to, err *e)
+{
+	ssize_t n;
+	struct stat st;
+	off_t at = 0;
+	if (fstat(from, &st) != 0)
+		return err_set(e, ERR_SYSTEM, "cannot write: %s", strerror(errno));
+	while (at < st.st_size) {
+		if ((n = sendfile(to, from, &at, COPIED_AT_ONCE)) < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return err_set(e, ERR_SYSTEM, "cannot write: %s", strerror(errno));
+	}
+	return true;
+}
+
+/* Leptonica opens the file anew for every page, by its path, to read and write: that is one in memory. */
+bool tiff_write(str bytes, size_t n, tiff_boxes *boxes, void *arg, int fd, err *e)
+{
+	char path[40];
+	int draft = memfd_create("pages", MFD_CLOEXEC);
+	if (draft < 0)
+		return err_set(e, ERR_SYSTEM, "cannot write: %s", strerror(errno));
+	snprintf(path, sizeof path, "/proc/self/fd/%d", draft);
+	bool ok = write_pages(bytes, n, boxes, arg, path, e) && copy(draft, fd, e);
+	close(draft);
+	return ok;
 }

@@ -29,7 +29,7 @@ bool tiff_shown(str bytes, size_t page, arena *mem, shown *out, err *e);
 /* What is to go from each page: black. */
 typedef mask_boxes tiff_boxes(void *arg, size_t page);
 
-/* Writes all n pages into one new file, compressed as they were. */
-bool tiff_write(str bytes, size_t n, tiff_boxes *boxes, void *arg, const char *path, err *e);
+/* Writes all n pages into one file, which is open and empty, compressed as they were. */
+bool tiff_write(str bytes, size_t n, tiff_boxes *boxes, void *arg, int fd, err *e);
 
 #endif

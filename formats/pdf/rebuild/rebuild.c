@@ -6,6 +6,8 @@
 #include "formats/pdf/rebuild/restream.h"
 #include "formats/pdf/rebuild/sweep.h"
 
+#include "redact/base/file.h"
+
 #include <sodium.h>
 #include <string.h>
 
@@ -434,7 +436,42 @@ pdf_document *rpdf_rebuild(fz_context *ctx, pdf_document *src, const struct rpdf
 	return dst;
 }
 
-void rpdf_write(fz_context *ctx, pdf_document *doc, const char *path)
+struct writing {
+	int fd;
+	int64_t at;
+};
+
+static void write_some(fz_context *ctx, void *state, const void *bytes, size_t n)
+{
+	struct writing *w = state;
+	err e = ERR_INIT;
+	if (!file_fill(w->fd, (str){ bytes, n }, &e))
+		mu_throw_err(ctx, &e);
+	w->at += (int64_t)n;
+}
+
+static int64_t tell_written(fz_context *ctx, void *state)
+{
+	(void)ctx;
+	return ((struct writing *)state)->at;
+}
+
+static void write_to(fz_context *ctx, pdf_document *doc, int fd, const pdf_write_options *how)
+{
+	struct writing w = { .fd = fd };
+	fz_output *out = fz_new_output(ctx, 64 << 10, &w, write_some, NULL, NULL);
+	out->tell = tell_written;
+	fz_try(ctx) {
+		pdf_write_document(ctx, doc, out, how);
+		fz_close_output(ctx, out);
+	}
+	fz_always(ctx)
+		fz_drop_output(ctx, out);
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+}
+
+void rpdf_write(fz_context *ctx, pdf_document *doc, int fd)
 {
 	/* Streams are compressed by the rebuild already; MuPDF's own compression would turn pictures
 	 * of one bit a pixel into fax data, masks among them. */
@@ -449,5 +486,5 @@ void rpdf_write(fz_context *ctx, pdf_document *doc, const char *path)
 	pdf_array_push_string(ctx, ids, (const char *)id, sizeof id);
 	pdf_array_push_string(ctx, ids, (const char *)id, sizeof id);
 	rpdf_sweep(ctx, doc);
-	pdf_save_document(ctx, doc, path, &how);
+	write_to(ctx, doc, fd, &how);
 }

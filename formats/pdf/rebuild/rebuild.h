@@ -22,6 +22,6 @@ struct rpdf_kept;
 pdf_document *rpdf_rebuild(fz_context *ctx, pdf_document *src, const struct rpdf_kept *kept, proof *report);
 
 /* Writes doc, made by rpdf_rebuild(), as one whole new file with a new random ID and no Info. */
-void rpdf_write(fz_context *ctx, pdf_document *doc, const char *path);
+void rpdf_write(fz_context *ctx, pdf_document *doc, int fd);
 
 #endif

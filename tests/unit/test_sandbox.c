@@ -1,0 +1,229 @@
+/* The sandbox as somebody meets it whose code a document has made a reader run. Each test is a child behind the fences. */
+#include "redact/work/sandbox.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <sched.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+/* What a child could do, as its exit status: 0 when it was refused. */
+enum { REFUSED = 0, DONE = 1, NO_FENCE = 2 };
+
+typedef int attempt(void *arg);
+
+static bool enter(const char *const *read, size_t n)
+{
+	sandbox_here on;
+	err e = ERR_INIT;
+	return sandbox_enter(read, n, &on, &e) && sandbox_narrow(&on);
+}
+
+static int status_of(pid_t child)
+{
+	int status = -1;
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	return status;
+}
+
+static int try_behind_fences(attempt *what, void *arg)
+{
+	fflush(NULL);
+	pid_t child = fork();
+	if (child == 0)
+		_exit(enter(NULL, 0) ? what(arg) : NO_FENCE);
+	int status = status_of(child);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 100 + WTERMSIG(status);
+}
+
+static bool landlock(void) { return sandbox_look().landlock > 0; }
+static bool seccomp(void) { return sandbox_look().seccomp; }
+
+#define REFUSES(name, needs, ...) \
+	static int try_##name(void *arg) { (void)arg; __VA_ARGS__ } \
+	static void name(void **state) \
+	{ \
+		(void)state; \
+		if (!(needs)) \
+			skip(); \
+		assert_int_equal(try_behind_fences(try_##name, NULL), REFUSED); \
+	}
+
+static int opened(const char *path, int how) { return open(path, how, 0600) >= 0 ? DONE : REFUSED; }
+
+REFUSES(a_file_of_the_system_cannot_be_read, landlock(), return opened("/etc/passwd", O_RDONLY);)
+REFUSES(a_folder_cannot_be_listed, landlock(), return opened("/etc", O_RDONLY | O_DIRECTORY);)
+REFUSES(no_file_can_be_made, landlock(), return opened("/tmp/underseal-test-made", O_WRONLY | O_CREAT);)
+REFUSES(what_may_be_read_cannot_be_written, landlock(), return opened("/usr/lib/os-release", O_WRONLY);)
+REFUSES(another_process_cannot_be_looked_into, landlock(), return opened("/proc/1/environ", O_RDONLY);)
+REFUSES(there_is_no_socket, seccomp(), return socket(AF_INET, SOCK_STREAM, 0) >= 0 || socket(AF_UNIX, SOCK_STREAM, 0) >= 0;)
+REFUSES(there_is_no_pair_of_sockets, seccomp(), int two[2]; return socketpair(AF_UNIX, SOCK_STREAM, 0, two) == 0;)
+REFUSES(no_program_is_started, seccomp(), char *argv[] = { (char *)"true", NULL }; execv("/bin/true", argv); return REFUSED;)
+REFUSES(no_process_is_forked, seccomp(), return fork() >= 0;)
+REFUSES(no_process_is_cloned_into_a_world_of_its_own, seccomp(),
+        return syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD, 0, 0, 0, 0) >= 0 || unshare(CLONE_NEWUSER) == 0;)
+REFUSES(the_parent_cannot_be_killed, seccomp(), return kill(getppid(), 0) == 0 || kill(getppid(), SIGKILL) == 0;)
+REFUSES(the_parent_cannot_be_signalled_as_a_thread, seccomp(), return syscall(SYS_tgkill, getppid(), getppid(), SIGABRT) == 0;)
+REFUSES(nobody_is_traced, seccomp(), return ptrace(PTRACE_ATTACH, getppid(), 0, 0) == 0 || ptrace(PTRACE_TRACEME, 0, 0, 0) == 0;)
+REFUSES(nothing_is_mounted, seccomp(), return mount("none", "/mnt", "tmpfs", 0, "") == 0;)
+REFUSES(there_are_no_keys, seccomp(), return syscall(SYS_add_key, "user", "a", "b", 1, -4) >= 0 || errno != ENOSYS;)
+REFUSES(there_is_no_bpf_and_no_ring, seccomp(), return syscall(SYS_bpf, 0, NULL, 0) >= 0 || syscall(SYS_io_uring_setup, 1, NULL) >= 0 || errno != ENOSYS;)
+REFUSES(the_memory_of_others_is_not_read, seccomp(), return syscall(SYS_process_vm_readv, getppid(), NULL, 0, NULL, 0, 0) >= 0 || errno != ENOSYS;)
+REFUSES(limits_of_others_stay, seccomp(), struct rlimit r; return prlimit(getppid(), RLIMIT_CPU, NULL, &r) == 0;)
+REFUSES(a_core_dump_cannot_be_asked_for, seccomp(), struct rlimit r = { 1 << 20, 1 << 20 }; return setrlimit(RLIMIT_CORE, &r) == 0;)
+REFUSES(it_cannot_be_made_open_to_debuggers, seccomp(), return prctl(PR_SET_DUMPABLE, 1) == 0;)
+
+static int add_anywhere(void *arg)
+{
+	return fcntl(*(int *)arg, F_SETFL, 0) == 0;
+}
+
+static void who_may_only_add_cannot_write_elsewhere(void **state)
+{
+	FILE *f = tmpfile();
+	int fd = fileno(f);
+	(void)state;
+	if (!seccomp())
+		skip();
+	fcntl(fd, F_SETFL, O_APPEND);
+	assert_int_equal(try_behind_fences(add_anywhere, &fd), REFUSED);
+	assert_true(fcntl(fd, F_GETFL) & O_APPEND);
+	fclose(f);
+}
+
+/* ---- and what a reader needs is there ---------------------------------------------------------- */
+
+static int work(void *arg)
+{
+	int handed = *(int *)arg, draft;
+	char path[40], block[4];
+	void *p = mmap(NULL, 1 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	if (p == MAP_FAILED || write(handed, "word", 4) != 4 || lseek(handed, 0, SEEK_SET) != 0 || read(handed, block, 4) != 4)
+		return 11;
+	if (fcntl(handed, F_SETLKW, &whole) != 0 || opened("/dev/null", O_WRONLY) != DONE || opened("/usr/lib", O_RDONLY) != DONE)
+		return 12;
+	if ((draft = memfd_create("draft", 0)) < 0)
+		return 13;
+	snprintf(path, sizeof path, "/proc/self/fd/%d", draft);
+	return opened(path, O_RDWR | O_TRUNC) == DONE ? 0 : 14;
+}
+
+static void what_was_handed_over_can_be_read_and_written(void **state)
+{
+	FILE *f = tmpfile();
+	int fd = fileno(f);
+	(void)state;
+	assert_int_equal(try_behind_fences(work, &fd), 0);
+	fclose(f);
+}
+
+static int read_list(const char *list)
+{
+
+	return enter(&list, 1) ? opened(list, O_RDONLY) : NO_FENCE;
+}
+
+static void a_file_that_was_named_can_be_read(void **state)
+{
+	(void)state;
+	fflush(NULL);
+	pid_t child = fork();
+	if (child == 0)
+		_exit(read_list("/etc/passwd"));
+	assert_int_equal(WEXITSTATUS(status_of(child)), DONE);
+}
+
+static int abort_now(void *arg)
+{
+	(void)arg;
+	abort();
+}
+
+static void an_abort_is_still_told_as_one(void **state)
+{
+	(void)state;
+	assert_int_equal(try_behind_fences(abort_now, NULL), 100 + SIGABRT);
+}
+
+static int use_processor(void *arg)
+{
+	(void)arg;
+	sandbox_limit(0, 1);
+	for (volatile unsigned i = 1; i; i++)
+		;
+	return DONE;
+}
+
+static void processor_time_ends_with_its_own_signal(void **state)
+{
+	(void)state;
+	assert_int_equal(try_behind_fences(use_processor, NULL), 100 + SIGXCPU);
+}
+
+static int take_memory(void *arg)
+{
+	(void)arg;
+	sandbox_limit((uint64_t)256 << 20, 0);
+	return malloc((size_t)512 << 20) ? DONE : REFUSED;
+}
+
+static void memory_beyond_the_limit_is_not_given(void **state)
+{
+	(void)state;
+#ifdef __SANITIZE_ADDRESS__
+	skip();
+#endif
+	assert_int_equal(try_behind_fences(take_memory, NULL), REFUSED);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_file_of_the_system_cannot_be_read),
+		cmocka_unit_test(a_folder_cannot_be_listed),
+		cmocka_unit_test(no_file_can_be_made),
+		cmocka_unit_test(what_may_be_read_cannot_be_written),
+		cmocka_unit_test(another_process_cannot_be_looked_into),
+		cmocka_unit_test(there_is_no_socket),
+		cmocka_unit_test(there_is_no_pair_of_sockets),
+		cmocka_unit_test(no_program_is_started),
+		cmocka_unit_test(no_process_is_forked),
+		cmocka_unit_test(no_process_is_cloned_into_a_world_of_its_own),
+		cmocka_unit_test(the_parent_cannot_be_killed),
+		cmocka_unit_test(the_parent_cannot_be_signalled_as_a_thread),
+		cmocka_unit_test(nobody_is_traced),
+		cmocka_unit_test(nothing_is_mounted),
+		cmocka_unit_test(there_are_no_keys),
+		cmocka_unit_test(there_is_no_bpf_and_no_ring),
+		cmocka_unit_test(the_memory_of_others_is_not_read),
+		cmocka_unit_test(limits_of_others_stay),
+		cmocka_unit_test(a_core_dump_cannot_be_asked_for),
+		cmocka_unit_test(it_cannot_be_made_open_to_debuggers),
+		cmocka_unit_test(who_may_only_add_cannot_write_elsewhere),
+		cmocka_unit_test(what_was_handed_over_can_be_read_and_written),
+		cmocka_unit_test(a_file_that_was_named_can_be_read),
+		cmocka_unit_test(an_abort_is_still_told_as_one),
+		cmocka_unit_test(processor_time_ends_with_its_own_signal),
+		cmocka_unit_test(memory_beyond_the_limit_is_not_given),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
