@@ -5,12 +5,24 @@
 
 struct word { str text; uint32_t rule; };
 
+/* Shapes that go through one gate. */
+struct group {
+	outlines shapes;
+	gate gate;
+	sieve *sieve;
+	uint32_t *shape; size_t n, room;   /* outline -> shape */
+};
+
+/* Shapes that may begin anywhere stand apart, so that the gate of the others stays shut. */
+enum { GATED, UNGATED, GROUPS };
+
 struct spotter {
 	arena *mem;
-	outlines shapes, spellings; /* a word of several rules is spelt once */
-	gate gate;            /* of the shapes   */
-	word_gate word_gate;  /* of the words    */
-	sieve *coarse, *fine;
+	struct group groups[GROUPS];
+	size_t nshapes;
+	outlines spellings;   /* a word of several rules is spelt once */
+	word_gate word_gate;
+	sieve *fine;
 	size_t nrules;
 	struct word *words; size_t nwords, words_room;
 	uint32_t *first;      /* spelling -> the first of its words */
@@ -21,7 +33,9 @@ spotter *spotter_new(size_t nrules)
 	arena *mem = arena_new();
 	spotter *s = arena_alloc(mem, sizeof *s);
 
-	s->mem = s->shapes.mem = s->spellings.mem = mem;
+	s->mem = s->spellings.mem = mem;
+	for (int i = 0; i < GROUPS; i++)
+		s->groups[i].shapes.mem = mem;
 	s->nrules = nrules;
 	return s;
 }
@@ -30,17 +44,21 @@ void spotter_drop(spotter *s)
 {
 	if (!s)
 		return;
-	sieve_drop(s->coarse);
+	for (int i = 0; i < GROUPS; i++)
+		sieve_drop(s->groups[i].sieve);
 	sieve_drop(s->fine);
 	arena_drop(s->mem);
 }
 
 bool spotter_add_shape(spotter *s, str pattern, const musts *holds, uint32_t *shape)
 {
-	*shape = (uint32_t)s->shapes.n;
-	if (!outline_pattern(&s->shapes, pattern))
+	struct group *g = &s->groups[holds->digit || holds->sign ? GATED : UNGATED];
+
+	if (!outline_pattern(&g->shapes, pattern))
 		return false;
-	gate_add(&s->gate, holds);
+	gate_add(&g->gate, holds);
+	*shape = (uint32_t)s->nshapes++;
+	*ARENA_PUSH(s->mem, g->shape, g->n, g->room) = *shape;
 	return true;
 }
 
@@ -72,13 +90,14 @@ void spotter_ready(spotter *s)
 		s->first[n++] = (uint32_t)i;
 	}
 	s->first[n] = (uint32_t)s->nwords;
-	s->coarse = sieve_new(&s->shapes, SIEVE_COARSE);
+	for (int i = 0; i < GROUPS; i++)
+		s->groups[i].sieve = s->groups[i].n ? sieve_new(&s->groups[i].shapes, SIEVE_COARSE) : NULL;
 	s->fine = sieve_new(&s->spellings, SIEVE_FINE);
 }
 
 /* ---- looking ------------------------------------------------------------------------------- */
 
-struct looking { spotter *s; str text; arena *mem; spots *out; };
+struct looking { spotter *s; const struct group *group; str text; arena *mem; spots *out; };
 
 /* A rule may have a word twice. */
 static void note_word(void *arg, uint32_t spelling, uint32_t at)
@@ -103,19 +122,23 @@ static void note_word(void *arg, uint32_t spelling, uint32_t at)
 	}
 }
 
-static void note_place(void *arg, uint32_t shape, uint32_t at)
+static void note_place(void *arg, uint32_t which, uint32_t at)
 {
 	const struct looking *l = arg;
-	struct places *of = &l->out->shapes[shape];
+	struct places *of = &l->out->shapes[l->group->shape[which]];
 	*ARENA_PUSH(l->mem, of->list, of->n, of->room) = at;
 }
 
 spots spotter_look(spotter *s, str text, arena *mem)
 {
-	spots out = { arena_array(mem, struct places, s->shapes.n), arena_array(mem, struct cues, s->nrules) };
-	struct looking l = { s, text, mem, &out };
+	spots out = { arena_array(mem, struct places, s->nshapes), arena_array(mem, struct cues, s->nrules) };
+	struct looking l = { s, NULL, text, mem, &out };
 
-	sieve_text(s->coarse, text, gate_open(&s->gate, text, mem), note_place, &l);
+	for (const struct group *g = s->groups; g < s->groups + GROUPS; g++) {
+		l.group = g;
+		if (g->sieve)
+			sieve_text(g->sieve, text, gate_open(&g->gate, text, mem), note_place, &l);
+	}
 	sieve_text(s->fine, text, word_gate_open(&s->word_gate, text, mem), note_word, &l);
 	return out;
 }

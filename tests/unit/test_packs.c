@@ -189,7 +189,8 @@ static void the_shipped_rules_are_these(void **state)
 		"ssn", "itin", "ein", "phone", "email", "card", "routing", "iban", "account", "dob", "ip", "url", "mac", "mrn",
 		"npi", "dea", "mbi", "docket", "bar-number", "alien", "inmate", "fbi", "passport", "driver-license", "address",
 		"zip", "vin", "plate", "uk-nino", "uk-nhs", "uk-sort-code", "ca-sin", "au-tfn", "de-steuer-id", "fr-nir",
-		"es-dni", "pl-pesel",
+		"es-dni", "pl-pesel", "swift", "crypto", "pin", "last-four", "person-id", "health-plan", "serial", "uscis-receipt",
+		"postcode", "eu-address",
 	};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		assert_non_null(packs_lookup(&p, str_of(names[i])));
