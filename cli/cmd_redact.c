@@ -1,4 +1,5 @@
 #include "cli/asked.h"
+#include "cli/listed.h"
 #include "cli/lists.h"
 #include "cli/out.h"
 
@@ -371,9 +372,12 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	asked a = ASKED_INIT;
 	char *folder = NULL, *plan_file = NULL, *proof_how = NULL, **boxes = NULL;
 	char *ledger = NULL;
-	int overwrite = 0, resume = 0, anew = 0, json = 0;
+	char *list = NULL;
+	int nul = 0, overwrite = 0, resume = 0, anew = 0, json = 0;
 	struct poptOption options[] = {
 		{ "output", 'o', POPT_ARG_STRING, &folder, 0, "the folder that the redacted files go to", "DIR" },
+		{ "files-from", 0, POPT_ARG_STRING, &list, 0, "more inputs, one a line; - for standard input; below DIR a file of a list keeps its path", "FILE" },
+		{ "null", '0', POPT_ARG_NONE, &nul, 0, "inputs of --files-from end with a NUL, as find -print0 writes them", NULL },
 		ASKED_WHAT(a),
 		ASKED_PEOPLE(a),
 		{ "plan", 'p', POPT_ARG_STRING, &plan_file, 0, "remove what a plan made by underseal find says, as reviewed; adds rules and terms only where given", "FILE" },
@@ -398,6 +402,13 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	/* A reader of our output that leaves early must not end us between a document and its name. */
 	signal(SIGPIPE, SIG_IGN);
 	err e = ERR_INIT;
+	size_t listed = 0;
+	if (list && !listed_read(list, nul ? '\0' : '\n', mem, &rest, &listed, &e))
+		return out_wrong(&e);
+	if (list && !rest.n) {
+		err_set(&e, ERR_INPUT, "%s: lists no files", list);
+		return out_wrong(&e);
+	}
 	if (rest.n == 0 || !folder)
 		return out_usage(rest.n == 0 ? "name the documents to redact" : "name the output folder with -o DIR", "underseal redact --help");
 	if (resume && (anew || overwrite))
@@ -414,7 +425,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	if (plan_file && a.want.rules.n == 0)
 		a.want.rules = STR("none");
 	batch_options o = {
-		.kit = &program_kit, .inputs = rest.list, .ninputs = rest.n, .folder = folder,
+		.kit = &program_kit, .inputs = rest.list, .ninputs = rest.n, .nlisted = listed, .folder = folder,
 		.want = a.want, .how = a.how, .how_given = a.how_given, .scan = true, .plan_file = plan_file, .label = a.title, .password = a.password,
 		.aside = a.aside, .naside = a.naside, .overwrite = overwrite,
 		.ledger = ledger, .resume = !anew && !overwrite, .pixels = proof_how != NULL,

@@ -109,6 +109,7 @@ static void done(void *arg, void *task, str answer, const err *trouble)
 		batch_layered(b, step->item, answer, trouble);
 	else
 		part_proven(b, step, answer, trouble);
+	batch_commit_next(b);
 }
 
 static void idle(void *arg, size_t running)
@@ -193,6 +194,7 @@ static int status_of(const batch *b)
 /* Until nothing is left to do, and all that is proven has its name. */
 static bool run_pool(batch *b, err *e)
 {
+	b->named = 0;
 	pool_calls calls = { .next = batch_next, .done = done, .idle = idle, .arg = b, .texts = b->texts };
 	if (!pool_run(b->pool, &calls, batch_width(b), &b->sum->stopped_by, e))
 		return false;
@@ -277,7 +279,7 @@ bool batch_run(const batch_options *o, const batch_calls *calls, batch_sum *sum,
 	batch b = { .o = o, .calls = calls, .sum = sum, .mem = arena_new() };
 	b.at = batch_now(b.mem);
 	b.across.mem = b.mem;
-	intake in = { 0 };
+	intake in = { .nlisted = o->nlisted };
 	intake_gather(o->inputs, o->ninputs, b.mem, &in);
 	bool ok = run(&b, &in, e);
 	if (b.texts > 0)

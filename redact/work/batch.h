@@ -29,6 +29,7 @@ typedef enum batch_spread { ACROSS_HUNT, ACROSS_TELL, ACROSS_OFF } batch_spread;
 typedef struct batch_options {
 	const kit *kit;
 	const char *const *inputs; size_t ninputs;
+	size_t nlisted;            /* the last so many of them come from a list */
 	const char *folder;        /* -o                                             */
 	request want;
 	handling how; bool how_given; /* not given: a plan's own, where there is one */

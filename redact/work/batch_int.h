@@ -27,6 +27,7 @@ typedef struct batch {
 	const json_t *documents; /* of the plan file, lent                */
 	batch_item **items; size_t n, items_room;
 	size_t started, over;
+	size_t named;            /* items up to there have a name, or will have none */
 	size_t attached;         /* items that came out of others         */
 	/* Items that wait for a step: */
 	fifo unread;             /* OCR looks at their pixels             */
@@ -54,7 +55,8 @@ void batch_break(batch *b, const err *why);
 void batch_let_go(batch_item *it);   /* of what it has in memory */
 void batch_proven(batch *b, batch_item *it);
 void batch_commit(batch *b, batch_item *it, str name);
-void batch_commit_held(batch *b);
+void batch_commit_next(batch *b);    /* those whose turn it is */
+void batch_commit_held(batch *b);    /* all                    */
 
 /* batch_steps.c: workers that make themselves ready for what this batch asks; the next job, as pool_calls.next();
  * how many workers there are; how many prove one

@@ -79,10 +79,10 @@ static bool is_free(batch *b, err *e)
 {
 	str *names = arena_array(b->mem, str, b->n);
 	size_t n = 0;
-	for (size_t i = 0; i < b->n && !b->o->overwrite; i++) {
+	for (size_t i = 0; i < b->n; i++) {
 		batch_item *it = b->items[i];
 		it->planned = place_planned(b->o->kit, it->in->name, b->mem);
-		if (!str_eq(it->planned, it->kept ? it->output : it->before))
+		if (!b->o->overwrite && !str_eq(it->planned, it->kept ? it->output : it->before))
 			names[n++] = it->planned;
 	}
 	return place_free(b->o, names, n, b->mem, e);

@@ -28,6 +28,15 @@ void batch_unspool(batch_item *it)
 	it->spool = NULL;
 }
 
+/* Its output of an earlier time, unless another document has the name by now. */
+static void remove_before(const batch *b, const batch_item *it)
+{
+	for (size_t i = 0; i < b->n; i++)
+		if (b->items[i] != it && str_eq(b->items[i]->output, it->before))
+			return;
+	unlink(place_path(b->o->folder, it->before, it->mem));
+}
+
 /* With --overwrite an older output must not survive a run that could not prove its document: it
  * may hold what this run was asked to remove. */
 static void remove_older(const batch *b, const batch_item *it)
@@ -37,7 +46,7 @@ static void remove_older(const batch *b, const batch_item *it)
 		if (name_is_safe(names[i]))
 			unlink(place_path(b->o->folder, names[i], it->mem));
 	if (it->before.n)
-		unlink(place_path(b->o->folder, it->before, it->mem));
+		remove_before(b, it);
 }
 
 /* Even gaps were asked for, and some line could not have them. */
@@ -116,9 +125,12 @@ static bool used_before(const batch *b, const batch_item *it, str name)
 {
 	if (str_eq(it->before, name))
 		return false;
-	for (size_t i = 0; i < b->n; i++)
-		if (b->items[i] != it && (str_eq(b->items[i]->output, name) || str_eq(b->items[i]->planned, name)))
+	for (size_t i = 0; i < b->n; i++) {
+		const batch_item *other = b->items[i];
+		if (other != it && (str_eq(other->output, name) || str_eq(other->planned, name) ||
+		                    (other->state == ITEM_OPEN && str_eq(other->before, name))))
 			return true;
+	}
 	return false;
 }
 
@@ -185,13 +197,28 @@ void batch_commit(batch *b, batch_item *it, str name)
 		if (file_commit(it->temp, path, b->o->overwrite || str_eq(it->before, name), &e)) {
 			it->temp = NULL;
 			if (it->before.n && !str_eq(it->before, name))
-				unlink(place_path(b->o->folder, it->before, it->mem));
+				remove_before(b, it);
 			finish(b, it, ITEM_PROVEN);
 			return;
 		}
 	}
 	unname(it);
 	batch_fail(b, it, &e);
+}
+
+/* Numbers go by the order of the documents. So one that waits has its name as soon as all before it have theirs, and
+ * is not lost with the run that long; what came out of documents waits for the end. */
+void batch_commit_next(batch *b)
+{
+	for (; b->named < b->n; b->named++) {
+		batch_item *it = b->items[b->named];
+		if (it->state != ITEM_OPEN || it->parent)
+			continue;
+		if (it->held && b->broken.kind == ERR_NONE)
+			batch_commit(b, it, free_name(b, it, it->shown, it->mem));
+		if (it->state == ITEM_OPEN)
+			return;
+	}
 }
 
 void batch_commit_held(batch *b)
@@ -245,7 +272,7 @@ void batch_proven(batch *b, batch_item *it)
 	} else if (str_eq(it->shown, it->planned) && !it->parent) {
 		batch_commit(b, it, it->shown);
 	} else {
-		/* Waits until all others have their names, so that numbering does not depend on who was
+		/* Waits until all before it have their names, so that numbering does not depend on who was
 		 * first. */
 		it->held = true;
 		batch_settle_doubles(b, it);

@@ -36,6 +36,24 @@ static int by_name(const void *a, const void *b)
 	return c ? c : strcmp(x->path, y->path);
 }
 
+/* The path as it stands in a list, as a name: without what leads away from where it is put. */
+static str listed_name(const char *path, str last, arena *mem)
+{
+	str rest = str_of(path), part;
+	buf name = { 0 };
+	while (str_cut(&rest, '/', &part)) {
+		if (part.n == 0 || str_is(part, "."))
+			continue;
+		if (str_is(part, ".."))
+			buf_clear(&name);
+		else
+			buf_fmt(&name, "%s" STR_FMT, name.n ? "/" : "", STR_ARG(part));
+	}
+	str out = name.n ? str_dup(buf_view(&name), mem) : last;
+	buf_free(&name);
+	return out;
+}
+
 void intake_gather(const char *const *roots, size_t n, arena *mem, intake *out)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -48,9 +66,12 @@ void intake_gather(const char *const *roots, size_t n, arena *mem, intake *out)
 		}
 		for (size_t k = 0; k < found.n; k++) {
 			const file_entry *f = &found.files[k];
+			bool is_file = str_is(f->path, roots[i]);
 			input *one = ARENA_PUSH(mem, out->list, out->n, out->room);
 			*one = (input){ str_z(f->path, mem), f->relative, roots[i],
-			                str_is(f->path, roots[i]), f->size, f->device, f->inode };
+			                is_file, f->size, f->device, f->inode };
+			if (is_file && i >= n - out->nlisted)
+				one->name = listed_name(roots[i], f->relative, mem);
 		}
 		for (size_t k = 0; k < found.ntrouble; k++) {
 			err_set(&e, ERR_INPUT, STR_FMT, STR_ARG(found.troubles[k].why));

@@ -3,6 +3,9 @@
  *
  * Every name given is followed: a file is itself, a folder is everything below it. What cannot be
  * taken in is listed with its reason, never left out in silence.
+ *
+ * A name below a folder that was named is what follows the folder. One from a list is the path itself, from its first
+ * part on: lists are made by find and the like, and name the same letter in many folders.
  */
 #ifndef UNDERSEAL_INTAKE_H
 #define UNDERSEAL_INTAKE_H
@@ -24,6 +27,7 @@ typedef struct refusal {
 } refusal;
 
 typedef struct intake {
+	size_t nlisted;      /* set by you: the last so many roots come from a list, where a file keeps its path */
 	input *list;      size_t n, room;
 	refusal *refused; size_t nrefused, refused_room;
 } intake;

@@ -167,6 +167,23 @@ redact
 is 'values of others go from copies too' no_removed_word
 is 'which are proven anew' all_proven
 
+# ---- a list of files ------------------------------------------------------------------------------
+
+anew
+mkdir -p "$WORK/in/a" "$WORK/in/b"
+page "$WORK/in/a/letter.pdf" 'Dear Okonjo, the first'
+page "$WORK/in/b/letter.pdf" 'Dear Okonjo, the second'
+page "$WORK/in/b/odd
+name.pdf" 'Dear Okonjo, the third'
+(cd "$WORK/in" && find . -name '*.pdf' -print0 | "$UNDERSEAL" redact --files-from - -0 -o "$WORK/out" -t "$WORK/terms") >"$WORK/said" 2>&1
+is 'files of a list keep their paths' sh -c '[ -f "$1/out/a/letter.pdf" ] && [ -f "$1/out/b/letter.pdf" ]' - "$WORK"
+is 'whatever their names are' sum '3 proven'
+printf '../in/a/letter.pdf\n\n/nowhere/x.pdf\n' >"$WORK/list"
+(cd "$WORK/in" && "$UNDERSEAL" redact --files-from "$WORK/list" -o "$WORK/out/../out2" -t "$WORK/terms") >"$WORK/said" 2>&1
+is 'none leads out of the output' sh -c '[ -f "$1/out2/in/a/letter.pdf" ]' - "$WORK"
+is 'one that is not there is told' said '/nowhere/x.pdf: no such file'
+is 'an empty list is an input error' sh -c '"$1" redact --files-from /dev/null -o "$2/out3"; [ $? = 3 ]' - "$UNDERSEAL" "$WORK"
+
 # ---- the ledger itself ----------------------------------------------------------------------------
 
 redact --ledger "$WORK/out/ledger"
