@@ -56,9 +56,11 @@ static void take_words(stretch *s, const ocr_list *words, float height)
 	for (size_t i = 0; i < words->n; i++) {
 		const ocr_found *f = &words->words[i];
 		ocr_box b = f->word.box;
-		if (f->word.sure < SURE || !is_beside(s->box, b, height))
+		if (!is_beside(s->box, b, height) || (f->word.sure < SURE && gap_of(s->box, b) >= 0))
 			continue;
 		s->all = hull(s->all, b);
+		if (f->word.sure < SURE)
+			continue; /* what was read of these letters, and of more: all of that is read again */
 		s->line = f->line;
 		if (b.x0 + b.x1 < s->box.x0 + s->box.x1)
 			s->left = s->left > b.x1 ? s->left : b.x1;
@@ -83,10 +85,10 @@ static size_t list_stretches(const letters *unread, const ocr_list *words, arena
 		if (met[i])
 			continue;
 		stretch s = { .box = unread->boxes[i] };
-		/* They come by x0. */
+		/* They come by x0. There is room for a hyphen, which is too low to be one of them. */
 		for (size_t k = i; k < unread->n; k++) {
 			ocr_box b = unread->boxes[k];
-			if (met[k] || (k > i && (gap_of(s.box, b) > unread->height || !(on_one_line(b, s.box) || on_one_line(s.box, b)))))
+			if (met[k] || (k > i && (2 * (float)gap_of(s.box, b) > 3 * unread->height || !(on_one_line(b, s.box) || on_one_line(s.box, b)))))
 				continue;
 			met[k] = true;
 			s.box = hull(s.box, b);
@@ -195,7 +197,9 @@ static void replace_in(const stretch *s, ocr_list *words, const ocr_list *line)
 		if (!stands_in(s->all, words->words[i].word.box))
 			words->words[kept++] = words->words[i];
 	words->n = kept;
-	int own = s->line ? s->line : ++words->lines;
+	int own = s->line ? s->line : pass_line_beside(words, s->all);
+	if (!own)
+		own = ++words->lines;
 	for (size_t i = 0; i < line->n; i++) {
 		ocr_found f = line->words[i];
 		f.line = own;

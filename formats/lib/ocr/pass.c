@@ -151,8 +151,7 @@ static bool same_place(ocr_box a, ocr_box b)
 	return 10 * area(shared) > 4 * least;
 }
 
-/* The line that goes on, or ends, beside the box; 0 when there is none. */
-static int line_beside(const ocr_list *l, ocr_box b)
+int pass_line_beside(const ocr_list *l, ocr_box b)
 {
 	int best = 0, nearest = 2 * (b.y1 - b.y0);
 	for (size_t i = 0; i < l->n; i++) {
@@ -235,7 +234,7 @@ static void add_group(ocr_list *have, const ocr_list *more, const group *g)
 	int line = g->nhave ? have->words[g->have[0]].line : 0;
 	for (size_t i = 0; i < g->nmore; i++) {
 		ocr_found f = more->words[g->more[i]];
-		f.line = line ? line : line_beside(have, f.word.box);
+		f.line = line ? line : pass_line_beside(have, f.word.box);
 		if (!f.line)
 			f.line = ++have->lines;
 		*ARENA_PUSH(have->mem, have->words, have->n, have->room) = f;

@@ -36,6 +36,9 @@ bool pass_read(struct ocr *o, PIX *grey, int x, int y, TessPageSegMode how, ocr_
 /* The whole view, its letters made narrower for it: much cheaper, and as good for letters of 14 pixels and more. */
 bool pass_read_narrow(struct ocr *o, PIX *grey, ocr_list *to, err *e);
 
+/* The line of the list that goes on, or ends, beside the box; 0 when there is none. */
+int pass_line_beside(const ocr_list *l, ocr_box b);
+
 /* Of words in the same place the surer stay, but none go that account for more of the letters. NULL: nobody knows of
  * letters. */
 void pass_unite(ocr_list *have, const ocr_list *more, const letters *ink);
