@@ -1,8 +1,6 @@
-#include "redact/hunt.h"
+#include "redact/hunt_int.h"
 
-#include "redact/base/buf.h"
 #include "redact/base/fold.h"
-#include "redact/base/needles.h"
 #include "redact/base/utf8.h"
 #include "redact/base/window.h"
 
@@ -14,38 +12,9 @@ enum {
 	BYTES_LETTERS = 5,  /* the shortest values hunted in bytes, see hunt_too_short()      */
 	BYTES_DIGITS  = 6,
 	APART_LETTERS = 5,    /* the shortest words hunted where no gap tells words apart     */
-	CHUNK = 1 << 20,    /* bytes are searched in pieces of this size                      */
-	HEX_RUN = 10,       /* the shortest run of hex digits that may spell a value          */
-	CODED_RUN = 24,     /* and of base64; shorter ones are words                          */
-	CODED_LINE = 48,    /* base64 that long goes on behind the end of its line            */
 };
 
-/* Where a needle counts. Most values read the same in text and in bytes and need one needle. */
-enum { IN_TEXT = 1, IN_BYTES = 2 };
-
-typedef struct set {
-	arena *mem;
-	str *words;    size_t n, room;
-	size_t *value; size_t nvalue, value_room;   /* whose value each word is */
-	unsigned *use; size_t nuse, use_room;
-	needles *all;
-	size_t longest;
-} set;
-
-struct hunt {
-	set words;          /* folded for text, lowered for bytes                  */
-	set tight;          /* numbers without blanks and dashes, for text         */
-	size_t too_short;
-	bool in_bytes;      /* some value is hunted in bytes                       */
-	bool wide;          /* some value has letters beyond Latin-1               */
-	const stays *stays; /* where a value may stand                             */
-	/* By byte, worked out once: megabytes go through these. */
-	unsigned char lowered[256];
-	signed char digit[256]; /* of hex digits, else -1                          */
-	signed char six[256];   /* of base64 digits, else -1                       */
-};
-
-static void set_add(set *s, str word, size_t value, unsigned use)
+static void set_add(hunt_set *s, str word, size_t value, unsigned use)
 {
 	if (word.n == 0)
 		return;
@@ -62,8 +31,6 @@ static void set_add(set *s, str word, size_t value, unsigned use)
 	if (word.n > s->longest)
 		s->longest = word.n;
 }
-
-static bool is_digit(uint32_t c) { return c >= '0' && c <= '9'; }
 
 static bool is_letter(uint32_t c)
 {
@@ -104,22 +71,22 @@ static str latin1(str utf8, arena *mem)
 	return (str){ p, n };
 }
 
-static void add_form(set *s, str form, size_t value)
+static void add_form(hunt_set *s, str form, size_t value)
 {
-	set_add(s, lowered(form, s->mem), value, IN_BYTES);
-	set_add(s, lowered(latin1(form, s->mem), s->mem), value, IN_BYTES);
+	set_add(s, lowered(form, s->mem), value, HUNT_IN_BYTES);
+	set_add(s, lowered(latin1(form, s->mem), s->mem), value, HUNT_IN_BYTES);
 }
 
 static int hex_digit(unsigned char c)
 {
-	return is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10
+	return hunt_is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10
 	     : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 static int base64_digit(unsigned char c)
 {
 	return c >= 'A' && c <= 'Z' ? c - 'A' : c >= 'a' && c <= 'z' ? c - 'a' + 26
-	     : is_digit(c) ? c - '0' + 52 : c == '+' || c == '-' ? 62 : c == '/' || c == '_' ? 63 : -1;
+	     : hunt_is_digit(c) ? c - '0' + 52 : c == '+' || c == '-' ? 62 : c == '/' || c == '_' ? 63 : -1;
 }
 
 /* ---- making ---------------------------------------------------------------------------------- */
@@ -129,7 +96,7 @@ static void count(str s, size_t *letters, size_t *digits)
 	*letters = *digits = 0;
 	for (size_t at = 0; at < s.n;) {
 		uint32_t c = utf8_next(s, &at);
-		if (is_digit(c))
+		if (hunt_is_digit(c))
 			(*digits)++;
 		else if (is_letter(c) || c >= 0x80)
 			(*letters)++;
@@ -155,7 +122,7 @@ hunt *hunt_new_apart(const str *values, size_t n, arena *mem, err *e)
 		size_t letters, digits;
 		count(tight, &letters, &digits);
 		if (letters >= APART_LETTERS)
-			set_add(&h->tight, tight, i, IN_TEXT);
+			set_add(&h->tight, tight, i, HUNT_IN_TEXT);
 	}
 	return compile(h, e);
 }
@@ -175,7 +142,7 @@ static str without_breaks(str value, arena *mem)
 static bool is_plain(str value)
 {
 	for (size_t i = 0; i < value.n; i++)
-		if (!is_letter((unsigned char)value.p[i]) && !is_digit((unsigned char)value.p[i])
+		if (!is_letter((unsigned char)value.p[i]) && !hunt_is_digit((unsigned char)value.p[i])
 		 && !(value.p[i] == ' ' && value.p[i - 1] != ' '))
 			return false;
 	return value.n > 0;
@@ -192,7 +159,7 @@ static bool add_plain(hunt *h, str value, size_t index)
 	bool in_bytes = letters >= BYTES_LETTERS || digits >= BYTES_DIGITS;
 	h->too_short += !in_bytes;
 	h->in_bytes |= in_bytes;
-	set_add(&h->words, lowered(value, h->words.mem), index, in_bytes ? IN_TEXT | IN_BYTES : IN_TEXT);
+	set_add(&h->words, lowered(value, h->words.mem), index, in_bytes ? HUNT_IN_TEXT | HUNT_IN_BYTES : HUNT_IN_TEXT);
 	return true;
 }
 
@@ -215,12 +182,12 @@ hunt *hunt_new(const str *values, size_t n, arena *mem, err *e)
 		str tight = fold_text(value, FOLD_WORDS | FOLD_TIGHT, mem);
 		size_t letters, digits;
 		count(word, &letters, &digits);
-		set_add(&h->words, word, i, IN_TEXT);
+		set_add(&h->words, word, i, HUNT_IN_TEXT);
 		str joined = without_breaks(value, mem);
 		if (joined.n < value.n)
-			set_add(&h->words, str_trim(fold_text(joined, FOLD_WORDS, mem)), i, IN_TEXT);
+			set_add(&h->words, str_trim(fold_text(joined, FOLD_WORDS, mem)), i, HUNT_IN_TEXT);
 		if (letters == 0 && digits >= TIGHT_DIGITS)
-			set_add(&h->tight, tight, i, IN_TEXT);
+			set_add(&h->tight, tight, i, HUNT_IN_TEXT);
 		if (letters < BYTES_LETTERS && digits < BYTES_DIGITS) {
 			h->too_short++;
 			continue;
@@ -256,7 +223,7 @@ size_t hunt_too_short(const hunt *h)
 /* ---- in text --------------------------------------------------------------------------------- */
 
 struct text_search {
-	const set *s;
+	const hunt_set *s;
 	const window *in;
 	const folded *f;  /* of the window's part */
 	str text;         /* the whole            */
@@ -273,8 +240,8 @@ static bool at_source(struct text_search *t, size_t word, size_t beg, size_t end
 	if (!window_tells(t->in, from))
 		return true;
 	/* A tight text has no blanks left to bound a number: look at what the source has beside it. */
-	if (t->tight && ((from > 0 && is_digit((unsigned char)t->text.p[from - 1])) ||
-	                 (to < t->text.n && is_digit((unsigned char)t->text.p[to]))))
+	if (t->tight && ((from > 0 && hunt_is_digit((unsigned char)t->text.p[from - 1])) ||
+	                 (to < t->text.n && hunt_is_digit((unsigned char)t->text.p[to]))))
 		return true;
 	if (t->stays && stays_at(t->stays, t->text, from, to, &(size_t){ 0 }, &(size_t){ 0 }))
 		return true;
@@ -285,7 +252,7 @@ static bool at_source(struct text_search *t, size_t word, size_t beg, size_t end
 static bool text_hit(void *arg, size_t word, size_t beg, size_t end)
 {
 	struct text_search *t = arg;
-	if (!(t->s->use[word] & IN_TEXT))
+	if (!(t->s->use[word] & HUNT_IN_TEXT))
 		return true;
 	if (!t->tight && (!fold_edge(t->f, t->in->part, beg) || !fold_edge(t->f, t->in->part, end)))
 		return true;
@@ -293,7 +260,7 @@ static bool text_hit(void *arg, size_t word, size_t beg, size_t end)
 }
 
 /* Each kind of word in a fold of its own, one after the other. */
-static bool search_part(struct text_search *t, const set *words, unsigned how, err *e)
+static bool search_part(struct text_search *t, const hunt_set *words, unsigned how, err *e)
 {
 	if (words->n == 0 || t->stopped)
 		return true;
@@ -318,251 +285,4 @@ bool hunt_text(const hunt *h, str text, hunt_hit *hit, void *arg, err *e)
 		if (!search_part(&t, &h->words, FOLD_WORDS, e) || !search_part(&t, &h->tight, FOLD_WORDS | FOLD_TIGHT, e))
 			return false;
 	return true;
-}
-
-/* ---- in bytes -------------------------------------------------------------------------------- */
-
-/* One way to read a piece of the bytes, as lowered text. Pieces overlap by more than any value, so
- * what touches an inner edge of one, where its neighbours cannot be seen, lies whole in the other. */
-struct view {
-	const set *s;
-	str bytes;
-	str plain;   /* the same not lowered, which would spoil its UTF-8: for looking at edges */
-	bool first, last;
-	hunt_hit *hit;
-	void *arg;
-	const stays *stays;
-	bool stopped;
-};
-
-/* A byte that is no UTF-8 and in Latin-1 a letter with an accent, and as what goes on a word in nearly any other
- * encoding no sign: small, or capital behind a capital, since quotes and dashes of some stand where the others are. */
-static bool is_accented(str s, size_t at, bool behind_capital)
-{
-	unsigned char c = (unsigned char)s.p[at];
-	size_t next = at;
-	if (c < 0xc0 || c > 0xfd || c == 0xd7 || c == 0xf7 || (c < 0xe0 && !behind_capital))
-		return false;
-	return utf8_next(s, &next) == 0xfffd && next == at + 1;
-}
-
-/* Two letters or two digits belong together: Smith in Blacksmith is another word. */
-static bool inside_word(str s, size_t at)
-{
-	if (at == 0 || at >= s.n)
-		return false;
-	unsigned char before = (unsigned char)s.p[at - 1];
-	if (utf8_letter_before(s, at) && is_accented(s, at, before >= 'A' && before <= 'Z'))
-		return true;
-	return (utf8_letter_before(s, at) && utf8_letter_at(s, at))
-	    || (is_digit((unsigned char)s.p[at - 1]) && is_digit((unsigned char)s.p[at]));
-}
-
-static unsigned char byte_at(str s, size_t at)
-{
-	return at < s.n ? (unsigned char)s.p[at] : 0;
-}
-
-static bool view_hit(void *arg, size_t word, size_t beg, size_t end)
-{
-	struct view *v = arg;
-	if (!(v->s->use[word] & IN_BYTES) || (beg == 0 && !v->first) || (end == v->bytes.n && !v->last))
-		return true;
-	unsigned char first = byte_at(v->bytes, beg), last = byte_at(v->bytes, end - 1);
-	unsigned char before = beg ? byte_at(v->bytes, beg - 1) : 0, after = byte_at(v->bytes, end);
-	if (inside_word(v->plain, beg) || inside_word(v->plain, end))
-		return true;
-	/* 123456.7 is a coordinate. */
-	if ((before == '.' && is_digit(first)) ||
-	    (after == '.' && is_digit(last) && is_digit(byte_at(v->bytes, end + 1))))
-		return true;
-	if (v->stays && stays_near(v->stays, v->bytes, beg, end))
-		return true;
-	v->stopped = !v->hit(v->arg, v->s->value[word], beg, end);
-	return !v->stopped;
-}
-
-static bool look(const hunt *h, struct view *v, str bytes, str plain, err *e)
-{
-	v->bytes = bytes;
-	v->plain = plain;
-	return v->stopped || needles_scan(h->words.all, bytes, view_hit, v, e);
-}
-
-/* The first pairs, four at a time, of which all four are ASCII or all four letters beyond Latin-1: megabytes of text
- * in codes of two bytes are all ASCII when they are read as meant, and else nothing. Returns how many were written. */
-static size_t usual_pairs(const hunt *h, str bytes, bool big, char *to)
-{
-	static const unsigned char first[8] = { 0xff, 0, 0xff, 0, 0xff, 0, 0xff, 0 };
-	static const unsigned char top[8] = { 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80 };
-	uint64_t high, bits;
-	memcpy(&high, first, sizeof high);
-	memcpy(&bits, top, sizeof bits);
-	high = big ? high : ~high;
-	size_t n = 0;
-	for (; bytes.n / 2 - n >= 4; n += 4) {
-		const unsigned char *p = (const unsigned char *)bytes.p + 2 * n, *low = p + big, *above = p + !big;
-		uint64_t four;
-		memcpy(&four, p, sizeof four);
-		if (!(four & (high | bits)))
-			for (int k = 0; k < 4; k++)
-				to[n + (size_t)k] = (char)h->lowered[low[2 * k]];
-		else if (above[0] && above[2] && above[4] && above[6])
-			memcpy(to + n, "\n\n\n\n", 4);
-		else
-			break;
-	}
-	return n;
-}
-
-/* Pairs of bytes from `from` on as UTF-16 of one order, written as lowered UTF-8. Where no value has
- * letters beyond Latin-1, such a letter only parts what stands beside it. */
-static str as_utf16(const hunt *h, str bytes, size_t from, bool big, char *to)
-{
-	const unsigned char *p = (const unsigned char *)bytes.p;
-	size_t n = 0, i = from;
-	while (i + 1 < bytes.n) {
-		size_t usual = h->wide ? 0 : usual_pairs(h, str_sub(bytes, i, bytes.n), big, to + n);
-		n += usual;
-		i += 2 * usual;
-		if (i + 1 >= bytes.n)
-			break;
-		uint32_t c = big ? (uint32_t)p[i] << 8 | p[i + 1] : (uint32_t)p[i + 1] << 8 | p[i];
-		i += 2;
-		if (c < 0x80 || (c > 0xff && !h->wide)) {
-			to[n++] = c < 0x80 ? (char)h->lowered[c] : '\n';
-			continue;
-		}
-		if (c >= 0xc0 && c <= 0xde && c != 0xd7)
-			c += 32;
-		char utf8[4];
-		int k = utf8_put(utf8, c);
-		for (int b = 0; b < k; b++)
-			to[n++] = (char)low((unsigned char)utf8[b]);
-	}
-	return (str){ to, n };
-}
-
-static bool look_once(const hunt *h, struct view *v, str bytes, err *e)
-{
-	return look(h, v, bytes, bytes, e);
-}
-
-static bool look_utf16(const hunt *h, struct view *v, str bytes, char *room, err *e)
-{
-	if (!h->wide && (!bytes.n || !memchr(bytes.p, 0, bytes.n)))
-		return true;
-	for (size_t from = 0; from < 2; from++)
-		for (int big = 0; big < 2; big++)
-			if (!look_once(h, v, as_utf16(h, bytes, from, big, room), e))
-				return false;
-	return true;
-}
-
-/* The first run of at least n digits at or behind i, which begins one or stands behind no digit: where it
- * begins, or the end. Looked at from behind, a place in n tells that all before it is too short. */
-static size_t run_from(const signed char digit[static 256], str bytes, size_t i, size_t n)
-{
-	const unsigned char *p = (const unsigned char *)bytes.p;
-	while (i < bytes.n && bytes.n - i >= n) {
-		size_t k = i + n;
-		while (k > i && digit[p[k - 1]] >= 0)
-			k--;
-		if (k == i)
-			return i;
-		i = k;
-	}
-	return bytes.n;
-}
-
-/* What runs of hex digits spell, each run from its first digit on, with a byte between them. */
-static str as_hex(const hunt *h, str bytes, char *to)
-{
-	const unsigned char *p = (const unsigned char *)bytes.p;
-	size_t n = 0;
-	for (size_t i = 0; (i = run_from(h->digit, bytes, i, HEX_RUN)) < bytes.n;) {
-		size_t end = i + HEX_RUN;
-		while (end < bytes.n && h->digit[p[end]] >= 0)
-			end++;
-		for (; i + 1 < end; i += 2)
-			to[n++] = (char)(h->digit[p[i]] * 16 + h->digit[p[i + 1]]);
-		to[n++] = '\n';
-		i = end;
-	}
-	return (str){ to, n };
-}
-
-/* Where a run of base64 that starts at i ends; a long one goes on behind a line's end. */
-static size_t coded_end(const hunt *h, str bytes, size_t i)
-{
-	const unsigned char *p = (const unsigned char *)bytes.p;
-	for (size_t line = i;;) {
-		while (i < bytes.n && h->six[p[i]] >= 0)
-			i++;
-		size_t next = i;
-		while (next < bytes.n && next < i + 2 && (p[next] == '\r' || p[next] == '\n'))
-			next++;
-		if (next == i || i - line < CODED_LINE || next == bytes.n || h->six[p[next]] < 0)
-			return i;
-		line = i = next;
-	}
-}
-
-/* What runs of base64 say, likewise. */
-static str as_base64(const hunt *h, str bytes, char *to)
-{
-	const unsigned char *p = (const unsigned char *)bytes.p;
-	size_t n = 0;
-	for (size_t i = 0; (i = run_from(h->six, bytes, i, CODED_RUN)) < bytes.n;) {
-		size_t end = coded_end(h, bytes, i);
-		uint32_t bits = 0;
-		int have = 0;
-		for (; i < end; i++) {
-			if (h->six[p[i]] < 0)
-				continue;
-			bits = bits << 6 | (uint32_t)h->six[p[i]];
-			if ((have += 6) >= 8)
-				to[n++] = (char)(bits >> (have -= 8));
-		}
-		to[n++] = '\n';
-	}
-	return (str){ to, n };
-}
-
-static str lowered_into(const hunt *h, str bytes, char *to)
-{
-	for (size_t i = 0; i < bytes.n; i++)
-		to[i] = (char)h->lowered[(unsigned char)bytes.p[i]];
-	return (str){ to, bytes.n };
-}
-
-static bool look_spelt(const hunt *h, struct view *v, str spelt, char *room, err *e)
-{
-	return spelt.n == 0 || (look_utf16(h, v, spelt, room, e)
-	                        && look(h, v, lowered_into(h, spelt, room), spelt, e));
-}
-
-bool hunt_bytes(const hunt *h, str bytes, hunt_hit *hit, void *arg, err *e)
-{
-	if (!h->in_bytes || bytes.n == 0)
-		return true;
-	/* In hex digits of UTF-16 a value takes four times its bytes. */
-	size_t overlap = 4 * (h->words.longest + 2);
-	size_t size = bytes.n < CHUNK + overlap ? bytes.n : CHUNK + overlap;
-	buf rooms = { 0 };
-	char *room = buf_grow(&rooms, 3 * size + 5), *spelt = room + 2 * size + 4;
-	struct view v = { .s = &h->words, .hit = hit, .arg = arg, .stays = h->stays };
-	bool ok = true;
-	for (size_t at = 0; ok && !v.stopped && at < bytes.n; at += CHUNK) {
-		str piece = str_sub(bytes, at, at + size);
-		v.first = at == 0;
-		v.last = at + piece.n == bytes.n;
-		ok = look(h, &v, lowered_into(h, piece, room), piece, e) && look_utf16(h, &v, piece, room, e);
-		/* Runs are parted by a byte of ours: nothing touches an edge by chance. */
-		v.first = v.last = true;
-		ok = ok && look_spelt(h, &v, as_hex(h, piece, spelt), room, e)
-		     && look_spelt(h, &v, as_base64(h, piece, spelt), room, e);
-	}
-	buf_free(&rooms);
-	return ok;
 }
