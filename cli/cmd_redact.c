@@ -42,7 +42,14 @@ struct row {
 	str name, state, marks, rest;
 };
 
+/* Files that are not of a format we know, by suffix. */
+struct kind {
+	str suffix;
+	size_t n;
+};
+
 struct show {
+	struct kind *kinds; size_t nkinds, kinds_room;
 	bool json;
 	buf unmet;          /* lines about terms that no document holds */
 	json_t *unmet_json;
@@ -210,12 +217,26 @@ static void tell_refused(void *arg, const refusal *r)
 	add_refused(s, r);
 }
 
+/* What is longer than suffixes are may be a word. */
+static void add_skipped(struct show *s, const char *label)
+{
+	const char *slash = strrchr(label, '/'), *dot = strrchr(slash ? slash : label, '.');
+	str suffix = dot && strlen(dot) > 1 && strlen(dot) <= 5 ? str_of(dot) : STR("other");
+	size_t i = 0;
+	while (i < s->nkinds && !str_eq(s->kinds[i].suffix, suffix))
+		i++;
+	if (i == s->nkinds)
+		*ARENA_PUSH(s->mem, s->kinds, s->nkinds, s->kinds_room) = (struct kind){ str_dup(suffix, s->mem), 0 };
+	s->kinds[i].n++;
+}
+
 static void tell_item(void *arg, const batch_item *it)
 {
 	struct show *s = arg;
 	meter_clear();
 	if (it->state == ITEM_SKIPPED) {
 		log_warn("%s: skipped: not a format we know", it->label);
+		add_skipped(s, it->label);
 	} else if (it->state != ITEM_PROVEN) {
 		err e = it->trouble;
 		err_wrap(&e, "%s", it->label);
@@ -335,6 +356,8 @@ static void print_sum(struct show *s, const batch_sum *sum)
 		printf(", %zu failed", sum->failed);
 	if (sum->skipped)
 		printf(", %zu skipped", sum->skipped);
+	for (size_t i = 0; i < s->nkinds; i++)
+		printf("%s%zu " STR_FMT "%s", i ? ", " : " (", s->kinds[i].n, STR_ARG(s->kinds[i].suffix), i + 1 == s->nkinds ? ")" : "");
 	printf("; %s", out_count(s->mem, sum->marks, "redaction", "redactions").p);
 	if (sum->unsearchable)
 		printf("; %s", out_count(s->mem, sum->unsearchable, "page or picture that cannot be searched",

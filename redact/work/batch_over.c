@@ -160,6 +160,14 @@ static bool same_as_proven(const batch_item *it)
 	return true;
 }
 
+/* A worker was handed a file for the owner alone. What is proven is for whom the user's other files are. */
+static void open_up(const char *path)
+{
+	mode_t mask = umask(0);
+	umask(mask);
+	chmod(path, 0666 & ~mask);
+}
+
 /* On the disk stands first that it is proven and gets this name. */
 static bool promise(batch *b, batch_item *it, str name, err *e)
 {
@@ -194,6 +202,7 @@ void batch_commit(batch *b, batch_item *it, str name)
 			batch_unwrite(it);
 			return;
 		}
+		open_up(it->temp);
 		if (file_commit(it->temp, path, b->o->overwrite || str_eq(it->before, name), &e)) {
 			it->temp = NULL;
 			if (it->before.n && !str_eq(it->before, name))

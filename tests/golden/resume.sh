@@ -60,9 +60,11 @@ redact
 cp "$WORK/out/proof.jsonl" "$WORK/first.jsonl"; cp "$WORK/out/redaction-log.csv" "$WORK/first.csv"
 is 'the ledger lies beside the output, for its owner alone' sh -c '[ "$(stat -c %a "$1/out.ledger")" = 600 ] && ! find "$1/out" -name "*ledger*" | grep .' - "$WORK"
 is 'nothing of SQLite is left beside it' sh -c '! ls "$1"/out.ledger-*' - "$WORK"
+is 'an output is for whom log and proof are' sh -c '[ "$(stat -c %a "$1/out/1.pdf")" = "$(stat -c %a "$1/out/proof.jsonl")" ]' - "$WORK"
+is 'what was skipped is told by type' said '1 skipped (1 .csv)'
 stat -c '%n %i' "$WORK"/out/*.pdf >"$WORK/inodes"
 redact
-is 'a second run does nothing again' sum '4 proven (4 by an earlier run), 1 skipped'
+is 'a second run does nothing again' sum '4 proven (4 by an earlier run), 1 skipped (1 .csv)'
 is 'no file was written anew' sh -c 'stat -c "%n %i" "$1"/out/*.pdf | cmp - "$1/inodes"' - "$WORK"
 is 'its proofs are those of the first' sh -c 'grep -v csv "$1/out/proof.jsonl" | cmp - "$1/first.kept" || { grep -c . "$1/out/proof.jsonl"; grep proven.:true "$1/first.jsonl" | while read -r l; do grep -qF "$l" "$1/out/proof.jsonl" || exit 1; done; }' - "$WORK"
 is 'its log is that of the first' cmp "$WORK/out/redaction-log.csv" "$WORK/first.csv"
@@ -74,7 +76,7 @@ is 'machines are told as much' sh -c '[ "$(grep -c "proof/1" "$1/said")" = 5 ] &
 
 page "$WORK/in/2.pdf" 'Dear Okonjo, a changed letter'
 redact
-is 'a changed source is done again, alone' sum '4 proven (3 by an earlier run), 1 skipped'
+is 'a changed source is done again, alone' sum '4 proven (3 by an earlier run), 1 skipped (1 .csv)'
 is 'and told' said '1 document is done again, because the source is another'
 is 'its output is the new one' says "$WORK/out/2.pdf" 'a changed letter'
 is 'it is proven once' proofs 5
@@ -83,7 +85,7 @@ is 'as it lies there' all_proven
 page "$WORK/in/5.pdf" 'Dear Okonjo, a new letter'
 rm "$WORK/in/4.pdf"
 redact
-is 'a new one is added' sum '4 proven (3 by an earlier run), 1 skipped'
+is 'a new one is added' sum '4 proven (3 by an earlier run), 1 skipped (1 .csv)'
 is 'an output whose source is gone is told' said '4.pdf: is no more; its output 4.pdf stays'
 status
 is 'by status too' said 'of 1 the source is no more'
@@ -105,7 +107,7 @@ is 'a lost output is made anew' sh -c '[ -f "$1/out/3.pdf" ]' - "$WORK"
 redact --no-resume
 is 'without the ledger files that are there are not replaced' status_is 2
 redact --overwrite
-is 'when asked everything is done anew' sum '4 proven, 1 skipped'
+is 'when asked everything is done anew' sum '4 proven, 1 skipped (1 .csv)'
 
 page "$WORK/in/bad.pdf" x; head -c 100 "$WORK/in/bad.pdf" >"$WORK/in/cut"; mv "$WORK/in/cut" "$WORK/in/bad.pdf"
 redact
