@@ -171,7 +171,8 @@ static bool seal(const struct seal_args *a, const char *folder, const secret *pa
 		return false;
 	}
 	tell(a, &made);
-	put_opener(a->output, mem);
+	if (!a->recipients)
+		put_opener(a->output, mem);
 	return true;
 }
 

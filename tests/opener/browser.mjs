@@ -158,6 +158,11 @@ await visit('a sealed bundle opens and says what the command line says', async p
 	const { bytes } = await download(page, button('Save', 'exhibit.pdf'));
 	assert.ok(bytes.equals(pdf));
 });
+await visit('a bundle that is text opens', async page => {
+	const lines = readFileSync(plain).toString('base64').match(/.{1,64}/g).join('\n');
+	await open(page, write('text.age', `-----BEGIN AGE ENCRYPTED FILE-----\n${lines}\n-----END AGE ENCRYPTED FILE-----\n`));
+	assert.ok((await download(page, button('Save', 'large.bin'))).bytes.equals(files['large.bin']));
+});
 await visit('the key that a sender reads out is compared', async page => {
 	await open(page, plain);
 	await page.click('#signer summary');

@@ -4,12 +4,13 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { readHeader } from '../../share/opener/format/agehead.js';
+import { unarmor } from '../../share/opener/format/armor.js';
 import { decodeBase64 } from '../../share/opener/format/base64.js';
 import { judge, readTime } from '../../share/opener/format/expiry.js';
 import { readJson } from '../../share/opener/format/json.js';
 import { collide, isLabel, isName } from '../../share/opener/format/names.js';
 import { layOut } from '../../share/opener/format/stream.js';
-import { PASS, seal } from './kit.mjs';
+import { PASS, memorySource, seal } from './kit.mjs';
 
 const bytes = text => Uint8Array.from(text, letter => letter.charCodeAt(0));
 const refuses = (work, code) => assert.throws(work, error => error.name === 'Refusal' && (!code || error.code === code));
@@ -58,7 +59,6 @@ test('an endless header is refused', () =>
 	refuses(() => readHeader(bytes(`age-encryption.org/v1\n-> scrypt ${'A'.repeat(70000)}`)), 'damaged'));
 test('a thousand stanzas are refused without a key being derived', () =>
 	refuses(() => readHeader(bytes(`age-encryption.org/v1\n${'-> scrypt a 10\n\n'.repeat(1000)}--- ${'A'.repeat(43)}\n`))));
-test('armour is told apart', () => refuses(() => readHeader(bytes('-----BEGIN AGE ENCRYPTED FILE-----\n')), 'armor'));
 test('a PDF is told apart', () => refuses(() => readHeader(bytes('%PDF-1.7\n')), 'foreign'));
 
 const vectors = new URL('../unit/data/cctv-age/', import.meta.url);
@@ -114,3 +114,33 @@ test('a hundred thousand open brackets are refused or read, not died of', () => 
 		assert.ok(error.name === 'Refusal');
 	}
 });
+
+const armored = (bytes, eol = '\n') => Buffer.from(`-----BEGIN AGE ENCRYPTED FILE-----${eol}${bytes.toString('base64').match(/.{1,64}/g).join(eol)}${eol}-----END AGE ENCRYPTED FILE-----${eol}`);
+const raw = n => Buffer.from(Array.from({ length: n }, (_, i) => i * 7 & 255));
+for (const n of [1, 2, 47, 48, 49, 96, 1000])
+	for (const eol of ['\n', '\r\n'])
+		test(`text of ${n} bytes is read at every place, its lines ending in ${eol.length}`, async () => {
+			const bytes = raw(n), source = await unarmor(memorySource(armored(bytes, eol)));
+			assert.equal(source.size, n);
+			for (let from = 0; from < n; from += 13)
+				for (const to of [from, from + 1, Math.min(from + 50, n), n])
+					assert.deepEqual(Buffer.from(await source.read(from, to)), bytes.subarray(from, to));
+		});
+test('blanks around the text do not matter', async () =>
+	assert.equal((await unarmor(memorySource(Buffer.concat([Buffer.from('\r\n \t'), armored(raw(100)), Buffer.from(' \n\n')])))).size, 100));
+test('what is no text is left as it is', async () => {
+	const source = memorySource(raw(100));
+	assert.equal(await unarmor(source), source);
+});
+const worse = {
+	'no end': text => text.replace(/-----END.*/, ''), 'another end': text => text.replace('END AGE', 'END PGP'),
+	'something behind': text => `${text}x`, 'an empty last line': text => text.replace('\n-----END', '\n\n-----END'),
+	'a short line': text => text.replace(/\n./, '\n'), 'a long line': text => text.replace('\n', '\nA'),
+	'a letter that is none': text => text.replace(/\n./, '\n!'), 'mixed line ends': text => text.replace(/(\n.*)\n/, '$1\r\n'),
+	'padding in the middle': text => text.replace(/([A-Za-z0-9+/])..\n/, '$1==\n'), 'nothing in it': text => text.replace(/\n[^-]*\n/, '\n'),
+};
+for (const [name, bend] of Object.entries(worse))
+	test(`text with ${name} is refused`, async () => assert.rejects(async () => {
+		const source = await unarmor(memorySource(Buffer.from(bend(armored(raw(1000)).toString()))));
+		await source.read(0, source.size);
+	}, error => error.name === 'Refusal'));

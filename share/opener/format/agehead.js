@@ -6,7 +6,6 @@ import { Refusal } from './refusal.js';
 
 export const HEADER_LIMIT = 64 * 1024;
 const COLUMNS = 64, WORK_MIN = 10, WORK_MAX = 20;
-const ARMOR = '-----BEGIN AGE ENCRYPTED FILE-----';
 
 const damaged = what => new Refusal('damaged', `This file is damaged: its header ${what}.`);
 
@@ -53,8 +52,6 @@ export function readHeader(bytes) {
 	let text = '';
 	for (let at = 0; at < Math.min(bytes.length, HEADER_LIMIT); at += 4096)
 		text += String.fromCharCode(...bytes.subarray(at, Math.min(at + 4096, HEADER_LIMIT)));
-	if (text.startsWith(ARMOR))
-		throw new Refusal('armor', 'This bundle is wrapped as text. Take the wrapping off first.');
 	if (!text.startsWith('age-encryption.org/'))
 		throw new Refusal('foreign', 'This file is not a sealed bundle. A bundle’s name ends in “.age”.');
 	const lines = new Lines(text);

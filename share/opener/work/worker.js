@@ -3,6 +3,7 @@
 // { id, value } or { id, refusal }, with { id, progress } before them.
 
 import { loadDigest, loadPrimitives } from '../crypto/primitives.js';
+import { unarmor } from '../format/armor.js';
 import { Refusal, malformed } from '../format/refusal.js';
 import { Stream, layOut } from '../format/stream.js';
 import { Check } from './check.js';
@@ -13,18 +14,19 @@ let primitives, digest, stream, check;
 
 const ops = {
 	async probe({ file }) {
-		await probe(new FileSource(file));
+		await probe(await unarmor(new FileSource(file)));
 	},
 
 	async open({ file, pass, now }, progress) {
 		primitives ??= await loadPrimitives();
 		digest ??= await loadDigest();
-		return openBundle(new FileSource(file), pass, now, primitives, digest, progress);
+		return openBundle(await unarmor(new FileSource(file)), pass, now, primitives, digest, progress);
 	},
 
 	async attach({ file, key, start }) {
 		primitives ??= await loadPrimitives();
-		stream = new Stream(new FileSource(file), layOut(file.size, start), key, primitives.decrypt);
+		const source = await unarmor(new FileSource(file));
+		stream = new Stream(source, layOut(source.size, start), key, primitives.decrypt);
 	},
 
 	// Chunks of the payload, whole. The key has proved right by now, so it is the file that is wrong.
