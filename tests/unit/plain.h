@@ -3,7 +3,7 @@
  *
  * A document is "PLAIN <how>\n", then lines "key: value" of metadata, a blank line, and the body.
  * <how> asks for a fault: "leak" keeps what should go, "hide" keeps it where only carriers show it,
- * "change" alters other words, "crash", "hang", "refuse", "grow", "scan" (an unsearchable page).
+ * "change" alters other words, "crash", "hang", "slow", "spin", "refuse", "grow", "scan" (an unsearchable page).
  */
 #ifndef TEST_PLAIN_H
 #define TEST_PLAIN_H
@@ -41,6 +41,10 @@ static doc *plain_open(const source *from, arena *mem, err *e)
 		abort();
 	if (str_is(p->how, "hang"))
 		sleep(600);
+	if (str_is(p->how, "slow"))
+		sleep(1);
+	for (volatile unsigned i = 1; str_is(p->how, "spin") && i; i++)
+		;
 	if (str_is(p->how, "grow"))
 		for (;;)
 			memset(arena_alloc(mem, 64 << 20), 1, 64 << 20);
