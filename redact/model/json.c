@@ -143,8 +143,46 @@ static bool spans_of_json(const json_t *list, unit *u, arena *mem)
 	return true;
 }
 
+/* They are sorted by unit. Returns the first piece of a later one. */
+static size_t add_shown(json_t *o, const text *t, size_t at, uint32_t unit)
+{
+	json_t *list = json_array();
+	for (; at < t->nshown && t->shown[at].unit == unit; at++) {
+		const shown_piece *p = &t->shown[at];
+		json_t *one = json_object();
+		json_object_set_new(one, "at", json_integer(p->at));
+		json_object_set_new(one, "from", json_integer(p->from));
+		json_object_set_new(one, "beg", json_integer(p->beg));
+		json_object_set_new(one, "end", json_integer(p->end));
+		if (p->says.n)
+			json_object_set_new(one, "says", json_of_str(p->says));
+		json_array_append_new(list, one);
+	}
+	json_object_set_new(o, "shown", list);
+	return at;
+}
+
+/* Of units [base, out->n), which are all there. */
+static bool shown_of_json(const json_t *list, text *out, uint32_t base, uint32_t unit)
+{
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *o = json_array_get(list, i);
+		int64_t from = json_int(o, "from", 0, UINT32_MAX);
+		shown_piece one = {
+			.unit = unit, .at = (uint32_t)json_int(o, "at", 0, UINT32_MAX), .from = base + (uint32_t)from,
+			.beg = (uint32_t)json_int(o, "beg", 0, UINT32_MAX), .end = (uint32_t)json_int(o, "end", 0, UINT32_MAX),
+			.says = json_str(o, "says", out->mem),
+		};
+		if (from >= (int64_t)(out->n - base) || one.at > out->units[unit].text.n || one.beg > one.end || one.end > out->units[one.from].text.n)
+			return false;
+		*ARENA_PUSH(out->mem, out->shown, out->nshown, out->shown_room) = one;
+	}
+	return true;
+}
+
 bool text_of_json(const json_t *list, text *out, err *e)
 {
+	uint32_t base = (uint32_t)out->n;
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *o = json_array_get(list, i);
 		unit_kind kind = unit_kind_of(json_str(o, "kind", out->mem));
@@ -161,13 +199,21 @@ bool text_of_json(const json_t *list, text *out, err *e)
 		if (!spans_of_json(json_object_get(o, "boxes"), u, out->mem))
 			return err_set(e, ERR_INTERNAL, "a unit with places outside its text");
 	}
+	for (size_t i = 0; i < json_array_size(list); i++)
+		if (!shown_of_json(json_object_get(json_array_get(list, i), "shown"), out, base, base + (uint32_t)i))
+			return err_set(e, ERR_INTERNAL, "a unit with labels outside its text");
 	return true;
 }
 
 json_t *text_json(const text *t, bool boxes)
 {
 	json_t *list = json_array();
-	for (size_t i = 0; i < t->n; i++)
-		json_array_append_new(list, unit_json(&t->units[i], boxes));
+	size_t shown = 0;
+	for (size_t i = 0; i < t->n; i++) {
+		json_t *o = unit_json(&t->units[i], boxes);
+		if (shown < t->nshown && t->shown[shown].unit == i)
+			shown = add_shown(o, t, shown, (uint32_t)i);
+		json_array_append_new(list, o);
+	}
 	return list;
 }

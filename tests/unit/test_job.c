@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -89,6 +90,57 @@ static void a_job_takes_its_marks_along(void **state)
 	assert_true(str_is(back.marks->marks[2].value, "line\n2"));
 }
 
+/* A list's label "Ms. Oko" before "njo signed.": what one document holds by rule is hunted in the texts of all. */
+static text labelled(arena *mem)
+{
+	text t = { .mem = mem };
+	text_add(&t, UNIT_BODY, STR("word/document.xml"))->text = STR("First.\nnjo signed.\n");
+	text_add(&t, UNIT_STRUCTURE, STR("word/numbering.xml"))->text = STR("Ms. Oko\n");
+	*ARENA_PUSH(mem, t.shown, t.nshown, t.shown_room) = (shown_piece){ .unit = 0, .at = 7, .from = 1, .beg = 0, .end = 7, .says = STR("") };
+	return t;
+}
+
+static void labels_of_lists_go_along_with_a_text(void **state)
+{
+	text t = labelled(*state), back = { .mem = *state };
+	json_t *o = text_json(&t, false);
+	text_add(&back, UNIT_BODY, STR("before"));
+	assert_true(text_of_json(o, &back, NULL));
+	json_decref(o);
+	assert_int_equal(back.nshown, 1);
+	assert_int_equal(back.shown[0].unit, 1);
+	assert_int_equal(back.shown[0].from, 2);
+	assert_int_equal(back.shown[0].at, 7);
+	assert_int_equal(back.shown[0].end, 7);
+}
+
+static void a_label_outside_of_its_unit_is_refused(void **state)
+{
+	text t = labelled(*state), back = { .mem = *state };
+	err e = ERR_INIT;
+	t.shown[0].end = 70;
+	json_t *o = text_json(&t, false);
+	assert_false(text_of_json(o, &back, &e));
+	json_decref(o);
+}
+
+static void a_value_over_a_label_is_hunted_in_the_texts_of_a_batch(void **state)
+{
+	text t = labelled(*state);
+	str texts, value = STR("Okonjo");
+	texts_found found;
+	int fd = texts_open("/tmp", NULL);
+	assert_true(fd >= 0 && texts_add(fd, 3, &t, NULL));
+	char bytes[4096];
+	ssize_t n = pread(fd, bytes, sizeof bytes, 0);
+	assert_true(n > 0);
+	close(fd);
+	texts = (str){ bytes, (size_t)n };
+	assert_true(texts_hunt(texts, &value, 1, 0, 1, *state, &found, NULL));
+	assert_int_equal(found.n, 1);
+	assert_int_equal(found.hits[0].document, 3);
+}
+
 #define WITH_MEMORY(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -99,6 +151,9 @@ int main(void)
 		WITH_MEMORY(a_reply_without_a_plan_has_no_marks),
 		WITH_MEMORY(a_damaged_mark_spoils_the_reply),
 		WITH_MEMORY(a_job_takes_its_marks_along),
+		WITH_MEMORY(labels_of_lists_go_along_with_a_text),
+		WITH_MEMORY(a_label_outside_of_its_unit_is_refused),
+		WITH_MEMORY(a_value_over_a_label_is_hunted_in_the_texts_of_a_batch),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
