@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { PADDING_BLOCK = 64 << 10 };
 enum { ROUNDS = 24 }; /* far more than numbers have digits to grow by */
 
 /* Everything about the archive but its bytes. */
@@ -113,12 +114,12 @@ static bool judge_wide(const struct layout *l)
 	return zipform_needs_wide(l->n + 3, most + most / 8);
 }
 
-static bool lay_out(const bundle_order *o, arena *mem, struct layout *l, buf *readme,
+static bool lay_out(const bundle_order *o, beside *b, arena *mem, struct layout *l, buf *readme,
                     bundle_made *made, err *e)
 {
 	gathered g;
 	manifest *m = &made->said;
-	if (!gather(o, mem, &g, made, e))
+	if (!gather(o, b, mem, &g, made, e))
 		return false;
 	unsigned char id[16];
 	randombytes_buf(id, sizeof id);
@@ -165,14 +166,14 @@ static bool put_bytes(zipout *z, str name, str bytes, err *e)
 	       zipout_write(z, bytes.p, bytes.n, e);
 }
 
-static bool put_file(zipout *z, const gather_item *item, err *e)
+static bool put_file(zipout *z, beside *b, const gather_item *item, err *e)
 {
 	digest d;
 	char sha256[65];
 	if (!item->path)
 		return put_bytes(z, item->file.name, item->bytes, e);
 	if (!zipout_begin(z, item->file.name, item->file.size, item->crc, e) ||
-	    !digest_stream(item->path, &d, to_zip, z, e))
+	    !beside_file(b, item->path, to_zip, z, &d, e))
 		return false;
 	digest_done(&d, sha256);
 	if (d.size == item->file.size && strcmp(sha256, item->file.sha256) == 0)
@@ -182,7 +183,7 @@ static bool put_file(zipout *z, const gather_item *item, err *e)
 
 static bool put_padding(zipout *z, uint64_t size, err *e)
 {
-	static const unsigned char zeros[DIGEST_BLOCK];
+	static const unsigned char zeros[PADDING_BLOCK];
 	uint32_t crc = 0;
 	for (uint64_t left = size, n; left; left -= n) {
 		n = left < sizeof zeros ? left : sizeof zeros;
@@ -199,7 +200,7 @@ static bool put_padding(zipout *z, uint64_t size, err *e)
 }
 
 static bool stream(int fd, const bundle_order *o, const struct layout *l, const manifest *m,
-                   arena *mem, err *e)
+                   beside *b, arena *mem, err *e)
 {
 	envelope_writer *w = envelope_create(fd, o->output, &o->lock, e);
 	if (!w)
@@ -209,7 +210,7 @@ static bool stream(int fd, const bundle_order *o, const struct layout *l, const 
 	bool ok = put_bytes(&z, STR(MANIFEST_NAME), buf_view(&l->manifest), e) &&
 	          put_bytes(&z, STR(MANIFEST_SIGNATURE), buf_view(&l->signature), e);
 	for (size_t i = 0; ok && i < l->n; i++)
-		ok = put_file(&z, &l->items[i], e);
+		ok = put_file(&z, b, &l->items[i], e);
 	ok = ok && put_padding(&z, l->padding, e) && zipout_finish(&z, e) && envelope_finish(w, e);
 	if (ok && z.at != m->payload)
 		ok = err_set(e, ERR_INTERNAL, "%s: the archive has another size than planned", o->output);
@@ -223,7 +224,8 @@ bool bundle_seal(const bundle_order *o, arena *mem, bundle_made *made, err *e)
 	struct layout l = { 0 };
 	buf readme = { 0 };
 	*made = (bundle_made){ 0 };
-	bool ok = output_is_fine(o, mem, e) && lay_out(o, mem, &l, &readme, made, e);
+	beside *b = NULL;
+	bool ok = output_is_fine(o, mem, e) && (b = beside_new(e)) && lay_out(o, b, mem, &l, &readme, made, e);
 	if (ok && o->between)
 		o->between(o->arg);
 	if (ok) {
@@ -231,7 +233,7 @@ bool bundle_seal(const bundle_order *o, arena *mem, bundle_made *made, err *e)
 		int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 		ok = fd >= 0 || err_set(e, ERR_SYSTEM, "%s: %s", o->output, strerror(errno));
 		if (ok) {
-			ok = stream(fd, o, &l, &made->said, mem, e);
+			ok = stream(fd, o, &l, &made->said, b, mem, e);
 			if (close(fd) != 0 && ok)
 				ok = err_set(e, ERR_SYSTEM, "%s: %s", o->output, strerror(errno));
 			if (ok)
@@ -240,6 +242,7 @@ bool bundle_seal(const bundle_order *o, arena *mem, bundle_made *made, err *e)
 				unlink(temp);
 		}
 	}
+	beside_drop(b);
 	buf_free(&l.manifest);
 	buf_free(&l.signature);
 	buf_free(&readme);

@@ -1,7 +1,7 @@
 /* Taking files out of an open bundle, and checking all of it; see bundle.h. */
 #include "share/bundle_int.h"
 
-#include "share/digest.h"
+#include "share/beside.h"
 #include "share/envelope.h"
 #include "share/outdir.h"
 #include "share/zipout.h"
@@ -14,35 +14,36 @@
 
 /* The bytes of one file, each authenticated, to the sink (or to nobody); true when their hash is the
  * signed one. */
-static bool read_file(bundle *b, size_t index, digest_sink *sink, void *arg, err *e)
+static bool read_file(bundle *b, size_t index, beside *hash, beside_sink *sink, void *arg, err *e)
 {
 	const manifest_file *f = &b->said.files[index];
-	unsigned char block[ENVELOPE_CHUNK];
-	char sha256[65];
-	digest sum;
-	digest_init(&sum);
-	if (!zipin_begin(&b->zip, AT_FILES + index, e))
-		return false;
-	for (uint64_t at = 0; at < f->size;) {
-		/* To the end of the chunk, so that no chunk is decrypted twice. */
-		size_t n = ENVELOPE_CHUNK - (size_t)((f->offset + at) % ENVELOPE_CHUNK);
+	char sha256[SHA256_HEX];
+	bool ok = zipin_begin(&b->zip, AT_FILES + index, e);
+	beside_begin(hash);
+	for (uint64_t at = 0; ok && at < f->size;) {
+		void *block = beside_block(hash);
+		/* To the end of a chunk, so that no chunk is decrypted twice. */
+		size_t n = BESIDE_BLOCK - (size_t)((f->offset + at) % ENVELOPE_CHUNK);
 		if (n > f->size - at)
 			n = (size_t)(f->size - at);
-		if (!zipin_read(&b->zip, AT_FILES + index, at, block, n, e) || (sink && !sink(arg, block, n, e)))
-			return false;
-		digest_add(&sum, block, n);
+		ok = zipin_read(&b->zip, AT_FILES + index, at, block, n, e);
+		if (!ok)
+			break;
+		beside_add(hash, n);
+		ok = !sink || sink(arg, block, n, e);
 		at += n;
 	}
+	digest sum = beside_end(hash);
 	digest_done(&sum, sha256);
-	return (strcmp(sha256, f->sha256) == 0 && sum.crc == b->zip.entries[AT_FILES + index].crc) ||
-	       bundle_malformed(b, e, "a file is not the one its manifest says");
+	return ok && ((strcmp(sha256, f->sha256) == 0 && sum.crc == b->zip.entries[AT_FILES + index].crc) ||
+	              bundle_malformed(b, e, "a file is not the one its manifest says"));
 }
 
 /* The padding is zeros: it is no place to carry something past the signature. */
 static bool padding_is_empty(const bundle *b, err *e)
 {
 	size_t index = b->zip.n - 1;
-	unsigned char block[DIGEST_BLOCK];
+	unsigned char block[ENVELOPE_CHUNK];
 	uint32_t crc = 0;
 	if (!zipin_begin(&b->zip, index, e))
 		return false;
@@ -59,9 +60,11 @@ static bool padding_is_empty(const bundle *b, err *e)
 
 bool bundle_check(bundle *b, err *e)
 {
-	bool ok = padding_is_empty(b, e);
+	beside *hash = beside_new(e);
+	bool ok = hash && padding_is_empty(b, e);
 	for (size_t i = 0; ok && i < b->said.n; i++)
-		ok = read_file(b, i, NULL, NULL, e);
+		ok = read_file(b, i, hash, NULL, NULL, e);
+	beside_drop(hash);
 	return ok;
 }
 
@@ -120,15 +123,19 @@ bool bundle_extract(bundle *b, const char *folder, const bundle_wish *wish, size
 	*taken = 0;
 	if (!choose(b, wish, wanted, e))
 		return false;
+	beside *hash = beside_new(e);
+	if (!hash)
+		return false;
 	bool ok = outdir_open(&d, folder, e) && all_free(b, &d, wanted, all, e) && padding_is_empty(b, e);
 	for (size_t i = 0; ok && i < b->said.n; i++) {
 		if (!wanted[i])
 			continue;
-		ok = outdir_begin(&d, b->said.files[i].name, e) && read_file(b, i, to_outdir, &d, e) && outdir_commit(&d, e);
+		ok = outdir_begin(&d, b->said.files[i].name, e) && read_file(b, i, hash, to_outdir, &d, e) && outdir_commit(&d, e);
 		*taken += ok;
 	}
 	ok = ok && (!all || (take_bytes(&d, MANIFEST_NAME, b->json, e) && take_bytes(&d, MANIFEST_SIGNATURE, b->minisig, e)));
 	outdir_close(&d);
+	beside_drop(hash);
 	return ok;
 }
 
@@ -151,8 +158,13 @@ static bool to_descriptor(void *arg, const void *bytes, size_t n, err *e)
 
 bool bundle_stream(bundle *b, const char *name, int fd, err *e)
 {
-	for (size_t i = 0; i < b->said.n; i++)
-		if (str_is(b->said.files[i].name, name))
-			return read_file(b, i, to_descriptor, &fd, e);
+	for (size_t i = 0; i < b->said.n; i++) {
+		if (!str_is(b->said.files[i].name, name))
+			continue;
+		beside *hash = beside_new(e);
+		bool ok = hash && read_file(b, i, hash, to_descriptor, &fd, e);
+		beside_drop(hash);
+		return ok;
+	}
 	return not_there(b, name, e);
 }

@@ -1,5 +1,6 @@
 #include "share/envelope.h"
 
+#include "share/aead.h"
 #include "share/agekeys.h"
 #include "share/ageout.h"
 
@@ -8,7 +9,7 @@
 #include <string.h>
 
 enum { SEALED_CHUNK = ENVELOPE_CHUNK + ENVELOPE_TAG };
-_Static_assert((int)ENVELOPE_TAG == crypto_aead_chacha20poly1305_ietf_ABYTES, "the tag's size");
+_Static_assert((int)ENVELOPE_TAG == AEAD_TAG && (int)AGEKEYS_KEY == AEAD_KEY, "one size of tags and keys");
 
 /* Eleven bytes of counter, big end first, and one that marks the last chunk. */
 static void chunk_nonce(unsigned char out[static 12], uint64_t counter, bool last)
@@ -19,12 +20,24 @@ static void chunk_nonce(unsigned char out[static 12], uint64_t counter, bool las
 	out[11] = last;
 }
 
+/* The payload's cipher: its key comes from the file's. */
+static aead *cipher_for(const unsigned char *file_key, const unsigned char *nonce, err *e)
+{
+	secret key;
+	if (!secret_new(&key, AGEKEYS_KEY, e))
+		return NULL;
+	agekeys_payload(key.p, file_key, nonce);
+	aead *a = aead_new(key.p, e);
+	secret_drop(&key);
+	return a;
+}
+
 /* ---- writing ----------------------------------------------------------------------------------- */
 
 struct envelope_writer {
 	ageout out;
 	const char *name;
-	secret key;           /* of the payload */
+	aead *cipher;         /* with the key of the payload */
 	uint64_t counter;
 	size_t used;          /* of plain       */
 	bool finished;
@@ -66,8 +79,8 @@ static bool write_header(envelope_writer *w, const envelope_lock *lock, err *e)
 		agekeys_mac(mac, key.p, buf_view(&text));
 		agehead_print_mac(&text, mac);
 		randombytes_buf(nonce, sizeof nonce);
-		agekeys_payload(w->key.p, key.p, nonce);
-		ok = ageout_write(&w->out, text.p, text.n, e) && ageout_write(&w->out, nonce, sizeof nonce, e);
+		ok = (w->cipher = cipher_for(key.p, nonce, e)) && ageout_write(&w->out, text.p, text.n, e) &&
+		     ageout_write(&w->out, nonce, sizeof nonce, e);
 	}
 	buf_free(&text);
 	secret_drop(&key);
@@ -93,8 +106,7 @@ envelope_writer *envelope_create(int fd, const char *name, const envelope_lock *
 		return NULL;
 	}
 	w->name = name;
-	if (ageout_begin(&w->out, fd, name, lock->armour, e) && secret_new(&w->key, AGEKEYS_KEY, e) &&
-	    write_header(w, lock, e))
+	if (ageout_begin(&w->out, fd, name, lock->armour, e) && write_header(w, lock, e))
 		return w;
 	envelope_writer_drop(w);
 	return NULL;
@@ -104,8 +116,8 @@ static bool flush_chunk(envelope_writer *w, bool last, err *e)
 {
 	unsigned char nonce[12];
 	chunk_nonce(nonce, w->counter++, last);
-	crypto_aead_chacha20poly1305_ietf_encrypt(w->sealed, NULL, w->plain, w->used, NULL, 0, NULL,
-	                                          nonce, w->key.p);
+	if (!aead_seal(w->cipher, nonce, w->plain, w->used, w->sealed))
+		return err_set(e, ERR_INTERNAL, "%s: a chunk cannot be encrypted", w->name);
 	size_t n = w->used + ENVELOPE_TAG;
 	w->used = 0;
 	return ageout_write(&w->out, w->sealed, n, e);
@@ -143,7 +155,7 @@ void envelope_writer_drop(envelope_writer *w)
 {
 	if (!w)
 		return;
-	secret_drop(&w->key);
+	aead_drop(w->cipher);
 	sodium_memzero(w->plain, sizeof w->plain);
 	free(w);
 }
@@ -153,7 +165,7 @@ void envelope_writer_drop(envelope_writer *w)
 struct envelope {
 	agefile in;
 	const char *name;
-	secret key;           /* of the payload                                   */
+	aead *cipher;         /* with the key of the payload                      */
 	uint64_t start;       /* where the first chunk lies in the file           */
 	uint64_t chunks;      /* at least 1                                       */
 	uint64_t size;        /* of the payload                                   */
@@ -181,9 +193,7 @@ static bool chunk_open(envelope *v, uint64_t index, err *e)
 	unsigned char nonce[12];
 	chunk_nonce(nonce, index, last);
 	v->held = UINT64_MAX;
-	if (got != plain + ENVELOPE_TAG ||
-	    crypto_aead_chacha20poly1305_ietf_decrypt(v->plain, NULL, NULL, v->sealed, got, NULL, 0,
-	                                              nonce, v->key.p) != 0)
+	if (got != plain + ENVELOPE_TAG || !aead_open(v->cipher, nonce, v->sealed, got, v->plain))
 		return does_not_open(v->name, e);
 	v->held = index;
 	return true;
@@ -233,9 +243,8 @@ static envelope *open_rest(const agefile *in, const agehead *head,
 	v->name = in->name;
 	v->held = UINT64_MAX;
 	v->start = head->size + AGEKEYS_NONCE;
-	if (!secret_new(&v->key, AGEKEYS_KEY, e) || !agefile_read(in, head->size, nonce, sizeof nonce, &got, e))
+	if (!agefile_read(in, head->size, nonce, sizeof nonce, &got, e) || !(v->cipher = cipher_for(key, nonce, e)))
 		goto fail;
-	agekeys_payload(v->key.p, key, nonce);
 	if (got != sizeof nonce || !place_chunks(v, in->size)) {
 		does_not_open(in->name, e);
 		goto fail;
@@ -354,7 +363,7 @@ void envelope_drop(envelope *v)
 {
 	if (!v)
 		return;
-	secret_drop(&v->key);
+	aead_drop(v->cipher);
 	sodium_memzero(v->plain, sizeof v->plain);
 	free(v);
 }

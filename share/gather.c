@@ -1,7 +1,6 @@
 #include "share/gather.h"
 
 #include "redact/base/file.h"
-#include "share/digest.h"
 #include "share/names.h"
 #include "share/proofs.h"
 #include "share/readme.h"
@@ -87,15 +86,21 @@ static bool refuse(const bundle_order *o, const struct refusal *r, err *e)
 	return err_hint(e, "run `underseal redact` again, take the file away, or say --include-unproven");
 }
 
-static bool add(gathered *out, const file_entry *f, manifest_role role, arena *mem, err *e)
+static bool add(gathered *out, const file_entry *f, manifest_role role, beside *b, arena *mem, err *e)
 {
+	digest d;
 	gather_item *item = ARENA_PUSH(mem, out->items, out->n, out->room);
 	*item = (gather_item){ .file = { .name = f->relative, .role = role }, .path = f->path.p };
-	return digest_file(item->path, &item->file.size, item->file.sha256, &item->crc, e);
+	if (!beside_file(b, item->path, NULL, NULL, &d, e))
+		return false;
+	item->file.size = d.size;
+	item->crc = d.crc;
+	digest_done(&d, item->file.sha256);
+	return true;
 }
 
-static bool add_documents(const bundle_order *o, const file_list *found, const proofs *proven,
-                          arena *mem, gathered *out, bundle_made *made, err *e)
+static bool add_documents(const bundle_order *o, const file_list *found, const proofs *proven, beside *b, arena *mem,
+                          gathered *out, bundle_made *made, err *e)
 {
 	struct refusal r = { .n = 0 };
 	for (size_t i = 0; i < found->n; i++) {
@@ -114,7 +119,7 @@ static bool add_documents(const bundle_order *o, const file_list *found, const p
 			err_set(e, ERR_REFUSED, STR_FMT ": its name has %s", STR_ARG(f->path), name);
 			return err_hint(e, "give the source a plainer name and redact it again");
 		}
-		if (!add(out, f, ROLE_DOCUMENT, mem, e))
+		if (!add(out, f, ROLE_DOCUMENT, b, mem, e))
 			return false;
 		gather_item *item = &out->items[out->n - 1];
 		const proofs_line *proof = proofs_lookup(proven, f->relative);
@@ -141,12 +146,12 @@ static bool add_documents(const bundle_order *o, const file_list *found, const p
 	return true;
 }
 
-static bool add_record(const file_list *found, const char *name, manifest_role role, arena *mem,
+static bool add_record(const file_list *found, const char *name, manifest_role role, beside *b, arena *mem,
                        gathered *out, err *e)
 {
 	for (size_t i = 0; i < found->n; i++)
 		if (str_is(found->files[i].relative, name))
-			return add(out, &found->files[i], role, mem, e);
+			return add(out, &found->files[i], role, b, mem, e);
 	return true;
 }
 
@@ -163,7 +168,7 @@ static bool no_collision(const bundle_order *o, const gathered *g, arena *mem, e
 	return err_hint(e, "give one of the two sources another name and redact it again");
 }
 
-bool gather(const bundle_order *o, arena *mem, gathered *out, bundle_made *made, err *e)
+bool gather(const bundle_order *o, beside *b, arena *mem, gathered *out, bundle_made *made, err *e)
 {
 	file_list found = { 0 };
 	proofs proven;
@@ -187,7 +192,7 @@ bool gather(const bundle_order *o, arena *mem, gathered *out, bundle_made *made,
 		return err_hint(e, "name the folder that `underseal redact` wrote to, or say "
 		                   "--include-unproven");
 	}
-	return add_documents(o, &found, &proven, mem, out, made, e) &&
-	       add_record(&found, LOG_NAME, ROLE_LOG, mem, out, e) &&
-	       add_record(&found, PROOF_NAME, ROLE_PROOF, mem, out, e) && no_collision(o, out, mem, e);
+	return add_documents(o, &found, &proven, b, mem, out, made, e) &&
+	       add_record(&found, LOG_NAME, ROLE_LOG, b, mem, out, e) &&
+	       add_record(&found, PROOF_NAME, ROLE_PROOF, b, mem, out, e) && no_collision(o, out, mem, e);
 }

@@ -8,6 +8,7 @@
 #ifndef UNDERSEAL_GATHER_H
 #define UNDERSEAL_GATHER_H
 
+#include "share/beside.h"
 #include "share/bundle.h"
 
 typedef struct gather_item {
@@ -21,6 +22,7 @@ typedef struct gathered {
 	gather_item *items; size_t n, room;  /* in the order of the bundle, READ-ME.txt not among them */
 } gathered;
 
-bool gather(const bundle_order *order, arena *mem, gathered *out, bundle_made *made, err *e);
+/* `b` hashes; what is found lies in mem. */
+bool gather(const bundle_order *order, beside *b, arena *mem, gathered *out, bundle_made *made, err *e);
 
 #endif

@@ -1,5 +1,7 @@
 #include "redact/base/file.h"
 
+#include "redact/base/sha256.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -104,19 +106,12 @@ bool file_read(const char *path, size_t limit, arena *mem, str *out, err *e)
 	return ok;
 }
 
-static void hex_of(char hex[static 65], crypto_hash_sha256_state *state)
-{
-	unsigned char digest[crypto_hash_sha256_BYTES];
-	crypto_hash_sha256_final(state, digest);
-	sodium_bin2hex(hex, 65, digest, sizeof digest);
-}
-
 void hash_sha256(str bytes, char hex[static 65])
 {
-	crypto_hash_sha256_state state;
-	crypto_hash_sha256_init(&state);
-	crypto_hash_sha256_update(&state, (const unsigned char *)bytes.p, bytes.n);
-	hex_of(hex, &state);
+	sha256 state;
+	sha256_init(&state);
+	sha256_add(&state, bytes.p, bytes.n);
+	sha256_done(&state, hex);
 }
 
 bool file_sha256(const char *path, char hex[static 65], uint64_t *size, err *e)
@@ -125,20 +120,20 @@ bool file_sha256(const char *path, char hex[static 65], uint64_t *size, err *e)
 	int fd = open_regular(path, &st, e);
 	if (fd < 0)
 		return false;
-	crypto_hash_sha256_state state;
-	crypto_hash_sha256_init(&state);
+	sha256 state;
+	sha256_init(&state);
 	unsigned char block[64 << 10];
 	uint64_t total = 0;
 	ssize_t got;
 	while ((got = read_full(fd, block, sizeof block)) > 0) {
-		crypto_hash_sha256_update(&state, block, (size_t)got);
+		sha256_add(&state, block, (size_t)got);
 		total += (uint64_t)got;
 	}
 	bool ok = got == 0;
 	if (!ok)
 		trouble(e, ERR_INPUT, path, errno);
 	close(fd);
-	hex_of(hex, &state);
+	sha256_done(&state, hex);
 	if (size)
 		*size = total;
 	return ok;
