@@ -4,11 +4,13 @@
 #
 #     make mutants              all of tests/mutants.tsv, in a copy of the tree
 #     MUTANTS=form make mutants those with that word in their names, or of that ring
+#     FROM=form make mutants    all from the first of these on
 #
 # A line of the table is  NAME <tab> RING <tab> FILES <tab> SED <tab> FIXTURES: what is taken out, by which
 # sed expression from each of the files, and the fixtures (shell patterns) of tests/leak/RING.sh that must then fail - by
 # a word that can be got back, or by a proof that does not hold, so that nothing comes out. In the ring
-# "gap", of pairs, it is the proof of even gaps alone that must find it; in "pairs" it is the two that differ. In "unit"
+# "gap", of pairs, it is the proof of even gaps alone that must find it; in "pairs" it is the two that differ. "blind" is
+# the ring "pdf" without OCR, for what the program would find in pixels as well, as its second way. In "unit"
 # the last column names unit tests that must fail, for what no fixture of the adversary can show: a proof that is lax.
 # Fixtures that no line names are told, and fail the run of the whole table.
 set -u
@@ -72,11 +74,12 @@ unit() {
 # mutant NAME RING FILES SED FIXTURES
 mutant() {
 	name=$1 ring=$2 files=$3
-	suffix=$ring failed_by=
+	suffix=$ring failed_by= options=
 	folder=$ring
 	[ "$ring" != gap ] || folder=pdf suffix=pdf failed_by=' nothing came out \(gap-even\)'
 	script=$ring
 	[ "$ring" != pairs ] || folder=pdf suffix=pdf script=gap failed_by=' the outputs differ'
+	[ "$ring" != blind ] || folder=pdf suffix=pdf script=pdf options='--ocr never'
 	[ "$ring" != shown ] || folder=pdf suffix=pdf
 	[ "$ring" != image ] || suffix='*'
 	rm -rf "$home/chosen" "$home/work"
@@ -87,7 +90,7 @@ mutant() {
 		for fixture in "$home/fixtures/$folder"/$pattern.$suffix; do
 			[ -f "$fixture" ] || { fail "$name" "there is no fixture $pattern"; return; }
 			ln -f "$fixture" "$home/chosen/"
-			echo "$ring ${fixture##*/}" >>"$home/named"
+			echo "$folder ${fixture##*/}" >>"$home/named"
 		done
 	done
 	take_out "$name" "$files" "$4"
@@ -99,7 +102,7 @@ mutant() {
 		echo "$fixture"
 	done | sort -u >"$home/asked" # the adversary adds copies of its own
 	if build "$home/build/underseal"; then
-		SOFFICE= VALIDATOR= WHOLE= FIXTURES=$home/chosen UNDERSEAL=$home/build/underseal WORK=$home/work \
+		SOFFICE= VALIDATOR= WHOLE= HASTE=1 OPTIONS=$options FIXTURES=$home/chosen UNDERSEAL=$home/build/underseal WORK=$home/work \
 			sh "tests/leak/$script.sh" >"$home/said" 2>&1
 		# a run that never began fails every fixture and shows nothing
 		if grep -q 'ended with status 2' "$home/said"; then
@@ -119,15 +122,18 @@ mutant() {
 	put_back "$files"
 }
 
+whole=1
+[ -z "${MUTANTS-}${FROM-}" ] || whole=
 : >"$home/named"
 while IFS='	' read -r name ring files expression fixtures; do
 	case $name in ''|\#*) continue ;; esac
 	case "$name $ring" in *"${MUTANTS-}"*) ;; *) continue ;; esac
+	case "$name $ring" in *"${FROM-}"*) FROM= ;; *) continue ;; esac
 	mutant "$name" "$ring" "$files" "$expression" "$fixtures"
 	echo "done  $name"
 done <"$table"
 
-if [ -z "${MUTANTS-}" ]; then
+if [ -n "$whole" ]; then
 	for fixture in "$home/fixtures/pdf"/*.pdf "$home/fixtures/docx"/*.docx; do
 		name=$(basename "$fixture")
 		# damaged and bad ones come out or do not, and have no carrier of their own; gap.sh judges its

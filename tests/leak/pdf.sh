@@ -6,7 +6,8 @@
 #     open  NAME (issue N)   known not to be closed yet, and told by the table below
 #     FAIL  NAME: why        also when an open one passes: then it leaves the table
 #
-# FIXTURES is a folder of fixtures; without it they are made. For the rest see tests/ring.sh.
+# FIXTURES is a folder of fixtures; without it they are made. OPTIONS are more of the program's. HASTE=1 believes that
+# the fixtures hold the words, and stops reading where it finds them. For the rest see tests/ring.sh.
 set -u
 . tests/ring.sh
 needs pdftotext pdftoppm pdfimages qpdf mutool strings tesseract
@@ -85,8 +86,8 @@ may_be_refused() {
 
 # ---- getting the words back ---------------------------------------------------------------------
 
-# Everything that can be dug out of the file, as text, one line after the other.
-dig() {
+# Everything that stands in the file and can be dug out of it, as text, one line after the other.
+dig_bytes() {
 	file=$1 dir=$2
 	mkdir -p "$dir"
 	pdftotext -q "$file" - 2>/dev/null
@@ -123,6 +124,11 @@ dig() {
 	for f in "$dir"/font-* "$dir"/image-*; do
 		[ -f "$f" ] && strings -n 4 "$f"
 	done
+}
+
+# What OCR reads off it, which takes longer.
+dig_pixels() {
+	file=$1 dir=$2
 	case ${file##*/} in image-*)
 		pdfimages -q -png "$file" "$dir/image" 2>/dev/null # also those that stand in content
 		for f in "$dir"/image-*.p?m "$dir"/image-*.png "$dir"/image-*.jpg; do
@@ -157,18 +163,33 @@ read_pixels() {
 		mutool draw -q -r 300 -I -c gray -o "$dir/pixels-inverted-%d.pgm" "$file" 2>/dev/null ;;
 	esac
 	for f in "$dir"/pixels*.p?m "$dir"/pixels*.png; do
-		[ -f "$f" ] && read_picture "$f"
+		[ -f "$f" ] && read_picture "$f" | tee -a "$dir/read"
+		[ -n "${HASTE-}" ] && found "$dir/read" && return
 	done
 }
 
-# What a secret looks like in text, in bytes of text, in hex and with something between its letters.
+# What a secret looks like in text, in bytes of text, in hex and with something between its letters; most of a
+# word is as good as the word.
 found() {
-	tr '\n' ' ' <"$1" | grep -aiqE 'm.?a.?r.?g.?a.?r.?e.?t|o.?k.?o.?n.?j.?o|5.?3.?6.{0,3}9.?0.{0,3}4.?3.?9.?9|90-4399' && return 0
+	tr '\n' ' ' <"$1" | grep -aiqE 'm.?a.?r.?g.?a.?r|r.?g.?a.?r.?e.?t|o.?k.?o.?n.?[j|]|k.?o.?n.?[j|].?o|5.?3.?6.{0,3}9.?0.{0,3}4.?3.?9.?9|90-4399' && return 0
 	grep -aiqE '4f6b6f6e6a6f|006b006f006e006a006f|6b006f006e006a006f|3533362d39302d34333939' "$1"
 }
 
 kept() {
 	pdftotext -q "$1" - 2>/dev/null | tr '\n' ' ' | grep -q 'deposition of the plaintiff went on'
+}
+
+found_in_source() {
+	source=$FIXTURES/$1.pdf dir=$work/dug/source-$1 words=$work/dug/source-$1.txt
+	dig_bytes "$source" "$dir" >"$work/dug-source" 2>/dev/null
+	case $1 in
+	pixels-*) # of these the words beside them are asked for as well
+		dig_pixels "$source" "$dir" >>"$work/dug-source" 2>/dev/null
+		cp "$work/dug-source" "$words" ;;
+	esac
+	found "$work/dug-source" && return
+	dig_pixels "$source" "$dir" >>"$work/dug-source" 2>/dev/null
+	found "$work/dug-source"
 }
 
 # Prints what is wrong with the redacted copy of a fixture, "" for nothing.
@@ -178,9 +199,7 @@ verdict() {
 	damaged-*|encrypted-password) ;;
 	*)
 		# What cannot get the words out of the source has nothing to say about the copy.
-		dig "$source" "$work/dug/source-$name" >"$work/dug-source" 2>/dev/null
-		case $name in pixels-*) cp "$work/dug-source" "$work/dug/source-$name.txt" ;; esac
-		if ! found "$work/dug-source"; then
+		if [ -z "${HASTE-}" ] && ! found_in_source "$name"; then
 			echo "the words cannot be dug out of the fixture itself"
 			return
 		fi ;;
@@ -193,7 +212,8 @@ verdict() {
 		may_be_refused "$name" || echo "nothing came out"
 		return
 	fi
-	dig "$out" "$work/dug/$name" >"$work/dug-$name" 2>/dev/null
+	dig_bytes "$out" "$work/dug/$name" >"$work/dug-$name" 2>/dev/null
+	found "$work/dug-$name" || dig_pixels "$out" "$work/dug/$name" >>"$work/dug-$name" 2>/dev/null
 	if found "$work/dug-$name"; then
 		echo "the words can be got back"
 	elif ! kept "$out" && kept "$source"; then
@@ -221,7 +241,8 @@ Al Okonjo
 Maximilian Okonjo
 TERMS
 mkdir -p "$work/out"
-"$UNDERSEAL" redact "$FIXTURES" -o "$work/out" --terms "$work/terms" --rules ssn --overwrite \
+# shellcheck disable=SC2086
+"$UNDERSEAL" redact "$FIXTURES" -o "$work/out" --terms "$work/terms" --rules ssn --overwrite ${OPTIONS-} \
 	$(boxes_of_those_there) >"$work/table" 2>"$work/messages"
 status=$?
 # What is kept on request, once more with all of it kept.
