@@ -26,15 +26,30 @@ struct view {
 	bool stopped;
 };
 
+/* Small letters with accents in Mac Roman that are no sign in Windows' encodings either: letters or nothing. */
+static bool is_accented_on_macs(unsigned char c)
+{
+	return c == 0x8a || (c >= 0x8c && c <= 0x90) || c == 0x9a || (c >= 0x9c && c <= 0x9f);
+}
+
 /* A byte that is no UTF-8 and in Latin-1 a letter with an accent, and as what goes on a word in nearly any other
  * encoding no sign: small, or capital behind a capital, since quotes and dashes of some stand where the others are. */
 static bool is_accented(str s, size_t at, bool behind_capital)
 {
 	unsigned char c = (unsigned char)s.p[at];
 	size_t next = at;
-	if (c < 0xc0 || c > 0xfd || c == 0xd7 || c == 0xf7 || (c < 0xe0 && !behind_capital))
+	bool mac = is_accented_on_macs(c);
+	if (!mac && (c < 0xc0 || c > 0xfd || c == 0xd7 || c == 0xf7 || (c < 0xe0 && !behind_capital)))
 		return false;
 	return utf8_next(s, &next) == 0xfffd && next == at + 1;
+}
+
+/* The same right before a small letter, as in the middle of a word. */
+static bool is_accented_before(str s, size_t at)
+{
+	unsigned char c = (unsigned char)s.p[at - 1];
+	bool alone = at == 1 || (unsigned char)s.p[at - 2] < 0x80, small = s.p[at] >= 'a' && s.p[at] <= 'z';
+	return alone && small && (is_accented_on_macs(c) || (c >= 0xe0 && c <= 0xfd && c != 0xf7));
 }
 
 /* Two letters or two digits belong together: Smith in Blacksmith is another word. */
@@ -44,6 +59,8 @@ static bool inside_word(str s, size_t at)
 		return false;
 	unsigned char before = (unsigned char)s.p[at - 1];
 	if (utf8_letter_before(s, at) && is_accented(s, at, before >= 'A' && before <= 'Z'))
+		return true;
+	if (is_accented_before(s, at))
 		return true;
 	return (utf8_letter_before(s, at) && utf8_letter_at(s, at))
 	    || (hunt_is_digit((unsigned char)s.p[at - 1]) && hunt_is_digit((unsigned char)s.p[at]));

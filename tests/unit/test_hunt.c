@@ -68,8 +68,18 @@ static void a_word_that_goes_on_with_an_accent_is_another_word(void **state)
 	assert_int_equal(in_bytes("qualit", BYTES("a QUALIT\xc9 b")).n, 0);
 	assert_int_equal(in_bytes("qualit", BYTES("a qualit\xc3\xa9 b")).n, 0);
 	assert_int_equal(in_bytes("qualit", BYTES("a qualit b")).n, 1);
+	assert_int_equal(in_bytes("qualit", BYTES("a qualit\x8e b")).n, 0); /* Mac Roman */
 	/* the closing quotes and the ellipsis of two encodings */
 	assert_int_equal(in_bytes("qualit", BYTES("qualit\x94 qualit\xd3 qualit\xc9 ")).n, 3);
+}
+
+static void a_word_that_an_accent_goes_before_is_another_word(void **state)
+{
+	(void)state;
+	assert_int_equal(in_bytes("lange", BYTES("le m\xe9lange le m\x8elange")).n, 0);
+	assert_int_equal(in_bytes("lange", BYTES("le m\xc3\xa9lange")).n, 0);
+	/* opening quotes and dashes */
+	assert_int_equal(in_bytes("lange", BYTES("\x93lange \xd2lange \x97lange \xe2\x80\x9clange \xe3Lange \xe2\x80\x9eLange")).n, 6);
 }
 
 static void numbers_are_found_through_blanks_and_dashes(void **state)
@@ -189,6 +199,7 @@ int main(void)
 		cmocka_unit_test(text_is_searched_as_people_read_it),
 		cmocka_unit_test(a_word_inside_another_is_not_the_word),
 		cmocka_unit_test(a_word_that_goes_on_with_an_accent_is_another_word),
+		cmocka_unit_test(a_word_that_an_accent_goes_before_is_another_word),
 		cmocka_unit_test(numbers_are_found_through_blanks_and_dashes),
 		cmocka_unit_test(short_numbers_are_not_glued_together),
 		cmocka_unit_test(bytes_are_searched_in_every_encoding),

@@ -71,11 +71,11 @@ void rpdf_words_utf16(buf *out, str s, bool little)
 }
 
 /* As text, where the bytes alone do not say it. */
-static void add_text(buf *out, str s)
+static void add_text(carrier_words *w, str s)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
 	if (s.n >= 2 && ((p[0] == 0xfe && p[1] == 0xff) || (p[0] == 0xff && p[1] == 0xfe))) {
-		rpdf_words_utf16(out, str_sub(s, 2, s.n), p[0] == 0xff);
+		rpdf_words_utf16(&w->text, str_sub(s, 2, s.n), p[0] == 0xff);
 		return;
 	}
 	bool odd = false;
@@ -84,9 +84,9 @@ static void add_text(buf *out, str s)
 	if (!odd)
 		return;
 #define TABLE(t) (t), 0x80, sizeof(t) / sizeof *(t)
-	put_single_bytes(out, s, TABLE(pdfdoc_80));
-	put_single_bytes(out, s, TABLE(winansi_80));
-	put_single_bytes(out, s, TABLE(macroman_80));
+	put_single_bytes(&w->single, s, TABLE(pdfdoc_80));
+	put_single_bytes(&w->single, s, TABLE(winansi_80));
+	put_single_bytes(&w->single, s, TABLE(macroman_80));
 #undef TABLE
 }
 
@@ -103,7 +103,7 @@ void rpdf_words_string(carrier_words *w, str bytes)
 		return;
 	buf_str(&w->strings, bytes);
 	end_even(&w->strings);
-	add_text(&w->text, bytes);
+	add_text(w, bytes);
 }
 
 void rpdf_words_name(carrier_words *w, str bytes)
@@ -129,6 +129,7 @@ void rpdf_words_clear(carrier_words *w)
 	buf_clear(&w->run);
 	buf_clear(&w->names);
 	buf_clear(&w->text);
+	buf_clear(&w->single);
 }
 
 void rpdf_words_free(carrier_words *w)
@@ -138,6 +139,7 @@ void rpdf_words_free(carrier_words *w)
 	buf_free(&w->run);
 	buf_free(&w->names);
 	buf_free(&w->text);
+	buf_free(&w->single);
 }
 
 /* ---- reading syntax ------------------------------------------------------------------------- */
@@ -284,11 +286,13 @@ static void keep_string(reader *r, str s)
 	if (goes_on(r, s))
 		buf_cut(&r->w->strings, r->tail);
 	size_t from = r->w->strings.n;
-	size_t before = r->w->text.n;
+	size_t text = r->w->text.n, single = r->w->single.n;
 	rpdf_words_string(r->w, s);
 	/* Two strings that a page draws one after the other may be the ends of two columns. */
-	if (r->w->text.n > before)
+	if (r->w->text.n > text)
 		buf_z(&r->w->text, "|\n");
+	if (r->w->single.n > single)
+		buf_z(&r->w->single, "|\n");
 	if (s.n) {
 		r->piece = from;
 		r->tail = from + s.n;

@@ -17,7 +17,8 @@ typedef struct carrier_words {
 	buf arrays;  /* the strings of each array joined, a blank where a number moves far left  */
 	buf run;     /* all strings of a line joined, with nothing between them                  */
 	buf names;   /* each name but the standard ones, #xx decoded */
-	buf text;    /* UTF-8: strings that are text beyond ASCII, in every encoding they may be */
+	buf text;    /* UTF-8: strings that say they are text                                    */
+	buf single;  /* UTF-8: other strings beyond ASCII, in every encoding they may be         */
 } carrier_words;
 
 /* Adds the words of `syntax`. cmap: hex strings are UTF-16 without a mark. */

@@ -53,6 +53,7 @@ void rpdf_list_words(listing *l, carrier_words *w, str where, bool content)
 	rpdf_list_bytes(l, "run of strings", where, buf_view(&w->run), false);
 	rpdf_list_bytes(l, "name", where, buf_view(&w->names), true);
 	rpdf_list_bytes(l, "text string", where, buf_view(&w->text), true);
+	rpdf_list_bytes(l, "text string", where, buf_view(&w->single), !content);
 	if (!content)
 		rpdf_list_unescaped(l, where, buf_view(&w->strings));
 	rpdf_words_clear(w);
@@ -89,7 +90,8 @@ static void gathered(listing *l, int num)
 	buf_str(&l->words.strings, stop);
 	buf_str(&l->words.names, stop);
 	buf_str(&l->words.text, stop);
-	if (l->words.strings.n + l->words.names.n + l->words.text.n > GATHER)
+	buf_str(&l->words.single, stop);
+	if (l->words.strings.n + l->words.names.n + l->words.text.n + l->words.single.n > GATHER)
 		flush(l);
 }
 

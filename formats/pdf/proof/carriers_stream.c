@@ -207,6 +207,21 @@ static bool is_markup(str s)
 	       || holds(s, '\\', "x") || holds(s, '&', "#");
 }
 
+/* Letters beyond ASCII that stand as \351: as the byte that they are, or a word would seem to end at them. */
+static void write_out_escapes(buf *b)
+{
+	unsigned char *p = (unsigned char *)b->p, *to = b->n ? memchr(p, '\\', b->n) : NULL, *end = p + b->n;
+	if (!to)
+		return;
+	for (const unsigned char *from = to; from < end;) {
+		bool octal = *from == '\\' && end - from >= 4 && (from[1] == '2' || from[1] == '3')
+		             && (from[2] & 0xf8) == '0' && (from[3] & 0xf8) == '0';
+		*to++ = octal ? (unsigned char)((from[1] & 3) << 6 | (from[2] & 7) << 3 | (from[3] & 7)) : *from;
+		from += octal ? 4 : 1;
+	}
+	b->n = (size_t)(to - p);
+}
+
 /* Content, CMaps, object streams, metadata: syntax or text. */
 static void list_syntax(listing *l, buf *all, str where)
 {
@@ -226,6 +241,7 @@ static void list_syntax(listing *l, buf *all, str where)
 	if (is_markup(buf_view(all)))
 		rpdf_list_unescaped(l, where, buf_view(all));
 	rpdf_syntax_blank(all->p, all->n, true);
+	write_out_escapes(all);
 	rpdf_list_bytes(l, "decoded stream", where, buf_view(all), false);
 }
 
