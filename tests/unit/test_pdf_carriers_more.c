@@ -236,6 +236,15 @@ static void strings_beside_each_other_in_a_list_are_no_value(void **state)
 	find_as(&r, "text string", "Joaqu\xc3\xadn");
 }
 
+/* A word would seem to end at the backslash. */
+static void letters_written_as_numbers_are_letters_of_the_stream(void **state)
+{
+	(void)state;
+	raw_pdf r = page("", "BT (Joaqu\\355n \\(\\50\\)) Tj ET");
+	done(&r);
+	find_as(&r, "decoded stream", "Joaqu\xedn \\(\\50\\)");
+}
+
 static void a_word_in_brackets_of_a_remark_is_a_value(void **state)
 {
 	(void)state;
@@ -279,6 +288,7 @@ int main(void)
 		cmocka_unit_test(a_string_that_another_word_touches_is_a_value),
 		cmocka_unit_test(a_string_of_capitals_that_others_touch_is_a_value),
 		cmocka_unit_test(strings_beside_each_other_in_a_list_are_no_value),
+		cmocka_unit_test(letters_written_as_numbers_are_letters_of_the_stream),
 		cmocka_unit_test(a_word_in_brackets_of_a_remark_is_a_value),
 		cmocka_unit_test(the_name_of_a_common_font_is_no_value),
 	};

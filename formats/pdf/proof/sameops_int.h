@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-/* ---- the operators of one content stream (sameops_trace.c) ------------------------------------ */
+/* ---- the operators of one content stream (sameops_trace.c, sameops_colour.c) ------------------ */
 
 /* What an operator refers to besides its numbers: held against its like in the other trace. */
 typedef enum trace_kind {

@@ -1,57 +1,11 @@
 /* The operators of a content stream as one run of bytes, without the names of what they refer to. */
-#include "formats/pdf/proof/sameops_int.h"
+#include "formats/pdf/proof/sameops_tracer.h"
 
 #include "formats/lib/mu.h"
 
-#include <string.h>
-
-enum {
-	DEEPEST_STATE = 200,
-	MOST_BYTES = 64 << 20,
-	MOST_DASHES = 64,
-	DEVICE_SPACE = -1, /* a device's colour space, or no font  */
-	INHERITED = -2,    /* what it is stands in another stream  */
-};
-
-/* One byte leads each operator; several have parts of their own. */
-enum op {
-	OP_q = 1, OP_Q, OP_cm, OP_w, OP_j, OP_J, OP_M, OP_d, OP_ri, OP_i,
-	OP_m, OP_l, OP_c, OP_v, OP_y, OP_h, OP_re,
-	OP_S, OP_s, OP_f, OP_fstar, OP_B, OP_Bstar, OP_b, OP_bstar, OP_n, OP_W, OP_Wstar,
-	OP_BT, OP_ET, OP_Tc, OP_Tw, OP_Tz, OP_TL, OP_Tf, OP_Tr, OP_Ts, OP_Td, OP_TD, OP_Tm, OP_Tstar,
-	OP_show, OP_adjust,
-	OP_G, OP_g, OP_RG, OP_rg, OP_K, OP_k, OP_CS, OP_cs, OP_SC, OP_sc,
-	OP_device_CS, OP_device_cs,
-	OP_image, OP_form,
-	OP_gs_BM, OP_gs_ca, OP_gs_CA, OP_gs_OP, OP_gs_op, OP_gs_OPM, OP_gs_bp, OP_gs_no_mask, OP_gs_plain,
-};
-
-/* What of the graphics state decides which refs a string or colour goes with. */
-typedef struct trace_state {
-	int font, fill, stroke;
-} trace_state;
-
-typedef struct tracer {
-	pdf_processor super;
-	trace *t;
-	pdf_obj *rdb;               /* lent                                           */
-	fz_cookie cookie;           /* its abort stops the interpreter                */
-	bool refused;
-	bool in_text;
-	trace_state states[DEEPEST_STATE];
-	int depth;
-	size_t closed_at;           /* where the outermost state was first left, or 0 */
-} tracer;
-
-static void refuse(tracer *p)
-{
-	p->refused = true;
-	p->cookie.abort = 1;
-}
-
 /* ---- writing ---------------------------------------------------------------------------------- */
 
-static void grow(fz_context *ctx, tracer *p, size_t more)
+void trace_grow(fz_context *ctx, tracer *p, size_t more)
 {
 	trace *t = p->t;
 	size_t room = t->room ? t->room * 2 : 64 << 10;
@@ -63,34 +17,14 @@ static void grow(fz_context *ctx, tracer *p, size_t more)
 	t->room = room;
 }
 
-/* n bytes behind the others, to be filled by the caller. */
-static inline unsigned char *more(fz_context *ctx, tracer *p, size_t n)
-{
-	trace *t = p->t;
-	if (t->room - t->n < n)
-		grow(ctx, p, n);
-	unsigned char *at = t->bytes + t->n;
-	t->n += n;
-	return at;
-}
-
-static inline void put(fz_context *ctx, tracer *p, enum op op, const float *v, size_t n)
-{
-	unsigned char *at = more(ctx, p, 1 + n * sizeof *v);
-	*at = (unsigned char)op;
-	if (n)
-		memcpy(at + 1, v, n * sizeof *v);
-}
-
-/* Bytes of any length; returns where they stand. */
-static size_t put_bytes(fz_context *ctx, tracer *p, enum op op, const void *s, size_t n)
+size_t trace_put_bytes(fz_context *ctx, tracer *p, enum op op, const void *s, size_t n)
 {
 	uint32_t length = (uint32_t)n;
 	if (n > MOST_BYTES)
-		refuse(p);
+		trace_refuse(p);
 	if (p->refused)
 		return 0;
-	unsigned char *at = more(ctx, p, 1 + sizeof length + n);
+	unsigned char *at = trace_more(ctx, p, 1 + sizeof length + n);
 	*at = (unsigned char)op;
 	memcpy(at + 1, &length, sizeof length);
 	if (n)
@@ -98,7 +32,7 @@ static size_t put_bytes(fz_context *ctx, tracer *p, enum op op, const void *s, s
 	return p->t->n - n;
 }
 
-static trace_ref *put_ref(fz_context *ctx, tracer *p, trace_kind kind)
+trace_ref *trace_put_ref(fz_context *ctx, tracer *p, trace_kind kind)
 {
 	trace *t = p->t;
 	if (t->nrefs == t->refs_room) {
@@ -113,9 +47,7 @@ static trace_ref *put_ref(fz_context *ctx, tracer *p, trace_kind kind)
 
 /* ---- operators that are their numbers --------------------------------------------------------- */
 
-#define PUT(op, ...) \
-	put(ctx, (tracer *)p, op, (const float[]){ __VA_ARGS__ }, sizeof (const float[]){ __VA_ARGS__ } / sizeof(float))
-#define NUMBERS_0(x, op) static void on_##x(fz_context *ctx, pdf_processor *p) { put(ctx, (tracer *)p, op, NULL, 0); }
+#define NUMBERS_0(x, op) static void on_##x(fz_context *ctx, pdf_processor *p) { trace_put(ctx, (tracer *)p, op, NULL, 0); }
 #define NUMBERS_1(x) static void on_##x(fz_context *ctx, pdf_processor *p, float a) { PUT(OP_##x, a); }
 #define NUMBERS_2(x) static void on_##x(fz_context *ctx, pdf_processor *p, float a, float b) { PUT(OP_##x, a, b); }
 #define NUMBERS_4(x) \
@@ -138,11 +70,11 @@ static void on_d(fz_context *ctx, pdf_processor *p, pdf_obj *array, float phase)
 {
 	int n = pdf_array_len(ctx, array);
 	if (n > MOST_DASHES) {
-		refuse((tracer *)p);
+		trace_refuse((tracer *)p);
 		return;
 	}
 	PUT(OP_d, (float)n, phase);
-	unsigned char *at = more(ctx, (tracer *)p, (size_t)n * sizeof(float));
+	unsigned char *at = trace_more(ctx, (tracer *)p, (size_t)n * sizeof(float));
 	for (int i = 0; i < n; i++) {
 		float v = pdf_array_get_real(ctx, array, i);
 		memcpy(at + (size_t)i * sizeof v, &v, sizeof v);
@@ -155,23 +87,23 @@ static void on_q(fz_context *ctx, pdf_processor *super)
 {
 	tracer *p = (tracer *)super;
 	if (p->depth + 1 == DEEPEST_STATE) {
-		refuse(p);
+		trace_refuse(p);
 		return;
 	}
 	p->states[p->depth + 1] = p->states[p->depth];
 	p->depth++;
-	put(ctx, p, OP_q, NULL, 0);
+	trace_put(ctx, p, OP_q, NULL, 0);
 }
 
 static void on_Q(fz_context *ctx, pdf_processor *super)
 {
 	tracer *p = (tracer *)super;
 	if (p->depth == 0) {
-		refuse(p);
+		trace_refuse(p);
 		return;
 	}
 	p->depth--;
-	put(ctx, p, OP_Q, NULL, 0);
+	trace_put(ctx, p, OP_Q, NULL, 0);
 	if (p->depth == 0 && !p->closed_at)
 		p->closed_at = p->t->n;
 }
@@ -183,13 +115,13 @@ static void on_Q(fz_context *ctx, pdf_processor *super)
 static void on_BT(fz_context *ctx, pdf_processor *p)
 {
 	((tracer *)p)->in_text = true;
-	put(ctx, (tracer *)p, OP_BT, NULL, 0);
+	trace_put(ctx, (tracer *)p, OP_BT, NULL, 0);
 }
 
 static void on_ET(fz_context *ctx, pdf_processor *p)
 {
 	((tracer *)p)->in_text = false;
-	put(ctx, (tracer *)p, OP_ET, NULL, 0);
+	trace_put(ctx, (tracer *)p, OP_ET, NULL, 0);
 }
 
 /* The object number of a resource, 0 when it is none of its own. */
@@ -203,11 +135,11 @@ static void on_Tf(fz_context *ctx, pdf_processor *super, const char *name, pdf_f
 	tracer *p = (tracer *)super;
 	int num = number_of(ctx, p, PDF_NAME(Font), name);
 	if (!num || !font) {
-		refuse(p);
+		trace_refuse(p);
 		return;
 	}
-	put(ctx, p, OP_Tf, &size, 1);
-	trace_ref *r = put_ref(ctx, p, TRACE_FONT);
+	trace_put(ctx, p, OP_Tf, &size, 1);
+	trace_ref *r = trace_put_ref(ctx, p, TRACE_FONT);
 	r->num = num;
 	r->thing = pdf_keep_font(ctx, font);
 	p->states[p->depth].font = (int)p->t->nrefs - 1;
@@ -217,11 +149,11 @@ static void show(fz_context *ctx, tracer *p, const char *s, size_t n)
 {
 	int font = p->states[p->depth].font;
 	if (!p->in_text || font < 0)
-		refuse(p);
-	size_t at = put_bytes(ctx, p, OP_show, s, n);
+		trace_refuse(p);
+	size_t at = trace_put_bytes(ctx, p, OP_show, s, n);
 	if (p->refused)
 		return;
-	trace_ref *r = put_ref(ctx, p, TRACE_SHOW);
+	trace_ref *r = trace_put_ref(ctx, p, TRACE_SHOW);
 	r->with = font;
 	r->at = at;
 	r->n = (uint32_t)n;
@@ -236,7 +168,7 @@ static void on_TJ(fz_context *ctx, pdf_processor *p, pdf_obj *array)
 {
 	int n = pdf_array_len(ctx, array);
 	if (!pdf_is_array(ctx, array))
-		refuse((tracer *)p);
+		trace_refuse((tracer *)p);
 	for (int i = 0; i < n; i++) {
 		pdf_obj *it = pdf_array_get(ctx, array, i);
 		if (pdf_is_string(ctx, it))
@@ -259,129 +191,13 @@ static void on_dquote(fz_context *ctx, pdf_processor *p, float aw, float ac, cha
 	on_squote(ctx, p, s, n);
 }
 
-/* ---- colours ---------------------------------------------------------------------------------- */
-
-static void set_space(fz_context *ctx, tracer *p, bool stroke, fz_colorspace *cs)
-{
-	trace_state *now = &p->states[p->depth];
-	int *which = stroke ? &now->stroke : &now->fill;
-	if (!cs) { /* patterns */
-		refuse(p);
-	} else if (cs == fz_device_gray(ctx) || cs == fz_device_rgb(ctx) || cs == fz_device_cmyk(ctx)) {
-		put(ctx, p, stroke ? OP_device_CS : OP_device_cs, (const float[]){ (float)fz_colorspace_n(ctx, cs) }, 1);
-		*which = DEVICE_SPACE;
-	} else {
-		put(ctx, p, stroke ? OP_CS : OP_cs, NULL, 0);
-		put_ref(ctx, p, TRACE_SPACE)->thing = fz_keep_colorspace(ctx, cs);
-		*which = (int)p->t->nrefs - 1;
-	}
-}
-
-static void set_colour(fz_context *ctx, tracer *p, bool stroke, int n, const float *v)
-{
-	int space = stroke ? p->states[p->depth].stroke : p->states[p->depth].fill;
-	if (space == INHERITED || n < 0 || n > FZ_MAX_COLORS)
-		refuse(p);
-	if (p->refused)
-		return;
-	size_t at = put_bytes(ctx, p, stroke ? OP_SC : OP_sc, v, (size_t)n * sizeof *v);
-	if (space < 0)
-		return;
-	trace_ref *r = put_ref(ctx, p, TRACE_TINT);
-	r->with = space;
-	r->at = at;
-	r->n = (uint32_t)n;
-}
-
-static void on_CS(fz_context *ctx, pdf_processor *p, const char *name, fz_colorspace *cs)
-{
-	(void)name;
-	set_space(ctx, (tracer *)p, true, cs);
-}
-
-static void on_cs(fz_context *ctx, pdf_processor *p, const char *name, fz_colorspace *cs)
-{
-	(void)name;
-	set_space(ctx, (tracer *)p, false, cs);
-}
-
-static void on_SC(fz_context *ctx, pdf_processor *p, int n, float *v) { set_colour(ctx, (tracer *)p, true, n, v); }
-static void on_sc(fz_context *ctx, pdf_processor *p, int n, float *v) { set_colour(ctx, (tracer *)p, false, n, v); }
-
-static void fill_by_device(pdf_processor *p) { ((tracer *)p)->states[((tracer *)p)->depth].fill = DEVICE_SPACE; }
-static void stroke_by_device(pdf_processor *p) { ((tracer *)p)->states[((tracer *)p)->depth].stroke = DEVICE_SPACE; }
-
-#define DEVICE_1(x, then) static void on_##x(fz_context *ctx, pdf_processor *p, float a) { PUT(OP_##x, a); then(p); }
-#define DEVICE_3(x, then) \
-	static void on_##x(fz_context *ctx, pdf_processor *p, float a, float b, float c) { PUT(OP_##x, a, b, c); then(p); }
-#define DEVICE_4(x, then) \
-	static void on_##x(fz_context *ctx, pdf_processor *p, float a, float b, float c, float d) \
-	{ PUT(OP_##x, a, b, c, d); then(p); }
-
-DEVICE_1(g, fill_by_device) DEVICE_3(rg, fill_by_device) DEVICE_4(k, fill_by_device)
-DEVICE_1(G, stroke_by_device) DEVICE_3(RG, stroke_by_device) DEVICE_4(K, stroke_by_device)
-
-static void put_intent(fz_context *ctx, tracer *p, enum op op, const char *name)
-{
-	p->t->intent = true;
-	put_bytes(ctx, p, op, name, strlen(name));
-}
-
-static void on_ri(fz_context *ctx, pdf_processor *p, const char *intent)
-{
-	put_intent(ctx, (tracer *)p, OP_ri, intent);
-}
-
-/* ---- graphics states -------------------------------------------------------------------------- */
-
-/* The entries that MuPDF hands on as operators need no look; of the others only these are let in. */
-static void on_gs_begin(fz_context *ctx, pdf_processor *super, const char *name, pdf_obj *gs)
-{
-	static const char *const handed_on[] = { "Type", "LW", "LC", "LJ", "ML", "D", "RI", "FL", "OP", "op",
-		"OPM", "UseBlackPtComp", "CA", "ca", "BM", "SMask" };
-	static const char *const plain[] = { "SA", "AIS", "TK", "SM" };
-	tracer *p = (tracer *)super;
-	int known = 0, n = pdf_dict_len(ctx, gs);
-	(void)name;
-	for (int i = 0; i < n; i++) {
-		const char *key = pdf_to_name(ctx, pdf_dict_get_key(ctx, gs, i));
-		for (size_t k = 0; k < nelem(handed_on); k++)
-			known += strcmp(key, handed_on[k]) == 0;
-	}
-	for (size_t k = 0; k < nelem(plain); k++) {
-		pdf_obj *it = pdf_dict_gets(ctx, gs, plain[k]);
-		known += it != NULL;
-		PUT(OP_gs_plain, it ? (float)pdf_to_bool(ctx, it) : -1, pdf_to_real(ctx, it));
-	}
-	if (known != n)
-		refuse(p);
-}
-
-static void on_gs_BM(fz_context *ctx, pdf_processor *p, const char *mode)
-{
-	put_bytes(ctx, (tracer *)p, OP_gs_BM, mode, strlen(mode));
-}
-
-static void on_gs_UseBlackPtComp(fz_context *ctx, pdf_processor *p, pdf_obj *name)
-{
-	put_intent(ctx, (tracer *)p, OP_gs_bp, pdf_to_name(ctx, name));
-}
-
-static void on_gs_SMask(fz_context *ctx, pdf_processor *p, pdf_obj *mask, pdf_obj *rdb, float *bc, int luminosity)
-{
-	(void)rdb, (void)bc, (void)luminosity;
-	if (mask || luminosity)
-		refuse((tracer *)p);
-	put(ctx, (tracer *)p, OP_gs_no_mask, NULL, 0);
-}
-
 /* ---- images and forms ------------------------------------------------------------------------- */
 
 static void on_BI(fz_context *ctx, pdf_processor *p, fz_image *image, const char *space)
 {
 	(void)space;
-	put(ctx, (tracer *)p, OP_image, NULL, 0);
-	put_ref(ctx, (tracer *)p, TRACE_IMAGE)->thing = fz_keep_image(ctx, image);
+	trace_put(ctx, (tracer *)p, OP_image, NULL, 0);
+	trace_put_ref(ctx, (tracer *)p, TRACE_IMAGE)->thing = fz_keep_image(ctx, image);
 }
 
 static void on_Do_image(fz_context *ctx, pdf_processor *super, const char *name, fz_image *image)
@@ -389,9 +205,9 @@ static void on_Do_image(fz_context *ctx, pdf_processor *super, const char *name,
 	tracer *p = (tracer *)super;
 	pdf_obj *x = pdf_dict_gets(ctx, pdf_dict_get(ctx, p->rdb, PDF_NAME(XObject)), name);
 	if (!pdf_is_indirect(ctx, x) || pdf_dict_get(ctx, x, PDF_NAME(OC)))
-		refuse(p);
-	put(ctx, p, OP_image, NULL, 0);
-	trace_ref *r = put_ref(ctx, p, TRACE_IMAGE);
+		trace_refuse(p);
+	trace_put(ctx, p, OP_image, NULL, 0);
+	trace_ref *r = trace_put_ref(ctx, p, TRACE_IMAGE);
 	r->num = pdf_to_num(ctx, x);
 	r->thing = fz_keep_image(ctx, image);
 }
@@ -402,9 +218,9 @@ static void on_Do_form(fz_context *ctx, pdf_processor *super, const char *name, 
 	int num = number_of(ctx, p, PDF_NAME(XObject), name);
 	(void)rdb;
 	if (!num || pdf_dict_get(ctx, form, PDF_NAME(OC)))
-		refuse(p);
-	put(ctx, p, OP_form, NULL, 0);
-	trace_ref *r = put_ref(ctx, p, TRACE_FORM);
+		trace_refuse(p);
+	trace_put(ctx, p, OP_form, NULL, 0);
+	trace_ref *r = trace_put_ref(ctx, p, TRACE_FORM);
 	r->num = num;
 	r->thing = pdf_keep_obj(ctx, form);
 }
@@ -415,31 +231,31 @@ static void on_BDC(fz_context *ctx, pdf_processor *p, const char *tag, pdf_obj *
 {
 	(void)ctx, (void)raw, (void)cooked;
 	if (strcmp(tag, "OC") == 0)
-		refuse((tracer *)p);
+		trace_refuse((tracer *)p);
 }
 
 static void on_pattern(fz_context *ctx, pdf_processor *p, const char *name, pdf_pattern *pattern, int n, float *v)
 {
 	(void)ctx, (void)name, (void)pattern, (void)n, (void)v;
-	refuse((tracer *)p);
+	trace_refuse((tracer *)p);
 }
 
 static void on_shade(fz_context *ctx, pdf_processor *p, const char *name, fz_shade *shade)
 {
 	(void)ctx, (void)name, (void)shade;
-	refuse((tracer *)p);
+	trace_refuse((tracer *)p);
 }
 
 static void on_d0(fz_context *ctx, pdf_processor *p, float x, float y)
 {
 	(void)ctx, (void)x, (void)y;
-	refuse((tracer *)p);
+	trace_refuse((tracer *)p);
 }
 
 static void on_d1(fz_context *ctx, pdf_processor *p, float x, float y, float x0, float y0, float x1, float y1)
 {
 	(void)ctx, (void)x, (void)y, (void)x0, (void)y0, (void)x1, (void)y1;
-	refuse((tracer *)p);
+	trace_refuse((tracer *)p);
 }
 
 /* ---- together --------------------------------------------------------------------------------- */
@@ -454,21 +270,18 @@ static tracer *new_tracer(fz_context *ctx, trace *t, pdf_obj *rdb)
 	s->usage = "View"; /* as the comparison looks at a page */
 
 #define ON(x) s->op_##x = on_##x
-	ON(w), ON(j), ON(J), ON(M), ON(d), ON(ri), ON(i);
-	ON(gs_begin), ON(gs_BM), ON(gs_ca), ON(gs_CA), ON(gs_SMask), ON(gs_OP), ON(gs_op), ON(gs_OPM);
-	ON(gs_UseBlackPtComp);
+	ON(w), ON(j), ON(J), ON(M), ON(d), ON(i);
+	ON(gs_ca), ON(gs_CA), ON(gs_OP), ON(gs_op), ON(gs_OPM);
 	ON(q), ON(Q), ON(cm), ON(m), ON(l), ON(c), ON(v), ON(y), ON(h), ON(re);
 	ON(S), ON(s), ON(f), ON(fstar), ON(B), ON(Bstar), ON(b), ON(bstar), ON(n), ON(W), ON(Wstar);
 	s->op_F = on_f;
 	ON(BT), ON(ET), ON(Tc), ON(Tw), ON(Tz), ON(TL), ON(Tf), ON(Tr), ON(Ts), ON(Td), ON(TD), ON(Tm);
 	ON(Tstar), ON(TJ), ON(Tj), ON(squote), ON(dquote), ON(d0), ON(d1);
-	ON(CS), ON(cs), ON(G), ON(g), ON(RG), ON(rg), ON(K), ON(k);
-	s->op_SC_color = on_SC;
-	s->op_sc_color = on_sc;
 	s->op_SC_pattern = s->op_sc_pattern = on_pattern;
 	s->op_SC_shade = s->op_sc_shade = s->op_sh = on_shade;
 	ON(BI), ON(Do_image), ON(Do_form), ON(BDC);
 #undef ON
+	trace_colour_ops(s);
 	return p;
 }
 
