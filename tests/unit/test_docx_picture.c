@@ -104,8 +104,21 @@ static void a_picture_cut_short_is_not_taken_over(void **state)
 	(void)state;
 	for (size_t n = 0; n < end + 8; n++)
 		assert_false(picture_clean((str){ png.p, n }, mem, &p));
-	for (size_t n = 0; n < sizeof jpeg - 1 - 6 - 2; n++)
+	size_t scan = (size_t)((const char *)memmem(jpeg, sizeof jpeg - 1, "\xff\xda", 2) - jpeg);
+	for (size_t n = 0; n < scan + 4; n++)
 		assert_false(picture_clean((str){ jpeg, n }, mem, &p));
+	arena_drop(mem);
+}
+
+static void a_jpeg_cut_short_in_its_pixels_is_ended_there(void **state)
+{
+	arena *mem = arena_new();
+	size_t pixels = (size_t)((const char *)memmem(jpeg, sizeof jpeg - 1, "pixels", 6) - jpeg);
+	clean_picture p;
+	(void)state;
+	assert_true(picture_clean((str){ jpeg, pixels + 3 }, mem, &p));
+	assert_true(str_ends(p.bytes, "pix\xff\xd9"));
+	assert_false(holds(p.bytes, "secret"));
 	arena_drop(mem);
 }
 
@@ -177,6 +190,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(png_keeps_its_pixels_and_loses_its_words), T(jpeg_keeps_its_scans_and_loses_its_words),
 		T(a_cleaned_picture_does_not_change_again), T(a_picture_cut_short_is_not_taken_over),
+		T(a_jpeg_cut_short_in_its_pixels_is_ended_there),
 		T(other_kinds_are_not_taken_over), T(a_crop_leaves_what_was_in_sight),
 		T(a_crop_of_everything_leaves_a_pixel), T(a_picture_that_does_not_decode_is_not_cropped),
 		T(each_crop_of_a_picture_becomes_a_picture),

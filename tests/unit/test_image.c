@@ -126,12 +126,19 @@ static void without_dots_an_inch_a_pixel_is_a_point(void **state)
 	assert_true(t.units[0].frame.x1 == 200);
 }
 
+/* Where a JPEG's pixels begin; the end of anything else. */
+static size_t pixels_of(str bytes)
+{
+	const char *scan = memmem(bytes.p, bytes.n, "\xff\xda", 2);
+	return scan && bytes.p[0] == '\xff' ? (size_t)(scan - bytes.p) : bytes.n;
+}
+
 static void a_damaged_file_is_refused(void **state)
 {
 	str whole[] = { a_png(*state), a_jpeg(*state) };
 	const format *is[] = { &format_png, &format_jpeg };
 	for (int i = 0; i < 2; i++)
-		for (size_t n = 3; n + 20 < whole[i].n; n += whole[i].n / 15) {
+		for (size_t n = 3; n + 20 < whole[i].n && n < pixels_of(whole[i]); n += whole[i].n / 15) {
 			err e = ERR_INIT;
 			assert_null(is[i]->open(source_of(*state, str_sub(whole[i], 0, n)), *state, &e));
 			assert_int_equal(e.kind, ERR_INPUT);
@@ -219,6 +226,17 @@ static void a_box_that_was_not_painted_is_noticed(void **state)
 	assert_int_equal(verdict(*state, &format_png, a_png(*state), a_png(*state), &p, "text-kept"), CHECK_FAIL);
 }
 
+static void a_jpeg_that_ends_early_comes_out_with_what_it_has(void **state)
+{
+	plan p = boxed(*state, (rect){ 0, 0, 20, 4 }), none = { .mem = *state };
+	str whole = a_jpeg(*state), early = str_sub(whole, 0, pixels_of(whole) + (whole.n - pixels_of(whole)) / 2);
+	str out = written(*state, &format_jpeg, early, &p), plain = written(*state, &format_jpeg, early, &none);
+	assert_true(grey_at(*state, out, 5, 2) < 16); /* coded anew */
+	assert_int_equal(verdict(*state, &format_jpeg, early, out, &p, "text-kept"), CHECK_PASS);
+	assert_int_equal(verdict(*state, &format_jpeg, early, plain, &none, "text-kept"), CHECK_PASS);
+	assert_memory_equal(plain.p + plain.n - 2, "\xff\xd9", 2);
+}
+
 static void another_picture_is_noticed(void **state)
 {
 	lettering l = letter(*state, "Payable to Bob");
@@ -265,6 +283,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(each_kind_is_known_by_its_first_bytes), T(a_page_is_measured_in_points),
 		T(without_dots_an_inch_a_pixel_is_a_point), T(a_damaged_file_is_refused),
+		T(a_jpeg_that_ends_early_comes_out_with_what_it_has),
 		T(a_tiff_without_pages_is_refused), T(nothing_stands_beside_a_plain_picture),
 		T(a_comment_is_read_and_not_written), T(words_of_two_bytes_are_read),
 		T(what_follows_the_end_is_read_and_not_written), T(entries_beside_the_pixels_fail_the_proof),

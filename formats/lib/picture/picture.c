@@ -108,7 +108,17 @@ static size_t scan_end(const unsigned char *p, size_t n, size_t at)
 {
 	while (at + 1 < n && !(p[at] == 0xff && p[at + 1] != 0 && !(p[at + 1] >= 0xd0 && p[at + 1] <= 0xd7)))
 		at++;
-	return at;
+	return at + 1 == n && p[at] != 0xff ? n : at;
+}
+
+/* One that ends early, as a scanner or a transfer that broke off leaves it: decoders show what has come, and go on as
+ * if the mark of the end stood there. So it is put there. */
+static bool end_early(const clean_picture *out, bool seen_scan, buf *to)
+{
+	if (!seen_scan || !out->width || !out->height)
+		return false;
+	buf_add(to, "\xff\xd9", 2);
+	return true;
 }
 
 static bool clean_jpeg(const unsigned char *p, size_t n, clean_picture *out, buf *to)
@@ -131,7 +141,9 @@ static bool clean_jpeg(const unsigned char *p, size_t n, clean_picture *out, buf
 		if (marker == 0 || marker == 0x01 || (marker >= 0xd0 && marker <= 0xd8))
 			return false;
 		size_t len = be16(p + at + 2);
-		if (len < 2 || len > n - at - 2)
+		if (len > n - at - 2)
+			break;
+		if (len < 2)
 			return false;
 		const unsigned char *body = p + at + 4;
 		size_t size = len - 2;
@@ -164,7 +176,7 @@ static bool clean_jpeg(const unsigned char *p, size_t n, clean_picture *out, buf
 			seen_scan = true;
 		}
 	}
-	return false;
+	return end_early(out, seen_scan, to);
 }
 
 bool picture_clean(str bytes, arena *mem, clean_picture *out)
