@@ -37,6 +37,7 @@ typedef struct source {
 	str password;  /* "" when none was given                                     */
 	handling how;  /* what open() prepares; all zero: the document as it is      */
 	const text *seen; /* words that OCR saw in it before; NULL when it was not asked */
+	unsigned hands;   /* threads that may read it: 2 where a processor has nothing else to do; 0 is 1 */
 } source;
 
 /* A page as pixels: 8-bit RGB, rows without padding, in the arena of the call. */

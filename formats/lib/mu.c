@@ -1,5 +1,6 @@
 #include "formats/lib/mu.h"
 
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,9 +18,28 @@ static void swallow(void *user, const char *message)
 	(void)message;
 }
 
+/* Contexts of two threads share nothing, but what MuPDF keeps for a library that cannot be told one from
+ * the other (OpenJPEG's allocator): that is used under this lock of theirs. */
+static pthread_mutex_t library = PTHREAD_MUTEX_INITIALIZER;
+
+static void lock(void *user, int which)
+{
+	(void)user;
+	if (which == FZ_LOCK_FREETYPE)
+		pthread_mutex_lock(&library);
+}
+
+static void unlock(void *user, int which)
+{
+	(void)user;
+	if (which == FZ_LOCK_FREETYPE)
+		pthread_mutex_unlock(&library);
+}
+
 fz_context *mu_open_context(err *e)
 {
-	fz_context *ctx = fz_new_context(NULL, NULL, STORE_BYTES);
+	static const fz_locks_context locks = { NULL, lock, unlock };
+	fz_context *ctx = fz_new_context(NULL, &locks, STORE_BYTES);
 	if (!ctx) {
 		err_set(e, ERR_SYSTEM, "out of memory");
 		return NULL;

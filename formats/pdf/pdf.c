@@ -45,13 +45,10 @@ static int pdf_probe(str bytes)
 
 /* ---- open and close --------------------------------------------------------------------------- */
 
-struct opening { struct rpdf_doc *d; const source *src; };
-
 static void open_inner(fz_context *ctx, void *arg)
 {
-	struct opening *o = arg;
-	struct rpdf_doc *d = o->d;
-	fz_stream *in = fz_open_memory(ctx, (const unsigned char *)o->src->bytes.p, o->src->bytes.n);
+	struct rpdf_doc *d = arg;
+	fz_stream *in = fz_open_memory(ctx, (const unsigned char *)d->bytes.p, d->bytes.n);
 	fz_try(ctx)
 		d->doc = pdf_open_document_with_stream(ctx, in);
 	fz_always(ctx)
@@ -60,8 +57,8 @@ static void open_inner(fz_context *ctx, void *arg)
 		fz_rethrow(ctx);
 
 	if (pdf_needs_password(ctx, d->doc)) {
-		char *password = str_z(o->src->password, d->mem);
-		if (o->src->password.n == 0 || !pdf_authenticate_password(ctx, d->doc, password))
+		char *password = str_z(d->password, d->mem);
+		if (d->password.n == 0 || !pdf_authenticate_password(ctx, d->doc, password))
 			mu_throw(ctx, ERR_REFUSED, "the file is encrypted and needs a password");
 	}
 	rpdf_settle(ctx, d->doc);
@@ -84,14 +81,28 @@ static void close_inner(fz_context *ctx, void *arg)
 	pdf_drop_document(ctx, d->doc);
 }
 
-static void pdf_close(doc *opaque)
+void rpdf_close(struct rpdf_doc *d)
 {
-	struct rpdf_doc *d = of(opaque);
-	if (!d)
-		return;
 	mu_call(d->ctx, close_inner, d, NULL);
 	mu_close_context(d->ctx);
 	d->ctx = NULL;
+}
+
+bool rpdf_open(struct rpdf_doc *d, err *e)
+{
+	d->ctx = mu_open_context(e);
+	if (!d->ctx)
+		return false;
+	if (mu_call(d->ctx, open_inner, d, e))
+		return true;
+	rpdf_close(d);
+	return false;
+}
+
+static void pdf_close(doc *opaque)
+{
+	if (opaque)
+		rpdf_close(of(opaque));
 }
 
 static doc *pdf_open(const source *src, arena *mem, err *e)
@@ -102,11 +113,8 @@ static doc *pdf_open(const source *src, arena *mem, err *e)
 	d->bytes = src->bytes;
 	d->password = src->password;
 	d->how = src->how;
-	d->ctx = mu_open_context(e);
-	if (!d->ctx)
-		return NULL;
-	struct opening o = { d, src };
-	if (!mu_call(d->ctx, open_inner, &o, e)) {
+	d->hands = src->hands;
+	if (!rpdf_open(d, e)) {
 		if (e && strstr(e->text, "password"))
 			err_hint(e, "give the password with --password-file, or save a copy without one and redact that");
 		else if (e && strstr(e->text, "XFA"))
@@ -114,7 +122,6 @@ static doc *pdf_open(const source *src, arena *mem, err *e)
 		else if (e)
 			err_hint(e, "the file may be damaged or cut short: ask for it again, or print it to a new PDF");
 		err_wrap(e, STR_FMT, STR_ARG(src->name));
-		pdf_close((doc *)d);
 		return NULL;
 	}
 	return (doc *)d;

@@ -62,6 +62,7 @@ struct rpdf_doc {
 	str name;
 	str bytes, password;
 	handling how;           /* what of it is prepared, kept and written        */
+	unsigned hands;         /* see source.hands                                */
 	arena *mem;
 	int npages;
 	struct rpdf_page *pages; /* filled by extract                              */
@@ -77,8 +78,13 @@ static inline bool rpdf_drops_unseen(const struct rpdf_doc *d)
 	return d->how.annots != ANNOTS_AS_IS && !(d->how.keep & KEEP_HIDDEN);
 }
 
-/* extract.c: all units of all pages, in page order. */
+/* pdf.c: opens what stands in bytes, password, how and mem, and prepares it. rpdf_close() is due when it did. */
+bool rpdf_open(struct rpdf_doc *d, err *e);
+void rpdf_close(struct rpdf_doc *d);
+
+/* extract.c: all units of all pages, in page order; those of the pages [first, end) from 0, d->pages being there. */
 void rpdf_extract_pages(fz_context *ctx, struct rpdf_doc *d, text *out);
+void rpdf_extract_range(fz_context *ctx, struct rpdf_doc *d, int first, int end, text *out);
 
 /* redact.c: replaces each page's content and resources in d->doc by a copy without what the
  * accepted marks cover, and draws the boxes. */

@@ -72,6 +72,15 @@ void arena_clear(arena *mem)
 	top->next = NULL;
 }
 
+void arena_adopt(arena *mem, arena *other)
+{
+	struct block **end = mem->top ? &mem->top->next : &mem->top, *rest = *end;
+	for (*end = other->top; *end;)
+		end = &(*end)->next;
+	*end = rest;
+	free(other);
+}
+
 void *arena_alloc(arena *mem, size_t n)
 {
 	if (n > SIZE_MAX - alignof(max_align_t))

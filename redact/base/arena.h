@@ -18,6 +18,9 @@ void   arena_drop(arena *mem);   /* NULL is fine */
 /* Gives back all that was allocated; the arena can be used anew, and keeps some room for that. */
 void   arena_clear(arena *mem);
 
+/* All that was allocated from `other` lives as long as mem from now on; other is gone. */
+void   arena_adopt(arena *mem, arena *other);
+
 /* n zeroed bytes, aligned for any type, alive until arena_drop(). n may be 0. Never NULL. */
 void *arena_alloc(arena *mem, size_t n);
 

@@ -16,6 +16,14 @@ unit *text_add(text *t, unit_kind kind, str id)
 	return u;
 }
 
+void text_append(text *t, text *more)
+{
+	for (size_t i = 0; i < more->n; i++)
+		*ARENA_PUSH(t->mem, t->units, t->n, t->room) = more->units[i];
+	arena_adopt(t->mem, more->mem);
+	*more = (text){ 0 };
+}
+
 void text_add_string(text *t, unit_kind kind, str id, str value, bool stays)
 {
 	if (value.n == 0)

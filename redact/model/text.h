@@ -97,6 +97,10 @@ bool text_in_pixels(str unit_id);
 /* Adds an empty unit and returns it, valid until the next text_add(). id is copied. */
 unit *text_add(text *t, unit_kind kind, str id);
 
+/* Moves the units of `more`, which are not those of any page of t, behind those of t; so is what they live in: more is empty
+ * then, and has no arena. */
+void text_append(text *t, text *more);
+
 /* Convenience for units that are one string: copied, with stays as given. Empty text adds none. */
 void text_add_string(text *t, unit_kind kind, str id, str value, bool stays);
 

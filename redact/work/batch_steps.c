@@ -18,6 +18,14 @@ size_t batch_width(const batch *b)
 	return b->o->jobs ? b->o->jobs : pool_cores();
 }
 
+/* While few documents are left, one of them may have several processors; but a thread takes address space. */
+static uint32_t hands_for(const batch *b)
+{
+	enum { ROOM = 1 << 30 };
+	size_t open = b->n - b->over;
+	return b->o->memory && b->o->memory < ROOM ? 1 : (uint32_t)(batch_width(b) / (open ? open : 1));
+}
+
 /* How many workers prove it. With two at a time three would take longer than two. */
 int batch_provers(const batch *b, const batch_item *it)
 {
@@ -118,6 +126,7 @@ static bool start_redaction(batch *b, batch_item *it, pool_task *out)
 	j.again = !batch_is_new(it);
 	j.keep_text = b->texts && (it->reading || batch_is_new(it));
 	j.document = (uint32_t)it->index;
+	j.hands = hands_for(b);
 	if (!batch_marks(b, it, &j, &e)) {
 		batch_fail(b, it, &e);
 		return false;

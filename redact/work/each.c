@@ -40,6 +40,13 @@ static size_t width(const state *s)
 	return s->what->jobs ? s->what->jobs : pool_cores();
 }
 
+/* As with a batch: few documents may have several processors, where there is address space for threads. */
+static uint32_t hands_for(const state *s)
+{
+	enum { ROOM = 1 << 30 };
+	return s->what->job.memory && s->what->job.memory < ROOM ? 1 : (uint32_t)(width(s) / (s->what->in->n - s->over));
+}
+
 static bool ask(state *s, struct waiting *w, struct share *of, pool_task *out)
 {
 	const input *in = &s->what->in->list[w->index];
@@ -49,6 +56,7 @@ static bool ask(state *s, struct waiting *w, struct share *of, pool_task *out)
 		s->what->prepare(s->what->arg, in, &j);
 	j.keep_text = s->texts && !w->nknown;
 	j.document = (uint32_t)w->index;
+	j.hands = hands_for(s);
 	j.known = w->known;
 	j.nknown = w->nknown;
 	if (of == &w->question)

@@ -149,6 +149,7 @@ static json_t *job_json(const job *j)
 	json_object_set_new(o, "shown", json_boolean(j->shown));
 	if (j->seen_json)
 		json_object_set(o, "seen", (json_t *)j->seen_json);
+	json_object_set_new(o, "hands", json_integer(j->hands));
 	json_object_set_new(o, "memory", json_integer((json_int_t)j->memory));
 	json_object_set_new(o, "seconds", json_integer(j->seconds));
 	return o;
@@ -196,6 +197,7 @@ static bool job_of_json(const json_t *o, str marks_lines, arena *mem, job *out, 
 	out->boxes = json_flag(o, "boxes");
 	out->share = (uint32_t)json_int(o, "share", 0, UINT32_MAX);
 	out->shares = (uint32_t)json_int(o, "shares", 1, UINT32_MAX);
+	out->hands = (uint32_t)json_int(o, "hands", 0, UINT32_MAX);
 	out->given_up = json_flag(o, "given_up");
 	out->shown = json_flag(o, "shown");
 	const json_t *seen = json_object_get(o, "seen");

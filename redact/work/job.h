@@ -50,6 +50,7 @@ typedef struct job {
 	bool shown;      /* OCR: only what is seen, for a text layer                         */
 	const text *seen;    /* what OCR saw of the document; NULL: it was not asked yet     */
 	const json_t *seen_json; /* the same for sending, lent                               */
+	uint32_t hands;  /* threads that may work on it: see source.hands                    */
 	uint64_t memory; /* bytes of address space; 0 for no limit                           */
 	uint32_t seconds;/* of processor time; 0 for no limit                                */
 } job;

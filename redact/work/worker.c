@@ -98,6 +98,7 @@ static bool open_source(task *t, bool read, err *e)
 		memcpy(from.how.languages, t->job->how.languages, sizeof from.how.languages);
 	}
 	from.seen = t->job->seen;
+	from.hands = t->job->hands;
 	if (!map_file(t->files->fd[HAND_SOURCE], from.name, &from.bytes, e))
 		return false;
 	hash_sha256(from.bytes, t->out->sha256);

@@ -8,6 +8,7 @@
 #include "formats/pdf/read/contents.h"
 #include "formats/pdf/read/pagetree.h"
 #include "formats/pdf/read/shown.h"
+#include "formats/pdf/read/twin.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -251,18 +252,27 @@ static void extract_page(fz_context *ctx, struct rpdf_doc *d, shown_fonts *fonts
 		fz_rethrow(ctx);
 }
 
-void rpdf_extract_pages(fz_context *ctx, struct rpdf_doc *d, text *out)
+static size_t contents_budget(const struct rpdf_doc *d)
+{
+	return d->how.annots == ANNOTS_AS_IS ? 0 : CONTENTS_BUDGET;
+}
+
+static void prepare_contents(fz_context *ctx, struct rpdf_doc *d, pdf_obj *page, size_t *budget)
+{
+	if (*budget)
+		rpdf_unpack_contents(ctx, d->doc, page, budget);
+	rpdf_join_contents(ctx, d->doc, page);
+}
+
+void rpdf_extract_range(fz_context *ctx, struct rpdf_doc *d, int first, int end, text *out)
 {
 	arena *mem = arena_new();
 	shown_fonts *fonts = shown_open(mem);
-	size_t budget = d->how.annots == ANNOTS_AS_IS ? 0 : CONTENTS_BUDGET;
-	d->pages = arena_array(d->mem, struct rpdf_page, (size_t)d->npages);
+	size_t budget = contents_budget(d);
 	fz_try(ctx) {
 		pdf_obj **pages = rpdf_all_pages(ctx, d->doc, d->npages, mem);
-		for (int n = 0; n < d->npages; n++) {
-			if (budget)
-				rpdf_unpack_contents(ctx, d->doc, pages[n], &budget);
-			rpdf_join_contents(ctx, d->doc, pages[n]);
+		for (int n = first; n < end; n++) {
+			prepare_contents(ctx, d, pages[n], &budget);
 			extract_page(ctx, d, fonts, pages[n], n, out);
 		}
 	}
@@ -272,4 +282,39 @@ void rpdf_extract_pages(fz_context *ctx, struct rpdf_doc *d, text *out)
 	}
 	fz_catch(ctx)
 		fz_rethrow(ctx);
+}
+
+/* Pages that the second reader read are as ready to be written as those of the first. */
+static void prepare_rest(fz_context *ctx, struct rpdf_doc *d, int first)
+{
+	arena *mem = arena_new();
+	size_t budget = contents_budget(d) / 2;
+	fz_try(ctx) {
+		pdf_obj **pages = rpdf_all_pages(ctx, d->doc, d->npages, mem);
+		for (int n = first; n < d->npages; n++)
+			prepare_contents(ctx, d, pages[n], &budget);
+	}
+	fz_always(ctx)
+		arena_drop(mem);
+	fz_catch(ctx)
+		fz_rethrow(ctx);
+}
+
+void rpdf_extract_pages(fz_context *ctx, struct rpdf_doc *d, text *out)
+{
+	d->pages = arena_array(d->mem, struct rpdf_page, (size_t)d->npages);
+	int half = d->npages / 2;
+	rpdf_twin *twin = rpdf_twin_begin(ctx, d, half, out->no_places);
+	fz_try(ctx)
+		rpdf_extract_range(ctx, d, 0, twin ? half : d->npages, out);
+	fz_catch(ctx) {
+		rpdf_twin_end(ctx, twin, NULL);
+		fz_rethrow(ctx);
+	}
+	if (!twin)
+		return;
+	if (rpdf_twin_end(ctx, twin, out))
+		prepare_rest(ctx, d, half);
+	else
+		rpdf_extract_range(ctx, d, half, d->npages, out);
 }
