@@ -11,6 +11,7 @@
 enum {
 	MOST_LEFT = 3,     /* names and initials that stand before a family name */
 	WIDEST_GAP = 200,  /* bytes between two words of a name, as on two lines */
+	FEW = 8,           /* names of a list that are looked for one after the other */
 };
 
 /* An entry is taken apart when a text holds the word that its family name would end with. */
@@ -61,16 +62,39 @@ void people_add(people *set, size_t index, str words, entry_kind kind)
 	*slot = (uint32_t)set->n;
 }
 
+static const person *person_at(people *set, struct candidate *c)
+{
+	if (!c->looked_at)
+		c->is = person_of(c->words, c->kind, set->mem);
+	c->looked_at = true;
+	return c->is;
+}
+
+static str last_word(const person *p)
+{
+	return p->words[p->given + p->family - 1];
+}
+
+/* Whether the text, folded without its blanks, holds the last word of any family name: most pages hold none of a
+ * short list, and need not be taken apart. */
+static bool may_hold(people *set, str tight)
+{
+	bool may = set->n > FEW;
+	for (size_t i = 0; i < set->n && !may; i++) {
+		const person *p = person_at(set, &set->list[i]);
+		may = p && memmem(tight.p, tight.n, last_word(p).p, last_word(p).n);
+	}
+	return may;
+}
+
 /* The candidates whose family names may end with a word, one after the other: *at is 0 to begin with. */
 static struct candidate *next_person(people *set, str word, uint32_t *at)
 {
 	uint32_t k = *at ? set->list[*at - 1].next : set->first[hash_of(word) & set->mask];
 	for (; k; k = set->list[k - 1].next) {
 		struct candidate *c = &set->list[k - 1];
-		if (!c->looked_at)
-			c->is = person_of(c->words, c->kind, set->mem);
-		c->looked_at = true;
-		if (c->is && str_eq(c->is->words[c->is->given + c->is->family - 1], word))
+		const person *p = person_at(set, c);
+		if (p && str_eq(last_word(p), word))
 			break;
 	}
 	*at = k;
@@ -393,9 +417,9 @@ static void try_person(const struct search *s, const struct candidate *c, size_t
 		tell(s, c->index, beg - 1, to);
 }
 
-void people_find(people *set, str source, people_hit *hit, void *arg)
+void people_find(people *set, str source, str tight, people_hit *hit, void *arg)
 {
-	if (set->n == 0 || source.n == 0)
+	if (set->n == 0 || source.n == 0 || !may_hold(set, tight))
 		return;
 	arena *mem = arena_new();
 	folded f = fold(source, FOLD_CASE | FOLD_MARKS, mem);

@@ -34,6 +34,7 @@ void people_add(people *set, size_t index, str words, entry_kind kind);
 /* Bytes of the source. The same place may be told for several. */
 typedef void people_hit(void *arg, size_t index, uint32_t beg, uint32_t end);
 
-void people_find(people *set, str source, people_hit *hit, void *arg);
+/* tight: the source folded as terms are, without case, accents and blanks. */
+void people_find(people *set, str source, str tight, people_hit *hit, void *arg);
 
 #endif

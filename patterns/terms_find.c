@@ -233,9 +233,9 @@ static bool find_in(struct search *s, err *e)
 		keep_digits(s, mem);
 		ok = needles_scan(set->numbers, s->digits, on_number, s, e);
 	}
-	arena_drop(mem);
 	if (ok)
-		people_find(set->people, s->source, on_person, s);
+		people_find(set->people, s->source, f.text, on_person, s);
+	arena_drop(mem);
 	return ok;
 }
 

@@ -97,30 +97,61 @@ static bool look(const hunt *h, struct view *v, str bytes, str plain, err *e)
 	return v->stopped || needles_scan(h->words.all, bytes, view_hit, v, e);
 }
 
-/* The first pairs, four at a time, of which all four are ASCII or all four letters beyond Latin-1: megabytes of text
- * in codes of two bytes are all ASCII when they are read as meant, and else nothing. Returns how many were written. */
-static size_t usual_pairs(const hunt *h, str bytes, bool big, char *to)
+/* Loops over so many bytes are what compilers make a handful of instructions of. */
+enum { STEP = 16 };
+
+static inline unsigned char low_ascii(unsigned char c)
 {
-	static const unsigned char first[8] = { 0xff, 0, 0xff, 0, 0xff, 0, 0xff, 0 };
-	static const unsigned char top[8] = { 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80 };
-	uint64_t high, bits;
-	memcpy(&high, first, sizeof high);
-	memcpy(&bits, top, sizeof bits);
-	high = big ? high : ~high;
+	return (unsigned char)(c + ((unsigned char)((unsigned char)(c - 'A') < 26) << 5));
+}
+
+/* Pairs whose halves stand apart, as UTF-16: ASCII, and letters beyond Latin-1, which only part what stands beside
+ * them. False, and nothing of use written, where one is neither. */
+static inline bool usual_step(const unsigned char *restrict low, const unsigned char *restrict above,
+                              unsigned char *restrict to)
+{
+	unsigned char latin = 0;
+	for (int i = 0; i < STEP; i++) {
+		unsigned char none = above[i] ? 0 : 0xff;
+		latin |= low[i] & none;
+		to[i] = (unsigned char)((low_ascii(low[i]) & none) | ('\n' & ~none));
+	}
+	return !(latin & 0x80);
+}
+
+/* The first pairs, as many at a time as a step has, of which each is ASCII or a letter beyond Latin-1: megabytes of
+ * text in codes of two bytes are nothing else. Returns how many were written. */
+static size_t usual_pairs(str bytes, bool big, char *to)
+{
 	size_t n = 0;
-	for (; bytes.n / 2 - n >= 4; n += 4) {
-		const unsigned char *p = (const unsigned char *)bytes.p + 2 * n, *low = p + big, *above = p + !big;
-		uint64_t four;
-		memcpy(&four, p, sizeof four);
-		if (!(four & (high | bits)))
-			for (int k = 0; k < 4; k++)
-				to[n + (size_t)k] = (char)h->lowered[low[2 * k]];
-		else if (above[0] && above[2] && above[4] && above[6])
-			memcpy(to + n, "\n\n\n\n", 4);
-		else
+	for (; bytes.n / 2 - n >= STEP; n += STEP) {
+		const unsigned char *p = (const unsigned char *)bytes.p + 2 * n;
+		unsigned char first[STEP], second[STEP];
+		for (int i = 0; i < STEP; i++) {
+			first[i] = p[2 * i];
+			second[i] = p[2 * i + 1];
+		}
+		if (!usual_step(big ? second : first, big ? first : second, (unsigned char *)to + n))
 			break;
 	}
 	return n;
+}
+
+/* One pair, of any kind. Returns how many bytes were written. */
+static inline size_t put_pair(const hunt *h, const unsigned char *p, bool big, char *to)
+{
+	uint32_t c = big ? (uint32_t)p[0] << 8 | p[1] : (uint32_t)p[1] << 8 | p[0];
+	if (c < 0x80 || (c > 0xff && !h->wide)) {
+		to[0] = c < 0x80 ? (char)h->lowered[c] : '\n';
+		return 1;
+	}
+	if (c >= 0xc0 && c <= 0xde && c != 0xd7)
+		c += 32;
+	char utf8[4];
+	int k = utf8_put(utf8, c);
+	for (int b = 0; b < k; b++)
+		to[b] = (char)h->lowered[(unsigned char)utf8[b]];
+	return (size_t)k;
 }
 
 /* Pairs of bytes from `from` on as UTF-16 of one order, written as lowered UTF-8. Where no value has
@@ -128,25 +159,13 @@ static size_t usual_pairs(const hunt *h, str bytes, bool big, char *to)
 static str as_utf16(const hunt *h, str bytes, size_t from, bool big, char *to)
 {
 	const unsigned char *p = (const unsigned char *)bytes.p;
-	size_t n = 0, i = from;
-	while (i + 1 < bytes.n) {
-		size_t usual = h->wide ? 0 : usual_pairs(h, str_sub(bytes, i, bytes.n), big, to + n);
+	size_t n = 0;
+	for (size_t i = from; i + 1 < bytes.n;) {
+		size_t usual = h->wide ? 0 : usual_pairs(str_sub(bytes, i, bytes.n), big, to + n);
 		n += usual;
 		i += 2 * usual;
-		if (i + 1 >= bytes.n)
-			break;
-		uint32_t c = big ? (uint32_t)p[i] << 8 | p[i + 1] : (uint32_t)p[i + 1] << 8 | p[i];
-		i += 2;
-		if (c < 0x80 || (c > 0xff && !h->wide)) {
-			to[n++] = c < 0x80 ? (char)h->lowered[c] : '\n';
-			continue;
-		}
-		if (c >= 0xc0 && c <= 0xde && c != 0xd7)
-			c += 32;
-		char utf8[4];
-		int k = utf8_put(utf8, c);
-		for (int b = 0; b < k; b++)
-			to[n++] = (char)h->lowered[(unsigned char)utf8[b]];
+		for (int k = 0; k < STEP && i + 1 < bytes.n; k++, i += 2)
+			n += put_pair(h, p + i, big, to + n);
 	}
 	return (str){ to, n };
 }
@@ -237,9 +256,20 @@ static str as_base64(const hunt *h, str bytes, char *to)
 	return (str){ to, n };
 }
 
+static inline void lower_step(const unsigned char *restrict p, unsigned char *restrict to)
+{
+	for (int i = 0; i < STEP; i++) {
+		unsigned char c = p[i];
+		to[i] = (unsigned char)(low_ascii(c) + ((unsigned char)(((unsigned char)(c - 0xc0) < 31) & (c != 0xd7)) << 5));
+	}
+}
+
 static str lowered_into(const hunt *h, str bytes, char *to)
 {
-	for (size_t i = 0; i < bytes.n; i++)
+	size_t i = 0;
+	for (; bytes.n - i >= STEP; i += STEP)
+		lower_step((const unsigned char *)bytes.p + i, (unsigned char *)to + i);
+	for (; i < bytes.n; i++)
 		to[i] = (char)h->lowered[(unsigned char)bytes.p[i]];
 	return (str){ to, bytes.n };
 }

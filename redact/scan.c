@@ -73,8 +73,10 @@ static bool chase_both(const text *t, const readings *r, const str *values, size
 
 bool scan_hunt(const text *t, const str *values, size_t n, const finding *origin, findings *out, err *e)
 {
+	if (n == 0)
+		return true;
 	readings other = readings_of(t, out->mem);
-	return n == 0 || chase_both(t, &other, values, n, origin, out, e);
+	return chase_both(t, &other, values, n, origin, out, e);
 }
 
 struct found {

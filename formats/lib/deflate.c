@@ -1,31 +1,34 @@
 #include "formats/lib/deflate.h"
 
 #include <libdeflate.h>
+#include <stdlib.h>
 
 enum { LEVEL = 6 };
 
-fz_buffer *mu_deflate(fz_context *ctx, const unsigned char *bytes, size_t n)
+unsigned char *mu_deflate_raw(const unsigned char *bytes, size_t n, size_t *packed)
 {
 	struct libdeflate_compressor *packer = libdeflate_alloc_compressor(LEVEL);
-	if (!packer)
+	size_t most = packer ? libdeflate_zlib_compress_bound(packer, n) : 0;
+	unsigned char *out = packer ? malloc(most) : NULL, *trimmed = NULL;
+	*packed = out ? libdeflate_zlib_compress(packer, bytes, n, out, most) : 0;
+	if (*packed)
+		trimmed = realloc(out, *packed);
+	libdeflate_free_compressor(packer);
+	if (!*packed) {
+		free(out);
+		return NULL;
+	}
+	return trimmed ? trimmed : out;
+}
+
+/* MuPDF's allocator, which gives its buffers back, is malloc(): mu_open_context() asks for no other. */
+fz_buffer *mu_deflate(fz_context *ctx, const unsigned char *bytes, size_t n)
+{
+	size_t packed;
+	unsigned char *out = mu_deflate_raw(bytes, n, &packed);
+	if (!out)
 		mu_throw(ctx, ERR_SYSTEM, "out of memory");
-	fz_buffer *out = NULL;
-	fz_var(out);
-	fz_try(ctx) {
-		size_t most = libdeflate_zlib_compress_bound(packer, n);
-		out = fz_new_buffer(ctx, most);
-		out->len = libdeflate_zlib_compress(packer, bytes, n, out->data, most);
-		if (out->len == 0)
-			mu_throw(ctx, ERR_INTERNAL, "packing %zu bytes failed", n);
-		fz_trim_buffer(ctx, out);
-	}
-	fz_always(ctx)
-		libdeflate_free_compressor(packer);
-	fz_catch(ctx) {
-		fz_drop_buffer(ctx, out);
-		fz_rethrow(ctx);
-	}
-	return out;
+	return fz_new_buffer_from_data(ctx, out, packed);
 }
 
 static fz_buffer *inflate_into(fz_context *ctx, struct libdeflate_decompressor *opener, const unsigned char *bytes,

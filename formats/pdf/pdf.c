@@ -1,4 +1,5 @@
 #include "formats/pdf/pdf.h"
+#include "formats/lib/ahead.h"
 #include "formats/pdf/read/attached.h"
 #include "formats/pdf/proof/carriers.h"
 #include "formats/pdf/proof/compare.h"
@@ -74,9 +75,16 @@ static void open_inner(fz_context *ctx, void *arg)
 	rpdf_unpack_glyphs(ctx, d);
 }
 
+static void end_ahead(fz_context *ctx, struct rpdf_doc *d)
+{
+	mu_ahead_drop(ctx, d->ahead);
+	d->ahead = NULL;
+}
+
 static void close_inner(fz_context *ctx, void *arg)
 {
 	struct rpdf_doc *d = arg;
+	end_ahead(ctx, d);
 	pdf_drop_document(ctx, d->fresh);
 	pdf_drop_document(ctx, d->doc);
 }
@@ -222,6 +230,8 @@ static void apply_inner(fz_context *ctx, void *arg)
 	struct applying *a = arg;
 	if (pdf_was_repaired(ctx, a->d->doc))
 		proof_note(a->report, "the source is damaged: what could be read of it was put together again, the rest is lost");
+	if (a->d->hands > 1)
+		a->d->ahead = mu_ahead_new();
 	rpdf_redact_pages(ctx, a->d, a->p, a->report);
 	rpdf_cut_markup(ctx, a->d, a->p, a->report);
 	if (a->d->kept)
@@ -266,7 +276,8 @@ static void rebuild_inner(fz_context *ctx, void *arg)
 	struct applying *a = arg;
 	rpdf_tell_annots(a->d, a->report);
 	rpdf_prune_fonts(ctx, a->d->doc, a->report);
-	a->d->fresh = rpdf_rebuild(ctx, a->d->doc, a->d->kept, a->report);
+	a->d->fresh = rpdf_rebuild(ctx, a->d->doc, a->d->kept, a->d->ahead, a->report);
+	end_ahead(ctx, a->d);
 	rpdf_plant_kept(ctx, a->d->kept, a->d->fresh);
 	rpdf_plant_markup(ctx, a->d);
 }

@@ -2,6 +2,7 @@
  * Applying a plan: each page is written anew without the glyphs and pixels that the accepted marks
  * cover, and with a box drawn where they stood.
  */
+#include "formats/lib/ahead.h"
 #include "formats/pdf/walk/boxes.h"
 #include "formats/pdf/even/even_page.h"
 #include "formats/pdf/image/image.h"
@@ -357,6 +358,7 @@ static void redact_page(fz_context *ctx, rpdf_copies *copies, struct cut *c, pdf
 		fz_append_string(ctx, content, "Q\n");
 		rpdf_draw_boxes(ctx, c->d->doc, draw, c->page->ctm, content, resources);
 		rpdf_replace_contents(ctx, c->d->doc, page, content, resources);
+		mu_ahead_add(ctx, c->d->ahead, content);
 	}
 	fz_always(ctx) {
 		pdf_drop_obj(ctx, resources);

@@ -68,6 +68,7 @@ struct rpdf_doc {
 	struct rpdf_page *pages; /* filled by extract                              */
 	struct rpdf_annots *annots; /* what was done about annotations at open(): see flatten.h */
 	struct rpdf_markup *markup; /* annotations that stay: see markup.h             */
+	struct mu_ahead *ahead; /* from apply() to rebuild(): packs what redacted pages draw; NULL: nobody does */
 	struct rpdf_kept *kept; /* bookmarks, links, labels; by extract: see kept.h */
 };
 

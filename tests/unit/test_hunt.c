@@ -161,6 +161,28 @@ static void a_value_across_the_seam_of_two_pieces_is_found(void **state)
 	free(p);
 }
 
+/* Wherever it stands among letters of one and of two bytes. */
+static void utf16_is_found_at_every_place(void **state)
+{
+	(void)state;
+	for (size_t ahead = 0; ahead < 70; ahead++)
+		for (int odd = 0; odd < 2; odd++)
+			for (int kind = 0; kind < 3; kind++) {
+				char p[200];
+				size_t n = 0;
+				if (odd)
+					p[n++] = '-';
+				for (size_t i = 0; i < ahead; i++) {
+					p[n++] = kind == 0 || (kind == 1 && i % 7 == 3) ? '.' : 4;
+					p[n++] = kind == 0 || (kind == 1 && i % 5 == 3) ? 0 : 0x1e;
+				}
+				memcpy(p + n, ".\0O\0K\0o\0N\0j\0O\0.\0", 16);
+				assert_int_equal(in_bytes("Okonjo", (str){ p, n + 16 }).n > 0, 1);
+				memcpy(p + n, "\0.\0O\0K\0o\0N\0j\0O\0.", 16);
+				assert_int_equal(in_bytes("Okonjo", (str){ p, n + 16 }).n > 0, 1);
+			}
+}
+
 static void names_in_other_scripts_are_found_in_utf16(void **state)
 {
 	(void)state;
@@ -209,6 +231,7 @@ int main(void)
 		cmocka_unit_test(a_longer_word_in_bytes_is_another_word),
 		cmocka_unit_test(coordinates_and_offsets_are_not_numbers_of_people),
 		cmocka_unit_test(a_value_across_the_seam_of_two_pieces_is_found),
+		cmocka_unit_test(utf16_is_found_at_every_place),
 		cmocka_unit_test(names_in_other_scripts_are_found_in_utf16),
 		cmocka_unit_test(values_too_short_for_bytes_are_counted),
 		cmocka_unit_test(nothing_sought_is_nothing_found),

@@ -35,6 +35,7 @@ typedef struct job {
 struct build {
 	pdf_document *src, *dst;
 	proof *report;
+	mu_ahead *ahead;
 	arena *mem;
 	memo **memos;  int nmemos;
 	job *jobs;     size_t njobs, jobs_room;
@@ -296,7 +297,7 @@ static void put_stream(fz_context *ctx, struct build *b, const job *j, pdf_obj *
 			if (pdf_is_stream(ctx, old))
 				globals = refer(ctx, b, &rpdf_shape_jbig2, old);
 		}
-		bytes = rpdf_restream(ctx, b->src, j->from, j->as->how, out, globals, &damaged);
+		bytes = rpdf_restream(ctx, b->src, j->from, j->as->how, out, globals, b->ahead, &damaged);
 		if (bytes) {
 			ref = pdf_new_indirect(ctx, b->dst, j->to, 0);
 			pdf_update_object(ctx, b->dst, j->to, out);
@@ -397,7 +398,7 @@ static size_t pages_of(fz_context *ctx, struct build *b, pdf_obj ***pages)
 	return n;
 }
 
-pdf_document *rpdf_rebuild(fz_context *ctx, pdf_document *src, const struct rpdf_kept *kept, proof *report)
+pdf_document *rpdf_rebuild(fz_context *ctx, pdf_document *src, const struct rpdf_kept *kept, mu_ahead *ahead, proof *report)
 {
 	struct build *b = NULL;
 	arena *mem = arena_new();
@@ -407,6 +408,7 @@ pdf_document *rpdf_rebuild(fz_context *ctx, pdf_document *src, const struct rpdf
 		b = arena_array(mem, struct build, 1);
 		b->src = src;
 		b->report = report;
+		b->ahead = ahead;
 		b->mem = mem;
 		b->names = rpdf_open_new_names(src, report, mem);
 		rpdf_settle(ctx, src);

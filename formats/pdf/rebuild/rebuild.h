@@ -9,7 +9,7 @@
 #ifndef UNDERSEAL_PDF_REBUILD_H
 #define UNDERSEAL_PDF_REBUILD_H
 
-#include "formats/lib/mu.h"
+#include "formats/lib/ahead.h"
 #include "redact/model/proof.h"
 
 struct rpdf_kept;
@@ -19,7 +19,7 @@ struct rpdf_kept;
  * notes), but what kept (may be NULL) has: that is planted afterwards. Throws ERR_INPUT when there is no page, ERR_REFUSED when a limit is passed (the message
  * names the object's number) or the page tree is not sound: see rpdf_mend_pages().
  */
-pdf_document *rpdf_rebuild(fz_context *ctx, pdf_document *src, const struct rpdf_kept *kept, proof *report);
+pdf_document *rpdf_rebuild(fz_context *ctx, pdf_document *src, const struct rpdf_kept *kept, mu_ahead *ahead, proof *report);
 
 /* Writes doc, made by rpdf_rebuild(), as one whole new file with a new random ID and no Info. */
 void rpdf_write(fz_context *ctx, pdf_document *doc, int fd);

@@ -130,9 +130,11 @@ static fz_buffer *read_coded(fz_context *ctx, pdf_document *src, int num)
 
 /* ---- encoding ------------------------------------------------------------------------------------ */
 
-static fz_buffer *deflated(fz_context *ctx, fz_buffer *plain, pdf_obj *dict)
+static fz_buffer *deflated(fz_context *ctx, fz_buffer *plain, mu_ahead *ahead, pdf_obj *dict)
 {
-	fz_buffer *out = mu_deflate(ctx, plain->data, plain->len);
+	fz_buffer *out = mu_ahead_take(ctx, ahead, plain->data, plain->len);
+	if (!out)
+		out = mu_deflate(ctx, plain->data, plain->len);
 	fz_try(ctx)
 		pdf_dict_put(ctx, dict, PDF_NAME(Filter), PDF_NAME(FlateDecode));
 	fz_catch(ctx) {
@@ -142,12 +144,12 @@ static fz_buffer *deflated(fz_context *ctx, fz_buffer *plain, pdf_obj *dict)
 	return out;
 }
 
-static fz_buffer *deflated_drop(fz_context *ctx, fz_buffer *plain, pdf_obj *dict)
+static fz_buffer *deflated_drop(fz_context *ctx, fz_buffer *plain, mu_ahead *ahead, pdf_obj *dict)
 {
 	fz_buffer *out = NULL;
 	fz_var(out);
 	fz_try(ctx)
-		out = deflated(ctx, plain, dict);
+		out = deflated(ctx, plain, ahead, dict);
 	fz_always(ctx)
 		fz_drop_buffer(ctx, plain);
 	fz_catch(ctx)
@@ -232,7 +234,7 @@ static fz_buffer *predict(fz_context *ctx, fz_buffer *plain, pdf_obj *parms, pdf
 	const unsigned char *p = (const unsigned char *)in.p;
 	for (size_t at = 0; at < in.n; at += stride)
 		predict_row(p + at, at ? p + at - stride : NULL, stride, bpp, &rows);
-	fz_buffer *out = deflated_drop(ctx, take_buf(ctx, &rows), dict);
+	fz_buffer *out = deflated_drop(ctx, take_buf(ctx, &rows), NULL, dict);
 	fz_try(ctx) {
 		pdf_obj *dp = pdf_dict_put_dict(ctx, dict, PDF_NAME(DecodeParms), 4);
 		pdf_dict_put_int(ctx, dp, PDF_NAME(Predictor), 15);
@@ -275,7 +277,7 @@ static fz_buffer *jpeg_drop(fz_context *ctx, fz_buffer *coded, pdf_obj *from, pd
 {
 	pdf_obj *filter, *dp, *transform = pdf_dict_get(ctx, parms, PDF_NAME(ColorTransform));
 	bool twice = pdf_array_len(ctx, filters_of(ctx, from)) > 1;
-	fz_buffer *out = twice ? deflated_drop(ctx, coded, dict) : coded;
+	fz_buffer *out = twice ? deflated_drop(ctx, coded, NULL, dict) : coded;
 	fz_try(ctx) {
 		filter = pdf_dict_put_array(ctx, dict, PDF_NAME(Filter), 2);
 		if (twice)
@@ -373,7 +375,7 @@ static fz_buffer *image(fz_context *ctx, pdf_document *src, int num, pdf_obj *fr
 		else
 			out = predict(ctx, plain, parms, dict);
 		if (!out)
-			out = deflated(ctx, plain, dict);
+			out = deflated(ctx, plain, NULL, dict);
 	}
 	fz_always(ctx)
 		fz_drop_buffer(ctx, plain);
@@ -434,7 +436,7 @@ static fz_buffer *rewritten(fz_context *ctx, fz_buffer *plain, treat how)
 }
 
 fz_buffer *rpdf_restream(fz_context *ctx, pdf_document *src, int num, treat how, pdf_obj *dict, pdf_obj *globals,
-                         bool *damaged)
+                         mu_ahead *ahead, bool *damaged)
 {
 	fz_buffer *out = NULL;
 	pdf_obj *from = pdf_load_object(ctx, src, num);
@@ -446,7 +448,7 @@ fz_buffer *rpdf_restream(fz_context *ctx, pdf_document *src, int num, treat how,
 			} else {
 				out = read_decoded(ctx, src, num, damaged);
 				out = how == TREAT_FONT ? font(ctx, out, dict) : rewritten(ctx, out, how);
-				out = out ? deflated_drop(ctx, out, dict) : NULL;
+				out = out ? deflated_drop(ctx, out, ahead, dict) : NULL;
 			}
 		}
 	}

@@ -8,7 +8,7 @@
 #ifndef UNDERSEAL_PDF_RESTREAM_H
 #define UNDERSEAL_PDF_RESTREAM_H
 
-#include "formats/lib/mu.h"
+#include "formats/lib/ahead.h"
 #include "formats/pdf/rebuild/schema.h"
 
 /*
@@ -18,7 +18,7 @@
  * used at all: the stream is then to be left out. Throws ERR_REFUSED beyond 512 MB.
  */
 fz_buffer *rpdf_restream(fz_context *ctx, pdf_document *src, int num, treat how, pdf_obj *dict,
-                         pdf_obj *globals, bool *damaged);
+                         pdf_obj *globals, mu_ahead *ahead, bool *damaged);
 
 /* The name of the last filter of a stream's dictionary, "" when it has none. */
 const char *rpdf_last_filter(fz_context *ctx, pdf_obj *dict, pdf_obj **parms);
