@@ -4,7 +4,7 @@
 import { CHUNK } from '../format/stream.js';
 import { Helper } from './pool.js';
 
-const PIECE = 32;             // chunks, 2 MiB
+const PIECE = 128;            // chunks, 8 MiB: smaller ones cost more to read
 const DECRYPTERS_MAX = 4;
 
 export class Takeout {
@@ -26,7 +26,7 @@ export class Takeout {
 		const end = Math.min(Math.ceil(to / CHUNK), lastChunk);
 		try {
 			for (;;) {
-				while (next < end && queue.length < 2 * this.decrypters.length + 1) {
+				while (next < end && queue.length < this.decrypters.length + 2) {
 					const first = next, count = Math.min(PIECE, end - first);
 					const promise = this.decrypters[turn++ % this.decrypters.length].ask('chunks', { first, count });
 					promise.catch(() => {});       // it is awaited in its turn
