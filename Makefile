@@ -39,7 +39,7 @@ Q        := $(if $(V),,@)
 JOBS     ?= $(shell nproc 2>/dev/null || echo 1)
 
 .PHONY: all deps deps-test demo test check unit golden leak layers asan asan-run fixtures \
-        bench bench-ocr bench-patterns bench-opener fuzz people opener mutants sweep install uninstall clean help
+        bench bench-ocr bench-patterns bench-seal bench-opener fuzz people opener mutants sweep install uninstall clean help
 .SECONDARY:
 all: $(PROGRAM)
 
@@ -113,6 +113,7 @@ help:
 	@echo 'make bench      speed and memory beside MuPDF'"'"'s stock search, redact and save'
 	@echo 'make bench-ocr  how many words of scanned pages are read, beside stock tesseract; SCANS="stamp-200 -300-0" takes some, SEED=2 makes others'
 	@echo 'make bench-patterns  recall, precision and speed of the rules, on texts that are made and on those below PII=folder'
+	@echo 'make bench-seal  sealing and opening 2 GiB beside stock age; SIZE=512 takes megabytes'
 	@echo 'make bench-opener  how long the page for recipients takes for 2 GiB in Chromium'
 	@echo 'make fuzz       broken and hostile input, for FUZZ_SECONDS'
 	@echo 'make mutants    a build without one carrier'"'"'s code after the other: its fixtures must fail'
@@ -177,6 +178,8 @@ opener:
 PII ?= ../shared/pii
 bench-patterns: $(BUILD)/tests/bench/bench_patterns
 	@$< $(wildcard $(PII)/*.jsonl)
+bench-seal: $(PROGRAM) $(BUILD)/tests/bench/measure
+	@BUILD=$(BUILD) UNDERSEAL=$(PROGRAM) sh tests/bench/seal.sh
 bench-opener: $(PROGRAM)
 	@UNDERSEAL=$(abspath $(PROGRAM)) sh tests/bench/opener.sh
 mutants:
