@@ -15,7 +15,7 @@ typedef struct asked {
 	char *rules, *people, *across, *profile, *matter, *label, *password_file;
 	char *annots, *gap, *keep, *changes, *attachments, *ocr, *languages, *unreadable;
 	const char *text_layer; int with_text_layer;
-	int jobs, seconds, megabytes;
+	int jobs, seconds, megabytes, quiet;
 
 	/* After asked_settle(). */
 	request want;
@@ -57,7 +57,8 @@ typedef struct asked {
 	{ "password-file", 0, POPT_ARG_STRING, &(a).password_file, 0, "a file whose first line opens protected documents", "FILE" }, \
 	{ "jobs", 'j', POPT_ARG_INT, &(a).jobs, 0, "documents at once (as many as there are processors)", "N" }, \
 	{ "limit-time", 0, POPT_ARG_INT, &(a).seconds, 0, "seconds one document may take (600)", "SECONDS" }, \
-	{ "limit-mem", 0, POPT_ARG_INT, &(a).megabytes, 0, "memory one document may take (4096)", "MEGABYTES" }
+	{ "limit-mem", 0, POPT_ARG_INT, &(a).megabytes, 0, "memory one document may take (4096)", "MEGABYTES" }, \
+	{ "quiet", 'q', POPT_ARG_NONE, &(a).quiet, 0, "no line of progress", NULL }
 
 /* Reads the matter file and joins it with the options: terms and packs of both count, rules and
  * label of the command line win. ERR_USAGE with file and line when something is wrong. */

@@ -1,5 +1,6 @@
 #include "cli/asked.h"
 #include "cli/lists.h"
+#include "cli/meter.h"
 #include "cli/out.h"
 #include "cli/find_text.h"
 #include "cli/suggested.h"
@@ -36,6 +37,7 @@ struct rule_sum {
 };
 
 struct show {
+	meter meter;
 	bool json, words;
 	arena *mem;
 	json_t *documents;
@@ -102,7 +104,7 @@ static void told(void *arg, const input *in, const reply *r)
 {
 	struct show *s = arg;
 	s->files++;
-	meter_clear();
+	meter_clear(&s->meter);
 	if (r->trouble.kind != ERR_NONE) {
 		int status = err_exit(r->trouble.kind);
 		s->worst = s->worst == 0 || s->worst == status ? status : 1;
@@ -144,10 +146,10 @@ static void told(void *arg, const input *in, const reply *r)
 	}
 }
 
-static void idle(void *arg, size_t done, size_t all)
+static void idle(void *arg, const progress *now)
 {
-	(void)arg;
-	meter_show(done, all);
+	struct show *s = arg;
+	meter_show(&s->meter, now);
 }
 
 static void print_table(struct show *s)
@@ -266,9 +268,10 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 		.job = { .verb = JOB_FIND, .want = a.want, .how = a.how, .scan = true, .label = a.title, .at = batch_now(mem),
 		         .password = a.password, .memory = (uint64_t)a.megabytes << 20, .seconds = (uint32_t)a.seconds },
 	};
+	meter_start(&s.meter, a.quiet);
 	int stopped = 0;
 	bool ok = each_run(&what, &stopped, &e);
-	meter_clear();
+	meter_clear(&s.meter);
 	if (ok && !stopped && !json)
 		print_table(&s);
 	if (ok && !stopped && plan_file)

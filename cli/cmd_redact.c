@@ -1,6 +1,7 @@
 #include "cli/asked.h"
 #include "cli/listed.h"
 #include "cli/lists.h"
+#include "cli/meter.h"
 #include "cli/out.h"
 
 #include "redact/base/log.h"
@@ -49,6 +50,7 @@ struct kind {
 };
 
 struct show {
+	meter meter;
 	struct kind *kinds; size_t nkinds, kinds_room;
 	bool json;
 	buf unmet;          /* lines about terms that no document holds */
@@ -199,7 +201,7 @@ static void tell_refused(void *arg, const refusal *r)
 	struct show *s = arg;
 	err e = r->why;
 	err_wrap(&e, "%s", r->path);
-	meter_clear();
+	meter_clear(&s->meter);
 	log_err(&e);
 	if (s->json) {
 		/* Without the path: what goes into files and pipes holds no name that was not looked at. */
@@ -233,7 +235,7 @@ static void add_skipped(struct show *s, const char *label)
 static void tell_item(void *arg, const batch_item *it)
 {
 	struct show *s = arg;
-	meter_clear();
+	meter_clear(&s->meter);
 	if (it->state == ITEM_SKIPPED) {
 		log_warn("%s: skipped: not a format we know", it->label);
 		add_skipped(s, it->label);
@@ -263,6 +265,7 @@ static void tell_item(void *arg, const batch_item *it)
 static void tell_near(void *arg, const batch_item *it)
 {
 	struct show *s = arg;
+	meter_clear(&s->meter);
 	log_warn("%s: holds %s of other documents that %s there; look whether %s", it->label,
 	         out_count(s->mem, it->near, "value", "values").p, it->near == 1 ? "was removed" : "were removed",
 	         it->near == 1 ? "it may stay here" : "they may stay here");
@@ -275,10 +278,10 @@ static void tell_near(void *arg, const batch_item *it)
 	}
 }
 
-static void tell_progress(void *arg, size_t done, size_t all)
+static void tell_progress(void *arg, const progress *now)
 {
-	(void)arg;
-	meter_show(done, all);
+	struct show *s = arg;
+	meter_show(&s->meter, now);
 }
 
 /* By line, never by the words: what is on a screen is soon in a message to somebody. */
@@ -310,13 +313,15 @@ static void tell_unmet(void *arg, const batch_unmet *u)
 
 static void tell_note(void *arg, str words)
 {
-	(void)arg;
+	struct show *s = arg;
+	meter_clear(&s->meter);
 	log_note(STR_FMT, STR_ARG(words));
 }
 
 static void tell_gone(void *arg, str output, str path)
 {
-	(void)arg;
+	struct show *s = arg;
+	meter_clear(&s->meter);
 	log_warn(STR_FMT ": is no more; its output " STR_FMT " stays", STR_ARG(path), STR_ARG(output));
 }
 
@@ -462,8 +467,9 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	batch_calls calls = { .refused = tell_refused, .told = tell_item, .near = tell_near, .idle = tell_progress, .unmet = tell_unmet, .note = tell_note, .gone = tell_gone,
 		                  .arg = &show };
 	batch_sum sum;
+	meter_start(&show.meter, a.quiet);
 	bool ok = batch_run(&o, &calls, &sum, &e);
-	meter_clear();
+	meter_clear(&show.meter);
 	if (ok)
 		print_sum(&show, &sum);
 	json_decref(show.unmet_json);

@@ -1,5 +1,6 @@
 #include "cli/asked.h"
 #include "cli/lists.h"
+#include "cli/meter.h"
 #include "cli/out.h"
 
 #include "redact/base/log.h"
@@ -36,6 +37,7 @@ struct listed {
 };
 
 struct show {
+	meter meter;
 	bool json;
 	bool rules_given, profile_given;
 	arena *mem;
@@ -163,7 +165,7 @@ static void told(void *arg, const input *in, const reply *r)
 {
 	struct show *s = arg;
 	s->files++;
-	meter_clear();
+	meter_clear(&s->meter);
 	if (r->trouble.kind != ERR_NONE) {
 		err e = r->trouble;
 		int status = err_exit(e.kind);
@@ -212,10 +214,10 @@ static void prepare(void *arg, const input *in, job *out)
 		out->want.profile = l->profile;
 }
 
-static void idle(void *arg, size_t done, size_t all)
+static void idle(void *arg, const progress *now)
 {
-	(void)arg;
-	meter_show(done, all);
+	struct show *s = arg;
+	meter_show(&s->meter, now);
 }
 
 static void tell_missing(struct show *s)
@@ -358,10 +360,11 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 		.job = { .verb = JOB_VERIFY, .want = a.want, .scan = true, .password = a.password, .how = asked_to_look(&a),
 		         .memory = (uint64_t)a.megabytes << 20, .seconds = (uint32_t)a.seconds },
 	};
+	meter_start(&s.meter, a.quiet);
 	int stopped = 0;
 	if (!each_run(&what, &stopped, &e))
 		return out_wrong(&e);
-	meter_clear();
+	meter_clear(&s.meter);
 	if (stopped)
 		return out_stopped(stopped);
 	tell_missing(&s);

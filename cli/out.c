@@ -103,27 +103,7 @@ str out_count(arena *mem, size_t n, const char *one, const char *many)
 	return str_fmt(mem, "%zu %s", n, n == 1 ? one : many);
 }
 
-/* ---- progress -------------------------------------------------------------------------------- */
-
-void meter_show(size_t done, size_t all)
-{
-	if (!isatty(STDERR_FILENO) || all < 2)
-		return;
-	enum { BAR = 30 };
-	char bar[BAR + 1];
-	size_t full = all ? done * BAR / all : 0;
-	memset(bar, '.', BAR);
-	memset(bar, '#', full);
-	bar[BAR] = '\0';
-	fprintf(stderr, "\r\033[K[%s] %zu of %zu files", bar, done, all);
-	fflush(stderr);
-}
-
-void meter_clear(void)
-{
-	if (isatty(STDERR_FILENO))
-		fputs("\r\033[K", stderr);
-}
+/* ---- errors --------------------------------------------------------------------------------- */
 
 int out_wrong(const err *e)
 {

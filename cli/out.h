@@ -1,5 +1,5 @@
 /*
- * out.h - tables on standard output, and a line of progress on a terminal.
+ * out.h - tables on standard output, and how errors are told.
  */
 #ifndef UNDERSEAL_OUT_H
 #define UNDERSEAL_OUT_H
@@ -23,10 +23,6 @@ void table_print(const table *t);
 
 /* One JSON object as a line on standard output, at once. Takes the value over. */
 void out_json(json_t *value);
-
-/* "12 of 300 files", rewritten in place; nothing when standard error is no terminal. */
-void meter_show(size_t done, size_t all);
-void meter_clear(void);
 
 /* "1 file", "2 files". */
 str out_count(arena *mem, size_t n, const char *one, const char *many);

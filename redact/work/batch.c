@@ -117,7 +117,7 @@ static void idle(void *arg, size_t running)
 	batch *b = arg;
 	(void)running;
 	if (b->calls->idle)
-		b->calls->idle(b->calls->arg, b->over, b->n);
+		b->calls->idle(b->calls->arg, &(progress){ b->n, b->over, b->ready, b->failed, b->pages });
 }
 
 /* ---- the whole ------------------------------------------------------------------------------- */

@@ -15,6 +15,7 @@
 #include "redact/work/across.h"
 #include "redact/work/job.h"
 #include "redact/work/ledger/ledger.h"
+#include "redact/work/progress.h"
 #include "redact/work/shares.h"
 
 typedef struct batch_box {   /* one --box */
@@ -133,7 +134,7 @@ typedef struct batch_calls {
 	void (*told)(void *arg, const batch_item *item);    /* one document is over; once more when
 	                                                       it was done again          */
 	void (*near)(void *arg, const batch_item *item);    /* at the end: values of others stay in it */
-	void (*idle)(void *arg, size_t done, size_t all);
+	void (*idle)(void *arg, const progress *now); /* now and then */
 	void (*unmet)(void *arg, const batch_unmet *u);     /* at the end, for each file with such */
 	void *arg;
 	void (*note)(void *arg, str words);                 /* at the start, of how lists were read and what is resumed */

@@ -49,6 +49,7 @@ static void open_again(batch *b, batch_item *it)
 	it->again = true;
 	it->held = false;
 	it->proofs_started = it->rereads = 0;
+	b->ready -= it->kept;
 	it->kept = it->copied = false;
 	it->retold = true;
 	it->row = 0;

@@ -27,6 +27,9 @@ typedef struct batch {
 	const json_t *documents; /* of the plan file, lent                */
 	batch_item **items; size_t n, items_room;
 	size_t started, over;
+	size_t ready;            /* of those that are over: by an earlier run */
+	size_t failed;
+	uint64_t pages;          /* of those that this run did            */
 	size_t named;            /* items up to there have a name, or will have none */
 	size_t attached;         /* items that came out of others         */
 	/* Items that wait for a step: */

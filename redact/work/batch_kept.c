@@ -58,6 +58,7 @@ static void keep(batch *b, batch_item *it, const ledger_doc *doc)
 	memcpy(it->written, doc->written.p, doc->written.n < sizeof it->written ? doc->written.n : sizeof it->written - 1);
 	batch_note_met(b, doc->met, doc->nmet, doc->nliterals);
 	b->over++;
+	b->ready++;
 }
 
 /* The output of the same file is replaced; that of another of the same name is somebody else's. */
@@ -248,6 +249,7 @@ void batch_was_read(batch *b, batch_item *it, bool ok)
 	it->state = ITEM_OPEN;
 	it->row = 0;
 	b->over--;
+	b->ready--;
 	fifo_put(&b->anew, it, b->mem);
 }
 

@@ -26,7 +26,8 @@ typedef struct state {
 	const each *what;
 	arena *mem;
 	struct waiting *all;
-	size_t started, told, over;
+	size_t started, told, over, failed;
+	uint64_t pages;
 	/* Inputs in whose pixels OCR looks; those it has looked at, to be asked once more; and those that hold
 	 * values found elsewhere. */
 	fifo unread, seen, anew;
@@ -137,6 +138,8 @@ static void finish(state *s, struct waiting *w)
 {
 	w->over = true;
 	s->over++;
+	s->failed += w->answer.trouble.kind != ERR_NONE;
+	s->pages += w->answer.pages;
 	buf_free(&w->message);
 	shares_drop(&w->shares);
 	if (s->texts && !w->nknown)
@@ -192,7 +195,7 @@ static void idle(void *arg, size_t running)
 	state *s = arg;
 	(void)running;
 	if (s->what->idle)
-		s->what->idle(s->what->arg, s->over, s->what->in->n);
+		s->what->idle(s->what->arg, &(progress){ .all = s->what->in->n, .done = s->over, .failed = s->failed, .pages = s->pages });
 }
 
 /* Inputs that hold what was found in others are asked again, with what to look for. */

@@ -8,6 +8,7 @@
 
 #include "redact/work/intake.h"
 #include "redact/work/job.h"
+#include "redact/work/progress.h"
 
 typedef struct each {
 	const intake *in;
@@ -19,7 +20,7 @@ typedef struct each {
 	                            nothing is told before all have been read */
 	/* r is never NULL; r->trouble says why there is no answer. */
 	void (*told)(void *arg, const input *in, const reply *r);
-	void (*idle)(void *arg, size_t done, size_t all);
+	void (*idle)(void *arg, const progress *now); /* now and then; NULL is fine */
 	void *arg;
 } each;
 

@@ -1,0 +1,29 @@
+/*
+ * meter.h - one line of progress on a terminal, rewritten in place.
+ *
+ *     [#########.............] 1204 of 4000 files, 5310 pages, 42.1 pages/s, 3 min left, 2 failed
+ *
+ * It stands on standard error, and only where that is a terminal that can rewrite a line. It is as wide as
+ * the terminal is at that moment, and drawn five times a second at most, however often it is told. Whoever
+ * prints something else calls meter_clear() before.
+ */
+#ifndef UNDERSEAL_METER_H
+#define UNDERSEAL_METER_H
+
+#include "redact/base/buf.h"
+#include "redact/work/progress.h"
+
+typedef struct meter {
+	bool on;
+	bool drawn;             /* a line stands there now                       */
+	double began, last;     /* seconds, of a clock that only goes on         */
+} meter;
+
+void meter_start(meter *m, bool quiet);
+void meter_show(meter *m, const progress *now);
+void meter_clear(meter *m);
+
+/* Adds to out the line after so many seconds, in no more than `width` columns: what tells least goes first. */
+void meter_line(buf *out, const progress *now, double seconds, size_t width);
+
+#endif
