@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BLOCKS = 8 };
+enum { BLOCKS = 4 };
 
 struct beside {
 	pthread_t thread;

@@ -9,7 +9,7 @@
 
 #include "share/digest.h"
 
-enum { BESIDE_BLOCK = 256 << 10 /* bytes */ };
+enum { BESIDE_BLOCK = 1 << 20 /* bytes */ };
 
 typedef struct beside beside;
 

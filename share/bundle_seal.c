@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sodium.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -200,9 +201,9 @@ static bool put_padding(zipout *z, uint64_t size, err *e)
 }
 
 static bool stream(int fd, const bundle_order *o, const struct layout *l, const manifest *m,
-                   beside *b, arena *mem, err *e)
+                   envelope_header *header, beside *b, arena *mem, err *e)
 {
-	envelope_writer *w = envelope_create(fd, o->output, &o->lock, e);
+	envelope_writer *w = envelope_create(fd, o->output, header, e);
 	if (!w)
 		return false;
 	zipout z;
@@ -219,29 +220,83 @@ static bool stream(int fd, const bundle_order *o, const struct layout *l, const 
 	return ok;
 }
 
+/* ---- both ---------------------------------------------------------------------------------------- */
+
+/* The key is derived by a thread of its own while the files are hashed. */
+struct deriving {
+	pthread_t thread;
+	bool started;
+	const envelope_lock *lock;
+	envelope_header *header;
+	err trouble;
+};
+
+static void *derive(void *arg)
+{
+	struct deriving *d = arg;
+	d->header = envelope_prepare(d->lock, &d->trouble);
+	return NULL;
+}
+
+static void deriving_begin(struct deriving *d, const envelope_lock *lock)
+{
+	*d = (struct deriving){ .lock = lock, .trouble = ERR_INIT };
+	d->started = pthread_create(&d->thread, NULL, derive, d) == 0;
+	if (!d->started)
+		derive(d);
+}
+
+/* The header, which is the caller's; NULL and *e when there is none. */
+static envelope_header *deriving_end(struct deriving *d, err *e)
+{
+	envelope_header *h;
+	if (d->started)
+		pthread_join(d->thread, NULL);
+	d->started = false;
+	h = d->header;
+	d->header = NULL;
+	if (!h && e)
+		*e = d->trouble;
+	return h;
+}
+
+/* The file beside its place, then under its name. */
+static bool write_bundle(const bundle_order *o, const struct layout *l, const manifest *m, struct deriving *key, beside *b,
+                         arena *mem, err *e)
+{
+	const char *temp = file_temp_beside(o->output, mem);
+	envelope_header *header = deriving_end(key, e);
+	int fd = header ? open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600) : -1;
+	if (!header)
+		return err_wrap(e, "%s", o->output);
+	if (fd < 0) {
+		envelope_header_drop(header);
+		return err_set(e, ERR_SYSTEM, "%s: %s", o->output, strerror(errno));
+	}
+	bool ok = stream(fd, o, l, m, header, b, mem, e);
+	if (close(fd) != 0 && ok)
+		ok = err_set(e, ERR_SYSTEM, "%s: %s", o->output, strerror(errno));
+	if (ok)
+		return file_commit(temp, o->output, false, e);
+	unlink(temp);
+	return false;
+}
+
 bool bundle_seal(const bundle_order *o, arena *mem, bundle_made *made, err *e)
 {
 	struct layout l = { 0 };
+	struct deriving key;
 	buf readme = { 0 };
-	*made = (bundle_made){ 0 };
 	beside *b = NULL;
-	bool ok = output_is_fine(o, mem, e) && (b = beside_new(e)) && lay_out(o, b, mem, &l, &readme, made, e);
+	*made = (bundle_made){ 0 };
+	if (!output_is_fine(o, mem, e))
+		return false;
+	deriving_begin(&key, &o->lock);
+	bool ok = (b = beside_new(e)) && lay_out(o, b, mem, &l, &readme, made, e);
 	if (ok && o->between)
 		o->between(o->arg);
-	if (ok) {
-		const char *temp = file_temp_beside(o->output, mem);
-		int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-		ok = fd >= 0 || err_set(e, ERR_SYSTEM, "%s: %s", o->output, strerror(errno));
-		if (ok) {
-			ok = stream(fd, o, &l, &made->said, b, mem, e);
-			if (close(fd) != 0 && ok)
-				ok = err_set(e, ERR_SYSTEM, "%s: %s", o->output, strerror(errno));
-			if (ok)
-				ok = file_commit(temp, o->output, false, e);
-			else
-				unlink(temp);
-		}
-	}
+	ok = ok && write_bundle(o, &l, &made->said, &key, b, mem, e);
+	envelope_header_drop(deriving_end(&key, NULL));
 	beside_drop(b);
 	buf_free(&l.manifest);
 	buf_free(&l.signature);

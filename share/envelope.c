@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SEALED_CHUNK = ENVELOPE_CHUNK + ENVELOPE_TAG };
+enum { SEALED_CHUNK = ENVELOPE_CHUNK + ENVELOPE_TAG, WRITTEN_CHUNKS = 8 /* with one call */ };
 _Static_assert((int)ENVELOPE_TAG == AEAD_TAG && (int)AGEKEYS_KEY == AEAD_KEY, "one size of tags and keys");
 
 /* Eleven bytes of counter, big end first, and one that marks the last chunk. */
@@ -40,9 +40,10 @@ struct envelope_writer {
 	aead *cipher;         /* with the key of the payload */
 	uint64_t counter;
 	size_t used;          /* of plain       */
+	size_t ready;         /* of sealed      */
 	bool finished;
 	unsigned char plain[ENVELOPE_CHUNK];
-	unsigned char sealed[SEALED_CHUNK];
+	unsigned char sealed[WRITTEN_CHUNKS * SEALED_CHUNK];
 };
 
 /* The stanzas that wrap the key for everybody who is to open it. */
@@ -64,27 +65,25 @@ static bool print_stanzas(const envelope_lock *lock, const unsigned char *key, b
 	return true;
 }
 
-static bool write_header(envelope_writer *w, const envelope_lock *lock, err *e)
+struct envelope_header {
+	buf text;             /* with the payload's nonce behind it */
+	aead *cipher;
+	bool armour;
+};
+
+static bool print_header(envelope_header *h, const envelope_lock *lock, const unsigned char *key, err *e)
 {
-	secret key;
-	buf text = { 0 };
-	if (!secret_new(&key, AGEHEAD_FILE_KEY, e))
+	unsigned char mac[AGEHEAD_MAC], nonce[AGEKEYS_NONCE];
+	agehead_print_begin(&h->text);
+	if (!print_stanzas(lock, key, &h->text, e))
 		return false;
-	randombytes_buf(key.p, key.n);
-	agehead_print_begin(&text);
-	bool ok = print_stanzas(lock, key.p, &text, e) || err_wrap(e, "%s", w->name);
-	if (ok) {
-		unsigned char mac[AGEHEAD_MAC], nonce[AGEKEYS_NONCE];
-		agehead_print_end(&text);
-		agekeys_mac(mac, key.p, buf_view(&text));
-		agehead_print_mac(&text, mac);
-		randombytes_buf(nonce, sizeof nonce);
-		ok = (w->cipher = cipher_for(key.p, nonce, e)) && ageout_write(&w->out, text.p, text.n, e) &&
-		     ageout_write(&w->out, nonce, sizeof nonce, e);
-	}
-	buf_free(&text);
-	secret_drop(&key);
-	return ok;
+	agehead_print_end(&h->text);
+	agekeys_mac(mac, key, buf_view(&h->text));
+	agehead_print_mac(&h->text, mac);
+	randombytes_buf(nonce, sizeof nonce);
+	buf_add(&h->text, nonce, sizeof nonce);
+	h->cipher = cipher_for(key, nonce, e);
+	return h->cipher != NULL;
 }
 
 static bool lock_is_fine(const envelope_lock *lock)
@@ -94,33 +93,68 @@ static bool lock_is_fine(const envelope_lock *lock)
 	return lock->pass->n && !lock->n && lock->work >= AGEHEAD_WORK_MIN && lock->work <= AGEHEAD_WORK_MAX;
 }
 
-envelope_writer *envelope_create(int fd, const char *name, const envelope_lock *lock, err *e)
+envelope_header *envelope_prepare(const envelope_lock *lock, err *e)
 {
-	if (!lock_is_fine(lock)) {
-		err_set(e, ERR_INTERNAL, "%s: nobody to seal it for, or a work factor out of bounds", name);
-		return NULL;
+	secret key = { NULL, 0 };
+	envelope_header *h = calloc(1, sizeof *h);
+	bool ok = (h || err_set(e, ERR_SYSTEM, "out of memory")) &&
+	          (lock_is_fine(lock) || err_set(e, ERR_INTERNAL, "nobody to seal it for, or a work factor out of bounds")) &&
+	          secret_new(&key, AGEHEAD_FILE_KEY, e);
+	if (ok) {
+		randombytes_buf(key.p, key.n);
+		h->armour = lock->armour;
+		ok = print_header(h, lock, key.p, e);
 	}
-	envelope_writer *w = calloc(1, sizeof *w);
-	if (!w) {
-		err_set(e, ERR_SYSTEM, "%s: out of memory", name);
-		return NULL;
-	}
-	w->name = name;
-	if (ageout_begin(&w->out, fd, name, lock->armour, e) && write_header(w, lock, e))
-		return w;
-	envelope_writer_drop(w);
+	secret_drop(&key);
+	if (ok)
+		return h;
+	envelope_header_drop(h);
 	return NULL;
+}
+
+void envelope_header_drop(envelope_header *h)
+{
+	if (!h)
+		return;
+	aead_drop(h->cipher);
+	buf_free(&h->text);
+	free(h);
+}
+
+envelope_writer *envelope_create(int fd, const char *name, envelope_header *h, err *e)
+{
+	envelope_writer *w = h ? calloc(1, sizeof *w) : NULL;
+	if (w) {
+		w->name = name;
+		w->cipher = h->cipher;
+		h->cipher = NULL;
+		if (!ageout_begin(&w->out, fd, name, h->armour, e) || !ageout_write(&w->out, h->text.p, h->text.n, e)) {
+			envelope_writer_drop(w);
+			w = NULL;
+		}
+	} else if (h) {
+		err_set(e, ERR_SYSTEM, "%s: out of memory", name);
+	}
+	envelope_header_drop(h);
+	return w;
+}
+
+static bool flush_sealed(envelope_writer *w, err *e)
+{
+	size_t n = w->ready;
+	w->ready = 0;
+	return ageout_write(&w->out, w->sealed, n, e);
 }
 
 static bool flush_chunk(envelope_writer *w, bool last, err *e)
 {
 	unsigned char nonce[12];
 	chunk_nonce(nonce, w->counter++, last);
-	if (!aead_seal(w->cipher, nonce, w->plain, w->used, w->sealed))
+	if (!aead_seal(w->cipher, nonce, w->plain, w->used, w->sealed + w->ready))
 		return err_set(e, ERR_INTERNAL, "%s: a chunk cannot be encrypted", w->name);
-	size_t n = w->used + ENVELOPE_TAG;
+	w->ready += w->used + ENVELOPE_TAG;
 	w->used = 0;
-	return ageout_write(&w->out, w->sealed, n, e);
+	return (!last && w->ready < sizeof w->sealed) || flush_sealed(w, e);
 }
 
 bool envelope_write(envelope_writer *w, const void *bytes, size_t n, err *e)

@@ -34,11 +34,20 @@ typedef struct envelope_keys {
 	const secret *identities; size_t n;    /* agex25519_identities_read() */
 } envelope_keys;
 
+/* A header and its keys, made before there is a file to write them to: deriving a key from a
+ * passphrase takes half a second, and can go on while something else does. */
+typedef struct envelope_header envelope_header;
+
+/* NULL with ERR_USAGE for a recipient nobody is, ERR_SYSTEM without the memory that scrypt takes. */
+envelope_header *envelope_prepare(const envelope_lock *lock, err *e);
+void envelope_header_drop(envelope_header *h);
+
 typedef struct envelope_writer envelope_writer;
 
-/* Derives the key (slow for a passphrase) and writes the header to fd, which stays the caller's.
- * `name` is for messages and must outlive the writer. Yours: envelope_writer_drop() it. */
-envelope_writer *envelope_create(int fd, const char *name, const envelope_lock *lock, err *e);
+/* Writes the header to fd, which stays the caller's, and takes it over: it is good for one file.
+ * NULL, with *e as it is, for a header that is NULL. `name` is for messages and must outlive the
+ * writer. Yours: envelope_writer_drop() it. */
+envelope_writer *envelope_create(int fd, const char *name, envelope_header *header, err *e);
 bool envelope_write(envelope_writer *w, const void *bytes, size_t n, err *e);
 
 /* Writes the last chunk. Nothing may be written after it. Flushing the disk is the caller's. */

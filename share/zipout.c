@@ -1,10 +1,10 @@
 #include "share/zipout.h"
 
-#include <zlib.h>
+#include <libdeflate.h>
 
 uint32_t zipout_crc(uint32_t crc, const void *bytes, size_t n)
 {
-	return (uint32_t)crc32_z(crc, bytes, n);
+	return libdeflate_crc32(crc, bytes, n);
 }
 
 void zipout_init(zipout *z, zipout_sink *sink, void *arg, bool wide, arena *mem)

@@ -72,7 +72,7 @@ static buf payload_of(const struct desk *d)
 static void reseal(const struct desk *d, str payload)
 {
 	int fd = open(d->bundle, O_WRONLY | O_TRUNC | O_CLOEXEC);
-	envelope_writer *w = envelope_create(fd, "b", &(envelope_lock){ .pass = &d->pass, .work = LOW }, NULL);
+	envelope_writer *w = envelope_create(fd, "b", envelope_prepare(&(envelope_lock){ .pass = &d->pass, .work = LOW }, NULL), NULL);
 	assert_non_null(w);
 	assert_true(envelope_write(w, payload.p, payload.n, NULL) && envelope_finish(w, NULL));
 	envelope_writer_drop(w);

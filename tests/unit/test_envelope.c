@@ -61,7 +61,7 @@ static int sealed(size_t n)
 	int fd = memory_file();
 	secret pass = pass_of("correct horse");
 	unsigned char *bytes = payload(n);
-	envelope_writer *w = envelope_create(fd, "t", &(envelope_lock){ .pass = &pass, .work = LOW }, NULL);
+	envelope_writer *w = envelope_create(fd, "t", envelope_prepare(&(envelope_lock){ .pass = &pass, .work = LOW }, NULL), NULL);
 	assert_non_null(w);
 	assert_true(envelope_write(w, bytes, n, NULL));
 	assert_true(envelope_finish(w, NULL));
@@ -265,7 +265,7 @@ static void writing_after_the_end_is_refused(void **state)
 	(void)state;
 	int fd = memory_file();
 	secret pass = pass_of("x");
-	envelope_writer *w = envelope_create(fd, "t", &(envelope_lock){ .pass = &pass, .work = LOW }, NULL);
+	envelope_writer *w = envelope_create(fd, "t", envelope_prepare(&(envelope_lock){ .pass = &pass, .work = LOW }, NULL), NULL);
 	assert_non_null(w);
 	assert_true(envelope_finish(w, NULL));
 	assert_false(envelope_write(w, "a", 1, NULL));
@@ -281,7 +281,7 @@ static void a_full_disk_is_told(void **state)
 	int fd = open("/dev/full", O_WRONLY | O_CLOEXEC);
 	secret pass = pass_of("x");
 	err e = ERR_INIT;
-	assert_null(envelope_create(fd, "b.age", &(envelope_lock){ .pass = &pass, .work = LOW }, &e));
+	assert_null(envelope_create(fd, "b.age", envelope_prepare(&(envelope_lock){ .pass = &pass, .work = LOW }, &e), &e));
 	assert_int_equal(e.kind, ERR_SYSTEM);
 	assert_non_null(strstr(e.text, "b.age: No space left"));
 	secret_drop(&pass);
