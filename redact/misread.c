@@ -6,12 +6,12 @@
 #include <string.h>
 
 /* Letters of a value, once folded: shorter ones look like too much else. */
-enum { LEAST = 4, ONE_WRONG = 6, TWO_WRONG = 12 };
+enum { LEAST = 4, ONE_WRONG = 6, TWO_WRONG = 12, ONE_SIGN = 6, TWO_SIGNS = 14 };
 
 /* Of a word's end, so many signs more are a plural or a speck. */
 enum { HANGS_ON = 2 };
 
-typedef struct sought_value { str folded; size_t wrong; } sought_value;
+typedef struct sought_value { str folded; alike_slack slack; } sought_value;
 
 static size_t wrong_in(str value, str folded, bool alike)
 {
@@ -21,6 +21,13 @@ static size_t wrong_in(str value, str folded, bool alike)
 	if (alike || 2 * digits >= folded.n)
 		return 0;
 	return folded.n >= TWO_WRONG ? 2 : folded.n >= ONE_WRONG ? 1 : 0;
+}
+
+/* A digit is not guessed at where another one stands; where a sign stands it was certainly misread. */
+static alike_slack slack_of(str value, str folded, bool alike)
+{
+	size_t wrong = wrong_in(value, folded, alike), signs = folded.n >= TWO_SIGNS ? 2 : folded.n >= ONE_SIGN ? 1 : 0;
+	return wrong ? (alike_slack){ wrong, false } : (alike_slack){ signs, true };
 }
 
 static bool is_blank(char c)
@@ -52,10 +59,11 @@ static bool take_words(str text, size_t *beg, size_t *end)
 	return true;
 }
 
-/* Of `wrong` + 1 pieces of a value one is as it should be: most values are told to be nowhere by that. */
+/* Of as many pieces of a value as may be misread, and one, one is as it should be: most values are told to be
+ * nowhere by that. */
 static bool may_stand(str text, const sought_value *v)
 {
-	size_t pieces = v->wrong + 1, beg = 0;
+	size_t pieces = v->slack.most + 1, beg = 0;
 	for (size_t i = 1; i <= pieces; i++) {
 		size_t end = v->folded.n * i / pieces;
 		if (memmem(text.p, text.n, v->folded.p + beg, end - beg))
@@ -65,19 +73,32 @@ static bool may_stand(str text, const sought_value *v)
 	return false;
 }
 
-static bool find_in(const unit *u, size_t at, const sought_value *list, size_t n, misread_hit *hit, void *arg, arena *mem)
+struct page_of { const unit *u; size_t at; misread_hit *hit; void *arg; };
+
+static bool find_value(const struct page_of *p, const folded *f, const sought_value *v, alike_slack slack, size_t which)
 {
-	folded f = alike_fold(u->text, mem);
+	size_t from = 0, beg, end;
+	while (alike_find(f->text, v->folded, slack, from, &beg, &end)) {
+		size_t first = f->at[beg], last = f->end[end - 1];
+		if (take_words(p->u->text, &first, &last) && !p->hit(p->arg, which, p->at, first, last))
+			return false;
+		from = end;
+	}
+	return true;
+}
+
+/* Once with the signs in words as specks, and once as what they may stand for. */
+static bool find_in(const struct page_of *p, const sought_value *list, size_t n, arena *mem)
+{
+	bool signs;
+	folded plain = alike_fold(p->u->text, mem), f = alike_read(p->u->text, mem, &signs);
 	for (size_t i = 0; i < n; i++) {
-		size_t from = 0, beg, end;
-		if (list[i].folded.n < LEAST || !may_stand(f.text, &list[i]))
+		const sought_value *v = &list[i];
+		alike_slack exact = v->slack.signs_only ? (alike_slack){ 0, true } : v->slack;
+		if (v->folded.n < LEAST || !may_stand(plain.text, v))
 			continue;
-		while (alike_find(f.text, list[i].folded, list[i].wrong, from, &beg, &end)) {
-			size_t first = f.at[beg], last = f.end[end - 1];
-			if (take_words(u->text, &first, &last) && !hit(arg, i, at, first, last))
-				return false;
-			from = end;
-		}
+		if (!find_value(p, &plain, v, exact, i) || (signs && !find_value(p, &f, v, v->slack, i)))
+			return false;
 	}
 	return true;
 }
@@ -89,11 +110,11 @@ bool misread_find(const text *t, const str *values, size_t n, bool alike, misrea
 	bool ok = true;
 	for (size_t i = 0; i < n; i++) {
 		list[i].folded = alike_fold(values[i], mem).text;
-		list[i].wrong = wrong_in(values[i], list[i].folded, alike);
+		list[i].slack = slack_of(values[i], list[i].folded, alike);
 	}
 	for (size_t i = 0; ok && i < t->n; i++)
 		if (text_in_pixels(t->units[i].id))
-			ok = find_in(&t->units[i], i, list, n, hit, arg, mem);
+			ok = find_in(&(struct page_of){ &t->units[i], i, hit, arg }, list, n, mem);
 	arena_drop(mem);
 	return ok;
 }

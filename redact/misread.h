@@ -3,7 +3,8 @@
  *
  * "Okonji" in a scan may be the Okonjo that a person wrote down to be removed. So in units that were read off
  * pixels, and in no others, values are compared by what their letters look like, and a long one may have a
- * letter or two wrong. Digits are not guessed at: one other digit is another number.
+ * letter or two wrong. Digits are not guessed at: one other digit is another number. But no number has a sign among
+ * its digits as "410924€44415" has: there any digit may have stood.
  */
 #ifndef UNDERSEAL_MISREAD_H
 #define UNDERSEAL_MISREAD_H

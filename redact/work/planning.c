@@ -1,6 +1,7 @@
 #include "redact/work/planning.h"
 
 #include "redact/boxes.h"
+#include "redact/doubted.h"
 #include "redact/name.h"
 #include "redact/planned.h"
 #include "redact/scan.h"
@@ -62,7 +63,7 @@ static bool suggest(const job *j, const detectors *look, const text *t, const fi
 	return true;
 }
 
-bool planning_find(const job *j, const detectors *look, const text *t, plan *p, err *e)
+bool planning_find(const job *j, const detectors *look, text *t, plan *p, err *e)
 {
 	findings f = { .mem = p->mem }, kept = { .mem = p->mem };
 	if (j->scan && !scan_excepting(look, t, &f, &kept, e))
@@ -84,5 +85,6 @@ bool planning_find(const job *j, const detectors *look, const text *t, plan *p, 
 		return false;
 	if (j->scan)
 		boxes_wished(p, t, j->at);
+	doubted_tell(t, p);
 	return boxes_unreadable(p, t, j->at, e);
 }

@@ -15,7 +15,8 @@
  * ERR_USAGE when it does not fit. */
 bool planning_bind(const job *j, const opened *from, reply *out, arena *mem, err *e);
 
-/* Adds what is found now. look: no detectors at all where the job is not to scan. */
-bool planning_find(const job *j, const detectors *look, const text *t, plan *p, err *e);
+/* Adds what is found now. look: no detectors at all where the job is not to scan. Units of t may become unsearchable, by
+ * what was and what was not found in them. */
+bool planning_find(const job *j, const detectors *look, text *t, plan *p, err *e);
 
 #endif

@@ -87,6 +87,25 @@ typedef struct task {
 	hunt *hunt;           /* for them; NULL before one was needed */
 } task;
 
+/* What nobody could read, by page; by name where it is on none. */
+static void list_unsearchable(task *t)
+{
+	reply *r = t->out;
+	size_t room = 0, more_room = 0;
+	r->unsearchable = NULL;
+	r->nunsearchable = r->nunsearched = 0;
+	str *unsearched = NULL;
+	for (size_t i = 0; i < t->from.text.n; i++) {
+		const unit *u = &t->from.text.units[i];
+		if (!u->unsearchable)
+			continue;
+		*ARENA_PUSH(t->mem, r->unsearchable, r->nunsearchable, room) = u->page;
+		if (u->page == 0)
+			*ARENA_PUSH(t->mem, unsearched, r->nunsearched, more_room) = u->id;
+	}
+	r->unsearched = unsearched;
+}
+
 /* The document, and with `read` its text. A written file is looked at as it is. */
 static bool open_source(task *t, bool read, err *e)
 {
@@ -124,17 +143,7 @@ static bool open_source(task *t, bool read, err *e)
 		return false;
 	r->pages = engine_pages(&t->from.text);
 	r->clean_name = name_output(t->job->name, t->from.is, t->mem);
-	size_t room = 0, more_room = 0;
-	str *unsearched = NULL;
-	for (size_t i = 0; i < t->from.text.n; i++) {
-		const unit *u = &t->from.text.units[i];
-		if (!u->unsearchable)
-			continue;
-		*ARENA_PUSH(t->mem, r->unsearchable, r->nunsearchable, room) = u->page;
-		if (u->page == 0)
-			*ARENA_PUSH(t->mem, unsearched, r->nunsearched, more_room) = u->id;
-	}
-	r->unsearched = unsearched;
+	list_unsearchable(t);
 	return true;
 }
 
@@ -174,6 +183,7 @@ static bool make_plan(task *t, err *e)
 	if (!planning_bind(j, &t->from, t->out, t->mem, e) || (j->scan && !open_detectors(t, &j->want, e)) ||
 	    !planning_find(j, &t->look, &t->from.text, p, e))
 		return false;
+	list_unsearchable(t); /* by now more may be known to be */
 	t->ngone = verify_sought(p, NULL, 0, t->mem, &t->gone);
 	t->out->clean_name = name_output(name_clean(j->name, p, t->mem), t->from.is, t->mem);
 	return true;

@@ -4,13 +4,14 @@
  *     bench_ocr FOLDER [alone]        a folder that make_scans filled; alone: ours only
  *
  * A word is read when a word of the same letters (case, and signs around it, aside) lies in its place. A
- * planted value is found when it stands in the text in its place, look-alikes made one and one other misreading
- * in six signs allowed, for both readers alike. Stock is the program `tesseract`, one process for all pictures of one resolution, told that resolution.
+ * planted value is found when redacting a list with it would find it there (scan.h, misread.h), in the words of both
+ * readers alike; told when it is not, and its page is reported; and else missed in silence. Stock is the program `tesseract`, one process for all pictures of one resolution, told that resolution.
  */
 #include "formats/lib/ocr/ocr.h"
-#include "redact/base/alike.h"
 #include "redact/base/buf.h"
-#include "redact/base/str.h"
+#include "redact/doubted.h"
+#include "redact/misread.h"
+#include "redact/scan.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -21,9 +22,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SIGNS_A_MISREADING = 6 };
-
-typedef struct word { str text; ocr_box box; int plant; } word;
+typedef struct word { str text; ocr_box box; int plant, line; } word;
 typedef struct words { word *list; size_t n, room; } words;
 
 typedef struct score { int words, read, plants, found; } score;
@@ -36,6 +35,7 @@ typedef struct scan {
 	ocr_why why;
 	float letter;
 	int unsure, missed;
+	bool told;          /* its page is reported */
 	score mine, theirs;
 } scan;
 
@@ -111,6 +111,38 @@ static void load_list(bench *b)
 	}
 }
 
+/* ---- as the engine does -------------------------------------------------------------------------- */
+
+/* The words that were read as the engine has them, a unit in pixels; at[i] is where word i begins. */
+static text engine_text(const words *got, arena *mem, size_t **at)
+{
+	text t = { .mem = mem };
+	buf said = { 0 };
+	int line = 0;
+	*at = arena_array(mem, size_t, got->n + 1);
+	for (size_t i = 0; i < got->n; i++) {
+		if (i)
+			buf_byte(&said, got->list[i].line != line ? '\n' : ' ');
+		line = got->list[i].line;
+		(*at)[i] = said.n;
+		buf_str(&said, got->list[i].text);
+	}
+	text_add(&t, UNIT_PAGE, text_pixels_id(STR("page 1"), mem))->text = str_dup(buf_view(&said), mem);
+	buf_free(&said);
+	return t;
+}
+
+/* Numbers of which a digit was read as a sign are told where nothing is found there, as the engine does. */
+static bool is_doubted(const words *got)
+{
+	arena *brief = arena_new();
+	size_t *at, beg, end = 0;
+	text t = engine_text(got, brief, &at);
+	bool is = doubted_next(t.units[0].text, &beg, &end);
+	arena_drop(brief);
+	return is;
+}
+
 /* ---- readers --------------------------------------------------------------------------------- */
 
 static void read_ours(bench *b, ocr *o, scan *s)
@@ -138,7 +170,8 @@ static void read_ours(bench *b, ocr *o, scan *s)
 	for (size_t i = 0; i < page.n; i++)
 		for (size_t k = 0; k < page.lines[i].n; k++)
 			*ARENA_PUSH(b->mem, s->ours.list, s->ours.n, s->ours.room) =
-				(word){ page.lines[i].words[k].text, page.lines[i].words[k].box, 0 };
+				(word){ page.lines[i].words[k].text, page.lines[i].words[k].box, 0, (int)i };
+	s->told = page.trust == OCR_DOUBTFUL || is_doubted(&s->ours);
 	free((char *)file.p);
 }
 
@@ -146,15 +179,15 @@ static void take_tsv(bench *b, scan *const *pages, int n, const char *name)
 {
 	str all = load(b, name, ".tsv"), line;
 	while (str_cut(&all, '\n', &line)) {
-		int level, page, x, y, w, h, at = 0;
+		int level, page, block, part, row, x, y, w, h, at = 0;
 		char *z = str_z(line, b->mem);
-		if (sscanf(z, "%d\t%d\t%*d\t%*d\t%*d\t%*d\t%d\t%d\t%d\t%d\t%*f\t%n", &level, &page, &x, &y, &w, &h, &at) < 6
+		if (sscanf(z, "%d\t%d\t%d\t%d\t%d\t%*d\t%d\t%d\t%d\t%d\t%*f\t%n", &level, &page, &block, &part, &row, &x, &y, &w, &h, &at) < 9
 		 || level != 5 || page < 1 || page > n || !at)
 			continue;
 		str text = str_trim(str_of(z + at));
 		scan *s = pages[page - 1];
 		if (text.n)
-			*ARENA_PUSH(b->mem, s->stock.list, s->stock.n, s->stock.room) = (word){ text, { x, y, x + w, y + h }, 0 };
+			*ARENA_PUSH(b->mem, s->stock.list, s->stock.n, s->stock.room) = (word){ text, { x, y, x + w, y + h }, 0, (block * 1000 + part) * 1000 + row };
 	}
 }
 
@@ -219,29 +252,55 @@ static bool is_read(const words *got, const word *w)
 	return false;
 }
 
-/* The planted value, and the words in its place, in reading order. */
+struct sight { const words *truth, *got; const size_t *at; int plant; bool seen; };
+
+/* A place where the engine sees the value counts where the value was planted. */
+static bool see(struct sight *s, size_t beg, size_t end)
+{
+	for (size_t i = 0; i < s->got->n && !s->seen; i++) {
+		if (s->at[i] >= end || s->at[i] + s->got->list[i].text.n <= beg)
+			continue;
+		for (size_t k = 0; k < s->truth->n && !s->seen; k++)
+			s->seen = s->truth->list[k].plant == s->plant && touches(s->truth->list[k].box, s->got->list[i].box);
+	}
+	return !s->seen;
+}
+
+static bool see_misread(void *arg, size_t value, size_t unit, size_t beg, size_t end)
+{
+	(void)value, (void)unit;
+	return see(arg, beg, end);
+}
+
+/* As redacting finds a listed value in pixels: as it is written, in another reading, or misread. */
 static bool is_found(const words *truth, const words *got, int plant)
 {
-	buf value = { 0 }, text = { 0 };
+	buf value = { 0 };
 	arena *brief = arena_new();
+	size_t *at;
+	text t = engine_text(got, brief, &at);
+	struct sight s = { truth, got, at, plant, false };
 	for (size_t i = 0; i < truth->n; i++)
-		if (truth->list[i].plant == plant)
-			buf_str(&value, truth->list[i].text);
-	for (size_t i = 0; i < got->n; i++) {
-		bool here = false;
-		for (size_t k = 0; k < truth->n && !here; k++)
-			here = truth->list[k].plant == plant && touches(truth->list[k].box, got->list[i].box);
-		if (here)
-			buf_str(&text, got->list[i].text);
-	}
-	str v = alike_fold(buf_view(&value), brief).text, t = alike_fold(buf_view(&text), brief).text;
-	size_t beg, end;
-	bool found = alike_find(t, v, v.n / SIGNS_A_MISREADING, 0, &beg, &end);
-	if (!found && getenv("BENCH_TELL"))
-		printf("  missed \"%.*s\" in \"%.*s\"\n", (int)value.n, value.p, (int)text.n, text.p ? text.p : "");
-	buf_free(&value), buf_free(&text);
+		if (truth->list[i].plant == plant) {
+			str w = bare(truth->list[i].text);
+			if (value.n && w.n > 1) /* not in the cells of a form */
+				buf_byte(&value, ' ');
+			buf_str(&value, w);
+		}
+	str one = buf_view(&value);
+	findings f = { .mem = brief };
+	err e = ERR_INIT;
+	if (!scan_hunt(&t, &one, 1, &(finding){ .rank = 100 }, &f, &e))
+		die(e.text);
+	for (size_t i = 0; i < f.n && !s.seen; i++)
+		see(&s, f.list[i].beg, f.list[i].end);
+	if (!s.seen)
+		misread_find(&t, &one, 1, false, see_misread, &s);
+	if (!s.seen && getenv("BENCH_TELL"))
+		printf("  missed \"%.*s\"\n", (int)value.n, value.p);
+	buf_free(&value);
 	arena_drop(brief);
-	return found;
+	return s.seen;
 }
 
 static score score_of(const scan *s, const words *got)
@@ -322,7 +381,7 @@ static void print_fate(const bench *b, const char *what, int dpi, int skew)
 		plants += s->mine.plants;
 		found += s->mine.found;
 		stock += s->theirs.found;
-		told += s->trust == OCR_DOUBTFUL ? s->mine.plants - s->mine.found : 0;
+		told += s->told ? s->mine.plants - s->mine.found : 0;
 	}
 	if (plants)
 		printf("%-12s %8d %8d %8d %12d %9.2f %9.2f\n", what, plants, found, told, plants - found - told, share(found, plants), share(stock, plants));
@@ -349,7 +408,7 @@ static void print_trust(const bench *b)
 	score fine = { 0 }, silent = { 0 };
 	for (size_t i = 0; i < b->n; i++) {
 		const scan *s = &b->scans[i];
-		bool doubt = s->trust == OCR_DOUBTFUL;
+		bool doubt = s->told;
 		if (s->dpi >= 200)
 			add(&fine, s->mine);
 		if (s->mine.found < s->mine.plants) {

@@ -66,7 +66,7 @@ static void a_place_in_folded_text_leads_back_to_its_source(void **state)
 	folded f = alike_fold(source, mem);
 	str value = alike_fold(STR("Burnside"), mem).text;
 	size_t beg, end;
-	assert_true(alike_find(f.text, value, 0, 0, &beg, &end));
+	assert_true(alike_find(f.text, value, (alike_slack){ 0, false }, 0, &beg, &end));
 	assert_true(str_is(fold_source(&f, source, beg, end), "Bumside"));
 	arena_drop(mem);
 }
@@ -86,25 +86,65 @@ static void a_value_is_found_despite_a_misreading(void **state)
 {
 	(void)state;
 	size_t beg, end;
-	assert_true(alike_find(STR("xx123456789yy"), STR("123456789"), 1, 0, &beg, &end));
+	assert_true(alike_find(STR("xx123456789yy"), STR("123456789"), (alike_slack){ 1, false }, 0, &beg, &end));
 	assert_int_equal(beg, 2);
 	assert_int_equal(end, 11);
-	assert_true(alike_find(STR("xx123466789yy"), STR("123456789"), 1, 0, &beg, &end));
+	assert_true(alike_find(STR("xx123466789yy"), STR("123456789"), (alike_slack){ 1, false }, 0, &beg, &end));
 	assert_int_equal(beg, 2);
 	assert_int_equal(end, 11);
-	assert_false(alike_find(STR("xx123466788yy"), STR("123456789"), 1, 0, &beg, &end));
+	assert_false(alike_find(STR("xx123466788yy"), STR("123456789"), (alike_slack){ 1, false }, 0, &beg, &end));
 }
 
 static void search_goes_on_behind_what_was_found(void **state)
 {
 	(void)state;
 	size_t beg, end;
-	assert_true(alike_find(STR("abcab abcde abcde"), STR("abcde"), 0, 0, &beg, &end));
+	assert_true(alike_find(STR("abcab abcde abcde"), STR("abcde"), (alike_slack){ 0, false }, 0, &beg, &end));
 	assert_int_equal(beg, 6);
-	assert_true(alike_find(STR("abcab abcde abcde"), STR("abcde"), 0, end, &beg, &end));
+	assert_true(alike_find(STR("abcab abcde abcde"), STR("abcde"), (alike_slack){ 0, false }, end, &beg, &end));
 	assert_int_equal(beg, 12);
-	assert_false(alike_find(STR("abcab abcde abcde"), STR("abcde"), 0, end, &beg, &end));
-	assert_false(alike_find(STR("abc"), STR(""), 0, 0, &beg, &end));
+	assert_false(alike_find(STR("abcab abcde abcde"), STR("abcde"), (alike_slack){ 0, false }, end, &beg, &end));
+	assert_false(alike_find(STR("abc"), STR(""), (alike_slack){ 0, false }, 0, &beg, &end));
+}
+
+/* Whether the value stands in the text by what signs in words may be. */
+static bool read_as(const char *text, const char *value, size_t signs)
+{
+	arena *mem = arena_new();
+	bool any;
+	size_t beg, end;
+	folded f = alike_read(str_of(text), mem, &any);
+	bool found = alike_find(f.text, alike_fold(str_of(value), mem).text, (alike_slack){ signs, true }, 0, &beg, &end);
+	arena_drop(mem);
+	return found;
+}
+
+static void a_sign_among_digits_may_be_any_digit(void **state)
+{
+	(void)state;
+	assert_true(read_as("no. 410924\u20AC44415 of", "410924644415", 1));
+	assert_true(read_as("no. 410924?44415", "410924644415", 1));
+	assert_true(read_as("410924$44415", "410924644415", 1));
+	assert_true(read_as("410924{44415", "410924644415", 1));
+	assert_false(read_as("410924\u20AC44415", "410924644415", 0));
+	assert_false(read_as("410924\u20AC44416", "410924644415", 1));
+	assert_false(read_as("410\u20AC24\u20AC44415", "410924644415", 1));
+}
+
+static void a_sign_among_digits_may_be_nothing_as_well(void **state)
+{
+	(void)state;
+	assert_true(read_as("\u2022410924\u20AC441415\u00BB", "410924441415", 0));
+	assert_true(read_as("(410) 924%441415", "410924441415", 0));
+}
+
+static void a_sign_at_the_rim_of_a_long_number_may_be_a_digit(void **state)
+{
+	(void)state;
+	assert_true(read_as("no. \u20AC10924644415", "410924644415", 1));
+	assert_true(read_as("41092464441\u00A7", "410924644415", 1));
+	assert_false(read_as("$120000", "7120000", 1));
+	assert_false(read_as("\u20AC 10924644415", "410924644415", 1));
 }
 
 int main(void)
@@ -119,6 +159,9 @@ int main(void)
 		cmocka_unit_test(distance_counts_signs_wrong_lost_and_too_many),
 		cmocka_unit_test(a_value_is_found_despite_a_misreading),
 		cmocka_unit_test(search_goes_on_behind_what_was_found),
+		cmocka_unit_test(a_sign_among_digits_may_be_any_digit),
+		cmocka_unit_test(a_sign_among_digits_may_be_nothing_as_well),
+		cmocka_unit_test(a_sign_at_the_rim_of_a_long_number_may_be_a_digit),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

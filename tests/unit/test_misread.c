@@ -73,6 +73,20 @@ static void short_words_have_to_look_the_same(void **state)
 	assert_int_equal(look(PIXELS, "a bank on the left", "Hank", false).n, 0);
 }
 
+static void a_number_with_a_sign_among_its_digits_is_found(void **state)
+{
+	(void)state;
+	for (int alike = 0; alike < 2; alike++) {
+		struct hits h = look(PIXELS, "meter 410924\u20AC44415 of", "410924644415", alike);
+		assert_int_equal(h.n, 1);
+		assert_int_equal(h.beg, 6);
+		assert_int_equal(h.end, 20);
+		assert_int_equal(look(PIXELS, "meter 410924\u20AC44416 of", "410924644415", alike).n, 0);
+		assert_int_equal(look("page 1", "meter 410924\u20AC44415 of", "410924644415", alike).n, 0);
+	}
+	assert_int_equal(look(PIXELS, "pay 12\u20AC45", "12345", false).n, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -82,6 +96,7 @@ int main(void)
 		cmocka_unit_test(another_digit_is_another_number),
 		cmocka_unit_test(a_piece_of_a_longer_word_is_none),
 		cmocka_unit_test(short_words_have_to_look_the_same),
+		cmocka_unit_test(a_number_with_a_sign_among_its_digits_is_found),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
