@@ -208,7 +208,10 @@ bool file_commit(const char *temp, const char *path, bool replace, err *e)
 	arena *mem = arena_new();
 	bool ok = flush_path(folder_of(path, mem), O_DIRECTORY, e);
 	arena_drop(mem);
-	return ok;
+	/* Who is told of an error does not look for a file. */
+	if (!ok && !replace)
+		unlink(path);
+	return ok || err_wrap(e, "%s", path);
 }
 
 static bool write_full(int fd, str bytes)

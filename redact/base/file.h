@@ -23,7 +23,8 @@ void hash_sha256(str bytes, char hex[static 65]);
 char *file_temp_beside(const char *path, arena *mem);
 
 /* Flushes temp to disk and renames it to path, then flushes the folder. With `replace` false an
- * existing path is an error (checked by the kernel, no race). Removes temp on failure. */
+ * existing path is an error (checked by the kernel, no race). Removes temp on failure; without
+ * `replace` there is nothing at path then. */
 bool file_commit(const char *temp, const char *path, bool replace, err *e);
 
 /* Writes bytes where an open file stands. ERR_SYSTEM without a name. */
