@@ -3,6 +3,7 @@
 #include "cli/lists.h"
 #include "cli/meter.h"
 #include "cli/out.h"
+#include "cli/redacting.h"
 
 #include "redact/base/log.h"
 #include "redact/work/batch.h"
@@ -12,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char about[] =
 	"Makes a redacted copy of every document, looks into each copy to prove that nothing of what\n"
@@ -369,7 +371,10 @@ static void print_sum(struct show *s, const batch_sum *sum)
 		                         "pages or pictures that cannot be searched").p);
 	if (sum->near)
 		printf("; %s values that were removed elsewhere", out_count(s->mem, sum->near, "file still holds", "files still hold").p);
-	printf("\nIn %s: the files, redaction-log.csv, proof.jsonl\n", s->o->folder);
+	if (s->o->shard.n)
+		printf("\nShard %u of %u in %s. When all are done: underseal merge\n", s->o->shard.i, s->o->shard.n, s->o->folder);
+	else
+		printf("\nIn %s: the files, redaction-log.csv, proof.jsonl\n", s->o->folder);
 	if (sum->ledger.rows)
 		printf("Beside it %s: %s, the last one %.16s\n", s->o->ledger, out_count(s->mem, (size_t)sum->ledger.rows, "row", "rows").p,
 		       sum->ledger.chain);
@@ -395,12 +400,41 @@ static void set_aside(asked *a, const char *plan_file, const char *ledger, arena
 	a->aside = aside;
 }
 
-static int run(const command *self, int argc, const char **argv, arena *mem)
+/* So that a merge, which is given none, can ask for the same: the folder it was called in, and all words. */
+static bool keep_asked(int argc, const char **argv, const char *list, arena *mem, batch_options *o, err *e)
+{
+	const char **words = arena_array(mem, const char *, (size_t)argc);
+	char *here = getcwd(NULL, 0);
+	if (!here || (list && strcmp(list, "-") == 0)) {
+		err_set(e, ERR_USAGE, "%s", here ? "--shard: the list comes from standard input" : "--shard: the working folder is gone");
+		free(here);
+		return err_hint(e, "put it into a file: all shards read it, and so does the merge");
+	}
+	words[0] = str_z(str_of(here), mem);
+	free(here);
+	for (int i = 1; i < argc; i++)
+		words[i] = argv[i];
+	o->asked = words;
+	o->nasked = (size_t)argc;
+	return true;
+}
+
+/* Once there is a ledger of the whole, shards are merged: what they would write belongs to it. */
+static bool is_before_merge(const char *folder, arena *mem, err *e)
+{
+	const char *whole = ledger_beside(folder, mem);
+	if (access(whole, F_OK) != 0)
+		return true;
+	err_set(e, ERR_USAGE, "%s: the folder has a ledger of the whole already", whole);
+	return err_hint(e, "go on with underseal merge, or without --shard");
+}
+
+int redacting_run(const command *self, int argc, const char **argv, const merging *m, arena *mem)
 {
 	asked a = ASKED_INIT;
 	char *folder = NULL, *plan_file = NULL, *proof_how = NULL, **boxes = NULL;
-	char *ledger = NULL;
-	char *list = NULL;
+	const char *ledger = NULL;
+	char *list = NULL, *part = NULL;
 	int nul = 0, overwrite = 0, resume = 0, anew = 0, json = 0;
 	struct poptOption options[] = {
 		{ "output", 'o', POPT_ARG_STRING, &folder, 0, "the folder that the redacted files go to", "DIR" },
@@ -419,6 +453,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 		{ "resume", 0, POPT_ARG_NONE, &resume, 0, "what an earlier run proved, and is as it was, is not done again (the default)", NULL },
 		{ "no-resume", 0, POPT_ARG_NONE, &anew, 0, "do everything anew, whatever the ledger says", NULL },
 		{ "ledger", 0, POPT_ARG_STRING, &ledger, 0, "where it is written down what was done (DIR.ledger, beside the output)", "FILE" },
+		{ "shard", 0, POPT_ARG_STRING, &part, 0, "only the I-th of N parts of the inputs, each of which is run by itself; see underseal merge", "I/N" },
 		ASKED_HOW(a),
 		{ "json", 0, POPT_ARG_NONE, &json, 0, "one JSON object a document, and a summary", NULL },
 		POPT_TABLEEND
@@ -437,6 +472,16 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 		err_set(&e, ERR_INPUT, "%s: lists no files", list);
 		return out_wrong(&e);
 	}
+	shard of = { 0 };
+	if (part && !m && !shard_read(str_of(part), &of, &e))
+		return out_wrong(&e);
+	if (m) {
+		folder = str_z(str_of(m->folder), mem);
+		ledger = m->ledger;
+		overwrite = anew = resume = 0;
+		a.jobs = m->jobs;
+		json = m->json;
+	}
 	if (rest.n == 0 || !folder)
 		return out_usage(rest.n == 0 ? "name the documents to redact" : "name the output folder with -o DIR", "underseal redact --help");
 	if (resume && (anew || overwrite))
@@ -448,7 +493,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	if (!asked_settle(&a, mem, &e))
 		return out_wrong(&e);
 	if (!ledger)
-		ledger = str_z(str_of(ledger_beside(folder, mem)), mem);
+		ledger = shard_file(of, str_of(ledger_beside(folder, mem)), true, mem).p;
 	set_aside(&a, plan_file, ledger, mem);
 	if (plan_file && a.want.rules.n == 0)
 		a.want.rules = STR("none");
@@ -458,8 +503,14 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 		.aside = a.aside, .naside = a.naside, .overwrite = overwrite,
 		.ledger = ledger, .resume = !anew && !overwrite, .pixels = proof_how != NULL,
 		.jobs = (size_t)a.jobs, .memory = (uint64_t)a.megabytes << 20, .seconds = (uint32_t)a.seconds,
-		.tool = "underseal " UNDERSEAL_VERSION,
+		.shard = of, .tool = "underseal " UNDERSEAL_VERSION,
 	};
+	if (m) {
+		o.shards = m->shards;
+		o.nshards = m->nshards;
+	}
+	if (of.n && (!is_before_merge(folder, mem, &e) || !keep_asked(argc, argv, list, mem, &o, &e)))
+		return out_wrong(&e);
 	if (!asked_across(&a, plan_file != NULL, &o.across, &e) || !read_boxes(boxes, mem, &o, &e))
 		return out_wrong(&e);
 
@@ -482,6 +533,11 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 		return out_stopped(sum.stopped_by);
 	}
 	return sum.status;
+}
+
+static int run(const command *self, int argc, const char **argv, arena *mem)
+{
+	return redacting_run(self, argc, argv, NULL, mem);
 }
 
 const command cmd_redact = {

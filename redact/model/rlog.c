@@ -104,6 +104,31 @@ static str column(str row, size_t which, buf *space)
 	return buf_view(space);
 }
 
+/* Where a column of a row begins. */
+static size_t column_at(str row, size_t which)
+{
+	size_t i = 0;
+	bool quoted = false;
+	for (size_t at = 0; i < row.n && at < which; i++) {
+		quoted ^= row.p[i] == '"';
+		at += row.p[i] == ',' && !quoted;
+	}
+	return i;
+}
+
+void rlog_renamed(buf *out, str rows, str file)
+{
+	str row;
+	while (str_cut(&rows, '\n', &row)) {
+		if (row.n == 0)
+			continue;
+		buf_str(out, str_sub(row, 0, column_at(row, FILE_COLUMN)));
+		field(out, file, false);
+		buf_str(out, str_sub(row, column_at(row, FILE_COLUMN + 1), row.n));
+		buf_byte(out, '\n');
+	}
+}
+
 /* As field() was given it. */
 static str without_guard(str s)
 {

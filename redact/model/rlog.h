@@ -22,6 +22,9 @@ void rlog_rows(buf *out, const plan *p, str file, const char *by, str at);
 /* Copies rows to out, numbered from *next on. */
 void rlog_number(buf *out, str rows, size_t *next);
 
+/* Copies rows without numbers to out, now as those of another name of the file. */
+void rlog_renamed(buf *out, str rows, str file);
+
 /* The rows of an older log, without numbers, but for those about files the caller replaces. */
 typedef bool rlog_replaced(void *arg, str file);
 void rlog_old_rows(buf *out, str csv, rlog_replaced *replaced, void *arg);

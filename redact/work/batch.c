@@ -139,8 +139,12 @@ static bool label_is_clean(batch *b, err *e)
 static void take_in(batch *b, intake *in)
 {
 	intake_leave_out(in, b->o->aside, b->o->naside);
-	for (size_t i = 0; i < in->n; i++)
-		batch_add(b, &in->list[i]);
+	for (size_t i = 0; i < in->n; i++) {
+		if (shard_has(b->o->shard, in->list[i].name))
+			batch_add(b, &in->list[i]);
+		else
+			*ARENA_PUSH(b->mem, b->foreign, b->nforeign, b->foreign_room) = place_planned(b->o->kit, in->list[i].name, b->mem);
+	}
 }
 
 /* What came of all of them. A failure that all share is the exit status. */
@@ -170,9 +174,12 @@ static void sum_up(batch *b)
 	}
 }
 
+/* What cannot be read at all every shard tells: it may be so on one machine alone. */
 static void tell_refused(batch *b, const intake *in)
 {
 	for (size_t i = 0; i < in->nrefused; i++) {
+		if (!in->refused[i].named && !shard_has(b->o->shard, str_of(in->refused[i].path)))
+			continue;
 		b->sum->look = true;
 		b->sum->files++;
 		b->sum->failed++;
@@ -219,6 +226,12 @@ static bool run_all(batch *b, err *e)
 	return b->sum->stopped_by || (batch_across(b, e) && run_pool(b, e));
 }
 
+/* Of a shard without documents somebody must know all the same that it is done. */
+static bool works(const batch *b)
+{
+	return b->n || b->o->shard.n;
+}
+
 /* Everything that must be right before any work starts. */
 static bool prepare(batch *b, intake *in, err *e)
 {
@@ -233,12 +246,12 @@ static bool prepare(batch *b, intake *in, err *e)
 	take_in(b, in);
 	if (!intake_any(in, o->inputs, o->ninputs, e))
 		return false;
-	if (b->n && (!place_check(o, in, b->mem, e) || !workroom_open(o->folder, b->mem, &b->room, e) ||
-	             !batch_ledger_open(b, e)))
+	if (works(b) && (!place_check(o, in, b->mem, e) || !workroom_open(o->folder, o->shard, b->mem, &b->room, e) ||
+	                 !batch_ledger_open(b, e)))
 		return false;
 	batch_find_doubles(b);
 	bool several = b->n > 1 || (b->n && o->how.extract_attachments);
-	return !several || o->across == ACROSS_OFF || (b->texts = texts_open(b->room.path, e)) >= 0;
+	return !several || o->across == ACROSS_OFF || o->shard.n || (b->texts = texts_open(b->room.path, e)) >= 0;
 }
 
 static void let_go(batch_item *it)
@@ -268,9 +281,15 @@ static bool run(batch *b, intake *in, err *e)
 		return false;
 	sum_up(b);
 	b->sum->status = status_of(b);
-	if (!b->sum->stopped_by)
+	if (!b->sum->stopped_by && !b->o->shard.n)
 		batch_tell_unmet(b);
-	return b->n == 0 || (batch_write_records(b, e) && batch_ledger_over(b, e));
+	if (!works(b))
+		return true;
+	if (!batch_write_records(b, e) || !batch_ledger_over(b, e))
+		return false;
+	if (!b->sum->stopped_by)
+		batch_merge_over(b);
+	return true;
 }
 
 bool batch_run(const batch_options *o, const batch_calls *calls, batch_sum *sum, err *e)

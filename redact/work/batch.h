@@ -16,6 +16,7 @@
 #include "redact/work/job.h"
 #include "redact/work/ledger/ledger.h"
 #include "redact/work/progress.h"
+#include "redact/work/shard.h"
 #include "redact/work/shares.h"
 
 typedef struct batch_box {   /* one --box */
@@ -42,6 +43,9 @@ typedef struct batch_options {
 	bool overwrite, pixels;
 	const char *ledger;        /* what is done is written down there; NULL: nowhere */
 	bool resume;               /* what it says is done, and still is, is not done again */
+	shard shard;               /* only these documents; values of one are left in others until all are merged */
+	const char *const *shards; size_t nshards; /* ledgers of shards that go on as one run: what they did is done */
+	const char *const *asked; size_t nasked;   /* the command line, for the ledger of a shard: whoever merges has none */
 	batch_spread across;       /* HUNT: it goes there too; TELL: that it is there is told */
 	size_t jobs;               /* documents at once                              */
 	uint64_t memory;           /* bytes a worker may use                         */
@@ -82,6 +86,7 @@ typedef struct batch_item {
 	bool again;              /* done once more, for values found in other documents */
 	bool kept;               /* an earlier run did it, and all is as it was: found is NULL, line is for proof.jsonl */
 	bool copied;             /* its output is a copy of that of double_of            */
+	str wanted;              /* name that its output would have but for other shards; "": the one it has */
 	bool retold;             /* told before, in this run                              */
 	/* The batch's own: */
 	size_t index;

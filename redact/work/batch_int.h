@@ -25,6 +25,7 @@ typedef struct batch {
 	detectors look;          /* for names and the label               */
 	json_t *plan_file;
 	const json_t *documents; /* of the plan file, lent                */
+	str *foreign; size_t nforeign, foreign_room; /* names that other shards will give */
 	batch_item **items; size_t n, items_room;
 	size_t started, over;
 	size_t ready;            /* of those that are over: by an earlier run */
@@ -60,6 +61,7 @@ void batch_proven(batch *b, batch_item *it);
 void batch_commit(batch *b, batch_item *it, str name);
 void batch_commit_next(batch *b);    /* those whose turn it is */
 void batch_commit_held(batch *b);    /* all                    */
+str  batch_free_name(const batch *b, const batch_item *it, str wanted, arena *mem); /* the same, or numbered */
 
 /* batch_steps.c: workers that make themselves ready for what this batch asks; the next job, as pool_calls.next();
  * how many workers there are; how many prove one
@@ -126,6 +128,7 @@ void batch_neutral_trouble(const batch *b, batch_item *it);
 /* batch_ledger.c: opens it, and the items that an earlier run did are kept (batch_kept()); writes down an item, with
  * its lines of the records; that the run is over. No-ops without a ledger. */
 bool batch_ledger_open(batch *b, err *e);
+bool batch_ledger_begin(batch *b, err *e);   /* the ledger alone, made where there is none */
 bool batch_ledger_note(batch *b, batch_item *it, str line, str rows, err *e);
 bool batch_ledger_flush(batch *b, err *e);
 bool batch_ledger_over(batch *b, err *e);
@@ -152,9 +155,19 @@ void batch_settle_doubles(batch *b, batch_item *first);
 
 /* batch_key.c: what was asked for, whole, as a hash; the same for one document, with what a person marked in it. */
 bool batch_key_open(batch *b, err *e);
+bool batch_key_for(const batch *b, const unsigned char *salt, unsigned char key[static 32], err *e);
 void batch_key_of(const batch *b, const batch_item *it, const char *sha256, char hex[static 65]);
+void batch_key_with(const batch *b, const unsigned char *key, const batch_item *it, const char *sha256, char hex[static 65]);
 
 void batch_key_marks(const batch *b, const batch_item *it, const char *sha256, char hex[static 65]);
+
+/* batch_merge.c: the rows of the ledgers of shards go into the ledger, all or none, once; what waited with a name of
+ * its shard's gets the one it would have had; files that only shards have are taken away. batch_renames_finish(): a
+ * name that was promised in the ledger, but the run ended before the file had it. */
+bool batch_merge(batch *b, err *e);
+bool batch_merge_names(batch *b, err *e);
+void batch_merge_over(batch *b);
+void batch_renames_finish(const batch *b);
 
 /* batch_marks.c: what a person marked in a document, as bytes for a hash. */
 void batch_marks_bytes(const batch *b, const batch_item *it, const char *sha256, buf *out);
@@ -179,5 +192,6 @@ void batch_sort(batch *b);
 bool batch_record(batch *b, batch_item *it, err *e);
 const char *batch_state_name(item_state state);
 bool batch_write_records(batch *b, err *e);
+void batch_drop_records(const batch *b, shard of);   /* those that were a shard's own */
 
 #endif

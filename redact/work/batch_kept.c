@@ -51,6 +51,7 @@ static void keep(batch *b, batch_item *it, const ledger_doc *doc)
 	it->state = ITEM_PROVEN;
 	it->output = it->shown = doc->output;
 	it->row = doc->row;
+	it->wanted = doc->wanted;
 	it->marks = doc->marks;
 	it->unsearchable = doc->unsearchable;
 	it->look = doc->look;
@@ -119,6 +120,7 @@ bool batch_keep(batch *b, err *e)
 	b->docs.mem = b->mem;
 	if (!ledger_docs_read(b->ledger, &b->docs, e))
 		return false;
+	batch_renames_finish(b);
 	bool *met = arena_array(b->mem, bool, b->docs.n);
 	for (size_t i = 0; i < b->n; i++) {
 		batch_item *it = b->items[i];
@@ -182,7 +184,7 @@ static str hex_of(crypto_generichash_state *h, arena *mem)
 /* Of the documents and what is done about values; "" where nothing is. */
 str batch_settled(const batch *b, arena *mem)
 {
-	if (b->o->across == ACROSS_OFF)
+	if (b->o->across == ACROSS_OFF || b->o->shard.n)
 		return STR("");
 	crypto_generichash_state h;
 	crypto_generichash_init(&h, NULL, 0, 32);

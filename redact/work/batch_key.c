@@ -79,7 +79,7 @@ static bool digest_of(const batch *b, arena *mem, char hex[static 65], err *e)
 	return true;
 }
 
-bool batch_key_open(batch *b, err *e)
+bool batch_key_for(const batch *b, const unsigned char *salt, unsigned char key[static 32], err *e)
 {
 	arena *mem = arena_new();
 	char hex[65];
@@ -87,9 +87,14 @@ bool batch_key_open(batch *b, err *e)
 	arena_drop(mem);
 	if (!ok)
 		return false;
-	if (crypto_pwhash(b->key, sizeof b->key, hex, 64, ledger_salt(b->ledger), KEY_ROUNDS, KEY_MEMORY, crypto_pwhash_ALG_ARGON2ID13) != 0)
+	if (crypto_pwhash(key, 32, hex, 64, salt, KEY_ROUNDS, KEY_MEMORY, crypto_pwhash_ALG_ARGON2ID13) != 0)
 		return err_set(e, ERR_SYSTEM, "no memory is left to take up the ledger");
 	return true;
+}
+
+bool batch_key_open(batch *b, err *e)
+{
+	return batch_key_for(b, ledger_salt(b->ledger), b->key, e);
 }
 
 void batch_key_marks(const batch *b, const batch_item *it, const char *sha256, char hex[static 65])
@@ -100,13 +105,18 @@ void batch_key_marks(const batch *b, const batch_item *it, const char *sha256, c
 	buf_free(&own);
 }
 
-void batch_key_of(const batch *b, const batch_item *it, const char *sha256, char hex[static 65])
+void batch_key_with(const batch *b, const unsigned char *key, const batch_item *it, const char *sha256, char hex[static 65])
 {
 	unsigned char hash[32];
 	buf own = { 0 };
 	if (it)
 		batch_marks_bytes(b, it, sha256, &own);
-	crypto_generichash(hash, sizeof hash, (const unsigned char *)(own.n ? own.p : ""), own.n, b->key, sizeof b->key);
+	crypto_generichash(hash, sizeof hash, (const unsigned char *)(own.n ? own.p : ""), own.n, key, 32);
 	sodium_bin2hex(hex, 65, hash, sizeof hash);
 	buf_free(&own);
+}
+
+void batch_key_of(const batch *b, const batch_item *it, const char *sha256, char hex[static 65])
+{
+	batch_key_with(b, b->key, it, sha256, hex);
 }

@@ -55,10 +55,25 @@ static bool is_apart(const batch *b, err *e)
 	return err_hint(e, "it names your sources; choose a place beside the folder");
 }
 
-static bool open_it(batch *b, err *e)
+bool batch_ledger_begin(batch *b, err *e)
 {
-	b->ledger = ledger_open(b->o->ledger, e);
+	if (!b->ledger)
+		b->ledger = ledger_open(b->o->ledger, e);
 	return b->ledger && batch_key_open(b, e);
+}
+
+/* What a merge must ask for again. No value stands there: lists are named, and a label holds none. */
+static void set_shard(batch *b, json_t *o)
+{
+	json_t *asked = json_array();
+	if (!b->o->shard.n) {
+		json_decref(asked);
+		return;
+	}
+	for (size_t i = 0; i < b->o->nasked; i++)
+		json_array_append_new(asked, json_of_str(ledger_name(str_of(b->o->asked[i]), b->mem)));
+	json_object_set_new(o, "shard", json_of_str(str_fmt(b->mem, "%u-of-%u", b->o->shard.i, b->o->shard.n)));
+	json_object_set_new(o, "asked", asked);
 }
 
 static bool note_run(batch *b, err *e)
@@ -71,6 +86,7 @@ static bool note_run(batch *b, err *e)
 	json_object_set_new(o, "rules", json_string(rules));
 	set_name(o, "folder", str_of(b->o->folder));
 	set_number(o, "inputs", b->n);
+	set_shard(b, o);
 	return add(b, o, STR(""), STR(""), NULL, e) && ledger_flush(b->ledger, e);
 }
 
@@ -94,8 +110,11 @@ bool batch_ledger_open(batch *b, err *e)
 	if (!b->o->ledger)
 		return is_free(b, e);
 	bool there = lstat(b->o->ledger, &st) == 0 && st.st_size > 0;
-	return is_apart(b, e) && (!there || (open_it(b, e) && batch_keep(b, e))) && is_free(b, e) &&
-	       (there || open_it(b, e)) && note_run(b, e);
+	if (b->o->nshards)
+		return is_apart(b, e) && (!there || batch_ledger_begin(b, e)) && batch_merge(b, e) && batch_keep(b, e) && is_free(b, e) &&
+		       batch_merge_names(b, e) && note_run(b, e);
+	return is_apart(b, e) && (!there || (batch_ledger_begin(b, e) && batch_keep(b, e))) && is_free(b, e) &&
+	       (there || batch_ledger_begin(b, e)) && note_run(b, e);
 }
 
 bool batch_ledger_flush(batch *b, err *e)
@@ -185,6 +204,8 @@ static void set_output(const batch *b, json_t *o, const batch_item *it)
 {
 	json_object_set_new(o, "output", json_of_str(it->output));
 	json_object_set_new(o, "output_sha256", json_string(it->written));
+	if (it->wanted.n)
+		json_object_set_new(o, "wanted", json_of_str(it->wanted));
 	set_number(o, "output_bytes", it->bytes);
 	set_number(o, "marks", it->marks);
 	set_number(o, "unsearchable", it->unsearchable);

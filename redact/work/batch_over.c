@@ -133,11 +133,14 @@ static bool used_before(const batch *b, const batch_item *it, str name)
 		                    (other->state == ITEM_OPEN && str_eq(other->before, name))))
 			return true;
 	}
+	for (size_t i = 0; i < b->nforeign; i++)
+		if (str_eq(b->foreign[i], name))
+			return true;
 	return false;
 }
 
 /* A name that had to be made neutral may meet another: it is numbered until it is free. */
-static str free_name(const batch *b, const batch_item *it, str wanted, arena *mem)
+str batch_free_name(const batch *b, const batch_item *it, str wanted, arena *mem)
 {
 	const char *slash = memrchr(wanted.p, '/', wanted.n);
 	const char *dot = memrchr(wanted.p, '.', wanted.n);
@@ -217,6 +220,14 @@ void batch_commit(batch *b, batch_item *it, str name)
 	batch_fail(b, it, &e);
 }
 
+/* In a shard nobody knows what others name anew: its names tell whose they are until all are merged. */
+static void commit_held(batch *b, batch_item *it)
+{
+	if (b->o->shard.n)
+		it->wanted = str_dup(it->shown, b->mem);
+	batch_commit(b, it, batch_free_name(b, it, shard_file(b->o->shard, it->shown, false, it->mem), it->mem));
+}
+
 /* Numbers go by the order of the documents. So one that waits has its name as soon as all before it have theirs, and
  * is not lost with the run that long; what came out of documents waits for the end. */
 void batch_commit_next(batch *b)
@@ -226,7 +237,7 @@ void batch_commit_next(batch *b)
 		if (it->state != ITEM_OPEN || it->parent)
 			continue;
 		if (it->held && b->broken.kind == ERR_NONE)
-			batch_commit(b, it, free_name(b, it, it->shown, it->mem));
+			commit_held(b, it);
 		if (it->state == ITEM_OPEN)
 			return;
 	}
@@ -237,7 +248,7 @@ void batch_commit_held(batch *b)
 	for (size_t i = 0; i < b->n; i++) {
 		batch_item *it = b->items[i];
 		if (it->held && it->state == ITEM_OPEN)
-			batch_commit(b, it, free_name(b, it, it->shown, it->mem));
+			commit_held(b, it);
 	}
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #define PROOFS "proof.jsonl"
 #define LOG    "redaction-log.csv"
@@ -151,9 +152,14 @@ static bool rewritten(void *arg, str file)
 	return lstat(place_path(b->o->folder, file, b->mem), &st) != 0;
 }
 
+static char *record_path(const batch *b, shard of, const char *name)
+{
+	return place_path(b->o->folder, shard_file(of, str_of(name), false, b->mem), b->mem);
+}
+
 static bool read_old(const batch *b, const char *name, str *out, err *e)
 {
-	const char *path = place_path(b->o->folder, str_of(name), b->mem);
+	const char *path = record_path(b, b->o->shard, name);
 	struct stat st;
 	*out = STR("");
 	if (lstat(path, &st) != 0 && errno == ENOENT)
@@ -204,12 +210,18 @@ bool batch_write_records(batch *b, err *e)
 	size_t number = 1;
 	rlog_head(&csv);
 	rlog_number(&csv, buf_view(&rows), &number);
-	const char *log = place_path(b->o->folder, STR(LOG), b->mem);
-	const char *proof_path = place_path(b->o->folder, STR(PROOFS), b->mem);
+	const char *log = record_path(b, b->o->shard, LOG);
+	const char *proof_path = record_path(b, b->o->shard, PROOFS);
 	ok = ok && file_write(log, buf_view(&csv), 0666, true, e) &&
 	          file_write(proof_path, buf_view(&proofs), 0666, true, e);
 	buf_free(&proofs);
 	buf_free(&rows);
 	buf_free(&csv);
 	return ok;
+}
+
+void batch_drop_records(const batch *b, shard of)
+{
+	unlink(record_path(b, of, PROOFS));
+	unlink(record_path(b, of, LOG));
 }

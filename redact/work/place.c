@@ -141,9 +141,9 @@ static void sweep(const workroom *w)
 		closedir(dir);
 }
 
-bool workroom_open(const char *folder, arena *mem, workroom *out, err *e)
+bool workroom_open(const char *folder, shard s, arena *mem, workroom *out, err *e)
 {
-	out->path = place_path(folder, STR(WORKROOM), mem);
+	out->path = place_path(folder, shard_file(s, STR(WORKROOM), true, mem), mem);
 	for (int tries = 0; tries < 100; tries++) {
 		if (mkdir(out->path, 0700) != 0 && errno != EEXIST)
 			break;

@@ -23,7 +23,8 @@ typedef struct workroom {
 	bool mine;   /* locked; some file systems know no locks, and then nobody can say whose files those are */
 } workroom;
 
-bool workroom_open(const char *folder, arena *mem, workroom *out, err *e);
+/* Each shard has one of its own. */
+bool workroom_open(const char *folder, shard s, arena *mem, workroom *out, err *e);
 void workroom_close(workroom *w);   /* and takes it away, with what killed workers left */
 
 /* The name an input's output will have unless its name holds a value: by suffix alone. */

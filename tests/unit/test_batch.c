@@ -344,7 +344,7 @@ static void two_runs_never_write_into_one_folder(void **state)
 	workroom room = { 0 };
 	put(w->in, "a.plain", "PLAIN\n\n\nOkonjo\n");
 	put(w->out, "b.txt", "");
-	assert_true(workroom_open(w->out, w->mem, &room, &w->e));
+	assert_true(workroom_open(w->out, (shard){ 0 }, w->mem, &room, &w->e));
 	put(w->out, ".underseal-work/half", "what a killed worker left");
 	assert_false(go(w));
 	assert_int_equal(w->e.kind, ERR_USAGE);

@@ -380,6 +380,17 @@ str ledger_name(str name, arena *mem)
 	return (str){ hex, 2 * name.n + 4 };
 }
 
+const char *ledger_unname(str name, arena *mem)
+{
+	size_t n = 0;
+	if (!str_starts(name, "hex:"))
+		return str_z(name, mem);
+	char *bytes = arena_alloc(mem, name.n / 2 + 1);
+	sodium_hex2bin((unsigned char *)bytes, name.n / 2, name.p + 4, name.n - 4, NULL, &n, NULL);
+	bytes[n] = '\0';
+	return bytes;
+}
+
 const char *ledger_beside(const char *folder, arena *mem)
 {
 	str s = str_of(folder);

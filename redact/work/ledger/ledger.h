@@ -60,6 +60,7 @@ int64_t ledger_check(ledger *l, err *e);
 
 /* A name of a file as it stands in rows: itself, or "hex:…" where it is no UTF-8. */
 str ledger_name(str name, arena *mem);
+const char *ledger_unname(str name, arena *mem);   /* the bytes again */
 
 /* The ledger of an output folder, unless somebody names another. In mem. */
 const char *ledger_beside(const char *folder, arena *mem);

@@ -60,10 +60,24 @@ static void take_document(ledger_docs *d, const json_t *o, int64_t row)
 		.output_bytes = count_at(o, "output_bytes"), .pages = count_at(o, "pages"), .marks = count_at(o, "marks"),
 		.unsearchable = count_at(o, "unsearchable"), .values = count_at(o, "values"), .taken = count_at(o, "taken"),
 		.look = json_flag(o, "look"), .again = json_flag(o, "again"), .brought = json_str(o, "brought", mem),
+		.wanted = json_str(o, "wanted", mem), .was = json_str(o, "was", mem),
 		.reason = json_str(why, "text", mem), .hint = json_str(why, "hint", mem),
 	};
 	read_met(doc, o, mem);
 	d->settled = STR("");
+}
+
+static void take_run(ledger_docs *d, const json_t *o, int64_t row)
+{
+	ledger_run *r = &d->last;
+	const json_t *asked = json_object_get(o, "asked");
+	*r = (ledger_run){ .row = row, .at = json_str(o, "at", d->mem), .tool = json_str(o, "tool", d->mem), .rules = json_str(o, "rules", d->mem) };
+	shard_of_tag(json_str(o, "shard", d->mem), &r->shard);
+	r->asked = arena_array(d->mem, const char *, json_array_size(asked));
+	for (size_t i = 0; i < json_array_size(asked); i++) {
+		const char *word = json_string_value(json_array_get(asked, i));
+		r->asked[r->nasked++] = ledger_unname(str_of(word), d->mem);
+	}
 }
 
 static void take_row(void *arg, const ledger_row *r)
@@ -74,8 +88,9 @@ static void take_row(void *arg, const ledger_row *r)
 	if (str_is(what, "document")) {
 		take_document(d, o, r->number);
 	} else if (str_is(what, "run")) {
-		d->last = (ledger_run){ .row = r->number, .at = json_str(o, "at", d->mem), .tool = json_str(o, "tool", d->mem),
-		                        .rules = json_str(o, "rules", d->mem) };
+		take_run(d, o, r->number);
+	} else if (str_is(what, "merged")) {
+		d->merged = count_at(o, "shards");
 	} else if (str_is(what, "over")) {
 		d->last.over = r->number;
 		d->settled = json_str(o, "settled", d->mem);

@@ -7,6 +7,7 @@
 #define UNDERSEAL_LEDGER_DOCS_H
 
 #include "redact/work/ledger/ledger.h"
+#include "redact/work/shard.h"
 
 typedef struct ledger_doc {
 	int64_t row;
@@ -17,6 +18,8 @@ typedef struct ledger_doc {
 	str source;             /* sha256 of the source's bytes; "": nobody read it         */
 	uint64_t source_bytes;
 	str output, written;    /* relative name, and sha256; "" when nothing came out      */
+	str wanted;             /* name of the output but for other shards; "": the one it has */
+	str was;                /* name it had until this row gave it that; ""               */
 	uint64_t output_bytes;
 	uint64_t pages, marks, unsearchable;
 	uint64_t values;        /* found in it that are looked for in other documents       */
@@ -30,6 +33,8 @@ typedef struct ledger_doc {
 typedef struct ledger_run {
 	int64_t row, over;      /* where it begins, where it ends; over 0: it never did      */
 	str at, tool, rules;
+	shard shard;
+	const char **asked; size_t nasked; /* of a shard: its command line, and before it the folder it was called in */
 } ledger_run;
 
 typedef struct ledger_docs {
@@ -39,6 +44,7 @@ typedef struct ledger_docs {
 	ledger_run last;
 	str settled;            /* hash of the documents whose values were looked for in each other, when
 	                           nothing was done since; "" else                           */
+	uint64_t merged;        /* shards whose ledgers were taken in; 0: none */
 	json_t *near;           /* settled: by name, how many values of others stay in it    */
 } ledger_docs;
 
