@@ -1,6 +1,7 @@
 #include "redact/doubted.h"
 
 #include "redact/base/utf8.h"
+#include "redact/misread.h"
 
 #include <string.h>
 #include <utf8proc.h>
@@ -77,7 +78,7 @@ static bool is_marked(const plan *p, str unit, size_t beg, size_t end)
 	return false;
 }
 
-void doubted_tell(text *t, const plan *p)
+static void tell_signs(text *t, const plan *p)
 {
 	for (size_t i = 0; i < t->n; i++) {
 		unit *u = &t->units[i];
@@ -85,4 +86,44 @@ void doubted_tell(text *t, const plan *p)
 		while (text_in_pixels(u->id) && !u->unsearchable && doubted_next(u->text, &beg, &end))
 			u->unsearchable = !is_marked(p, u->id, beg, end);
 	}
+}
+
+struct nearness { text *t; const plan *p; };
+
+static bool tell_near(void *arg, size_t value, size_t unit, size_t beg, size_t end)
+{
+	struct nearness *n = arg;
+	(void)value;
+	n->t->units[unit].unsearchable |= !is_marked(n->p, n->t->units[unit].id, beg, end);
+	return true;
+}
+
+static bool has_pixels(const text *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (text_in_pixels(t->units[i].id) && !t->units[i].unsearchable)
+			return true;
+	return false;
+}
+
+void doubted_tell(const detectors *all, text *t, const plan *p)
+{
+	tell_signs(t, p);
+	if (!has_pixels(t))
+		return;
+	arena *mem = arena_new();
+	str *list = NULL;
+	size_t n = 0, room = 0;
+	for (size_t i = 0; i < p->n; i++)
+		if (p->marks[i].kind == MARK_TEXT && p->marks[i].state == MARK_ACCEPTED)
+			*ARENA_PUSH(mem, list, n, room) = p->marks[i].value;
+	for (size_t i = 0; i < all->n; i++) {
+		const detector *d = &all->list[i];
+		const str *terms = NULL;
+		size_t count = d->literals ? d->literals(d->state, &terms) : 0;
+		for (size_t k = 0; k < count; k++)
+			*ARENA_PUSH(mem, list, n, room) = terms[k];
+	}
+	misread_find(t, list, n, MISREAD_NEAR, tell_near, &(struct nearness){ t, p });
+	arena_drop(mem);
 }

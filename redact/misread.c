@@ -6,28 +6,35 @@
 #include <string.h>
 
 /* Letters of a value, once folded: shorter ones look like too much else. */
-enum { LEAST = 4, ONE_WRONG = 6, TWO_WRONG = 12, ONE_SIGN = 6, TWO_SIGNS = 14 };
+enum { LEAST = 4, ONE_WRONG = 6, TWO_WRONG = 12, ONE_SIGN = 6, TWO_SIGNS = 14, NEAR_DIGITS = 9 };
 
 /* Of a word's end, so many signs more are a plural or a speck. */
 enum { HANGS_ON = 2 };
 
-typedef struct sought_value { str folded; alike_slack slack; } sought_value;
+typedef struct sought_value { str folded; alike_slack slack; bool asked; } sought_value;
 
-static size_t wrong_in(str value, str folded, bool alike)
+static bool is_number(str value, str folded, size_t *digits)
 {
-	size_t digits = 0;
+	*digits = 0;
 	for (size_t i = 0; i < value.n; i++)
-		digits += (unsigned char)(value.p[i] - '0') < 10;
-	if (alike || 2 * digits >= folded.n)
-		return 0;
-	return folded.n >= TWO_WRONG ? 2 : folded.n >= ONE_WRONG ? 1 : 0;
+		*digits += (unsigned char)(value.p[i] - '0') < 10;
+	return 2 * *digits >= folded.n;
 }
 
 /* A digit is not guessed at where another one stands; where a sign stands it was certainly misread. */
-static alike_slack slack_of(str value, str folded, bool alike)
+static alike_slack slack_of(str value, str folded, misread_how how)
 {
-	size_t wrong = wrong_in(value, folded, alike), signs = folded.n >= TWO_SIGNS ? 2 : folded.n >= ONE_SIGN ? 1 : 0;
+	size_t digits, signs = folded.n >= TWO_SIGNS ? 2 : folded.n >= ONE_SIGN ? 1 : 0;
+	if (is_number(value, folded, &digits) || how == MISREAD_ALIKE)
+		return how == MISREAD_NEAR ? (alike_slack){ 1, false } : (alike_slack){ signs, true };
+	size_t wrong = folded.n >= TWO_WRONG ? 2 : folded.n >= ONE_WRONG ? 1 : 0;
 	return wrong ? (alike_slack){ wrong, false } : (alike_slack){ signs, true };
+}
+
+static bool is_asked(str value, str folded, misread_how how)
+{
+	size_t digits;
+	return folded.n >= LEAST && (how != MISREAD_NEAR || (is_number(value, folded, &digits) && digits >= NEAR_DIGITS));
 }
 
 static bool is_blank(char c)
@@ -95,7 +102,7 @@ static bool find_in(const struct page_of *p, const sought_value *list, size_t n,
 	for (size_t i = 0; i < n; i++) {
 		const sought_value *v = &list[i];
 		alike_slack exact = v->slack.signs_only ? (alike_slack){ 0, true } : v->slack;
-		if (v->folded.n < LEAST || !may_stand(plain.text, v))
+		if (!v->asked || !may_stand(plain.text, v))
 			continue;
 		if (!find_value(p, &plain, v, exact, i) || (signs && !find_value(p, &f, v, v->slack, i)))
 			return false;
@@ -103,14 +110,15 @@ static bool find_in(const struct page_of *p, const sought_value *list, size_t n,
 	return true;
 }
 
-bool misread_find(const text *t, const str *values, size_t n, bool alike, misread_hit *hit, void *arg)
+bool misread_find(const text *t, const str *values, size_t n, misread_how how, misread_hit *hit, void *arg)
 {
 	arena *mem = arena_new();
 	sought_value *list = arena_array(mem, sought_value, n);
 	bool ok = true;
 	for (size_t i = 0; i < n; i++) {
 		list[i].folded = alike_fold(values[i], mem).text;
-		list[i].slack = slack_of(values[i], list[i].folded, alike);
+		list[i].slack = slack_of(values[i], list[i].folded, how);
+		list[i].asked = is_asked(values[i], list[i].folded, how);
 	}
 	for (size_t i = 0; ok && i < t->n; i++)
 		if (text_in_pixels(t->units[i].id))
@@ -195,7 +203,7 @@ void misread_doubt(const detectors *all, const text *t, const str *values, const
 	}
 	findings more = { .mem = out->mem };
 	struct doubts d = { t, as, out, out->n, &more };
-	misread_find(t, list, nlist, false, add_misread, &d);
+	misread_find(t, list, nlist, MISREAD_DOUBT, add_misread, &d);
 	for (size_t i = 0; i < more.n; i++)
 		findings_add(out, more.list[i]);
 	findings_sort(out);

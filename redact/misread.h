@@ -13,9 +13,15 @@
 
 typedef bool misread_hit(void *arg, size_t value, size_t unit, size_t beg, size_t end);
 
-/* Calls hit for each place in t's units of pixels where a value may stand: whole words, bytes of the unit. With
- * `alike` only what looks alike counts, and no letter may be another. False when hit returned false. */
-bool misread_find(const text *t, const str *values, size_t n, bool alike, misread_hit *hit, void *arg);
+typedef enum misread_how {
+	MISREAD_DOUBT,  /* a letter or two of a long value may be another                        */
+	MISREAD_ALIKE,  /* only what looks alike counts, and no letter may be another            */
+	MISREAD_NEAR,   /* of long numbers alone: one digit is another. May well be another number */
+} misread_how;
+
+/* Calls hit for each place in t's units of pixels where a value may stand: whole words, bytes of the unit. False when
+ * hit returned false. */
+bool misread_find(const text *t, const str *values, size_t n, misread_how how, misread_hit *hit, void *arg);
 
 /* Adds to what was found (sorted and merged, as it is afterwards) where in pixels values that were found, and
  * terms, may stand misread: rule "misread", and less sure than origin[i], as what values[i] was found. */

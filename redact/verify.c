@@ -328,7 +328,7 @@ static bool hunt_pixels(const text *seen, struct search *s, size_t n, proof *rep
 		return false;
 	s->placed = NULL;
 	struct alike_search look = { s, seen };
-	misread_find(seen, values_of(s->list, n, s->mem), n, true, note_alike, &look);
+	misread_find(seen, values_of(s->list, n, s->mem), n, MISREAD_ALIKE, note_alike, &look);
 	places_end(&s->found);
 	if (s->found.total)
 		proof_check(report, "pixels-gone", CHECK_FAIL, "a removed value can still be read: " STR_FMT,

@@ -85,6 +85,6 @@ bool planning_find(const job *j, const detectors *look, text *t, plan *p, err *e
 		return false;
 	if (j->scan)
 		boxes_wished(p, t, j->at);
-	doubted_tell(t, p);
+	doubted_tell(look, t, p);
 	return boxes_unreadable(p, t, j->at, e);
 }

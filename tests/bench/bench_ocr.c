@@ -35,8 +35,8 @@ typedef struct scan {
 	ocr_why why;
 	float letter;
 	int unsure, missed;
-	bool told;          /* its page is reported */
 	score mine, theirs;
+	bool near;           /* a number of it that was not found is there but for a digit */
 } scan;
 
 typedef struct bench {
@@ -171,7 +171,6 @@ static void read_ours(bench *b, ocr *o, scan *s)
 		for (size_t k = 0; k < page.lines[i].n; k++)
 			*ARENA_PUSH(b->mem, s->ours.list, s->ours.n, s->ours.room) =
 				(word){ page.lines[i].words[k].text, page.lines[i].words[k].box, 0, (int)i };
-	s->told = page.trust == OCR_DOUBTFUL || is_doubted(&s->ours);
 	free((char *)file.p);
 }
 
@@ -272,8 +271,20 @@ static bool see_misread(void *arg, size_t value, size_t unit, size_t beg, size_t
 	return see(arg, beg, end);
 }
 
+static void tell_missed(const words *truth, const words *got, int plant, str value)
+{
+	printf("  missed \"" STR_FMT "\" in", STR_ARG(value));
+	for (size_t i = 0; i < got->n; i++)
+		for (size_t k = 0; k < truth->n; k++)
+			if (truth->list[k].plant == plant && touches(truth->list[k].box, got->list[i].box)) {
+				printf(" " STR_FMT, STR_ARG(got->list[i].text));
+				break;
+			}
+	printf("\n");
+}
+
 /* As redacting finds a listed value in pixels: as it is written, in another reading, or misread. */
-static bool is_found(const words *truth, const words *got, int plant)
+static bool is_found(const words *truth, const words *got, int plant, bool *near)
 {
 	buf value = { 0 };
 	arena *brief = arena_new();
@@ -295,15 +306,18 @@ static bool is_found(const words *truth, const words *got, int plant)
 	for (size_t i = 0; i < f.n && !s.seen; i++)
 		see(&s, f.list[i].beg, f.list[i].end);
 	if (!s.seen)
-		misread_find(&t, &one, 1, false, see_misread, &s);
-	if (!s.seen && getenv("BENCH_TELL"))
-		printf("  missed \"%.*s\"\n", (int)value.n, value.p);
+		misread_find(&t, &one, 1, MISREAD_DOUBT, see_misread, &s);
+	bool found = s.seen;
+	if (!found)
+		*near |= !misread_find(&t, &one, 1, MISREAD_NEAR, see_misread, &s);
+	if (!found && getenv("BENCH_TELL"))
+		tell_missed(truth, got, plant, one);
 	buf_free(&value);
 	arena_drop(brief);
-	return s.seen;
+	return found;
 }
 
-static score score_of(const scan *s, const words *got)
+static score score_of(const scan *s, const words *got, bool *near)
 {
 	score out = { 0 };
 	int last = 0;
@@ -316,7 +330,7 @@ static score score_of(const scan *s, const words *got)
 		if (w->plant > last) {
 			last = w->plant;
 			out.plants++;
-			out.found += is_found(&s->truth, got, w->plant);
+			out.found += is_found(&s->truth, got, w->plant, near);
 		}
 	}
 	return out;
@@ -370,6 +384,12 @@ static void print_tables(const bench *b)
 			print_group(b, b->scans[i].kind, b->scans[i].kind, 0, -1);
 }
 
+/* Its page is reported: for how it was read, or for a number in it that was not found as such. */
+static bool is_told(const scan *s)
+{
+	return s->trust == OCR_DOUBTFUL || s->near || (s->mine.found < s->mine.plants && is_doubted(&s->ours));
+}
+
 /* What became of the planted values: found; on a page that is told; or missed in silence. */
 static void print_fate(const bench *b, const char *what, int dpi, int skew)
 {
@@ -381,7 +401,7 @@ static void print_fate(const bench *b, const char *what, int dpi, int skew)
 		plants += s->mine.plants;
 		found += s->mine.found;
 		stock += s->theirs.found;
-		told += s->told ? s->mine.plants - s->mine.found : 0;
+		told += is_told(s) ? s->mine.plants - s->mine.found : 0;
 	}
 	if (plants)
 		printf("%-12s %8d %8d %8d %12d %9.2f %9.2f\n", what, plants, found, told, plants - found - told, share(found, plants), share(stock, plants));
@@ -408,7 +428,7 @@ static void print_trust(const bench *b)
 	score fine = { 0 }, silent = { 0 };
 	for (size_t i = 0; i < b->n; i++) {
 		const scan *s = &b->scans[i];
-		bool doubt = s->told;
+		bool doubt = is_told(s);
 		if (s->dpi >= 200)
 			add(&fine, s->mine);
 		if (s->mine.found < s->mine.plants) {
@@ -448,7 +468,7 @@ int main(int argc, char **argv)
 		read_ours(&b, o, &b.scans[i]);
 		if (alone) {
 			scan *s = &b.scans[i];
-			s->mine = score_of(s, &s->ours);
+			s->mine = score_of(s, &s->ours, &s->near);
 			printf("%-16s %5.1f s  words %5.1f %%  values %2d of %2d  letter %.0f unsure %d%% missed %d%%  %s %s\n", s->name, wall() - began,
 			       share(s->mine.read, s->mine.words), s->mine.found, s->mine.plants,
 			       s->letter, s->unsure, s->missed, ocr_trust_name(s->trust), ocr_why_words(s->why));
@@ -460,8 +480,8 @@ int main(int argc, char **argv)
 		read_stock(&b, dpis[i]);
 	for (size_t i = 0; !alone && i < b.n; i++) {
 		scan *s = &b.scans[i];
-		s->mine = score_of(s, &s->ours);
-		s->theirs = score_of(s, &s->stock);
+		s->mine = score_of(s, &s->ours, &s->near);
+		s->theirs = score_of(s, &s->stock, &(bool){ false });
 	}
 	print_tables(&b);
 	print_fates(&b);
