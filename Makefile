@@ -48,6 +48,8 @@ $(BUILD)/%.o: %.c
 	$(if $(V),,@echo '  CC    $<')
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(XML_CFLAGS) -c $< -o $@
 
+$(BUILD)/formats/lib/picture/vector.o: CFLAGS += $(patsubst -I%,-isystem %,$(shell pkg-config --cflags librsvg-2.0))
+
 # The embedded data files as one table; see redact/base/embed.h.
 $(BUILD)/embedded.c: $(EMBED) Makefile
 	@mkdir -p $(@D)

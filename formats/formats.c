@@ -3,6 +3,7 @@
 #include "formats/docx/docx.h"
 #include "formats/image/image.h"
 #include "formats/lib/ocr/ocr.h"
+#include "formats/lib/picture/vector.h"
 #include "formats/pdf/pdf.h"
 #include "formats/txt/txt.h"
 
@@ -17,5 +18,12 @@ bool formats_have_languages(const char *languages, err *e)
 
 const char *const *formats_reads(arena *mem)
 {
-	return ocr_reads(mem);
+	const char *const *of_libraries[] = { ocr_reads(mem), vector_reads() };
+	const char **list = NULL;
+	size_t n = 0, room = 0;
+	for (size_t i = 0; i < sizeof of_libraries / sizeof *of_libraries; i++)
+		for (const char *const *path = of_libraries[i]; *path; path++)
+			*ARENA_PUSH(mem, list, n, room) = *path;
+	*ARENA_PUSH(mem, list, n, room) = NULL;
+	return list;
 }

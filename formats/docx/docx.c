@@ -78,7 +78,7 @@ static const char *const can[] = {
 	"body, tables, headers, footers, footnotes, endnotes and text boxes; words split over runs, line ends, cells and paragraphs",
 	"tracked changes are accepted, or rejected (--changes reject), without their history; comments, hidden text, field codes and metadata are left out and counted",
 	"tables of contents, references, numbers of pages and captions go on working (--keep jumps), with names of ours; links to web addresses without a value on request (--keep links)",
-	"the file is written anew from what is understood; pictures stay, without what surrounds their pixels; rare kinds become PNG",
+	"the file is written anew from what is understood; pictures stay, without what surrounds their pixels; rare kinds, and SVG that has no bitmap beside it, become PNG",
 	"words in pictures (PNG, JPEG, GIF, BMP, TIFF, JPEG 2000) are read by OCR, whichever way up or in a mirror, and blackened in every use of the picture, with all other pixels as they were",
 	"comments stay when asked for (--keep comments): redacted as the body is, their authors called Reviewer 1, 2, their dates gone",
 	".docm and .dotx come out as .docx, without macros",

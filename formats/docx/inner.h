@@ -90,6 +90,11 @@ typedef struct media {
 	bool shown;            /* by a part that stays                          */
 } media;
 
+struct shown_as {          /* a picture, where it stands               */
+	crop hidden;
+	uint32_t edge;         /* pixels of its longer edge at VECTOR_DPI, 0 when nobody knows */
+};
+
 typedef struct style {
 	str old_id, new_id, base, name;
 	signed char hidden;    /* of its own run properties: 1 vanish, 0 not, -1 silent */
@@ -166,7 +171,7 @@ void docx_drop(docx *d, const char *what, uint32_t count);
 void docx_aside(docx *d, unit_kind kind, str id, str text);
 void docx_font(docx *d, str name);                          /* remembered once           */
 str  docx_rel(docx *d, story *s, const char *type, str target);   /* the id; one per target */
-int  docx_media(docx *d, story *s, str rel_id, crop hidden);      /* index or -1            */
+int  docx_media(docx *d, story *s, str rel_id, const struct shown_as *how);  /* index or -1 */
 const char *docx_picture_kind(docx *d, const story *s, str rel_id);  /* "EMF", "linked", ""  */
 story *docx_story(docx *d, int part, str name, unit_kind kind, bool stays);
 
@@ -247,12 +252,12 @@ void import_placeholder(importer *im, xnode *run, const char *words);
 struct missing {
 	uint32_t pictures, others;
 	const char *kind;  /* of the pictures, when that is known and the same for all: "EMF" */
-	crop hidden;  /* of the picture that is being copied */
+	struct shown_as how;  /* the picture that is being copied */
 };
 void  import_lose_picture(importer *im, struct missing *lost, str rel_id);
 void  import_missing(importer *im, xnode *run, const struct missing *lost);
 xnode *import_box_content(importer *im, const xnode *content);       /* w:txbxContent       */
-str   import_picture(importer *im, str rel_id, crop hidden);         /* our id, "" for none */
+str   import_picture(importer *im, str rel_id, const struct shown_as *how);  /* our id, "" for none */
 
 struct field {
 	enum { FIELD_CODE, FIELD_RESULT } phase;

@@ -152,16 +152,18 @@ static bool close_seccomp(void)
 }
 
 /* The first filter holds the processor's kind of calls fast already. Written by hand, for every worker loads it:
- * no new process, no change of how this one is run, no signal but to itself. */
+ * no new process but threads of this one, no change of how it is run, no signal but to itself. */
 static bool close_narrower(void)
 {
-	const unsigned number = offsetof(struct seccomp_data, nr), whom = offsetof(struct seccomp_data, args[0]);
+	const unsigned number = offsetof(struct seccomp_data, nr), first = offsetof(struct seccomp_data, args[0]);
 	struct sock_filter code[] = {
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, number),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_clone, 4, 0),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_prctl, 3, 0),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_tgkill, 0, 3),
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, whom),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_clone, 2, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_prctl, 5, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_tgkill, 2, 5),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, first),
+		BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, CLONE_THREAD, 3, 2),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, first),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)getpid(), 1, 0),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (ENOSYS & SECCOMP_RET_DATA)),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -67,6 +68,22 @@ static bool seccomp(void) { return sandbox_look().seccomp; }
 		assert_int_equal(try_behind_fences(try_##name, NULL), REFUSED); \
 	}
 
+static void *say_so(void *done) { *(int *)done = DONE; return NULL; }
+static int start_thread(void *arg)
+{
+	pthread_t thread;
+	int done = REFUSED;
+	(void)arg;
+	return pthread_create(&thread, NULL, say_so, &done) == 0 && pthread_join(thread, NULL) == 0 ? done : REFUSED;
+}
+
+/* Libraries have them, and long documents are read by two. */
+static void a_thread_can_be_started(void **state)
+{
+	(void)state;
+	assert_int_equal(try_behind_fences(start_thread, NULL), DONE);
+}
+
 static int opened(const char *path, int how) { return open(path, how, 0600) >= 0 ? DONE : REFUSED; }
 
 REFUSES(a_file_of_the_system_cannot_be_read, landlock(), return opened("/etc/passwd", O_RDONLY);)
@@ -78,6 +95,7 @@ REFUSES(there_is_no_socket, seccomp(), return socket(AF_INET, SOCK_STREAM, 0) >=
 REFUSES(there_is_no_pair_of_sockets, seccomp(), int two[2]; return socketpair(AF_UNIX, SOCK_STREAM, 0, two) == 0;)
 REFUSES(no_program_is_started, seccomp(), char *argv[] = { (char *)"true", NULL }; execv("/bin/true", argv); return REFUSED;)
 REFUSES(no_process_is_forked, seccomp(), return fork() >= 0;)
+REFUSES(no_process_shares_our_memory, seccomp(), return syscall(SYS_clone, CLONE_VM | CLONE_VFORK | SIGCHLD, 0, 0, 0, 0) >= 0;)
 REFUSES(no_process_is_cloned_into_a_world_of_its_own, seccomp(),
         return syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD, 0, 0, 0, 0) >= 0 || unshare(CLONE_NEWUSER) == 0;)
 REFUSES(the_parent_cannot_be_killed, seccomp(), return kill(getppid(), 0) == 0 || kill(getppid(), SIGKILL) == 0;)
@@ -207,6 +225,8 @@ int main(void)
 		cmocka_unit_test(there_is_no_pair_of_sockets),
 		cmocka_unit_test(no_program_is_started),
 		cmocka_unit_test(no_process_is_forked),
+		cmocka_unit_test(no_process_shares_our_memory),
+		cmocka_unit_test(a_thread_can_be_started),
 		cmocka_unit_test(no_process_is_cloned_into_a_world_of_its_own),
 		cmocka_unit_test(the_parent_cannot_be_killed),
 		cmocka_unit_test(the_parent_cannot_be_signalled_as_a_thread),

@@ -4,6 +4,7 @@
  * older dialect.
  */
 #include "formats/docx/inner.h"
+#include "formats/lib/picture/vector.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -37,9 +38,9 @@ xnode *import_box_content(importer *im, const xnode *content)
 	return out;
 }
 
-str import_picture(importer *im, str rel_id, crop hidden)
+str import_picture(importer *im, str rel_id, const struct shown_as *how)
 {
-	int at = docx_media(im->d, im->s, rel_id, hidden);
+	int at = docx_media(im->d, im->s, rel_id, how);
 	return at < 0 ? STR("") : docx_rel(im->d, im->s, "image", im->d->media_list[at].name);
 }
 
@@ -93,6 +94,32 @@ static bool is_unseen(const xnode *blip)
 	const xnode *alpha = xml_find(blip, NS_A, "alphaModFix"), *lum = xml_find(blip, NS_A, "lum");
 	return (alpha && xml_attr(alpha, NS_NONE, "amt") && side_of(alpha, "amt") < FAINT) ||
 	       (lum && (side_of(lum, "bright") > WHITE || side_of(lum, "bright") < -WHITE || side_of(lum, "contrast") < -WHITE));
+}
+
+/* The bitmap, or a drawing that has none beside it (asvg:svgBlip, [MS-ODRAWXML] 2.23). */
+static str picture_of(const xnode *blip)
+{
+	str bitmap = xml_value(blip, NS_R, "embed");
+	const xnode *more = bitmap.n ? NULL : xml_find(blip, NS_A, "extLst");
+	for (const xnode *c = more ? more->child : NULL; c; c = c->next)
+		for (const xnode *svg = c->child; svg; svg = svg->next)
+			if (!svg->is_text && str_is(svg->text, "svgBlip"))
+				return xml_value(svg, NS_R, "embed");
+	return bitmap;
+}
+
+/* In pixels, of the longer edge of a frame; 0 when it says none. */
+static uint32_t edge_of(const xnode *frame)
+{
+	enum { EMU_AN_INCH = 914400, LONGEST = 1000000000 };
+	const xnode *extent = xml_find(frame, NS_WP, "extent");
+	double longest = 0;
+	char z[24];
+	for (int i = 0; extent && i < 2; i++) {
+		double edge = xml_value_z(extent, NS_NONE, i ? "cy" : "cx", z) ? strtod(z, NULL) : 0;
+		longest = edge > longest && edge < LONGEST ? edge : longest;
+	}
+	return (uint32_t)(longest * VECTOR_DPI / EMU_AN_INCH);
 }
 
 static bool is_switched_off(const xnode *props)
@@ -208,12 +235,12 @@ static xnode *draw(importer *im, const xnode *src, struct missing *lost)
 	if (!out)
 		return NULL;
 	uint32_t before = lost->pictures;
-	crop outer = lost->hidden;
+	crop outer = lost->how.hidden;
 	if (xml_is(src, NS_PIC, "blipFill"))
-		lost->hidden = hidden_of(src);
-	else if (xml_is(src, NS_A, "srcRect") && !crop_is_empty(lost->hidden))
+		lost->how.hidden = hidden_of(src);
+	else if (xml_is(src, NS_A, "srcRect") && !crop_is_empty(lost->how.hidden))
 		return NULL;  /* nothing is left to hide */
-	else if (xml_is(src, NS_A, "fillRect") && !crop_is_empty(lost->hidden))
+	else if (xml_is(src, NS_A, "fillRect") && !crop_is_empty(lost->how.hidden))
 		out->attrs = NULL;
 	if (xml_is(src, NS_A, "blip")) {
 		if (is_unseen(src)) {
@@ -221,17 +248,16 @@ static xnode *draw(importer *im, const xnode *src, struct missing *lost)
 			lost->pictures++;
 			return NULL;
 		}
-		str id = import_picture(im, xml_value(src, NS_R, "embed"), lost->hidden);
+		str there = picture_of(src), id = import_picture(im, there, &lost->how);
 		if (id.n == 0) {
-			str linked = xml_value(src, NS_R, "link"), there = xml_value(src, NS_R, "embed");
-			import_lose_picture(im, lost, there.n ? there : linked);
+			import_lose_picture(im, lost, there.n ? there : xml_value(src, NS_R, "link"));
 			return NULL;
 		}
 		xml_set(im->mem, out, NS_R, "embed", id);
 	}
 	draw_children(im, out, src, lost);
 	if (xml_is(src, NS_PIC, "blipFill"))
-		lost->hidden = outer;
+		lost->how.hidden = outer;
 	if (xml_is(src, NS_PIC, "pic")) {
 		if (!xml_find(xml_find(out, NS_PIC, "blipFill"), NS_A, "blip")) {
 			if (lost->pictures == before)
@@ -330,7 +356,7 @@ void import_drawing(importer *im, xnode *run, const xnode *drawing)
 		import_leave(im, ASIDE_HIDDEN, drawing);
 		return;
 	}
-	struct missing lost = { 0 };
+	struct missing lost = { .how.edge = edge_of(frame) };
 	xnode *out = xml_element(im->mem, NS_W, STR("drawing")), *kept = draw(im, frame, &lost);
 	xnode *data = xml_find(xml_find(kept, NS_A, "graphic"), NS_A, "graphicData");
 	if (data && data->child) {

@@ -4,6 +4,8 @@
 #include "formats/docx/import/places.h"
 #include "formats/docx/inner.h"
 #include "formats/docx/picture/redraw.h"
+#include "formats/docx/picture/see.h"
+#include "formats/docx/picture/svg.h"
 #include "formats/lib/picture/unseen.h"
 #include "formats/docx/vocab/known.h"
 
@@ -65,16 +67,26 @@ str docx_rel(docx *d, story *s, const char *type, str target)
 }
 
 /* As it is where that can be taken apart, else drawn anew. */
-static bool load_picture(docx *d, int part, crop hidden, clean_picture *out)
+static bool load_picture(docx *d, str bytes, const struct shown_as *how, clean_picture *out)
 {
-	str bytes;
-	if (!opc_load(&d->package, part, &bytes, NULL))
-		return false;
-	bool whole = crop_is_empty(hidden);
-	bool ok = picture_clean(bytes, d->mem, out) && (whole || picture_crop(out, hidden, d->mem));
+	bool whole = crop_is_empty(how->hidden);
+	bool ok = picture_clean(bytes, d->mem, out) && (whole || picture_crop(out, how->hidden, d->mem));
 	if (!ok)
-		ok = picture_redraw(bytes, d->mem, out) && (whole || picture_crop(out, hidden, d->mem));
+		ok = picture_redraw(bytes, how->edge, d->mem, out) && (whole || picture_crop(out, how->hidden, d->mem));
 	return ok && picture_blank_unseen(out, d->mem);
+}
+
+/* A drawing's words are known before anybody reads its pixels. */
+static void gather_drawing(docx *d, const media *m, str bytes)
+{
+	bytes = picture_unpack(bytes, d->mem);
+	if (!svg_is(bytes))
+		return;
+	buf words = { 0 };
+	docx_gather(d, str_fmt(d->mem, "word/" STR_FMT " before it was drawn", STR_ARG(m->name)), bytes, true);
+	if (svg_words(svg_plain(bytes, d->mem), &words))
+		docx_aside(d, UNIT_METADATA, docx_letters_unit(m->name, d->mem), str_dup(buf_view(&words), d->mem));
+	buf_free(&words);
 }
 
 const char *docx_picture_kind(docx *d, const story *s, str rel_id)
@@ -88,24 +100,27 @@ const char *docx_picture_kind(docx *d, const story *s, str rel_id)
 	return picture_kind_name(picture_unpack(bytes, d->mem));
 }
 
-int docx_media(docx *d, story *s, str rel_id, crop hidden)
+int docx_media(docx *d, story *s, str rel_id, const struct shown_as *how)
 {
 	const rel *r = rels_by_id(&s->source_rels, rel_id);
 	if (!r || r->part == OPC_NONE)
 		return -1;
 	size_t at = 0;
 	while (at < d->nmedia && (d->media_list[at].part != r->part ||
-	                          memcmp(&d->media_list[at].hidden, &hidden, sizeof hidden) != 0))
+	                          memcmp(&d->media_list[at].hidden, &how->hidden, sizeof how->hidden) != 0))
 		at++;
 	if (at == d->nmedia) {
 		media *m = ARENA_PUSH(d->mem, d->media_list, d->nmedia, d->media_room);
 		m->part = r->part;
-		m->hidden = hidden;
-		m->usable = load_picture(d, r->part, hidden, &m->picture);
-		if (m->usable && !crop_is_empty(hidden))
+		m->hidden = how->hidden;
+		str bytes;
+		m->usable = opc_load(&d->package, r->part, &bytes, NULL) && load_picture(d, bytes, how, &m->picture);
+		if (m->usable && !crop_is_empty(m->hidden))
 			docx_drop(d, "part of a picture out of sight", 1);
 		m->name = str_fmt(d->mem, "media/image%zu.%s", d->nmedia,
 		                  m->picture.kind == PICTURE_PNG ? "png" : "jpeg");
+		if (m->usable)
+			gather_drawing(d, m, bytes);
 	}
 	media *m = &d->media_list[at];
 	if (!m->usable)

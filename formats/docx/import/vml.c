@@ -165,9 +165,9 @@ static void vml_shape(importer *im, xnode *pict, xnode *to, const xnode *n, stru
 		lost->pictures++;
 		import_leave(im, ASIDE_ALT, image);
 	} else if (image) {
-		crop hidden = { vml_hidden_side(image, "cropleft"), vml_hidden_side(image, "croptop"),
-		                vml_hidden_side(image, "cropright"), vml_hidden_side(image, "cropbottom") };
-		str id = import_picture(im, xml_value(image, NS_R, "id"), hidden);
+		struct shown_as how = { .hidden = { vml_hidden_side(image, "cropleft"), vml_hidden_side(image, "croptop"),
+		                                    vml_hidden_side(image, "cropright"), vml_hidden_side(image, "cropbottom") } };
+		str id = import_picture(im, xml_value(image, NS_R, "id"), &how);
 		import_leave(im, ASIDE_ALT, image);
 		if (id.n == 0) {
 			import_lose_picture(im, lost, xml_value(image, NS_R, "id"));

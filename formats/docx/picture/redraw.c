@@ -1,8 +1,9 @@
 #include "formats/docx/picture/redraw.h"
 #include "formats/docx/picture/metafile.h"
-#include "formats/lib/picture/pack.h"
 #include "formats/docx/picture/svg.h"
 #include "formats/lib/mu.h"
+#include "formats/lib/picture/pack.h"
+#include "formats/lib/picture/vector.h"
 #include "redact/base/buf.h"
 
 #include <string.h>
@@ -12,7 +13,6 @@ enum {
 	MOST_PIXELS = 100000000,
 	MOST_UNPACKED = 64 << 20,
 	LARGE = 400000,        /* pixels: from here on a photograph is worth a JPEG */
-	NARROW_EDGE = 200, WIDE_EDGE = 2400,  /* pixels of a drawing's longer edge  */
 };
 
 /* ---- kinds ----------------------------------------------------------------------------------- */
@@ -102,7 +102,6 @@ static str first_frame(str gif, arena *mem)
 
 struct redraw {
 	str bytes;
-	bool svg;
 	arena *mem;
 	clean_picture *out;
 	bool done;
@@ -130,29 +129,6 @@ static fz_pixmap *decode(fz_context *ctx, fz_buffer *buffer)
 	return pix;
 }
 
-static fz_pixmap *draw_svg(fz_context *ctx, fz_buffer *buffer)
-{
-	float w = 0, h = 0;
-	fz_pixmap *pix = NULL;
-	fz_display_list *list = fz_new_display_list_from_svg(ctx, buffer, NULL, NULL, &w, &h);
-	fz_var(pix);
-	fz_try(ctx) {
-		float edge = w > h ? w : h, scale = 2;
-		if (!(w > 0 && h > 0 && edge < 1e6f))
-			mu_throw(ctx, ERR_REFUSED, "a picture of no size");
-		if (edge * scale < NARROW_EDGE)
-			scale = NARROW_EDGE / edge;
-		if (edge * scale > WIDE_EDGE)
-			scale = WIDE_EDGE / edge;
-		pix = fz_new_pixmap_from_display_list(ctx, list, fz_scale(scale, scale), fz_device_rgb(ctx), 1);
-	}
-	fz_always(ctx)
-		fz_drop_display_list(ctx, list);
-	fz_catch(ctx)
-		fz_rethrow(ctx);
-	return pix;
-}
-
 /* Rows of one or three samples and perhaps alpha, which is how both encoders want them. */
 static void encode(fz_context *ctx, struct redraw *r, fz_pixmap *pix)
 {
@@ -165,7 +141,7 @@ static void encode(fz_context *ctx, struct redraw *r, fz_pixmap *pix)
 		int w = fz_pixmap_width(ctx, plain), h = fz_pixmap_height(ctx, plain);
 		struct pixels p = { (uint32_t)w, (uint32_t)h, fz_pixmap_components(ctx, plain), fz_pixmap_alpha(ctx, plain) != 0,
 		                    fz_pixmap_samples(ctx, plain), (size_t)fz_pixmap_stride(ctx, plain) };
-		r->done = picture_pack(&p, (int64_t)w * h >= LARGE && !r->svg, r->mem, r->out);
+		r->done = picture_pack(&p, (int64_t)w * h >= LARGE, r->mem, r->out);
 	}
 	fz_always(ctx)
 		fz_drop_pixmap(ctx, plain);
@@ -176,13 +152,11 @@ static void encode(fz_context *ctx, struct redraw *r, fz_pixmap *pix)
 static void redraw(fz_context *ctx, void *arg)
 {
 	struct redraw *r = arg;
-	/* the reader of SVG puts a zero behind the bytes */
-	fz_buffer *buffer = (r->svg ? fz_new_buffer_from_copied_data : fz_new_buffer_from_shared_data)
-	                    (ctx, (const unsigned char *)r->bytes.p, r->bytes.n);
+	fz_buffer *buffer = fz_new_buffer_from_shared_data(ctx, (const unsigned char *)r->bytes.p, r->bytes.n);
 	fz_pixmap *pix = NULL;
 	fz_var(pix);
 	fz_try(ctx) {
-		pix = r->svg ? draw_svg(ctx, buffer) : decode(ctx, buffer);
+		pix = decode(ctx, buffer);
 		encode(ctx, r, pix);
 	}
 	fz_always(ctx) {
@@ -193,7 +167,16 @@ static void redraw(fz_context *ctx, void *arg)
 		fz_rethrow(ctx);
 }
 
-bool picture_redraw(str bytes, arena *mem, clean_picture *out)
+static bool redraw_svg(str bytes, uint32_t edge, arena *mem, clean_picture *out)
+{
+	buf words = { 0 };
+	bytes = svg_plain(bytes, mem);
+	bool ok = svg_words(bytes, &words) && vector_draw(bytes, edge, mem, out);
+	buf_free(&words);
+	return ok;
+}
+
+bool picture_redraw(str bytes, uint32_t edge, arena *mem, clean_picture *out)
 {
 	struct redraw r = { .bytes = picture_unpack(bytes, mem), .mem = mem, .out = out };
 	if (metafile_is_emf(r.bytes) || metafile_is_wmf(r.bytes)) {
@@ -202,9 +185,7 @@ bool picture_redraw(str bytes, arena *mem, clean_picture *out)
 	} else if (str_starts(r.bytes, "GIF8")) {
 		r.bytes = first_frame(r.bytes, mem);
 	} else if (svg_is(r.bytes)) {
-		if (svg_shows_words(r.bytes))
-			return false;
-		r.svg = true;
+		return redraw_svg(r.bytes, edge, mem, out);
 	}
 	if (r.bytes.n < 8)
 		return false;

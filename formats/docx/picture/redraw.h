@@ -2,7 +2,7 @@
  * redraw.h - pictures of other kinds, decoded and written anew as PNG or JPEG.
  *
  * GIF (its first frame), BMP, TIFF (its first page), JPEG 2000, JPEG XR and PNM are read by MuPDF's
- * loaders; SVG is drawn when no words stand in it; of EMF and WMF the bitmap is taken, where the
+ * loaders; SVG is drawn (formats/lib/picture/vector.h); of EMF and WMF the bitmap is taken, where the
  * metafile is nothing but the wrapping of one. What remains has no place to hide anything: it is
  * pixels, encoded by us.
  */
@@ -11,8 +11,9 @@
 
 #include "formats/lib/picture/picture.h"
 
-/* False when the bytes are no picture that can be drawn whole. */
-bool picture_redraw(str bytes, arena *mem, clean_picture *out);
+/* False when the bytes are no picture that can be drawn whole. edge: in how many pixels a drawing is to be
+ * shown along its longer edge, 0 where nobody knows. */
+bool picture_redraw(str bytes, uint32_t edge, arena *mem, clean_picture *out);
 
 /* "EMF", for people; "" when the bytes tell of no kind. */
 const char *picture_kind_name(str bytes);

@@ -6,6 +6,8 @@
 /* Smaller pictures are bullets, rules and icons: five letters of four by six pixels do not fit in. */
 enum { WORDS_LONG = 20, WORDS_HIGH = 6 };
 
+enum { EVERYWHERE = 100000 };  /* pixels: beyond the edges of any picture */
+
 static bool may_hold_words(const media *m)
 {
 	uint32_t w = m->picture.width, h = m->picture.height;
@@ -46,17 +48,62 @@ bool docx_is_picture_unit(const docx *d, str id)
 	return is;
 }
 
+str docx_letters_unit(str media_name, arena *mem)
+{
+	return str_fmt(mem, "letters of word/" STR_FMT, STR_ARG(media_name));
+}
+
+/* The same but for blanks: a line of several pieces is listed with and without ends between them. */
+static bool is_same(str a, str b)
+{
+	size_t i = 0, k = 0;
+	for (;; i++, k++) {
+		while (i < a.n && (unsigned char)a.p[i] <= ' ')
+			i++;
+		while (k < b.n && (unsigned char)b.p[k] <= ' ')
+			k++;
+		if (i == a.n || k == b.n)
+			return i == a.n && k == b.n;
+		if (a.p[i] != b.p[k])
+			return false;
+	}
+}
+
+static bool is_known(const str *list, size_t n, str value)
+{
+	for (size_t i = 0; i < n; i++)
+		if (is_same(list[i], value))
+			return true;
+	return false;
+}
+
+/* Different values that are marked in the letters of a drawing. */
+static size_t marked_letters(const plan *p, str part, arena *mem)
+{
+	str *list = NULL, letters = str_fmt(mem, "letters of " STR_FMT, STR_ARG(part));
+	size_t n = 0, room = 0;
+	for (size_t i = 0; i < p->n; i++) {
+		const mark *m = &p->marks[i];
+		if (m->kind == MARK_TEXT && m->state == MARK_ACCEPTED && str_eq(m->unit, letters) && !is_known(list, n, m->value))
+			*ARENA_PUSH(mem, list, n, room) = m->value;
+	}
+	return n;
+}
+
 size_t docx_picture_boxes(const plan *p, str part, arena *mem, rect **out)
 {
 	str pixels = text_pixels_id(part, mem);
-	size_t n = 0, room = 0;
+	size_t n = 0, room = 0, found = 0;
 	*out = NULL;
 	for (size_t i = 0; i < p->n; i++) {
 		const mark *m = &p->marks[i];
 		bool here = m->kind == MARK_BOX && m->state == MARK_ACCEPTED && (str_eq(m->unit, pixels) || str_eq(m->unit, part));
 		for (size_t b = 0; here && b < m->nboxes; b++)
 			*ARENA_PUSH(mem, *out, n, room) = m->boxes[b];
+		found += here;
 	}
+	if (marked_letters(p, part, mem) > found)
+		*ARENA_PUSH(mem, *out, n, room) = (rect){ 0, 0, EVERYWHERE, EVERYWHERE };
 	return n;
 }
 

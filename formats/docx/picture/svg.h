@@ -4,11 +4,18 @@
 #ifndef UNDERSEAL_DOCX_SVG_H
 #define UNDERSEAL_DOCX_SVG_H
 
-#include "redact/base/str.h"
+#include "redact/base/buf.h"
 
 bool svg_is(str bytes);
 
-/* Whether it draws letters as letters. True, too, when nobody can tell: it is not read whole. */
-bool svg_shows_words(str bytes);
+/* Without a document type that only names one; as it is otherwise. In mem. */
+str svg_plain(str bytes, arena *mem);
+
+/*
+ * The words that a drawing draws as letters, a line for every text element; where that is made of several
+ * pieces, piece by piece as well. False when nobody can tell what it shows: it is not read whole, or holds
+ * what is not drawn here: pages of HTML, another drawing in an address.
+ */
+bool svg_words(str bytes, buf *out);
 
 #endif
