@@ -171,8 +171,7 @@ static bool seal(const struct seal_args *a, const char *folder, const secret *pa
 		return false;
 	}
 	tell(a, &made);
-	if (!a->recipients)
-		put_opener(a->output, mem);
+	put_opener(a->output, mem);
 	return true;
 }
 

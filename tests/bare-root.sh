@@ -52,6 +52,11 @@ in_root() {
 		exec chroot "$0" "$@"' "$root" "$@"
 }
 
+# And whom it trusts beside Debian's own authorities, as the proxy of a company: npm asks for it.
+mkdir -p "$root/usr/local/share/ca-certificates"
+cp -R /usr/local/share/ca-certificates/. "$root/usr/local/share/ca-certificates/" 2>/dev/null || true
+in_root update-ca-certificates >/dev/null
+
 git clone -q "$tree" "$root/root/underseal"
 echo "$commands" | tr ';' '\n' | while read -r line; do
 	echo "bare-root: $line"

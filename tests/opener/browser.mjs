@@ -8,7 +8,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { DAY, PASS, bundle } from './kit.mjs';
+import { DAY, PASS, bundle, newRecipient, payloadOf, sealTo } from './kit.mjs';
 
 const require = createRequire(new URL('../npm/', import.meta.url));
 const { chromium } = require('playwright-core');
@@ -44,8 +44,12 @@ const cut = write('cut.age', readFileSync(plain).subarray(0, 200000));
 const slow = write('slow.age', bundle({ files, seal: { work: 15 } }));
 const many = write('many.age', bundle({ files: Object.fromEntries(Array.from({ length: 450 }, (_, i) => [`Volume ${i % 3}/document ${i}.pdf`, pdf.subarray(0, 40)])) }));
 const foreign = write('foreign.pdf', pdf);
+const recipient = newRecipient(), other = newRecipient();
+const toKey = write('to-key.age', sealTo(payloadOf({ files }), [recipient]));
+const keyFile = write('key.txt', `# created: today\n${recipient.text}\n`), otherKeyFile = write('other.txt', `${other.text}\n`);
 
-const browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
+// In the locale C, Chromium names files by ASCII alone.
+const browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'], env: { ...process.env, LC_ALL: 'C.UTF-8' } });
 let passed = 0, failed = 0;
 
 // A folder in the page's memory that answers like one on a disk, for the pickers that no test can
@@ -163,6 +167,41 @@ await visit('a bundle that is text opens', async page => {
 	await open(page, write('text.age', `-----BEGIN AGE ENCRYPTED FILE-----\n${lines}\n-----END AGE ENCRYPTED FILE-----\n`));
 	assert.ok((await download(page, button('Save', 'large.bin'))).bytes.equals(files['large.bin']));
 });
+await visit('a bundle that is sealed to a key opens with the file of that key', async page => {
+	await choose(page, toKey);
+	assert.equal(await page.textContent('#unlock-title'), '2. Choose your key');
+	assert.equal(await focused(page), 'key-file');
+	assert.ok(await page.isHidden('#pass'));
+	await look(page, '19 key');
+	await page.click('#open');
+	assert.match(await trouble(page), /^Choose the file with your key first/);
+	await page.setInputFiles('#key-file', otherKeyFile);
+	await page.click('#open');
+	await page.waitForSelector('#trouble[data-code=locked]:not([hidden])');
+	assert.equal(await trouble(page), 'The bundle was not sealed to this key, or the file is damaged.');
+	await look(page, '20 another key');
+	await page.setInputFiles('#key-file', keyFile);
+	await page.click('#open');
+	await state(page, 'bundle');
+	assert.deepEqual(await page.evaluate(() => ['key', 'key-file'].map(id => document.getElementById(id).value)), ['', '']);
+	assert.ok((await download(page, button('Save', 'large.bin'))).bytes.equals(files['large.bin']));
+});
+await visit('what underseal sealed to a key, as text, opens with that key pasted', async page => {
+	await choose(page, `${work}/sealed-to.age`);
+	await page.fill('#key', 'AGE-SECRET-KEY-1QQQ');
+	await page.click('#open');
+	assert.match(await trouble(page), /^The key is not whole/);
+	assert.equal(await focused(page), 'key');
+	await page.fill('#key', readFileSync(`${work}/safe/key.txt`, 'utf8').split('\n').find(line => line.startsWith('AGE-')));
+	await page.keyboard.press('Enter');
+	await state(page, 'bundle');
+	assert.ok((await download(page, button('Save', 'exhibit.pdf'))).bytes.equals(pdf));
+});
+await visit('a passphrase is asked for again after a bundle that took a key', async page => {
+	await choose(page, toKey);
+	await page.click('#unlock button.other');
+	await open(page, plain);
+});
 await visit('the key that a sender reads out is compared', async page => {
 	await open(page, plain);
 	await page.click('#signer summary');
@@ -204,15 +243,23 @@ await visit('documents without proof are marked', async page => {
 	assert.equal(await page.locator('#files .mark').count(), 1);
 	await look(page, '7 without proof');
 });
-await visit('a file that is dropped on the page is chosen', async page => {
-	const data = await page.evaluateHandle(bytes => {
+async function drop(page, name, bytes) {
+	const dataTransfer = await page.evaluateHandle(([name, bytes]) => {
 		const transfer = new DataTransfer();
-		transfer.items.add(new File([Uint8Array.from(bytes)], 'dropped.age'));
+		transfer.items.add(new File([Uint8Array.from(bytes)], name));
 		return transfer;
-	}, [...readFileSync(write('small.age', bundle()))]);
-	await page.dispatchEvent('body', 'drop', { dataTransfer: data });
+	}, [name, [...bytes]]);
+	await page.dispatchEvent('body', 'drop', { dataTransfer });
+}
+await visit('a file that is dropped on the page is chosen, and a key where one is asked for', async page => {
+	await drop(page, 'dropped.age', sealTo(payloadOf(), [recipient]));
 	await state(page, 'unlock');
 	assert.equal(await page.textContent('#chosen'), 'dropped.age');
+	await drop(page, 'key.txt', readFileSync(keyFile));
+	await page.waitForFunction(() => document.getElementById('key-file').files[0]?.name === 'key.txt');
+	await drop(page, 'another.age', bundle());
+	await page.waitForFunction(() => document.getElementById('chosen').textContent === 'another.age');
+	assert.equal(await page.textContent('#unlock-title'), '2. Type the passphrase');
 });
 await visit('all of it works by keyboard', async page => {
 	const tabTo = async id => {

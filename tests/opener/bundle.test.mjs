@@ -1,14 +1,17 @@
 // Whole bundles, good and hostile, opened as the page opens them, with the page's own libraries.
 
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
-import { DAY, PASS, bundle, memorySource, newSigner, payloadOf, seal, signerText } from './kit.mjs';
+import { inflateSync } from 'node:zlib';
+import { readIdentities } from '../../share/opener/format/identity.js';
+import { DAY, PASS, bundle, memorySource, newRecipient, newSigner, payloadOf, seal, sealTo, signerText, vectors } from './kit.mjs';
 
 const here = new URL('../../share/opener/', import.meta.url);
 const installed = existsSync(new URL('node_modules/.package-lock.json', here));
 const options = { skip: installed ? false : 'the packages of share/opener are not installed' };
-let crypto, digest, openBundle, Check, Stream;
+let crypto, digest, openBundle, unlock, unarmor, Check, Stream;
 
 before(async () => {
 	if (!installed)
@@ -16,12 +19,14 @@ before(async () => {
 	const primitives = await import(new URL('crypto/primitives.js', here));
 	crypto = await primitives.loadPrimitives();
 	digest = await primitives.loadDigest();
-	({ openBundle } = await import(new URL('work/opening.js', here)));
+	({ openBundle, unlock } = await import(new URL('work/opening.js', here)));
+	({ unarmor } = await import(new URL('format/armor.js', here)));
 	({ Check } = await import(new URL('work/check.js', here)));
 	({ Stream } = await import(new URL('format/stream.js', here)));
 });
 
-const open = (bytes, { pass = PASS, now = Date.now() } = {}) => openBundle(memorySource(bytes), pass, now, crypto, digest);
+const open = (bytes, { pass = PASS, identities, now = Date.now() } = {}) =>
+	openBundle(memorySource(bytes), { pass, identities }, now, crypto, digest);
 const refuses = (promise, code) => assert.rejects(promise, error => error.name === 'Refusal' && (!code || error.code === code || (console.error(error), false)));
 // Takes the whole payload out, checked as the page checks it.
 async function takeAll(bytes, answer) {
@@ -46,7 +51,7 @@ test('a wide bundle opens', options, async () => {
 });
 test('the list of a large bundle is read without its files', options, async () => {
 	const bytes = bundle({ files: { 'a.pdf': Buffer.alloc(5 << 20) } }), source = memorySource(bytes);
-	await openBundle(source, PASS, Date.now(), crypto, digest);
+	await openBundle(source, { pass: PASS }, Date.now(), crypto, digest);
 	assert.ok(source.got < 700000, `${source.got} bytes were read`);
 });
 test('the list of ten thousand files is read in time', options, async () => {
@@ -67,6 +72,23 @@ test('a passphrase is UTF-8', options, async () => {
 	assert.equal(answer.state, 'open');
 });
 
+test('a bundle is opened with any of the keys that it is sealed to', options, async () => {
+	const [first, second, other] = [newRecipient(), newRecipient(), newRecipient()];
+	const bytes = sealTo(payloadOf(), [first, second]);
+	for (const { text } of [first, second])
+		await takeAll(bytes, await open(bytes, { identities: readIdentities(text) }));
+	const all = readIdentities(`# made today\n${other.text}\r\n\n${second.text}\n`);
+	assert.equal((await open(bytes, { identities: all })).state, 'open');
+	await refuses(open(bytes, { identities: readIdentities(other.text) }), 'locked');
+	await refuses(open(bytes), 'locked');
+});
+test('a stanza of a kind that is not known is passed over, and one of small order opens nothing', options, async () => {
+	const mine = newRecipient(), identities = readIdentities(mine.text);
+	const grease = text => text.replace('\n->', '\n-> grease a b\nAAAA\n->');
+	assert.equal((await open(sealTo(payloadOf(), [mine], { header: grease }), { identities })).state, 'open');
+	const small = text => text.replace(/X25519 .*/, `X25519 ${'A'.repeat(43)}`);
+	await refuses(open(sealTo(payloadOf(), [mine], { header: small }), { identities }), 'locked');
+});
 test('an expired bundle gives no key and no file', options, async () => {
 	const answer = await open(bundle(), { now: Date.now() + 31 * DAY });
 	assert.equal(answer.state, 'expired');
@@ -184,3 +206,23 @@ test('a bundle cut anywhere is refused', options, async () => {
 	for (let n = 0; n < whole.length; n += n < 200 ? 7 : 131)
 		await refuses(open(whole.subarray(0, n)));
 });
+
+// ---- age's own vectors, whole --------------------------------------------------------------------
+
+async function decryptVector({ file, compressed, identities, passphrases }) {
+	const source = await unarmor(memorySource(compressed ? inflateSync(file) : file));
+	const secret = { pass: passphrases[0], identities: identities.flatMap(readIdentities) };
+	const { key, start } = await unlock(source, secret, crypto);
+	const stream = await Stream.open(source, start, key, crypto.decrypt);
+	return createHash('sha256').update(await stream.read(0, stream.size)).digest('hex');
+}
+for (const vector of vectors())
+	test(`age's own vector ${vector.name} ends as age says: ${vector.expect}`, options, async () => {
+		// keys of other kinds are not for this page
+		if (vector.identities.some(text => !text.startsWith('AGE-SECRET-KEY-1')))
+			return refuses(decryptVector(vector));
+		if (vector.expect === 'success')
+			assert.equal(await decryptVector(vector), vector.hash);
+		else
+			await assert.rejects(decryptVector(vector), error => error.name === 'Refusal');
+	});

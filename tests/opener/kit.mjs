@@ -2,6 +2,7 @@
 // against others. Every step can be bent: see `bend`.
 
 import crypto from 'node:crypto';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import zlib from 'node:zlib';
 import { centralRecord, contentOf, endRecord, localRecord, localSize } from '../../share/opener/format/zipform.js';
 
@@ -45,20 +46,60 @@ function aead(key, nonce, plain) {
 	return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
-// The age file of a payload. With { header } a function may rewrite the header's text before its
-// MAC is made; with { chunks } the list of sealed chunks.
-export function seal(payload, pass, { work = 10, header = text => text, chunks = list => list } = {}) {
-	const fileKey = crypto.randomBytes(16), salt = crypto.randomBytes(16), nonce = crypto.randomBytes(16);
-	const wrapping = crypto.scryptSync(pass, Buffer.concat([utf8('age-encryption.org/v1/scrypt'), salt]), 32,
-		{ N: 2 ** work, r: 8, p: 1, maxmem: 2 ** 31 });
-	const wrapped = aead(wrapping, Buffer.alloc(12), fileKey);
-	const covered = header(`age-encryption.org/v1\n-> scrypt ${bare(salt)} ${work}\n${bare(wrapped)}\n---`);
+// The age file of a payload. `stanzas(fileKey)` are the header's lines between its first and its last.
+// With { header } a function may rewrite the header's text before its MAC is made; with { chunks } the
+// list of sealed chunks.
+function ageFile(payload, stanzas, { header = text => text, chunks = list => list }) {
+	const fileKey = crypto.randomBytes(16), nonce = crypto.randomBytes(16);
+	const covered = header(`age-encryption.org/v1\n${stanzas(fileKey).join('')}---`);
 	const mac = crypto.createHmac('sha256', hkdf(fileKey, '', 'header')).update(covered).digest();
 	const key = hkdf(fileKey, nonce, 'payload');
 	const list = [];
 	for (let at = 0; at === 0 || at < payload.length; at += 65536)
 		list.push(sealChunk(key, list.length, at + 65536 >= payload.length, payload.subarray(at, at + 65536)));
 	return Buffer.concat([utf8(`${covered} ${bare(mac)}\n`), nonce, ...chunks(list)]);
+}
+
+export function seal(payload, pass, { work = 10, ...bend } = {}) {
+	return ageFile(payload, fileKey => {
+		const salt = crypto.randomBytes(16);
+		const wrapping = crypto.scryptSync(pass, Buffer.concat([utf8('age-encryption.org/v1/scrypt'), salt]), 32,
+			{ N: 2 ** work, r: 8, p: 1, maxmem: 2 ** 31 });
+		return [`-> scrypt ${bare(salt)} ${work}\n${bare(aead(wrapping, Buffer.alloc(12), fileKey))}\n`];
+	}, bend);
+}
+
+// Bytes as five-bit letters with their checksum, in upper case as age writes a secret key.
+function bech32(front, bytes) {
+	const letters = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
+	const bits = [...bytes].map(byte => byte.toString(2).padStart(8, '0')).join('').match(/.{1,5}/g);
+	const values = bits.map(five => parseInt(five.padEnd(5, '0'), 2));
+	const step = (sum, value) => {
+		const top = sum >> 25n;
+		sum = (sum & 0x1ffffffn) << 5n ^ BigInt(value);
+		return [0x3b6a57b2n, 0x26508e6dn, 0x1ea119fan, 0x3d4233ddn, 0x2a1462b3n].reduce((next, mask, i) => top >> BigInt(i) & 1n ? next ^ mask : next, sum);
+	};
+	const codes = [...front].map(letter => letter.charCodeAt(0));
+	const sum = [...codes.map(code => code >> 5), 0, ...codes.map(code => code & 31), ...values, 0, 0, 0, 0, 0, 0].reduce(step, 1n) ^ 1n;
+	const check = [5n, 4n, 3n, 2n, 1n, 0n].map(i => Number(sum >> 5n * i & 31n));
+	return `${front}1${[...values, ...check].map(value => letters[value]).join('')}`.toUpperCase();
+}
+
+const rawKey = (key, type) => key.export({ format: 'der', type }).subarray(-32);
+
+// A recipient: { key, text }, their public key and what age-keygen would print as the secret one.
+export function newRecipient() {
+	const { publicKey, privateKey } = crypto.generateKeyPairSync('x25519');
+	return { publicKey, key: rawKey(publicKey, 'spki'), text: bech32('age-secret-key-', rawKey(privateKey, 'pkcs8')) };
+}
+
+export function sealTo(payload, recipients, bend = {}) {
+	return ageFile(payload, fileKey => recipients.map(({ publicKey, key }) => {
+		const fresh = crypto.generateKeyPairSync('x25519'), share = rawKey(fresh.publicKey, 'spki');
+		const product = crypto.diffieHellman({ privateKey: fresh.privateKey, publicKey });
+		const wrapping = hkdf(product, Buffer.concat([share, key]), 'age-encryption.org/v1/X25519');
+		return `-> X25519 ${bare(share)}\n${bare(aead(wrapping, Buffer.alloc(12), fileKey))}\n`;
+	}), bend);
 }
 
 // The archive of [name, bytes] pairs.
@@ -133,3 +174,17 @@ export const memorySource = bytes => ({
 		return new Uint8Array(bytes.subarray(from, to));
 	},
 });
+
+// age's own test vectors (c2sp.org/CCTV): what each says of itself, and its file.
+export function vectors() {
+	const folder = new URL('../unit/data/cctv-age/', import.meta.url);
+	return (existsSync(folder) ? readdirSync(folder) : []).flatMap(name => {
+		const raw = readFileSync(new URL(name, folder)), split = raw.indexOf('\n\n');
+		if (split < 0)
+			return [];
+		const lines = raw.subarray(0, split).toString().split('\n').map(line => line.split(': '));
+		const all = key => lines.filter(([word]) => word === key).map(([, value]) => value);
+		return [{ name, expect: all('expect')[0], hash: all('payload')[0], compressed: all('compressed')[0],
+			identities: all('identity'), passphrases: all('passphrase'), file: raw.subarray(split + 2) }];
+	});
+}

@@ -9,6 +9,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { createCRC32, createSHA256 } from 'hash-wasm';
 import libsodium from 'libsodium';
 
+const X25519 = 'age-encryption.org/v1/X25519';
 const latin = text => Uint8Array.from(text, letter => letter.charCodeAt(0));
 
 // Memory of libsodium's own, with room for `size` bytes.
@@ -73,6 +74,19 @@ export async function loadPrimitives() {
 				room.put(message, 96);
 				return sodium._crypto_sign_verify_detached(room.at, room.at + 96, message.length, 0, room.at + 64) === 0;
 			});
+		},
+
+		// The wrap key that a recipient's secret key makes of a stanza's share: what agex25519.c does. Null
+		// for points of small order, whose product everybody knows.
+		unwrapKey(secret, share) {
+			const [own, product] = Room.with(sodium, 128, room => {
+				room.put(secret);
+				room.put(share, 32);
+				sodium._crypto_scalarmult_base(room.at + 64, room.at);
+				const bad = sodium._crypto_scalarmult(room.at + 96, room.at, room.at + 32);
+				return [room.get(32, 64).slice(), bad ? null : room.get(32, 96).slice()];
+			});
+			return product && hkdf(sha256, product, Uint8Array.of(...share, ...own), latin(X25519), 32);
 		},
 
 		// The keys of an age file: what agekeys.c does. `progress` is called with 0 to 1.

@@ -1,11 +1,12 @@
-// The header of an age file, version 1 (https://c2sp.org/age), for a passphrase: share/agehead.c
-// in another language, and as strict. Everything here is checked before any key is derived.
+// The header of an age file, version 1 (https://c2sp.org/age): share/agehead.c in another language, and
+// as strict. Everything here is checked before any key is derived.
 
 import { decodeBase64 } from './base64.js';
 import { Refusal } from './refusal.js';
 
 export const HEADER_LIMIT = 64 * 1024;
 const COLUMNS = 64, WORK_MIN = 10, WORK_MAX = 20;
+const WRAPPED = 32, SHARE = 32;   // bytes
 
 const damaged = what => new Refusal('damaged', `This file is damaged: its header ${what}.`);
 
@@ -46,7 +47,8 @@ function readStanza(lines) {
 }
 
 // bytes: the first HEADER_LIMIT of the file, or all of it. Returns what follows from the header:
-// { salt, work, wrapped, mac, covered, size }, with the bytes that the MAC covers and the header's size.
+// { mac, covered, size }, with the bytes that the MAC covers and the header's size, and how the file's
+// key is wrapped: { salt, work, wrapped } by a passphrase, { stanzas: [{ share, wrapped }] } to keys.
 export function readHeader(bytes) {
 	// one character a byte, so that places in the text are places in the file
 	let text = '';
@@ -67,17 +69,15 @@ export function readHeader(bytes) {
 	const mac = decodeBase64(last.slice(4), false);
 	if (!mac || mac.length !== 32)
 		throw damaged('has a malformed check value');
-	return { ...readPassphrase(stanzas), mac, covered: bytes.slice(0, mark + 3), size: lines.at };
+	if (stanzas.length === 0)
+		throw damaged('wraps no key');
+	const lock = stanzas.some(stanza => stanza.words[0] === 'scrypt') ? readPassphrase(stanzas) : readRecipients(stanzas);
+	return { ...lock, mac, covered: bytes.slice(0, mark + 3), size: lines.at };
 }
 
 // Age forbids company for a passphrase: whoever could add a stanza could hand over a file that its
 // reader believes to come from somebody who knows the passphrase.
 function readPassphrase(stanzas) {
-	if (!stanzas.some(stanza => stanza.words[0] === 'scrypt')) {
-		if (stanzas.length === 0)
-			throw damaged('wraps no key');
-		throw new Refusal('foreign', 'This file is sealed to a key, not with a passphrase. Open it on the command line, with that key.');
-	}
 	const [{ words, body }] = stanzas;
 	const salt = words.length === 3 ? decodeBase64(words[1], false) : null;
 	if (stanzas.length !== 1 || !salt || salt.length !== 16 || !/^[1-9][0-9]{0,2}$/.test(words[2]))
@@ -86,7 +86,20 @@ function readPassphrase(stanzas) {
 	if (work < WORK_MIN || work > WORK_MAX)
 		throw damaged(`asks for work ${work}, which is outside ${WORK_MIN} to ${WORK_MAX}`);
 	// another length would let one stanza hold several keys and test many passphrases at once
-	if (body.length !== 32)
+	if (body.length !== WRAPPED)
 		throw damaged('has a wrapped key of the wrong length');
 	return { salt, work, wrapped: body };
+}
+
+// Stanzas of kinds that are not known here are passed over, as age has it.
+function readRecipients(stanzas) {
+	const known = stanzas.filter(stanza => stanza.words[0] === 'X25519').map(({ words, body }) => {
+		const share = words.length === 2 ? decodeBase64(words[1], false) : null;
+		if (share?.length !== SHARE || body.length !== WRAPPED)
+			throw damaged('has a malformed recipient');
+		return { share, wrapped: body };
+	});
+	if (!known.length)
+		throw new Refusal('foreign', 'This file is sealed to a kind of key that this page does not know. Open it with age and that key.');
+	return { stanzas: known };
 }

@@ -8,10 +8,12 @@ export class Refusal extends Error {
 	}
 }
 
-// One sentence for both, because nobody can tell them apart: a wrong key and a changed byte fail
+// One sentence for both (of each way to open a bundle), because nobody can tell them apart: a wrong key and a changed byte fail
 // the same check.
 export const wrongOrDamaged = () =>
 	new Refusal('locked', 'The passphrase is wrong, or the file is damaged.');
+export const otherKeyOrDamaged = () =>
+	new Refusal('locked', 'The bundle was not sealed to this key, or the file is damaged.');
 
 // What has no other sentence: the passphrase was right, yet what is inside is not what the sender
 // signed. `what` is for those who look closer, and for tests.

@@ -16,6 +16,7 @@ const policy = window.trustedTypes?.createPolicy('opener', { createScriptURL: ur
 const workerUrl = policy ? policy.createScriptURL(blobUrl) : blobUrl;
 
 let file = null;       // the chosen one
+let byKey = false;     // it takes a key, not a passphrase
 let helper = null;     // opens it
 let opened = null;     // what openBundle() answered
 let takeout = null;    // takes files out of it
@@ -49,12 +50,23 @@ function forget() {
 	takeout?.stop();
 	helper?.stop();
 	file = helper = opened = takeout = stopping = null;
-	element('file').value = element('pass').value = '';
-	element('show').checked = false;
-	element('pass').type = 'password';
+	element('file').value = '';
+	forgetSecret();
 	element('files').replaceChildren();
 	element('notice-text').textContent = '';
 	setDeriving(false);
+}
+
+function forgetSecret() {
+	for (const id of ['pass', 'key', 'key-file'])
+		element(id).value = '';
+	element('show').checked = false;
+	showSecret(false);
+}
+
+function showSecret(is) {
+	for (const id of ['pass', 'key'])
+		element(id).type = is ? 'text' : 'password';
 }
 
 function startOver() {
@@ -67,7 +79,7 @@ async function choose(chosen) {
 	file = chosen;
 	helper = new Helper(workerUrl);
 	try {
-		await helper.ask('probe', { file });
+		byKey = await helper.ask('probe', { file });
 	} catch (error) {
 		startOver();
 		tell(error);
@@ -75,29 +87,45 @@ async function choose(chosen) {
 	}
 	element('chosen').textContent = file.name;
 	element('chosen-size').textContent = sizeText(file.size);
+	element('unlock-title').textContent = byKey ? '2. Choose your key' : '2. Type the passphrase';
+	for (const [id, is] of [['by-pass', !byKey], ['by-key', byKey]])
+		element(id).hidden = !is;
+	element('pass').required = !byKey;
 	show('unlock');
-	element('pass').focus();
+	secretField().focus();
 }
+
+// Where the keyboard goes: a field of files shows nothing of what was typed.
+const secretField = () => element(!byKey ? 'pass' : element('key').value ? 'key' : 'key-file');
 
 // ---- opening ------------------------------------------------------------------------------------
 
 function setDeriving(is) {
-	element('deriving').hidden = !is;
+	element('deriving').hidden = !is || byKey;   // a key takes no time
 	element('deriving-bar').value = 0;
-	for (const id of ['pass', 'open', 'show'])
+	for (const id of ['by-pass', 'by-key', 'open', 'show'])
 		element(id).disabled = is;
 }
 
+function secretGiven() {
+	if (!byKey)
+		return { pass: element('pass').value };
+	const key = element('key').value, [keyFile] = element('key-file').files;
+	return key.trim() || keyFile ? { key, keyFile } : null;
+}
+
 async function unlock() {
-	const mine = helper;
+	const mine = helper, secret = secretGiven();
+	if (!secret)
+		return tell(new Error('Choose the file with your key first, or paste the key.'));
 	element('trouble').hidden = true;
 	setDeriving(true);
-	say('Checking the passphrase.');
+	say(byKey ? 'Opening the bundle.' : 'Checking the passphrase.');
 	try {
-		const answer = await mine.ask('open', { file, pass: element('pass').value, now: Date.now() },
+		const answer = await mine.ask('open', { file, ...secret, now: Date.now() },
 			{ progress: done => { element('deriving-bar').value = done; } });
 		mine.stop();
-		element('pass').value = '';
+		forgetSecret();
 		setDeriving(false);
 		say('');
 		if (answer.state !== 'open')
@@ -110,8 +138,9 @@ async function unlock() {
 		setDeriving(false);
 		say('');
 		tell(error);
-		element('pass').focus();
-		element('pass').select();
+		secretField().focus();
+		if (!byKey)
+			element('pass').select();
 	}
 }
 
@@ -324,13 +353,23 @@ element('unlock-form').onsubmit = event => {
 	event.preventDefault();
 	unlock();
 };
-element('show').onchange = ({ target }) => { element('pass').type = target.checked ? 'text' : 'password'; };
+element('show').onchange = ({ target }) => showSecret(target.checked);
 element('accept').onclick = showBundle;
 element('save-zip').onclick = saveZip;
 element('save-folder').onclick = saveFolder;
 element('stop').onclick = () => stopping?.abort();
 for (const button of document.querySelectorAll('button.other'))
 	button.onclick = startOver;
+
+// What is dropped is a bundle; where a key is asked for, it may be the key's file.
+async function take(files) {
+	const begin = await files[0].slice(0, 64).text().catch(() => '');
+	const isKey = document.body.dataset.state === 'unlock' && byKey && !/^\s*(age-encryption|-----BEGIN AGE)/.test(begin);
+	if (isKey)
+		element('key-file').files = files;
+	else
+		choose(files[0]);
+}
 
 // A file that is dropped beside a field must not replace the page.
 addEventListener('dragover', event => {
@@ -341,9 +380,9 @@ addEventListener('dragleave', event => event.relatedTarget ?? document.body.clas
 addEventListener('drop', event => {
 	event.preventDefault();
 	document.body.classList.remove('dropping');
-	const [dropped] = event.dataTransfer.files;
-	if (dropped)
-		choose(dropped);
+	const { files } = event.dataTransfer;
+	if (files.length)
+		take(files);
 });
 addEventListener('beforeunload', event => stopping && event.preventDefault());
 document.body.dataset.state = 'choose';

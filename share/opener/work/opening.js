@@ -21,14 +21,31 @@ export async function probe(source) {
 	return readHeader(await source.read(0, Math.min(source.size, HEADER_LIMIT)));
 }
 
-// The key of the payload and where the payload begins.
-export async function unlock(source, pass, crypto, progress) {
-	const head = await probe(source);
-	const wrapping = await crypto.scrypt(pass, head.salt, head.work, progress);
+// Tries every key on every stanza, as age does; null when none fits.
+function openStanzas(stanzas, identities, crypto) {
 	const fileKey = new Uint8Array(16);
-	if (!crypto.decrypt(wrapping, ZERO_NONCE, head.wrapped, fileKey))
-		throw wrongOrDamaged();
-	if (!same(crypto.headerMac(fileKey, head.covered), head.mac))
+	for (const { share, wrapped } of stanzas)
+		for (const identity of identities) {
+			const wrapping = crypto.unwrapKey(identity, share);
+			if (wrapping && crypto.decrypt(wrapping, ZERO_NONCE, wrapped, fileKey))
+				return fileKey;
+		}
+	return null;
+}
+
+async function openPassphrase(head, pass, crypto, progress) {
+	const fileKey = new Uint8Array(16);
+	const wrapping = await crypto.scrypt(pass, head.salt, head.work, progress);
+	return crypto.decrypt(wrapping, ZERO_NONCE, head.wrapped, fileKey) ? fileKey : null;
+}
+
+// The key of the payload and where the payload begins. secret: { pass } or { identities }, whichever
+// the header asks for.
+export async function unlock(source, secret, crypto, progress) {
+	const head = await probe(source);
+	const fileKey = head.stanzas ? openStanzas(head.stanzas, secret.identities ?? [], crypto) :
+		await openPassphrase(head, secret.pass ?? '', crypto, progress);
+	if (!fileKey || !same(crypto.headerMac(fileKey, head.covered), head.mac))
 		throw wrongOrDamaged();
 	const start = head.size + NONCE;
 	if (source.size < start)
@@ -94,14 +111,14 @@ function regionsOf(zip, said, hashes, payloadSize) {
 	return regions;
 }
 
-// Opens a source (see stream.js) with a passphrase. The answer is for the page:
+// Opens a source (see stream.js) with a secret (see unlock). The answer is for the page:
 //   said      the manifest, with `fingerprint`; what a person is told about the bundle
 //   state     'open', 'expired' or 'early'; unless it is 'open', nothing but `said` follows
 //   notice    text to be accepted first, or ''
 //   key, start, payloadSize    for whoever decrypts the files
 //   regions   what the payload's bytes are held against, see check.js
-export async function openBundle(source, pass, now, crypto, digest, progress) {
-	const { key, start } = await unlock(source, pass, crypto, progress);
+export async function openBundle(source, secret, now, crypto, digest, progress) {
+	const { key, start } = await unlock(source, secret, crypto, progress);
 	const stream = await Stream.open(source, start, key, crypto.decrypt);
 	const zip = await readZip(stream);
 	const manifest = await readSmall(stream, zip, 0, MANIFEST, MANIFEST_LIMIT, digest);

@@ -4,7 +4,8 @@
 
 import { loadDigest, loadPrimitives } from '../crypto/primitives.js';
 import { unarmor } from '../format/armor.js';
-import { Refusal, malformed } from '../format/refusal.js';
+import { IDENTITIES_LIMIT, readIdentities } from '../format/identity.js';
+import { Refusal, malformed, otherKeyOrDamaged } from '../format/refusal.js';
 import { Stream, layOut } from '../format/stream.js';
 import { Check } from './check.js';
 import { openBundle, probe } from './opening.js';
@@ -12,15 +13,30 @@ import { FileSource } from './source.js';
 
 let primitives, digest, stream, check;
 
+// What a person gave to open the bundle with: a passphrase, or keys pasted or in a file.
+async function secretOf({ pass, key, keyFile }) {
+	if (pass !== undefined)
+		return { pass };
+	const inFile = keyFile ? await keyFile.slice(0, IDENTITIES_LIMIT + 1).text() : '';
+	return { identities: readIdentities(`${key}\n${inFile}`) };
+}
+
 const ops = {
+	// Whether it takes a key, not a passphrase.
 	async probe({ file }) {
-		await probe(await unarmor(new FileSource(file)));
+		const head = await probe(await unarmor(new FileSource(file)));
+		return Boolean(head.stanzas);
 	},
 
-	async open({ file, pass, now }, progress) {
+	async open({ file, now, ...given }, progress) {
 		primitives ??= await loadPrimitives();
 		digest ??= await loadDigest();
-		return openBundle(await unarmor(new FileSource(file)), pass, now, primitives, digest, progress);
+		const secret = await secretOf(given);
+		try {
+			return await openBundle(await unarmor(new FileSource(file)), secret, now, primitives, digest, progress);
+		} catch (error) {
+			throw secret.identities && error.code === 'locked' ? otherKeyOrDamaged() : error;
+		}
 	},
 
 	async attach({ file, key, start }) {
