@@ -25,7 +25,8 @@ LIBS := -lmupdf -lmupdf-third -lmujs -lgumbo -lopenjp2 -ljbig2dec -ljpeg -lfreet
 
 SOURCES := $(sort $(filter-out patterns/people/training/%,$(shell find redact patterns formats share cli -name '*.c' -not -path '*/node_modules/*')))
 EMBED   := $(sort $(wildcard patterns/packs/*.pack patterns/profiles/*.profile patterns/people/*.list \
-                            patterns/people/*.weights share/*.txt share/opener.html))
+                            patterns/people/*.weights share/*.txt share/opener.html \
+                            $(addprefix cli/report/page.,html css js)))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
 LIBRARY := $(BUILD)/libunderseal.a
 PROGRAM := $(BUILD)/underseal

@@ -4,6 +4,7 @@
 #include "cli/meter.h"
 #include "cli/out.h"
 #include "cli/redacting.h"
+#include "cli/report/report.h"
 
 #include "redact/base/log.h"
 #include "redact/work/batch.h"
@@ -59,6 +60,7 @@ struct show {
 	json_t *unmet_json;
 	batch_options *o;
 	str made;
+	const char *report;
 	struct row *rows; size_t nrows, rows_room;
 	arena *mem;
 };
@@ -378,6 +380,8 @@ static void print_sum(struct show *s, const batch_sum *sum)
 	if (sum->ledger.rows)
 		printf("Beside it %s: %s, the last one %.16s\n", s->o->ledger, out_count(s->mem, (size_t)sum->ledger.rows, "row", "rows").p,
 		       sum->ledger.chain);
+	if (s->report)
+		printf("What became of each document, with pictures: %s\n", s->report);
 	if (s->unmet.n)
 		fputs(s->unmet.p, stdout);
 	if (sum->look)
@@ -387,17 +391,31 @@ static void print_sum(struct show *s, const batch_sum *sum)
 /* ---- the command ----------------------------------------------------------------------------- */
 
 /* The user's own files are no documents, wherever they lie. */
-static void set_aside(asked *a, const char *plan_file, const char *ledger, arena *mem)
+static void set_aside(asked *a, const char *plan_file, const char *ledger, const char *report_to, arena *mem)
 {
-	const char **aside = arena_array(mem, const char *, a->naside + 4);
+	const char **aside = arena_array(mem, const char *, a->naside + 5);
 	if (a->naside)
 		memcpy(aside, a->aside, a->naside * sizeof *aside);
 	if (plan_file)
 		aside[a->naside++] = plan_file;
 	aside[a->naside++] = ledger;
+	aside[a->naside++] = report_to;
 	aside[a->naside++] = str_fmt(mem, "%s-wal", ledger).p;
 	aside[a->naside++] = str_fmt(mem, "%s-shm", ledger).p;
 	a->aside = aside;
+}
+
+/* It is for people; what was done and proven is so without it. False when it could not be written. */
+static bool write_report(const batch_options *o, const char *to, size_t pages, arena *mem)
+{
+	err e = ERR_INIT;
+	int stopped;
+	report what = { .ledger = o->ledger, .folder = o->folder, .to = to, .pages = pages, .jobs = o->jobs, .memory = o->memory, .seconds = REPORT_SECONDS,
+	                .tool = o->tool, .made = batch_now(mem) };
+	if (report_write(&what, &stopped, &e))
+		return !stopped;
+	log_err(&e);
+	return false;
 }
 
 /* So that a merge, which is given none, can ask for the same: the folder it was called in, and all words. */
@@ -435,6 +453,8 @@ int redacting_run(const command *self, int argc, const char **argv, const mergin
 	char *folder = NULL, *plan_file = NULL, *proof_how = NULL, **boxes = NULL;
 	const char *ledger = NULL;
 	char *list = NULL, *part = NULL;
+	char *report_to = NULL;
+	int report_pages = REPORT_PAGES, no_report = 0;
 	int nul = 0, overwrite = 0, resume = 0, anew = 0, json = 0;
 	struct poptOption options[] = {
 		{ "output", 'o', POPT_ARG_STRING, &folder, 0, "the folder that the redacted files go to", "DIR" },
@@ -454,6 +474,9 @@ int redacting_run(const command *self, int argc, const char **argv, const mergin
 		{ "no-resume", 0, POPT_ARG_NONE, &anew, 0, "do everything anew, whatever the ledger says", NULL },
 		{ "ledger", 0, POPT_ARG_STRING, &ledger, 0, "where it is written down what was done (DIR.ledger, beside the output)", "FILE" },
 		{ "shard", 0, POPT_ARG_STRING, &part, 0, "only the I-th of N parts of the inputs, each of which is run by itself; see underseal merge", "I/N" },
+		{ "report", 0, POPT_ARG_STRING, &report_to, 0, "where the page about all documents goes (DIR.report.html, beside the output)", "FILE" },
+		{ "report-pages", 0, POPT_ARG_INT, &report_pages, 0, "pages of each document that it shows, small; 0 for none (3)", "N" },
+		{ "no-report", 0, POPT_ARG_NONE, &no_report, 0, "write no such page", NULL },
 		ASKED_HOW(a),
 		{ "json", 0, POPT_ARG_NONE, &json, 0, "one JSON object a document, and a summary", NULL },
 		POPT_TABLEEND
@@ -481,6 +504,7 @@ int redacting_run(const command *self, int argc, const char **argv, const mergin
 		overwrite = anew = resume = 0;
 		a.jobs = m->jobs;
 		json = m->json;
+		report_to = NULL;
 	}
 	if (rest.n == 0 || !folder)
 		return out_usage(rest.n == 0 ? "name the documents to redact" : "name the output folder with -o DIR", "underseal redact --help");
@@ -494,7 +518,13 @@ int redacting_run(const command *self, int argc, const char **argv, const mergin
 		return out_wrong(&e);
 	if (!ledger)
 		ledger = shard_file(of, str_of(ledger_beside(folder, mem)), true, mem).p;
-	set_aside(&a, plan_file, ledger, mem);
+	/* Of a part of the whole there is a page only when asked: the merge writes it. */
+	no_report |= of.n && !report_to;
+	if (!report_to)
+		report_to = str_z(str_of(report_beside(folder, mem)), mem);
+	if (report_pages < 0 || report_pages > REPORT_MOST_PAGES)
+		return out_usage("--report-pages takes a number from 0 to 100", "underseal redact --help");
+	set_aside(&a, plan_file, ledger, report_to, mem);
 	if (plan_file && a.want.rules.n == 0)
 		a.want.rules = STR("none");
 	batch_options o = {
@@ -521,6 +551,8 @@ int redacting_run(const command *self, int argc, const char **argv, const mergin
 	meter_start(&show.meter, a.quiet);
 	bool ok = batch_run(&o, &calls, &sum, &e);
 	meter_clear(&show.meter);
+	bool reported = ok && !no_report && sum.ledger.rows && !sum.stopped_by && write_report(&o, report_to, (size_t)report_pages, mem);
+	show.report = reported ? report_to : NULL;
 	if (ok)
 		print_sum(&show, &sum);
 	json_decref(show.unmet_json);
@@ -532,7 +564,7 @@ int redacting_run(const command *self, int argc, const char **argv, const mergin
 		log_error("stopped; %zu of %zu files are done", sum.proven + sum.refused + sum.failed + sum.skipped, sum.files);
 		return out_stopped(sum.stopped_by);
 	}
-	return sum.status;
+	return sum.status || reported || no_report || !sum.ledger.rows ? sum.status : 1;
 }
 
 static int run(const command *self, int argc, const char **argv, arena *mem)

@@ -1,9 +1,11 @@
 /* underseal status: what the ledger of an output folder says, and whether it still holds. */
 #include "cli/command.h"
 #include "cli/out.h"
+#include "cli/report/report.h"
 
 #include "redact/base/file.h"
 #include "redact/base/log.h"
+#include "redact/work/batch.h"
 #include "redact/work/ledger/ledger_docs.h"
 
 #include <inttypes.h>
@@ -22,6 +24,7 @@ static const char about[] =
 	"\n"
 	"  underseal status out/\n"
 	"  underseal status out/ --check\n"
+	"  underseal status out/ --report report.html\n"
 	"\n"
 	"Exit status 0: all is done. 1: a person must look, or run redact again.\n";
 
@@ -210,13 +213,28 @@ static int show(status *s)
 	return s->bad || s->again || !s->docs.last.over || s->refused || s->failed ? 1 : 0;
 }
 
+/* Also of a batch that is not at its end. */
+static int write_report(const status *s, const char *to, int pages)
+{
+	err e = ERR_INIT;
+	int stopped;
+	report what = { .ledger = s->path, .folder = s->folder, .to = to, .pages = (size_t)pages, .memory = REPORT_MEMORY, .seconds = REPORT_SECONDS,
+	                .tool = "underseal " UNDERSEAL_VERSION, .made = batch_now(s->mem) };
+	if (!report_write(&what, &stopped, &e))
+		return out_wrong(&e);
+	return stopped ? out_stopped(stopped) : 0;
+}
+
 static int run(const command *self, int argc, const char **argv, arena *mem)
 {
 	int json = 0, check = 0;
-	char *path = NULL;
+	char *path = NULL, *to = NULL;
+	int pages = REPORT_PAGES;
 	struct poptOption options[] = {
 		{ "check", 0, POPT_ARG_NONE, &check, 0, "read all sources and outputs, not only their sizes", NULL },
 		{ "ledger", 0, POPT_ARG_STRING, &path, 0, "the ledger, where it is not DIR.ledger", "FILE" },
+		{ "report", 0, POPT_ARG_STRING, &to, 0, "write the page about all documents anew, there", "FILE" },
+		{ "report-pages", 0, POPT_ARG_INT, &pages, 0, "pages of each document that the page shows, small; 0 for none (3)", "N" },
 		{ "json", 0, POPT_ARG_NONE, &json, 0, "one JSON object a document (schema status/1), and a summary", NULL },
 		POPT_TABLEEND
 	};
@@ -226,9 +244,13 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 		return code;
 	if (rest.n != 1)
 		return out_usage("name one output folder, or its ledger", "underseal status DIR");
+	if (pages < 0 || pages > REPORT_MOST_PAGES)
+		return out_usage("--report-pages takes a number from 0 to 100", "underseal status --help");
 	status s = { .mem = mem, .path = path, .check = check, .json = json };
 	find_both(&s, rest.list[0]);
 	code = show(&s);
+	int told = to && s.ledger ? write_report(&s, to, pages) : 0;
+	code = told ? told : code;
 	ledger_close(s.ledger);
 	ledger_docs_drop(&s.docs);
 	return code;
@@ -237,7 +259,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 const command cmd_status = {
 	.name = "status",
 	.summary = "show what was done, and what would be done again",
-	.usage = "DIR [--check] [--json]",
+	.usage = "DIR [--check] [--json] [--report FILE]",
 	.about = about,
 	.run = run,
 };

@@ -6,7 +6,7 @@
 #define COLUMNS "BegBates,EndBates,PageBates,File,Page,Code,Reason,Rule,AppliedBy,AppliedAt,ReviewedBy,ReviewedAt,Status" PROFILE
 #define PROFILE ",Profile"
 
-enum { FILE_COLUMN = 3 }; /* of a row without its number */
+enum { FILE_COLUMN = 3, PAGE_COLUMN = 4, CODE_COLUMN = 5, REASON_COLUMN = 6, RULE_COLUMN = 7, STATUS_COLUMN = 12, PROFILE_COLUMN = 13 }; /* of a row without its number */
 
 void rlog_head(buf *out)
 {
@@ -134,6 +134,28 @@ static str without_guard(str s)
 {
 	bool guarded = s.n > 1 && s.p[0] == '\'' && strchr("=+-@", s.p[1]) && s.p[1];
 	return str_sub(s, guarded, s.n);
+}
+
+bool rlog_next(str *rows, arena *mem, rlog_row *out)
+{
+	buf space = { 0 };
+	str row = STR("");
+	while (!row.n && str_cut(rows, '\n', &row))
+		;
+	if (!row.n)
+		return false;
+	struct { size_t column; str *to; } wanted[] = {
+		{ FILE_COLUMN, &out->file }, { CODE_COLUMN, &out->code }, { REASON_COLUMN, &out->reason }, { RULE_COLUMN, &out->rule },
+		{ STATUS_COLUMN, &out->status }, { PROFILE_COLUMN, &out->profile },
+	};
+	*out = (rlog_row){ .page = 0 };
+	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+		*wanted[i].to = str_dup(without_guard(column(row, wanted[i].column, &space)), mem);
+	const char *pages = str_z(column(row, PAGE_COLUMN, &space), mem);
+	if (sscanf(pages, "%u and %u", &out->page, &out->rest) < 1)
+		out->page = 0;
+	buf_free(&space);
+	return true;
 }
 
 /* A row of a log that has no profiles yet gets an empty one. */

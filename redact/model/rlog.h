@@ -19,6 +19,15 @@ void rlog_head(buf *out);
  * applied it ("underseal 0.1.0"), at when. */
 void rlog_rows(buf *out, const plan *p, str file, const char *by, str at);
 
+/* One row of those, read back. */
+typedef struct rlog_row {
+	str file, code, reason, rule, status, profile;
+	uint32_t page, rest;   /* rest: the other page of a value that goes on overleaf; 0: there is none */
+} rlog_row;
+
+/* Takes the next row off the front of rows, which are as rlog_rows() wrote them; its words are in mem. False at the end. */
+bool rlog_next(str *rows, arena *mem, rlog_row *out);
+
 /* Copies rows to out, numbered from *next on. */
 void rlog_number(buf *out, str rows, size_t *next);
 

@@ -10,6 +10,7 @@ static const char *const verb_names[] = {
 	[JOB_LAYER] = "layer",
 	[JOB_PROVE_GONE] = "prove gone", [JOB_PROVE_KEPT] = "prove kept",
 	[JOB_VERIFY] = "verify",         [JOB_HUNT] = "hunt",           [JOB_TEXT] = "text",
+	[JOB_DRAW] = "draw",
 };
 
 /* ---- bytes that need not be UTF-8: paths and names ------------------------------------------- */
@@ -143,6 +144,8 @@ static json_t *job_json(const job *j)
 	json_object_set_new(o, "where", json_integer(j->where));
 	json_object_set_new(o, "pixels", json_boolean(j->pixels));
 	json_object_set_new(o, "boxes", json_boolean(j->boxes));
+	if (j->npages)
+		json_object_set_new(o, "pages", numbers_json(j->pages, j->npages));
 	json_object_set_new(o, "share", json_integer(j->share));
 	json_object_set_new(o, "shares", json_integer(j->shares));
 	json_object_set_new(o, "given_up", json_boolean(j->given_up));
@@ -195,6 +198,9 @@ static bool job_of_json(const json_t *o, str marks_lines, arena *mem, job *out, 
 	out->where = (unsigned)json_int(o, "where", 0, VERIFY_ALL);
 	out->pixels = json_flag(o, "pixels");
 	out->boxes = json_flag(o, "boxes");
+	uint32_t *pages;
+	out->npages = numbers_of_json(json_object_get(o, "pages"), mem, &pages);
+	out->pages = pages;
 	out->share = (uint32_t)json_int(o, "share", 0, UINT32_MAX);
 	out->shares = (uint32_t)json_int(o, "shares", 1, UINT32_MAX);
 	out->hands = (uint32_t)json_int(o, "hands", 0, UINT32_MAX);

@@ -24,6 +24,7 @@ typedef enum job_verb {
 	JOB_VERIFY,  /* one file alone: nothing to be found, terms nowhere                    */
 	JOB_HUNT,    /* the texts of all documents: reply says which holds which of the known values */
 	JOB_TEXT,    /* reply has the units                                                   */
+	JOB_DRAW,    /* pages made small: reply has them in place of units (thumb.h)          */
 } job_verb;
 
 typedef struct job {
@@ -45,6 +46,7 @@ typedef struct job {
 	unsigned where;  /* PROVE_GONE: flags of VERIFY_UNITS and so on                     */
 	bool pixels;     /* PROVE_KEPT: compare every page as pixels                              */
 	bool boxes;      /* TEXT: places too                                                 */
+	const uint32_t *pages; size_t npages; /* DRAW: from 1                          */
 	uint32_t share, shares; /* OCR, HUNT: which part                                     */
 	bool given_up;   /* OCR: only say that nobody can read it                            */
 	bool shown;      /* OCR: only what is seen, for a text layer                         */
@@ -81,7 +83,7 @@ typedef struct reply {
 	bool saved;      /* LAYER: there was something to add                                 */
 	uint32_t unread; /* pages and pictures that OCR has to look at before this job can be done:
 	                    ask again with what it saw. 0: the job was done                  */
-	const json_t *units; /* TEXT, OCR: lent by the JSON that was read                    */
+	const json_t *units; /* TEXT, OCR, DRAW: lent by the JSON that was read              */
 } reply;
 
 /* Added to out. Units of a reply to be sent are taken over. */

@@ -11,6 +11,7 @@
 #include "redact/work/planning.h"
 #include "redact/work/sandbox.h"
 #include "redact/work/takeout.h"
+#include "redact/work/thumb.h"
 
 #include <errno.h>
 #include <string.h>
@@ -367,12 +368,31 @@ static bool do_hunt(task *t, err *e)
 	    && texts_hunt(texts, values, j->nknown, j->share, j->shares, t->mem, &t->out->found, e);
 }
 
+/* A page that cannot be drawn is not there; the others are. */
+static bool do_draw(task *t, err *e)
+{
+	const job *j = t->job;
+	if (!open_source(t, false, e))
+		return false;
+	t->units = json_array();
+	for (size_t i = 0; i < j->npages; i++) {
+		err why = ERR_INIT;
+		arena *mem = arena_new();
+		thumb one;
+		if (thumb_make(&t->from, j->pages[i], mem, &one, &why))
+			json_array_append_new(t->units, thumb_json(&one));
+		arena_drop(mem);
+	}
+	return true;
+}
+
 static bool do_job(task *t, err *e)
 {
 	switch (t->job->verb) {
 	case JOB_HUNT:       return do_hunt(t, e);
 	case JOB_PROVE_GONE: return do_prove_gone(t, e);
 	case JOB_PROVE_KEPT: return do_prove_kept(t, e);
+	case JOB_DRAW:       return do_draw(t, e);
 	default:             break;
 	}
 	if (!open_source(t, true, e))
