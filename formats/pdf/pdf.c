@@ -121,6 +121,9 @@ static doc *pdf_open(const source *src, arena *mem, err *e)
 	d->bytes = src->bytes;
 	d->password = src->password;
 	d->how = src->how;
+	d->wary = src->how.ocr == OCR_NEVER;
+	for (size_t i = 0; src->seen && i < src->seen->n; i++)
+		d->wary |= src->seen->units[i].unsearchable;
 	d->hands = src->hands;
 	if (!rpdf_open(d, e)) {
 		if (e && strstr(e->text, "password"))
@@ -276,7 +279,7 @@ static void rebuild_inner(fz_context *ctx, void *arg)
 	struct applying *a = arg;
 	rpdf_tell_annots(a->d, a->report);
 	rpdf_prune_fonts(ctx, a->d->doc, a->report);
-	a->d->fresh = rpdf_rebuild(ctx, a->d->doc, a->d->kept, a->d->ahead, a->report);
+	a->d->fresh = rpdf_rebuild(ctx, a->d->doc, a->d->kept, a->d->ahead, a->d->wary, a->report);
 	end_ahead(ctx, a->d);
 	rpdf_plant_kept(ctx, a->d->kept, a->d->fresh);
 	rpdf_plant_markup(ctx, a->d);

@@ -62,6 +62,7 @@ struct rpdf_doc {
 	str name;
 	str bytes, password;
 	handling how;           /* what of it is prepared, kept and written        */
+	bool wary;              /* it may have pictures that do not decode: some page could not be read, or nobody tried */
 	unsigned hands;         /* see source.hands                                */
 	arena *mem;
 	int npages;

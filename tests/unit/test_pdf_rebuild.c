@@ -47,7 +47,7 @@ static void rebuild_inner(fz_context *ctx, void *arg)
 		src = pdf_open_document_with_stream(ctx, in);
 		if (!r->unmended)
 			rpdf_mend_pages(ctx, src);
-		fresh = rpdf_rebuild(ctx, src, NULL, NULL, &r->report);
+		fresh = rpdf_rebuild(ctx, src, NULL, NULL, false, &r->report);
 		r->pages = pdf_count_pages(ctx, fresh);
 		write_and_read(ctx, r, fresh);
 	}

@@ -1,6 +1,7 @@
 #include "formats/pdf/pixels/see.h"
 
 #include "formats/lib/ocr/piece.h"
+#include "formats/pdf/image/faults.h"
 #include "formats/pdf/pixels/again.h"
 #include "formats/pdf/pixels/alone.h"
 #include "formats/pdf/pixels/bare.h"
@@ -285,6 +286,8 @@ static void see_page(fz_context *ctx, struct rpdf_doc *d, int n, bool shown, see
 	s->view = (rpdf_view){ .d = d, .number = n, .page = &d->pages[n] };
 	s->mem = s->said.mem = arena_new();
 	s->words.mem = out->mem;
+	rpdf_faults faults;
+	rpdf_faults_begin(ctx, &faults);
 	fz_try(ctx) {
 		if (d->how.ocr != OCR_ALWAYS)
 			rpdf_bare_find(ctx, &s->view, &s->bare);
@@ -292,9 +295,10 @@ static void see_page(fz_context *ctx, struct rpdf_doc *d, int n, bool shown, see
 			rpdf_bare_read(ctx, &s->bare, &(struct rpdf_alone_job){ .view = &s->view, .reader = r, .read = add_bare, .arg = s });
 		else
 			see_drawn(ctx, s, shown, r);
-		add_unit(&s->view, &s->words, s->doubtful, out);
+		add_unit(&s->view, &s->words, s->doubtful || faults.heard, out);
 	}
 	fz_always(ctx) {
+		rpdf_faults_end(ctx, &faults);
 		fz_drop_pixmap(ctx, s->view.pix);
 		fz_drop_image(ctx, s->bare.picture.image);
 		buf_free(&s->words.text);

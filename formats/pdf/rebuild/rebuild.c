@@ -36,6 +36,7 @@ struct build {
 	pdf_document *src, *dst;
 	proof *report;
 	mu_ahead *ahead;
+	bool wary;
 	arena *mem;
 	memo **memos;  int nmemos;
 	job *jobs;     size_t njobs, jobs_room;
@@ -297,7 +298,7 @@ static void put_stream(fz_context *ctx, struct build *b, const job *j, pdf_obj *
 			if (pdf_is_stream(ctx, old))
 				globals = refer(ctx, b, &rpdf_shape_jbig2, old);
 		}
-		bytes = rpdf_restream(ctx, b->src, j->from, j->as->how, out, globals, b->ahead, &damaged);
+		bytes = rpdf_restream(ctx, b->src, j->from, j->as->how, out, globals, b->ahead, b->wary, &damaged);
 		if (bytes) {
 			ref = pdf_new_indirect(ctx, b->dst, j->to, 0);
 			pdf_update_object(ctx, b->dst, j->to, out);
@@ -398,7 +399,7 @@ static size_t pages_of(fz_context *ctx, struct build *b, pdf_obj ***pages)
 	return n;
 }
 
-pdf_document *rpdf_rebuild(fz_context *ctx, pdf_document *src, const struct rpdf_kept *kept, mu_ahead *ahead, proof *report)
+pdf_document *rpdf_rebuild(fz_context *ctx, pdf_document *src, const struct rpdf_kept *kept, mu_ahead *ahead, bool wary, proof *report)
 {
 	struct build *b = NULL;
 	arena *mem = arena_new();
@@ -409,6 +410,7 @@ pdf_document *rpdf_rebuild(fz_context *ctx, pdf_document *src, const struct rpdf
 		b->src = src;
 		b->report = report;
 		b->ahead = ahead;
+		b->wary = wary;
 		b->mem = mem;
 		b->names = rpdf_open_new_names(src, report, mem);
 		rpdf_settle(ctx, src);

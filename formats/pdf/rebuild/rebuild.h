@@ -15,11 +15,11 @@
 struct rpdf_kept;
 
 /*
- * Yours: pdf_drop_document() it. src stays as it is. What was left out goes to report (drops and
+ * wary: pictures may be broken, see restream.h. Yours: pdf_drop_document() it. src stays as it is. What was left out goes to report (drops and
  * notes), but what kept (may be NULL) has: that is planted afterwards. Throws ERR_INPUT when there is no page, ERR_REFUSED when a limit is passed (the message
  * names the object's number) or the page tree is not sound: see rpdf_mend_pages().
  */
-pdf_document *rpdf_rebuild(fz_context *ctx, pdf_document *src, const struct rpdf_kept *kept, mu_ahead *ahead, proof *report);
+pdf_document *rpdf_rebuild(fz_context *ctx, pdf_document *src, const struct rpdf_kept *kept, mu_ahead *ahead, bool wary, proof *report);
 
 /* Writes doc, made by rpdf_rebuild(), as one whole new file with a new random ID and no Info. */
 void rpdf_write(fz_context *ctx, pdf_document *doc, int fd);

@@ -1,5 +1,6 @@
 #include "formats/pdf/rebuild/restream.h"
 #include "formats/lib/deflate.h"
+#include "formats/pdf/image/faults.h"
 #include "formats/pdf/image/fax.h"
 #include "formats/pdf/rebuild/pstext.h"
 #include "formats/pdf/rebuild/strip.h"
@@ -341,13 +342,19 @@ static fz_buffer *fax(fz_context *ctx, fz_buffer *plain, pdf_obj *dict)
 }
 
 static fz_buffer *image(fz_context *ctx, pdf_document *src, int num, pdf_obj *from, pdf_obj *dict, pdf_obj *globals,
-                        bool *damaged)
+                        bool wary, bool *damaged)
 {
 	pdf_obj *parms, *dp;
 	const char *filter = rpdf_last_filter(ctx, from, &parms);
 	fz_buffer *out = NULL;
+	bool whole = !wary || rpdf_faults_none(ctx, src, num);
 
-	if (strcmp(filter, "DCTDecode") == 0 || strcmp(filter, "DCT") == 0) {
+	*damaged |= !whole;
+	if (!whole && strcmp(filter, "JPXDecode") == 0)
+		return NULL;
+	if (!whole) {
+		/* its samples, as far as they go */
+	} else if (strcmp(filter, "DCTDecode") == 0 || strcmp(filter, "DCT") == 0) {
 		if ((out = keep_coding(ctx, src, num, rpdf_strip_jpeg)))
 			return jpeg_drop(ctx, out, from, parms, dict);
 	} else if (strcmp(filter, "JPXDecode") == 0) {
@@ -436,7 +443,7 @@ static fz_buffer *rewritten(fz_context *ctx, fz_buffer *plain, treat how)
 }
 
 fz_buffer *rpdf_restream(fz_context *ctx, pdf_document *src, int num, treat how, pdf_obj *dict, pdf_obj *globals,
-                         mu_ahead *ahead, bool *damaged)
+                         mu_ahead *ahead, bool wary, bool *damaged)
 {
 	fz_buffer *out = NULL;
 	pdf_obj *from = pdf_load_object(ctx, src, num);
@@ -444,7 +451,7 @@ fz_buffer *rpdf_restream(fz_context *ctx, pdf_document *src, int num, treat how,
 	fz_try(ctx) {
 		if (can_decode(ctx, from)) {
 			if (how == TREAT_IMAGE) {
-				out = image(ctx, src, num, from, dict, globals, damaged);
+				out = image(ctx, src, num, from, dict, globals, wary, damaged);
 			} else {
 				out = read_decoded(ctx, src, num, damaged);
 				out = how == TREAT_FONT ? font(ctx, out, dict) : rewritten(ctx, out, how);

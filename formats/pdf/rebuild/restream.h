@@ -15,10 +15,11 @@
  * Reads stream `num` of src as `how` says, and gives dict (of the stream to be) its Filter,
  * DecodeParms and lengths. Yours: the encoded bytes. globals: the JBIG2Globals of the new document
  * or NULL. *damaged is set when the bytes could be read only in part. NULL when they cannot be
- * used at all: the stream is then to be left out. Throws ERR_REFUSED beyond 512 MB.
+ * used at all: the stream is then to be left out. wary: pictures are tried, and those that do not decode as a whole lose their
+ * coding, too, with what nobody could decode. Throws ERR_REFUSED beyond 512 MB.
  */
 fz_buffer *rpdf_restream(fz_context *ctx, pdf_document *src, int num, treat how, pdf_obj *dict,
-                         pdf_obj *globals, mu_ahead *ahead, bool *damaged);
+                         pdf_obj *globals, mu_ahead *ahead, bool wary, bool *damaged);
 
 /* The name of the last filter of a stream's dictionary, "" when it has none. */
 const char *rpdf_last_filter(fz_context *ctx, pdf_obj *dict, pdf_obj **parms);
