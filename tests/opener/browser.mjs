@@ -6,6 +6,7 @@
 // names a folder for a picture of every state.
 
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { DAY, PASS, bundle, newRecipient, payloadOf, sealTo } from './kit.mjs';
@@ -78,7 +79,7 @@ const pickers = () => {
 	window.showDirectoryPicker = async () => window.picked.folder;
 };
 
-async function visit(name, work, { shift = 0, streaming = false, ...context } = {}) {
+async function visit(name, work, { shift = 0, streaming = false, before, path = pagePath, ...context } = {}) {
 	const session = await browser.newContext({ viewport: { width: 1000, height: 900 }, locale: 'en-GB', timezoneId: 'UTC', ...context });
 	const page = await session.newPage(), said = [];
 	page.on('console', message => /error|warning/.test(message.type()) && said.push(message.text()));
@@ -90,9 +91,11 @@ async function visit(name, work, { shift = 0, streaming = false, ...context } = 
 		delete window.showSaveFilePicker;
 		delete window.showDirectoryPicker;
 	});
+	if (before)
+		await page.addInitScript(before);
 	page.setDefaultTimeout(20000);
 	try {
-		await page.goto(`file://${pagePath}`);
+		await page.goto(`file://${path}`);
 		await work(page);
 		assert.deepEqual(said, []);
 		passed++;
@@ -214,10 +217,70 @@ await visit('the key that a sender reads out is compared', async page => {
 	assert.match(await page.textContent('#compared'), /Not the same key/);
 	await look(page, '5 another key');
 });
-await visit('an unknown signer is called one', async page => {
+await visit('an unknown signer is called one, and known from then on', async page => {
 	await open(page, plain);
-	assert.match(await page.textContent('#facts'), /a signer this page does not know/);
+	assert.match(await page.textContent('#facts'), /never seen before in this browser/);
+	assert.match(await page.textContent('#remembered-text'), /the key of the one sender/);
+	await page.reload();
+	await open(page, plain);
+	assert.match(await page.textContent('#facts'), new RegExp(`known since ${new Date().toISOString().slice(0, 10)} in this browser`));
+	assert.doesNotMatch(await page.textContent('#facts'), /does not know/);
 	assert.match(await page.textContent('#signer'), /Whose key it is, this page cannot know/);
+});
+await visit('whoever is not known while others are is asked about first', async page => {
+	await open(page, plain);
+	await page.reload();
+	await unlock(page, noticed);
+	await state(page, 'sender');
+	assert.equal(await focused(page), 'sender-title');
+	assert.match(await page.textContent('#sender-words'), /^([a-z]+-){9,}[a-z-]+$/);
+	assert.equal(await page.locator('#files li').count(), 0);
+	assert.equal(await page.textContent('#notice-text'), '');
+	await look(page, '21 stranger');
+	await page.click('#sender button.other');
+	await state(page, 'choose');
+	await unlock(page, noticed);
+	await state(page, 'sender');             // closing it remembered nobody
+	await page.click('#sender-same');
+	await state(page, 'notice');
+	await page.click('#accept');
+	await state(page, 'bundle');
+	await page.click('#signer summary');
+	await look(page, '22 known senders');
+	await page.reload();
+	await unlock(page, noticed);
+	await state(page, 'notice');
+	await page.click('#accept');
+	await page.click('#signer summary');
+	await page.click('#forget-senders');
+	assert.ok(await page.isHidden('#remembered'));
+	await page.reload();
+	await open(page, plain);
+	assert.match(await page.textContent('#facts'), /never seen before in this browser/);
+});
+await visit('an expired bundle makes no sender known', async page => {
+	await unlock(page, plain);
+	await state(page, 'refused');
+	assert.equal(await page.evaluate(() => JSON.parse(localStorage.getItem('underseal known-senders')).length), 0);
+}, { shift: 31 * DAY });
+await visit('where nothing can be remembered nothing is said of it', async page => {
+	for (const path of [plain, noticed]) {
+		await page.reload();
+		await unlock(page, path);
+		await page.waitForSelector('body[data-state=bundle], body[data-state=notice]');
+	}
+	await page.click('#accept');
+	assert.match(await page.textContent('#facts'), /a signer this page does not know/);
+	assert.doesNotMatch(await page.textContent('#facts'), /Sender|never seen|known since/);
+	assert.ok(await page.isHidden('#remembered'));
+}, { before: () => Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError'); } }) });
+await visit('what else lies where senders are remembered does no harm', async page => {
+	for (const junk of ['{', '[{"key":"<b>","since":"2026-01-01"},{"key":7}]', '{"length":3}', 'null']) {
+		await page.evaluate(junk => localStorage.setItem('underseal known-senders', junk), junk);
+		await page.reload();
+		await open(page, plain);
+		assert.match(await page.textContent('#facts'), /never seen before in this browser/);
+	}
 });
 await visit('a notice comes first', async page => {
 	await unlock(page, noticed);
@@ -382,6 +445,38 @@ await visit('all files are saved as one ZIP', async page => {
 	write('all.zip', bytes);
 	await look(page, '15 saved');
 });
+// The page with another number in it, and the hash of its script made right again: what it asks from
+// 500 MB on, this one asks from 2 MB on.
+const page = readFileSync(pagePath, 'utf8'), script = html => /<script>([^]*?)<\/script>/.exec(html)[1];
+const hashOf = html => createHash('sha256').update(script(html)).digest('base64');
+const asking = page.replace('var LARGE = 5e8;', 'var LARGE = 2e6;');
+assert.notEqual(asking, page);
+const askingPage = write('asking.html', asking.replace(hashOf(page), hashOf(asking)));
+await visit('before much is held in memory the reader is asked', async page => {
+	await open(page, plain);
+	let downloads = 0;
+	page.on('download', () => downloads++);
+	for (const leave of [() => page.click('#ask-no'), () => page.keyboard.press('Escape')]) {
+		await page.click(button('Save', 'large.bin'));
+		await page.waitForSelector('#ask[open]');
+		assert.match(await page.textContent('#ask-text'), /first hold all 3\.1 MB in its own storage/);
+		if (!downloads)
+			await look(page, '23 ask');
+		await leave();
+		await page.waitForSelector('#ask:not([open])', { state: 'attached' });
+	}
+	assert.ok((await download(page, button('Save', 'letter.txt'))).bytes.length);   // small: not asked
+	assert.equal(downloads, 1);
+	await page.click('#save-zip');
+	await page.waitForSelector('#ask[open]');
+	assert.equal((await download(page, '#ask-yes')).name, 'plain.zip');
+}, { path: askingPage });
+await visit('where it goes to the disk at once nobody is asked', async page => {
+	await open(page, plain);
+	await page.click(button('Save', 'large.bin'));
+	await page.waitForFunction(() => window.picked.file?.closed);
+	assert.equal(await page.locator('#ask[open]').count(), 0);
+}, { path: askingPage, streaming: true });
 await visit('a file is streamed to the disk', async page => {
 	await open(page, plain);
 	await page.click(button('Save', 'large.bin'));

@@ -5,6 +5,7 @@ import worker from 'text:worker';
 import { Helper } from '../work/pool.js';
 import { Takeout } from '../work/takeout.js';
 import { showFiles } from './files.js';
+import { forgetAll, judge, known, remember } from './known.js';
 import { DownloadSink, canFillFolder, canStream, fileBelow, isThere, pickFile, pickFolder } from './save.js';
 import { showSigner, spell } from './signer.js';
 import { dateText, element, fillFacts, leafOf, plural, sizeText } from './text.js';
@@ -19,10 +20,11 @@ let file = null;       // the chosen one
 let byKey = false;     // it takes a key, not a passphrase
 let helper = null;     // opens it
 let opened = null;     // what openBundle() answered
+let standing = null;   // what judge() said of its sender
 let takeout = null;    // takes files out of it
 let stopping = null;   // AbortController of what is being taken out
 
-const sections = ['choose', 'unlock', 'refused', 'notice', 'bundle'];
+const sections = ['choose', 'unlock', 'refused', 'sender', 'notice', 'bundle'];
 
 function show(name) {
 	for (const section of sections)
@@ -49,7 +51,7 @@ function forget() {
 	stopping?.abort();
 	takeout?.stop();
 	helper?.stop();
-	file = helper = opened = takeout = stopping = null;
+	file = helper = opened = standing = takeout = stopping = null;
 	element('file').value = '';
 	forgetSecret();
 	element('files').replaceChildren();
@@ -128,6 +130,7 @@ async function unlock() {
 		forgetSecret();
 		setDeriving(false);
 		say('');
+		standing = judge(answer.said.fingerprint.digits);
 		if (answer.state !== 'open')
 			refuse(answer);
 		else
@@ -144,9 +147,17 @@ async function unlock() {
 	}
 }
 
+function standingText() {
+	if (standing?.since)
+		return `known since ${standing.since} in this browser`;
+	return standing && 'never seen before in this browser';
+}
+
 function factsOf(said) {
+	const stranger = standing ? '' : ' (a signer this page does not know)';
 	return [
-		['Sealed by', `the key ${spell(said.fingerprint).words} (a signer this page does not know)`],
+		['Sealed by', `the key ${spell(said.fingerprint).words}${stranger}`],
+		['Sender', standingText()],
 		['For', said.to || 'not stated'],
 		['Matter', said.matter],
 		['Sealed on', dateText(said.made)],
@@ -168,6 +179,17 @@ function refuse({ said, state }) {
 
 function welcome(answer) {
 	opened = answer;
+	if (standing?.first !== false)
+		return showNotice();
+	// others are known, and this one is not: a person must say that it is right
+	const { words, digits } = spell(opened.said.fingerprint);
+	element('sender-words').textContent = words;
+	element('sender-digits').textContent = digits;
+	fillFacts(element('sender-facts'), factsOf(opened.said).slice(2));
+	show('sender');
+}
+
+function showNotice() {
 	if (!opened.notice)
 		return showBundle();
 	element('notice-text').textContent = opened.notice;
@@ -177,6 +199,9 @@ function welcome(answer) {
 
 function showBundle() {
 	const { said } = opened;
+	if (standing)
+		remember(said.fingerprint.digits, new Date(Date.now()).toISOString().slice(0, 10));
+	showRemembered();
 	said.files.forEach((entry, index) => { entry.index = index; });
 	const documents = said.files.filter(entry => entry.role === 'document');
 	const size = said.files.reduce((sum, entry) => sum + entry.size, 0);
@@ -192,6 +217,12 @@ function showBundle() {
 	// documents first: the rest is about them
 	showFiles([...documents, ...said.files.filter(entry => entry.role !== 'document')], { view: viewFile, save: saveFile });
 	show('bundle');
+}
+
+function showRemembered() {
+	const n = known();
+	element('remembered').hidden = n === 0;
+	element('remembered-text').textContent = `So that a stranger is noticed, this browser remembers the ${n === 1 ? 'key of the one sender' : `keys of the ${n} senders`} whose bundles were opened in it, and since when.`;
 }
 
 // ---- taking out ---------------------------------------------------------------------------------
@@ -354,7 +385,14 @@ element('unlock-form').onsubmit = event => {
 	unlock();
 };
 element('show').onchange = ({ target }) => showSecret(target.checked);
+element('sender-same').onclick = showNotice;
 element('accept').onclick = showBundle;
+element('forget-senders').onclick = () => {
+	forgetAll();
+	showRemembered();
+	say('The senders are forgotten.');
+	element('compare').focus();
+};
 element('save-zip').onclick = saveZip;
 element('save-folder').onclick = saveFolder;
 element('stop').onclick = () => stopping?.abort();
