@@ -21,7 +21,7 @@ const command *const commands_list[] = {
 	&cmd_text, &cmd_rules, &cmd_formats, NULL
 };
 
-const kit program_kit = { formats_list, patterns_open, formats_reads };
+const kit program_kit = { formats_list, patterns_open, formats_reads, formats_unpack };
 
 static void print_commands(FILE *to)
 {

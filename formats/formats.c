@@ -1,5 +1,6 @@
 #include "formats/formats.h"
 
+#include "formats/archive/archive.h"
 #include "formats/docx/docx.h"
 #include "formats/image/image.h"
 #include "formats/lib/ocr/ocr.h"
@@ -26,4 +27,9 @@ const char *const *formats_reads(arena *mem)
 			*ARENA_PUSH(mem, list, n, room) = *path;
 	*ARENA_PUSH(mem, list, n, room) = NULL;
 	return list;
+}
+
+bool formats_unpack(str bytes, const unpacking *to, arena *mem, bool *is, err *e)
+{
+	return archive_unpack(bytes, to, mem, is, e);
 }

@@ -14,4 +14,7 @@ bool formats_have_languages(const char *languages, err *e);
 /* What libraries of the formats open by themselves, NULL-terminated, in mem. */
 const char *const *formats_reads(arena *mem);
 
+/* Zip archives; see kit.unpack (redact/engine.h). A package of Office or OpenDocument is a document. */
+bool formats_unpack(str bytes, const unpacking *to, arena *mem, bool *is, err *e);
+
 #endif

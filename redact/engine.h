@@ -17,6 +17,10 @@ typedef struct kit {
 	/* Files and folders of the system that libraries of the formats read by themselves, NULL-terminated, in mem.
 	 * NULL member: none. */
 	const char *const *(*reads)(arena *mem);
+	/* Shows every member of an archive: its bytes a stretch at a time (more: false stops), or why it must not be
+	 * read; then its end. False with *e where it cannot be listed; *is false: it is a document, not an archive.
+	 * NULL member: none is known. */
+	bool (*unpack)(str bytes, const unpacking *to, arena *mem, bool *is, err *e);
 } kit;
 
 typedef struct opened {

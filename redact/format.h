@@ -139,4 +139,12 @@ typedef struct format {
 	void (*close)(doc *d); /* NULL is fine */
 } format;
 
+/* Who takes the members of an archive, one after the other. */
+typedef struct unpacking {
+	bool (*bytes)(void *arg, str more, err *e);
+	/* The member that all bytes since the last one belong to. why: NULL, or why they count for nothing. */
+	void (*member)(void *arg, str name, const char *why);
+	void *arg;
+} unpacking;
+
 #endif

@@ -1,10 +1,12 @@
 #include "formats/lib/zip.h"
 
 #include "redact/base/file.h"
+#include "redact/base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zip.h>
 
@@ -55,15 +57,51 @@ static int by_name(const void *a, const void *b)
 	return c ? c : ((*x)->name.n > (*y)->name.n) - ((*x)->name.n < (*y)->name.n);
 }
 
-static bool names_are_distinct(const zipdoor *door, arena *mem, err *e)
+/* A package of two parts of one name is refused; of an archive's members the first of a name is the one. */
+static bool names_are_distinct(zipdoor *door, bool archive, arena *mem, err *e)
 {
-	const zip_entry **sorted = arena_array(mem, const zip_entry *, door->n);
+	zip_entry **sorted = arena_array(mem, zip_entry *, door->n);
 	for (size_t i = 0; i < door->n; i++)
 		sorted[i] = &door->list[i];
-	qsort(sorted, door->n, sizeof *sorted, by_name);
-	for (size_t i = 1; i < door->n; i++)
-		if (by_name(&sorted[i - 1], &sorted[i]) == 0)
+	if (door->n)
+		qsort(sorted, door->n, sizeof *sorted, by_name);
+	for (size_t i = 1; i < door->n; i++) {
+		if (by_name(&sorted[i - 1], &sorted[i]) != 0)
+			continue;
+		if (!archive)
 			return refuse(e, "the package holds two parts of one name");
+		zip_entry *first = sorted[i - 1] < sorted[i] ? sorted[i - 1] : sorted[i];
+		zip_entry *later = first == sorted[i] ? sorted[i - 1] : sorted[i];
+		if (!later->refused)
+			later->refused = "another member has the same name";
+		sorted[i] = first;
+	}
+	return true;
+}
+
+static bool is_encrypted(const zip_stat_t *st)
+{
+	return (st->valid & ZIP_STAT_ENCRYPTION_METHOD) && st->encryption_method != ZIP_EM_NONE;
+}
+
+static bool is_bomb(const zip_stat_t *st)
+{
+	return st->size > 1 << 20 && st->size / ZIPDOOR_RATIO > st->comp_size;
+}
+
+static bool stat_entry(zipdoor *door, size_t i, arena *mem, zip_stat_t *st, err *e)
+{
+	zip_entry *one = &door->list[i];
+	zip_stat_init(st);
+	if (zip_stat_index(door->z, i, ZIP_FL_ENC_RAW, st) != 0 || !(st->valid & ZIP_STAT_SIZE) ||
+	    !(st->valid & ZIP_STAT_COMP_SIZE) || !(st->valid & ZIP_STAT_NAME))
+		return damaged(e, "the package's table of parts is damaged");
+	one->name = str_dup(str_of(st->name), mem);
+	one->size = st->size;
+	one->directory = str_ends(one->name, "/");
+	zip_uint32_t n = 0;
+	const char *comment = zip_file_get_comment(door->z, i, &n, ZIP_FL_ENC_RAW);
+	one->comment = comment ? str_dup((str){ comment, n }, mem) : STR("");
 	return true;
 }
 
@@ -71,31 +109,56 @@ static bool list_entries(zipdoor *door, arena *mem, err *e)
 {
 	uint64_t total = 0;
 	for (size_t i = 0; i < door->n; i++) {
-		zip_entry *one = &door->list[i];
 		zip_stat_t st;
-		zip_stat_init(&st);
-		if (zip_stat_index(door->z, i, ZIP_FL_ENC_RAW, &st) != 0 || !(st.valid & ZIP_STAT_SIZE) ||
-		    !(st.valid & ZIP_STAT_COMP_SIZE) || !(st.valid & ZIP_STAT_NAME))
-			return damaged(e, "the package's table of parts is damaged");
-		one->name = str_dup(str_of(st.name), mem);
-		one->size = st.size;
-		one->directory = str_ends(one->name, "/");
-		zip_uint32_t n = 0;
-		const char *comment = zip_file_get_comment(door->z, i, &n, ZIP_FL_ENC_RAW);
-		one->comment = comment ? str_dup((str){ comment, n }, mem) : STR("");
-		if (name_is_odd(one->name))
+		if (!stat_entry(door, i, mem, &st, e))
+			return false;
+		if (name_is_odd(door->list[i].name))
 			return refuse(e, "the package holds a part with a name that leads elsewhere");
-		if ((st.valid & ZIP_STAT_ENCRYPTION_METHOD) && st.encryption_method != ZIP_EM_NONE) {
+		if (is_encrypted(&st)) {
 			err_set(e, ERR_REFUSED, "the package holds encrypted parts");
 			return err_hint(e, "save it as .docx without a password");
 		}
 		total += st.size;
 		if (st.size > ZIPDOOR_ENTRY_BYTES || total > ZIPDOOR_TOTAL_BYTES || total < st.size)
 			return refuse(e, "the package unpacks to more than this program takes");
-		if (st.size > 1 << 20 && st.size / ZIPDOOR_RATIO > st.comp_size)
+		if (is_bomb(&st))
 			return refuse(e, "the package is packed like a bomb");
 	}
-	return names_are_distinct(door, mem, e);
+	return names_are_distinct(door, false, mem, e);
+}
+
+static bool is_link(const zipdoor *door, size_t i)
+{
+	zip_uint8_t system = 0;
+	zip_uint32_t how = 0;
+	return zip_file_get_external_attributes(door->z, i, 0, &system, &how) == 0 && system == ZIP_OPSYS_UNIX &&
+	       S_ISLNK((mode_t)(how >> 16));
+}
+
+static const char *why_not(const zipdoor *door, size_t i, const zip_stat_t *st, uint64_t before)
+{
+	if (name_is_odd(door->list[i].name) || !utf8_valid(door->list[i].name))
+		return "its name leads elsewhere, or cannot be read";
+	if (is_encrypted(st))
+		return "it is encrypted: unpack the archive with its password first";
+	if (is_link(door, i))
+		return "a link, not followed";
+	if (st->size > ZIPDOOR_MEMBER_BYTES || before + st->size > ZIPDOOR_ARCHIVE_BYTES)
+		return "it unpacks to more than this program takes";
+	return is_bomb(st) ? "it is packed like a bomb" : NULL;
+}
+
+static bool list_members(zipdoor *door, arena *mem, err *e)
+{
+	uint64_t total = 0;
+	for (size_t i = 0; i < door->n; i++) {
+		zip_stat_t st;
+		if (!stat_entry(door, i, mem, &st, e))
+			return false;
+		door->list[i].refused = why_not(door, i, &st, total);
+		total += door->list[i].refused ? 0 : st.size;
+	}
+	return names_are_distinct(door, true, mem, e);
 }
 
 /* ---- where entries lie (APPNOTE 4.3) --------------------------------------------------------- */
@@ -186,7 +249,7 @@ static bool entries_are_apart(str file, size_t count, arena *mem, err *e)
 	return true;
 }
 
-zipdoor *zipdoor_open(str file, arena *mem, err *e)
+static zipdoor *open_zip(str file, bool archive, arena *mem, err *e)
 {
 	str bytes = archive_of(file);
 	zip_error_t why;
@@ -206,9 +269,10 @@ zipdoor *zipdoor_open(str file, arena *mem, err *e)
 	zipdoor *door = arena_alloc(mem, sizeof *door);
 	door->z = z;
 	zip_int64_t n = zip_get_num_entries(z, 0);
-	if (n > ZIPDOOR_ENTRIES) {
-		err_set(e, ERR_REFUSED, "the package holds more than %d parts", ZIPDOOR_ENTRIES);
-		err_hint(e, "%s", SAVE_AGAIN);
+	int most = archive ? ZIPDOOR_MEMBERS : ZIPDOOR_ENTRIES;
+	if (n > most) {
+		err_set(e, ERR_REFUSED, "the package holds more than %d parts", most);
+		err_hint(e, "%s", archive ? "unpack it into a folder" : SAVE_AGAIN);
 		zipdoor_close(door);
 		return NULL;
 	}
@@ -217,11 +281,21 @@ zipdoor *zipdoor_open(str file, arena *mem, err *e)
 	int len = 0;
 	const char *comment = zip_get_archive_comment(z, &len, ZIP_FL_ENC_RAW);
 	door->comment = comment && len > 0 ? str_dup((str){ comment, (size_t)len }, mem) : STR("");
-	if (!list_entries(door, mem, e) || !entries_are_apart(bytes, door->n, mem, e)) {
+	if (!(archive ? list_members(door, mem, e) : list_entries(door, mem, e)) || !entries_are_apart(bytes, door->n, mem, e)) {
 		zipdoor_close(door);
 		return NULL;
 	}
 	return door;
+}
+
+zipdoor *zipdoor_open(str bytes, arena *mem, err *e)
+{
+	return open_zip(bytes, false, mem, e);
+}
+
+zipdoor *zipdoor_open_archive(str bytes, arena *mem, err *e)
+{
+	return open_zip(bytes, true, mem, e);
 }
 
 void zipdoor_close(zipdoor *door)

@@ -19,12 +19,16 @@ enum {
 };
 #define ZIPDOOR_ENTRY_BYTES ((uint64_t)512 << 20)  /* of one entry, inflated  */
 #define ZIPDOOR_TOTAL_BYTES ((uint64_t)1 << 30)    /* of all of them together */
+enum { ZIPDOOR_MEMBERS = 100000 }; /* the same of an archive */
+#define ZIPDOOR_MEMBER_BYTES  ((uint64_t)4 << 30)
+#define ZIPDOOR_ARCHIVE_BYTES ((uint64_t)64 << 30)
 
 typedef struct zip_entry {
 	str name;        /* as stored: '/'-separated; of no certain encoding             */
 	str comment;     /* bytes, "" for none                                           */
 	uint64_t size;   /* inflated, as declared; zipdoor_load() holds the entry to it  */
 	bool directory;
+	const char *refused; /* of an archive: why it must not be read; NULL: it may */
 } zip_entry;
 
 typedef struct zipdoor zipdoor;
@@ -32,6 +36,9 @@ typedef struct zipdoor zipdoor;
 /* Yours: zipdoor_close() it; bytes must outlive it, names live in mem. ERR_INPUT for what is no
  * readable zip, ERR_REFUSED for what must not be read. */
 zipdoor *zipdoor_open(str bytes, arena *mem, err *e);
+/* An archive is not one document but many: what is wrong with one of them is said in its entry and keeps
+ * nobody from the others. */
+zipdoor *zipdoor_open_archive(str bytes, arena *mem, err *e);
 void     zipdoor_close(zipdoor *z);
 
 /* Whether a zip's last record is the last thing in these bytes, whatever they begin with. */

@@ -138,7 +138,6 @@ static bool label_is_clean(batch *b, err *e)
 
 static void take_in(batch *b, intake *in)
 {
-	intake_leave_out(in, b->o->aside, b->o->naside);
 	for (size_t i = 0; i < in->n; i++) {
 		if (shard_has(b->o->shard, in->list[i].name))
 			batch_add(b, &in->list[i]);
@@ -232,6 +231,11 @@ static bool works(const batch *b)
 	return b->n || b->o->shard.n;
 }
 
+static bool open_room(batch *b, err *e)
+{
+	return b->room.path || workroom_open(b->o->folder, b->o->shard, b->mem, &b->room, e);
+}
+
 /* Everything that must be right before any work starts. */
 static bool prepare(batch *b, intake *in, err *e)
 {
@@ -239,14 +243,21 @@ static bool prepare(batch *b, intake *in, err *e)
 	/* First of all: while workers are made ready we do the same for ourselves, which also shows that rules, packs
 	 * and terms are right before any of them gets a job. */
 	if (!(b->pool = batch_open_pool(b, e)) || !o->kit->open_detectors(&o->want, b->mem, &b->look, e) || !label_is_clean(b, e) ||
-	    !batch_open_plan(b, e) || !batch_check_boxes(b, in, e))
+	    !batch_open_plan(b, e))
+		return false;
+	intake_leave_out(in, o->aside, o->naside);
+	if (batch_has_archives(in) && (!place_check(o, in, b->mem, e) || !open_room(b, e) || !batch_unpack(b, in, e)))
+		return false;
+	if (b->sum->stopped_by)
+		return true;
+	if (!batch_check_boxes(b, in, e))
 		return false;
 	for (size_t i = 0; b->calls->note && i < b->look.nnotes; i++)
 		b->calls->note(b->calls->arg, b->look.notes[i]);
 	take_in(b, in);
 	if (!intake_any(in, o->inputs, o->ninputs, e))
 		return false;
-	if (works(b) && (!place_check(o, in, b->mem, e) || !workroom_open(o->folder, o->shard, b->mem, &b->room, e) ||
+	if (works(b) && (!place_check(o, in, b->mem, e) || !open_room(b, e) ||
 	                 !batch_ledger_open(b, e)))
 		return false;
 	batch_find_doubles(b);
@@ -271,6 +282,8 @@ static bool run(batch *b, intake *in, err *e)
 {
 	if (!prepare(b, in, e))
 		return false;
+	if (b->sum->stopped_by)
+		return true;
 	b->sum->files = b->n;
 	tell_refused(b, in);
 	batch_tell_kept(b);

@@ -26,7 +26,7 @@ batch_item *batch_add(batch *b, const input *in)
 {
 	batch_item *it = arena_alloc(b->mem, sizeof *it);
 	it->in = in;
-	it->label = in->path;
+	it->label = in->label ? in->label : in->path;
 	it->index = b->n;
 	it->order = str_fmt(b->mem, "%09zu", b->n);
 	it->how = b->o->how;
@@ -49,7 +49,7 @@ static str folder_of(const batch *b, str shown)
 
 /* The next stretch of the spool as a file of its own; *at moves on. How long it is was said by a worker that
  * read a stranger's file. */
-static bool cut_out(const char *spool, off_t *at, uint64_t size, const char *path, err *e)
+bool batch_cut_out(const char *spool, off_t *at, uint64_t size, const char *path, err *e)
 {
 	struct stat st;
 	int from = open(spool, O_RDONLY | O_CLOEXEC | O_NOFOLLOW), to = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -108,7 +108,7 @@ bool batch_take_in(batch *b, batch_item *from, err *e)
 	}
 	off_t at = 0;
 	for (size_t k = 0; k < n; k++) {
-		if (from->spool && cut_out(from->spool, &at, from->found->taken[k].size, path_of(b, from, k), e))
+		if (from->spool && batch_cut_out(from->spool, &at, from->found->taken[k].size, path_of(b, from, k), e))
 			continue;
 		for (size_t i = 0; from->spool && i <= k; i++)
 			unlink(path_of(b, from, i));
@@ -124,7 +124,7 @@ bool batch_take_in(batch *b, batch_item *from, err *e)
 
 void batch_forget(batch_item *it)
 {
-	if (it->parent)
+	if (it->parent || it->in->archive)
 		unlink(it->in->path);
 }
 

@@ -66,7 +66,7 @@ static void keep(batch *b, batch_item *it, const ledger_doc *doc)
 static bool is_same_file(const batch_item *it, const ledger_doc *doc, arena *mem)
 {
 	err ignored = ERR_INIT;
-	if (it->parent)
+	if (it->parent || it->in->archive)
 		return doc->path.n == 0;
 	const char *path = file_resolve(it->in->path, mem, &ignored);
 	return path && str_eq(doc->path, ledger_name(str_of(path), mem));

@@ -184,7 +184,7 @@ static void set_source(batch *b, json_t *o, const batch_item *it)
 {
 	struct stat st;
 	err ignored = ERR_INIT;
-	const char *path = it->parent ? NULL : file_resolve(it->in->path, it->mem, &ignored);
+	const char *path = it->parent || it->in->archive ? NULL : file_resolve(it->in->path, it->mem, &ignored);
 	set_name(o, "name", it->in->name);
 	set_name(o, "path", str_of(path));
 	if (it->parent)

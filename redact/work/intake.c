@@ -69,7 +69,7 @@ void intake_gather(const char *const *roots, size_t n, arena *mem, intake *out)
 			bool is_file = str_is(f->path, roots[i]);
 			input *one = ARENA_PUSH(mem, out->list, out->n, out->room);
 			*one = (input){ str_z(f->path, mem), f->relative, roots[i],
-			                is_file, f->size, f->device, f->inode };
+			                is_file, f->size, f->device, f->inode, NULL, NULL };
 			if (is_file && i >= n - out->nlisted)
 				one->name = listed_name(roots[i], f->relative, mem);
 		}

@@ -18,6 +18,8 @@ typedef struct input {
 	const char *root;    /* the operand it came from                               */
 	bool named;          /* the operand is this very file                          */
 	uint64_t size, device, inode;
+	const char *archive; /* the path of the archive that it lay in; path is of a copy, for a while. NULL */
+	const char *label;   /* for the user's own terminal; NULL: the path             */
 } input;
 
 typedef struct refusal {

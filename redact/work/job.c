@@ -7,7 +7,7 @@
 
 static const char *const verb_names[] = {
 	[JOB_FIND] = "find",             [JOB_REDACT] = "redact",     [JOB_OCR] = "ocr",
-	[JOB_LAYER] = "layer",
+	[JOB_LAYER] = "layer",         [JOB_UNPACK] = "unpack",
 	[JOB_PROVE_GONE] = "prove gone", [JOB_PROVE_KEPT] = "prove kept",
 	[JOB_VERIFY] = "verify",         [JOB_HUNT] = "hunt",           [JOB_TEXT] = "text",
 	[JOB_DRAW] = "draw",
@@ -228,6 +228,8 @@ static json_t *taken_json(const reply *r)
 		json_t *o = json_object();
 		json_object_set_new(o, "name", bytes_json(r->taken[i].name));
 		json_object_set_new(o, "size", json_integer((json_int_t)r->taken[i].size));
+		if (r->taken[i].why.n)
+			json_object_set_new(o, "why", json_of_str(r->taken[i].why));
 		json_array_append_new(a, o);
 	}
 	return a;
@@ -239,7 +241,7 @@ static void taken_of_json(const json_t *a, arena *mem, reply *out)
 	out->taken = arena_array(mem, taken, out->ntaken);
 	for (size_t i = 0; i < out->ntaken; i++) {
 		const json_t *o = json_array_get(a, i);
-		out->taken[i] = (taken){ bytes_at(o, "name", mem), (uint64_t)json_int(o, "size", 0, INT64_MAX) };
+		out->taken[i] = (taken){ bytes_at(o, "name", mem), (uint64_t)json_int(o, "size", 0, INT64_MAX), json_str(o, "why", mem) };
 	}
 }
 

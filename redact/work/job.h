@@ -25,6 +25,7 @@ typedef enum job_verb {
 	JOB_HUNT,    /* the texts of all documents: reply says which holds which of the known values */
 	JOB_TEXT,    /* reply has the units                                                   */
 	JOB_DRAW,    /* pages made small: reply has them in place of units (thumb.h)          */
+	JOB_UNPACK,  /* an archive: its members go into the spool; unknown: it is a document   */
 } job_verb;
 
 typedef struct job {
@@ -61,6 +62,7 @@ typedef struct job {
 typedef struct taken {
 	str name;        /* safe as the last part of a path, and no other one has it         */
 	uint64_t size;   /* in bytes; in the spool they lie one behind the other             */
+	str why;         /* UNPACK: it is no document, for this reason; "": it is one        */
 } taken;
 
 typedef struct reply {
@@ -78,7 +80,7 @@ typedef struct reply {
 	size_t nliterals;   /* REDACT: how many terms of the user's were sought               */
 	const uint32_t *met; size_t nmet; /* REDACT: which of those the document holds, by number */
 	proof report;
-	taken *taken; size_t ntaken; /* REDACT: attachments, when they were asked for        */
+	taken *taken; size_t ntaken; /* REDACT: attachments, when they were asked for; UNPACK: members, by path */
 	texts_found found; /* HUNT */
 	bool saved;      /* LAYER: there was something to add                                 */
 	uint32_t unread; /* pages and pictures that OCR has to look at before this job can be done:

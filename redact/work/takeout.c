@@ -117,7 +117,7 @@ static bool take(void *arg, const attachment *a, err *e)
 	if (!file_fill(o->spool, a->bytes, e))
 		return err_wrap(e, "an attachment cannot be taken out");
 	str name = free_name(r, takeout_name(a->name, o->mem), o->mem);
-	*ARENA_PUSH(o->mem, r->taken, r->ntaken, o->room) = (taken){ name, a->bytes.n };
+	*ARENA_PUSH(o->mem, r->taken, r->ntaken, o->room) = (taken){ name, a->bytes.n, STR("") };
 	return true;
 }
 

@@ -12,6 +12,7 @@
 #include "redact/work/sandbox.h"
 #include "redact/work/takeout.h"
 #include "redact/work/thumb.h"
+#include "redact/work/unpack.h"
 
 #include <errno.h>
 #include <string.h>
@@ -386,10 +387,18 @@ static bool do_draw(task *t, err *e)
 	return true;
 }
 
+static bool do_unpack(task *t, err *e)
+{
+	str bytes;
+	return map_file(t->files->fd[HAND_SOURCE], t->job->name, &bytes, e)
+	    && unpack(t->kit, bytes, t->files->fd[HAND_SPOOL], t->mem, t->out, e);
+}
+
 static bool do_job(task *t, err *e)
 {
 	switch (t->job->verb) {
 	case JOB_HUNT:       return do_hunt(t, e);
+	case JOB_UNPACK:     return do_unpack(t, e);
 	case JOB_PROVE_GONE: return do_prove_gone(t, e);
 	case JOB_PROVE_KEPT: return do_prove_kept(t, e);
 	case JOB_DRAW:       return do_draw(t, e);

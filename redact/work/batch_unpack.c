@@ -1,0 +1,221 @@
+/*
+ * Archives among the inputs: each is unpacked by a worker, and its members are inputs in its place, below its name as a
+ * folder. They lie in the workroom as long as the run needs them. To a later run they are known by name and bytes as
+ * any document is; that the archive was packed anew does not matter.
+ *
+ * What cannot be taken out of one is told member by member, as a file that cannot be read is.
+ */
+#include "redact/work/batch_int.h"
+
+#include "redact/name.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+enum { DEEPEST = 3 };  /* archives in archives */
+
+typedef struct chest {
+	input in;
+	int depth;
+	char *spool;
+} chest;
+
+typedef struct unpacker {
+	batch *b;
+	intake *in;
+	chest *list; size_t n, room;
+	size_t begun, copies;
+	buf message;
+	err broken;
+} unpacker;
+
+static bool is_called_so(str name)
+{
+	return name.n > 4 && strncasecmp(name.p + name.n - 4, ".zip", 4) == 0;
+}
+
+static bool is_archive(const input *in)
+{
+	char head[4] = "";
+	if (!is_called_so(in->name))
+		return false;
+	FILE *f = fopen(in->path, "re");
+	bool is = f && fread(head, 1, sizeof head, f) == sizeof head && (memcmp(head, "PK\3\4", 4) == 0 || memcmp(head, "PK\5\6", 4) == 0);
+	if (f)
+		fclose(f);
+	return is;
+}
+
+bool batch_has_archives(const intake *in)
+{
+	for (size_t i = 0; i < in->n; i++)
+		if (is_archive(&in->list[i]))
+			return true;
+	return false;
+}
+
+static const char *label_of(const input *in)
+{
+	return in->label ? in->label : in->path;
+}
+
+/* A file of the workroom that is one for a while only. */
+static void forget(const input *in)
+{
+	if (in->archive)
+		unlink(in->path);
+}
+
+static void refuse(unpacker *u, const char *label, const err *why)
+{
+	*ARENA_PUSH(u->b->mem, u->in->refused, u->in->nrefused, u->in->refused_room) = (refusal){ label, *why, false };
+}
+
+/* ---- one archive ----------------------------------------------------------------------------- */
+
+/* What only the computer wants, and its folders for that. */
+static bool is_junk(str name)
+{
+	return intake_is_junk(name) || str_starts(name, "__MACOSX/");
+}
+
+static void add_member(unpacker *u, const chest *from, const char *path, const taken *t)
+{
+	arena *mem = u->b->mem;
+	input in = {
+		.path = path, .root = from->in.root, .size = t->size, .archive = from->in.archive ? from->in.archive : from->in.path,
+		.name = str_fmt(mem, STR_FMT "/" STR_FMT, STR_ARG(from->in.name), STR_ARG(t->name)),
+		.label = str_fmt(mem, "%s > " STR_FMT, label_of(&from->in), STR_ARG(t->name)).p,
+	};
+	if (is_archive(&in))
+		*ARENA_PUSH(mem, u->list, u->n, u->room) = (chest){ .in = in, .depth = from->depth + 1 };
+	else
+		*ARENA_PUSH(mem, u->in->list, u->in->n, u->in->room) = in;
+}
+
+static bool is_here(const unpacker *u, const chest *from, str member)
+{
+	arena *mem = arena_new();
+	str name = str_fmt(mem, STR_FMT "/" STR_FMT, STR_ARG(from->in.name), STR_ARG(member));
+	/* What lies in it may be of any shard. */
+	bool is = is_called_so(member) || shard_has(u->b->o->shard, name);
+	arena_drop(mem);
+	return is;
+}
+
+static void tell_member(unpacker *u, const chest *from, const taken *t)
+{
+	err why = ERR_INIT;
+	err_set(&why, ERR_REFUSED, STR_FMT, STR_ARG(t->why));
+	refuse(u, str_fmt(u->b->mem, "%s > " STR_FMT, label_of(&from->in), STR_ARG(t->name)).p, &why);
+}
+
+static bool take_members(unpacker *u, chest from, const reply *r, err *e)
+{
+	off_t at = 0;
+	for (size_t i = 0; i < r->ntaken; i++) {
+		const taken *t = &r->taken[i];
+		bool safe = name_is_safe(t->name);
+		if (t->why.n || !safe || is_junk(t->name) || !is_here(u, &from, t->name)) {
+			if (t->why.n && !is_junk(t->name))
+				tell_member(u, &from, t);
+			at += (off_t)t->size;
+			continue;
+		}
+		char *path = place_path(u->b->room.path, str_fmt(u->b->mem, "member-%zu", u->copies++), u->b->mem);
+		if (!batch_cut_out(from.spool, &at, t->size, path, e))
+			return false;
+		add_member(u, &from, path, t);
+	}
+	return true;
+}
+
+static void unpacked(void *arg, void *task, str answer, const err *trouble)
+{
+	unpacker *u = arg;
+	chest from = u->list[(uintptr_t)task - 1];
+	arena *mem = arena_new();
+	reply r = { 0 };
+	err e = ERR_INIT;
+	if (trouble)
+		e = *trouble;
+	else if (reply_read(answer, mem, &r, NULL, &e))
+		e = r.trouble;
+	if (e.kind != ERR_NONE)
+		refuse(u, label_of(&from.in), &e);
+	else if (r.unknown)
+		*ARENA_PUSH(u->b->mem, u->in->list, u->in->n, u->in->room) = from.in;
+	else if (!take_members(u, from, &r, &e))
+		u->broken = e;
+	if (!r.unknown || e.kind != ERR_NONE)
+		forget(&from.in);
+	unlink(from.spool);
+	arena_drop(mem);
+}
+
+/* ---- all of them ----------------------------------------------------------------------------- */
+
+static bool too_deep(unpacker *u, const chest *c)
+{
+	err why = ERR_INIT;
+	if (c->depth < DEEPEST)
+		return false;
+	err_set(&why, ERR_REFUSED, "more than %d archives lie in each other", DEEPEST);
+	err_hint(&why, "unpack it into a folder");
+	refuse(u, label_of(&c->in), &why);
+	forget(&c->in);
+	return true;
+}
+
+static bool next(void *arg, pool_task *out)
+{
+	unpacker *u = arg;
+	while (u->begun < u->n && too_deep(u, &u->list[u->begun]))
+		u->begun++;
+	if (u->begun == u->n || u->broken.kind != ERR_NONE)
+		return false;
+	chest *c = &u->list[u->begun++];
+	const batch_options *o = u->b->o;
+	job j = { .verb = JOB_UNPACK, .name = c->in.name, .memory = o->memory, .seconds = o->seconds };
+	buf_clear(&u->message);
+	job_print(&u->message, &j);
+	c->spool = file_temp_beside(place_path(u->b->room.path, STR("x"), u->b->mem), u->b->mem);
+	*out = (pool_task){
+		.message = buf_view(&u->message), .source = c->in.path, .spool = c->spool, .seconds = j.seconds, .memory = j.memory,
+		.arg = (void *)(uintptr_t)u->begun, /* the list may move */
+	};
+	return true;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const input *x = a, *y = b;
+	int c = str_cmp(x->name, y->name);
+	return c ? c : strcmp(x->path, y->path);
+}
+
+bool batch_unpack(batch *b, intake *in, err *e)
+{
+	unpacker u = { .b = b, .in = in };
+	size_t kept = 0;
+	for (size_t i = 0; i < in->n; i++) {
+		if (is_archive(&in->list[i]))
+			*ARENA_PUSH(b->mem, u.list, u.n, u.room) = (chest){ .in = in->list[i] };
+		else
+			in->list[kept++] = in->list[i];
+	}
+	in->n = kept;
+	pool_calls calls = { .next = next, .done = unpacked, .arg = &u };
+	bool ok = pool_run(b->pool, &calls, 1, &b->sum->stopped_by, e);
+	buf_free(&u.message);
+	if (ok && u.broken.kind != ERR_NONE) {
+		*e = u.broken;
+		ok = false;
+	}
+	if (in->n)
+		qsort(in->list, in->n, sizeof *in->list, by_name);
+	return ok;
+}

@@ -1,0 +1,37 @@
+#include "redact/work/unpack.h"
+
+#include "redact/base/file.h"
+#include "redact/name.h"
+
+struct out {
+	reply *to;
+	int spool;
+	arena *mem;
+	size_t room;
+	uint64_t size;           /* of the member so far */
+};
+
+static bool take_bytes(void *arg, str more, err *e)
+{
+	struct out *o = arg;
+	o->size += more.n;
+	return file_fill(o->spool, more, e) || err_wrap(e, "a member cannot be unpacked");
+}
+
+static void take_member(void *arg, str name, const char *why)
+{
+	struct out *o = arg;
+	if (!why && !name_is_safe(name))
+		why = "its name leads elsewhere, or cannot be read";
+	*ARENA_PUSH(o->mem, o->to->taken, o->to->ntaken, o->room) = (taken){ str_dup(name, o->mem), o->size, str_of(why) };
+	o->size = 0;
+}
+
+bool unpack(const kit *k, str bytes, int spool, arena *mem, reply *out, err *e)
+{
+	struct out o = { .to = out, .spool = spool, .mem = mem };
+	unpacking to = { .bytes = take_bytes, .member = take_member, .arg = &o };
+	bool is = false, ok = k->unpack && k->unpack(bytes, &to, mem, &is, e);
+	out->unknown = ok && !is;
+	return ok || !k->unpack;
+}
