@@ -251,7 +251,8 @@ static void tell_item(void *arg, const batch_item *it)
 	} else if (!it->kept && !it->copied) {
 		if (!str_eq(it->output, it->planned))
 			log_note("%s: written as " STR_FMT, it->label, STR_ARG(it->output));
-		const reply *r = it->found;
+		/* Done once more for values of others, it has nothing new to say of itself. */
+		const reply *r = it->retold ? &(const reply){ 0 } : it->found;
 		if (r->nunsearched)
 			log_warn("%s: " STR_FMT " may show words that could not be read", it->label,
 			         STR_ARG(list_unsearched(r, s->mem)));
