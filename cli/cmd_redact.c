@@ -1,10 +1,10 @@
 #include "cli/asked.h"
 #include "cli/listed.h"
 #include "cli/lists.h"
-#include "cli/meter.h"
 #include "cli/out.h"
 #include "cli/redacting.h"
 #include "cli/report/report.h"
+#include "cli/telling.h"
 
 #include "redact/base/log.h"
 #include "redact/work/batch.h"
@@ -40,31 +40,6 @@ static const char about[] =
 	"\n"
 	"With --json, one object a document as it is done (schema proof/1, as in proof.jsonl), then a\n"
 	"summary (schema summary/1).\n";
-
-/* A row of the table at the end. Documents end in any order; the table stands in theirs. */
-struct row {
-	str order;
-	str name, state, marks, rest;
-};
-
-/* Files that are not of a format we know, by suffix. */
-struct kind {
-	str suffix;
-	size_t n;
-};
-
-struct show {
-	meter meter;
-	struct kind *kinds; size_t nkinds, kinds_room;
-	bool json;
-	buf unmet;          /* lines about terms that no document holds */
-	json_t *unmet_json;
-	batch_options *o;
-	str made;
-	const char *report;
-	struct row *rows; size_t nrows, rows_room;
-	arena *mem;
-};
 
 /* ---- --box ----------------------------------------------------------------------------------- */
 
@@ -106,288 +81,6 @@ static bool read_boxes(char **list, arena *mem, batch_options *o, err *e)
 	o->boxes = boxes;
 	o->nboxes = n;
 	return true;
-}
-
-/* ---- what the user sees ---------------------------------------------------------------------- */
-
-static str list_pages(const reply *r, arena *mem)
-{
-	buf out = { 0 };
-	size_t n = r->nunsearchable, shown = n > 8 ? 8 : n;
-	for (size_t i = 0; i < shown; i++)
-		buf_fmt(&out, "%s%u", i ? ", " : "", r->unsearchable[i]);
-	if (n > shown)
-		buf_fmt(&out, " and %zu more", n - shown);
-	str list = str_dup(buf_view(&out), mem);
-	buf_free(&out);
-	return list;
-}
-
-static str list_unsearched(const reply *r, arena *mem)
-{
-	buf out = { 0 };
-	size_t n = r->nunsearched, shown = n > 4 ? 4 : n;
-	for (size_t i = 0; i < shown; i++)
-		buf_fmt(&out, "%s" STR_FMT, i ? ", " : "", STR_ARG(r->unsearched[i]));
-	if (n > shown)
-		buf_fmt(&out, " and %zu more", n - shown);
-	str list = str_dup(buf_view(&out), mem);
-	buf_free(&out);
-	return list;
-}
-
-static str left_out(const proof *p, arena *mem)
-{
-	buf out = { 0 };
-	for (size_t i = 0; i < p->ndrops && i < 4; i++)
-		buf_fmt(&out, "%s%u " STR_FMT, i ? ", " : "", p->drops[i].count, STR_ARG(p->drops[i].what));
-	if (p->ndrops > 4)
-		buf_fmt(&out, " and %zu more kinds", p->ndrops - 4);
-	str list = str_dup(buf_view(&out), mem);
-	buf_free(&out);
-	return list;
-}
-
-static void add_refused(struct show *s, const refusal *r)
-{
-	*ARENA_PUSH(s->mem, s->rows, s->nrows, s->rows_room) = (struct row){
-		STR("~"), str_dup(str_of(r->path), s->mem), STR("not read"), STR("-"),
-		str_dup(str_of(r->why.text), s->mem),
-	};
-}
-
-static void add_item(struct show *s, const batch_item *it)
-{
-	static const char *const words[] = {
-		[ITEM_OPEN] = "open",     [ITEM_PROVEN] = "proven",   [ITEM_REFUSED] = "refused",
-		[ITEM_FAILED] = "failed", [ITEM_SKIPPED] = "skipped",
-	};
-	struct row *r = NULL;
-	for (size_t i = 0; it->retold && !it->kept && i < s->nrows && !r; i++)
-		r = str_eq(s->rows[i].order, it->order) ? &s->rows[i] : NULL;
-	if (!r)
-		r = ARENA_PUSH(s->mem, s->rows, s->nrows, s->rows_room);
-	*r = (struct row){ str_dup(it->order, s->mem), str_dup(str_of(it->label), s->mem), str_of(words[it->state]), STR("-"),
-	                   str_dup(str_of(it->trouble.text), s->mem) };
-	if (it->state != ITEM_PROVEN)
-		return;
-	r->name = str_dup(it->output, s->mem);
-	r->marks = str_fmt(s->mem, "%zu", it->marks);
-	r->rest = it->kept ? STR("done by an earlier run") : it->copied ? str_fmt(s->mem, "the same document as %s", it->double_of->label) : left_out(&it->found->report, s->mem);
-	if (it->unsearchable)
-		r->state = STR("look");
-}
-
-static int by_order(const void *a, const void *b)
-{
-	const struct row *x = a, *y = b;
-	return str_cmp(x->order, y->order);
-}
-
-static void print_rows(struct show *s)
-{
-	table t = { .mem = s->mem, .columns = 4, .right = 1u << 2 };
-	const char *head[] = { "FILE", "RESULT", "MARKS", "LEFT OUT, OR WHY NOT" };
-	for (size_t i = 0; i < 4; i++)
-		table_cell(&t, str_of(head[i]));
-	if (s->nrows)
-		qsort(s->rows, s->nrows, sizeof *s->rows, by_order);
-	for (size_t i = 0; i < s->nrows; i++) {
-		const struct row *r = &s->rows[i];
-		const str cells[] = { r->name, r->state, r->marks, str_sub(r->rest, 0, 100) };
-		for (size_t k = 0; k < 4; k++)
-			table_cell(&t, cells[k]);
-	}
-	table_print(&t);
-}
-
-static void tell_refused(void *arg, const refusal *r)
-{
-	struct show *s = arg;
-	err e = r->why;
-	err_wrap(&e, "%s", r->path);
-	meter_clear(&s->meter);
-	log_err(&e);
-	if (s->json) {
-		/* Without the path: what goes into files and pipes holds no name that was not looked at. */
-		json_t *o = json_object(), *why = json_object();
-		json_object_set_new(o, "schema", json_string("proof/1"));
-		json_object_set_new(o, "name", json_null());
-		json_object_set_new(o, "state", json_string("failed"));
-		json_object_set_new(o, "proven", json_false());
-		json_object_set_new(why, "kind", json_string(err_kind_name(r->why.kind)));
-		json_object_set_new(why, "text", json_string(r->why.text));
-		json_object_set_new(why, "hint", json_string(r->why.hint));
-		json_object_set_new(o, "reason", why);
-		out_json(o);
-	}
-	add_refused(s, r);
-}
-
-/* What is longer than suffixes are may be a word. */
-static void add_skipped(struct show *s, const char *label)
-{
-	const char *slash = strrchr(label, '/'), *dot = strrchr(slash ? slash : label, '.');
-	str suffix = dot && strlen(dot) > 1 && strlen(dot) <= 5 ? str_of(dot) : STR("other");
-	size_t i = 0;
-	while (i < s->nkinds && !str_eq(s->kinds[i].suffix, suffix))
-		i++;
-	if (i == s->nkinds)
-		*ARENA_PUSH(s->mem, s->kinds, s->nkinds, s->kinds_room) = (struct kind){ str_dup(suffix, s->mem), 0 };
-	s->kinds[i].n++;
-}
-
-static void tell_item(void *arg, const batch_item *it)
-{
-	struct show *s = arg;
-	meter_clear(&s->meter);
-	if (it->state == ITEM_SKIPPED) {
-		log_warn("%s: skipped: not a format we know", it->label);
-		add_skipped(s, it->label);
-	} else if (it->state != ITEM_PROVEN) {
-		err e = it->trouble;
-		err_wrap(&e, "%s", it->label);
-		log_err(&e);
-	} else if (!it->kept && !it->copied) {
-		if (!str_eq(it->output, it->planned))
-			log_note("%s: written as " STR_FMT, it->label, STR_ARG(it->output));
-		/* Done once more for values of others, it has nothing new to say of itself. */
-		const reply *r = it->retold ? &(const reply){ 0 } : it->found;
-		if (r->nunsearched)
-			log_warn("%s: " STR_FMT " may show words that could not be read", it->label,
-			         STR_ARG(list_unsearched(r, s->mem)));
-		else if (r->nunsearchable)
-			log_warn("%s: page " STR_FMT " may show words that could not be read", it->label,
-			         STR_ARG(list_pages(r, s->mem)));
-		for (size_t i = 0; i < r->report.nnotes; i++)
-			log_note("%s: " STR_FMT, it->label, STR_ARG(r->report.notes[i]));
-	}
-	if (s->json)
-		out_json(batch_item_json(s->o, it, s->made));
-	add_item(s, it);
-}
-
-/* How many, never which: the words are those that were removed elsewhere. */
-static void tell_near(void *arg, const batch_item *it)
-{
-	struct show *s = arg;
-	meter_clear(&s->meter);
-	log_warn("%s: holds %s of other documents that %s there; look whether %s", it->label,
-	         out_count(s->mem, it->near, "value", "values").p, it->near == 1 ? "was removed" : "were removed",
-	         it->near == 1 ? "it may stay here" : "they may stay here");
-	if (s->json) {
-		json_t *o = json_object();
-		json_object_set_new(o, "schema", json_string("near/1"));
-		json_object_set_new(o, "name", json_of_str(it->shown));
-		json_object_set_new(o, "values", json_integer((json_int_t)it->near));
-		out_json(o);
-	}
-}
-
-static void tell_progress(void *arg, const progress *now)
-{
-	struct show *s = arg;
-	meter_show(&s->meter, now);
-}
-
-/* By line, never by the words: what is on a screen is soon in a message to somebody. */
-static void tell_unmet(void *arg, const batch_unmet *u)
-{
-	enum { MOST_LINES = 12 };
-	struct show *s = arg;
-	json_t *o = json_object(), *lines = json_array();
-	const request *want = &s->o->want;
-	str name = u->file < want->nterms ? want->terms[u->file] : want->minors[u->file - want->nterms];
-	const char *slash = memrchr(name.p, '/', name.n);
-	name = slash ? str_sub(name, (size_t)(slash - name.p) + 1, name.n) : name;
-	buf_fmt(&s->unmet, STR_FMT ": %zu of %s %s found in no document: line%s ", STR_ARG(name), u->n,
-	        out_count(s->mem, u->terms, "term", "terms").p, u->n == 1 ? "was" : "were", u->n == 1 ? "" : "s");
-	for (size_t i = 0; i < u->n; i++) {
-		if (i < MOST_LINES)
-			buf_fmt(&s->unmet, "%s%u", i ? ", " : "", u->lines[i]);
-		json_array_append_new(lines, json_integer(u->lines[i]));
-	}
-	if (u->n > MOST_LINES)
-		buf_fmt(&s->unmet, " and %zu more", u->n - MOST_LINES);
-	buf_z(&s->unmet, "\n");
-	/* In files and pipes a name that nobody looked at does not stand. */
-	json_object_set_new(o, "terms_file", json_integer((json_int_t)u->file + 1));
-	json_object_set_new(o, "terms", json_integer((json_int_t)u->terms));
-	json_object_set_new(o, "lines", lines);
-	json_array_append_new(s->unmet_json, o);
-}
-
-static void tell_note(void *arg, str words)
-{
-	struct show *s = arg;
-	meter_clear(&s->meter);
-	log_note(STR_FMT, STR_ARG(words));
-}
-
-static void tell_gone(void *arg, str output, str path)
-{
-	struct show *s = arg;
-	meter_clear(&s->meter);
-	log_warn(STR_FMT ": is no more; its output " STR_FMT " stays", STR_ARG(path), STR_ARG(output));
-}
-
-static void print_sum(struct show *s, const batch_sum *sum)
-{
-	if (s->json) {
-		json_t *o = json_object();
-		json_object_set_new(o, "schema", json_string("summary/1"));
-		json_object_set_new(o, "files", json_integer((json_int_t)sum->files));
-		json_object_set_new(o, "proven", json_integer((json_int_t)sum->proven));
-		json_object_set_new(o, "doubles", json_integer((json_int_t)sum->copied));
-		json_object_set_new(o, "kept", json_integer((json_int_t)sum->kept));
-		json_object_set_new(o, "refused", json_integer((json_int_t)sum->refused));
-		json_object_set_new(o, "failed", json_integer((json_int_t)sum->failed));
-		json_object_set_new(o, "skipped", json_integer((json_int_t)sum->skipped));
-		json_object_set_new(o, "marks", json_integer((json_int_t)sum->marks));
-		json_object_set_new(o, "unsearchable", json_integer((json_int_t)sum->unsearchable));
-		json_object_set_new(o, "near", json_integer((json_int_t)sum->near));
-		json_object_set(o, "terms_not_found", s->unmet_json);
-		if (sum->ledger.rows) {
-			json_object_set_new(o, "ledger_rows", json_integer((json_int_t)sum->ledger.rows));
-			json_object_set_new(o, "ledger_chain", json_string(sum->ledger.chain));
-		}
-		json_object_set_new(o, "exit", json_integer(sum->status));
-		out_json(o);
-		return;
-	}
-	print_rows(s);
-	printf("\n%s: %zu proven", out_count(s->mem, sum->files, "file", "files").p, sum->proven);
-	if (sum->kept)
-		printf(" (%zu by an earlier run)", sum->kept);
-	if (sum->copied)
-		printf(" (%zu the same as others)", sum->copied);
-	if (sum->refused)
-		printf(", %zu refused", sum->refused);
-	if (sum->failed)
-		printf(", %zu failed", sum->failed);
-	if (sum->skipped)
-		printf(", %zu skipped", sum->skipped);
-	for (size_t i = 0; i < s->nkinds; i++)
-		printf("%s%zu " STR_FMT "%s", i ? ", " : " (", s->kinds[i].n, STR_ARG(s->kinds[i].suffix), i + 1 == s->nkinds ? ")" : "");
-	printf("; %s", out_count(s->mem, sum->marks, "redaction", "redactions").p);
-	if (sum->unsearchable)
-		printf("; %s", out_count(s->mem, sum->unsearchable, "page or picture that cannot be searched",
-		                         "pages or pictures that cannot be searched").p);
-	if (sum->near)
-		printf("; %s values that were removed elsewhere", out_count(s->mem, sum->near, "file still holds", "files still hold").p);
-	if (s->o->shard.n)
-		printf("\nShard %u of %u in %s. When all are done: underseal merge\n", s->o->shard.i, s->o->shard.n, s->o->folder);
-	else
-		printf("\nIn %s: the files, redaction-log.csv, proof.jsonl\n", s->o->folder);
-	if (sum->ledger.rows)
-		printf("Beside it %s: %s, the last one %.16s\n", s->o->ledger, out_count(s->mem, (size_t)sum->ledger.rows, "row", "rows").p,
-		       sum->ledger.chain);
-	if (s->report)
-		printf("What became of each document, with pictures: %s\n", s->report);
-	if (s->unmet.n)
-		fputs(s->unmet.p, stdout);
-	if (sum->look)
-		puts("A person must look at what is not proven, and at pages that cannot be searched or gaps that stayed.");
 }
 
 /* ---- the command ----------------------------------------------------------------------------- */
@@ -546,19 +239,18 @@ int redacting_run(const command *self, int argc, const char **argv, const mergin
 	if (!asked_across(&a, plan_file != NULL, &o.across, &e) || !read_boxes(boxes, mem, &o, &e))
 		return out_wrong(&e);
 
-	struct show show = { .json = json, .unmet_json = json_array(), .o = &o, .made = batch_now(mem), .mem = mem };
-	batch_calls calls = { .refused = tell_refused, .told = tell_item, .near = tell_near, .idle = tell_progress, .unmet = tell_unmet, .note = tell_note, .gone = tell_gone,
-		                  .arg = &show };
+	telling tell = { .json = json, .o = &o, .made = batch_now(mem), .mem = mem };
+	telling_open(&tell);
+	batch_calls calls = telling_calls(&tell);
 	batch_sum sum;
-	meter_start(&show.meter, a.quiet);
+	meter_start(&tell.meter, a.quiet);
 	bool ok = batch_run(&o, &calls, &sum, &e);
-	meter_clear(&show.meter);
+	meter_clear(&tell.meter);
 	bool reported = ok && !no_report && sum.ledger.rows && !sum.stopped_by && write_report(&o, report_to, (size_t)report_pages, mem);
-	show.report = reported ? report_to : NULL;
+	tell.report = reported ? report_to : NULL;
 	if (ok)
-		print_sum(&show, &sum);
-	json_decref(show.unmet_json);
-	buf_free(&show.unmet);
+		telling_sum(&tell, &sum);
+	telling_close(&tell);
 	if (!ok)
 		return out_wrong(&e);
 	if (sum.stopped_by) {

@@ -30,7 +30,7 @@ static size_t terminal_width(void)
 
 /* ---- the line -------------------------------------------------------------------------------- */
 
-static str say_time(double seconds, arena *mem)
+str meter_time(double seconds, arena *mem)
 {
 	if (seconds < 60)
 		return str_fmt(mem, "%.0f s", seconds);
@@ -50,8 +50,8 @@ static str time_left(const progress *now, double seconds, arena *mem)
 	if (seconds < ENOUGH)
 		return STR("");
 	if (!did || now->done >= now->all)
-		return say_time(seconds, mem);
-	return str_fmt(mem, STR_FMT " left", STR_ARG(say_time(seconds / (double)did * (double)(now->all - now->done), mem)));
+		return meter_time(seconds, mem);
+	return str_fmt(mem, STR_FMT " left", STR_ARG(meter_time(seconds / (double)did * (double)(now->all - now->done), mem)));
 }
 
 static void draw_bar(buf *out, const progress *now, size_t width)
@@ -118,6 +118,11 @@ void meter_show(meter *m, const progress *now)
 	buf_free(&line);
 	m->last = at;
 	m->drawn = true;
+}
+
+double meter_seconds(const meter *m)
+{
+	return now_seconds() - m->began;
 }
 
 void meter_clear(meter *m)

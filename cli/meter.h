@@ -23,6 +23,9 @@ void meter_start(meter *m, bool quiet);
 void meter_show(meter *m, const progress *now);
 void meter_clear(meter *m);
 
+double meter_seconds(const meter *m);      /* since it was started                       */
+str    meter_time(double seconds, arena *mem); /* "12 s", "3 min", "2 h 05 min"             */
+
 /* Adds to out the line after so many seconds, in no more than `width` columns: what tells least goes first. */
 void meter_line(buf *out, const progress *now, double seconds, size_t width);
 

@@ -150,6 +150,7 @@ static void take_in(batch *b, intake *in)
 static void sum_up(batch *b)
 {
 	batch_sum *s = b->sum;
+	s->pages = b->pages;
 	for (size_t i = 0; i < b->n; i++) {
 		const batch_item *it = b->items[i];
 		s->proven += it->state == ITEM_PROVEN;

@@ -121,6 +121,7 @@ typedef struct batch_sum {
 	size_t files, proven, refused, failed, skipped, marks, unsearchable, near; /* near: files */
 	size_t copied;           /* of the proven: same bytes as another one             */
 	size_t kept;             /* of the proven: by an earlier run                     */
+	uint64_t pages;          /* of all that this run did                             */
 	ledger_end ledger;       /* its last row; rows 0: there is no ledger             */
 	bool look;               /* something a person must see: exit 1                  */
 	int status;              /* exit status by design.md                             */
@@ -143,6 +144,7 @@ typedef struct batch_calls {
 	void (*unmet)(void *arg, const batch_unmet *u);     /* at the end, for each file with such */
 	void *arg;
 	void (*note)(void *arg, str words);                 /* at the start, of how lists were read and what is resumed */
+	void (*logged)(void *arg, str rows);                /* at the end: what the log has of a document (rlog_rows()) */
 	void (*gone)(void *arg, str output, str path);      /* the source of an earlier output is no more */
 } batch_calls;
 

@@ -96,7 +96,7 @@ static void finish(batch *b, batch_item *it, item_state state)
 		batch_note_values(b, it);
 	b->over++;
 	b->failed += state == ITEM_FAILED || state == ITEM_REFUSED;
-	b->pages += it->found ? it->found->pages : 0;
+	b->pages += it->found && !it->again ? it->found->pages : 0;
 	if (b->calls->told)
 		b->calls->told(b->calls->arg, it);
 	batch_settle_doubles(b, it);

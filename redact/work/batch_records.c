@@ -191,6 +191,8 @@ static bool item_records(batch *b, const batch_item *it, buf *proofs, buf *rows,
 	if (ok) {
 		buf_str(proofs, row.proof);
 		buf_str(rows, row.log);
+		if (b->calls->logged)
+			b->calls->logged(b->calls->arg, row.log);
 	}
 	arena_drop(mem);
 	return ok;

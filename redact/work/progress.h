@@ -11,7 +11,7 @@ typedef struct progress {
 	size_t all, done;   /* documents; those that are done again are not done      */
 	size_t kept;        /* of the done: by an earlier run, so that they took no time */
 	size_t failed;      /* of the done: failed or refused, for each time            */
-	uint64_t pages;     /* of the documents that this run did                        */
+	uint64_t pages;     /* of the documents that this run did, each once             */
 } progress;
 
 #endif

@@ -29,6 +29,8 @@ echo 'Okonjo, 536904399' >"$WORK/in/Okonjo.csv"
 redact
 is 'it lies beside the output, for its owner alone' sh -c '[ "$(stat -c %a "$1")" = 600 ] && ! find "$2" -name "*.html" | grep .' - "$report" "$WORK/out"
 is 'and is named at the end' said "$report"
+is 'the summary says what was removed by code and rule' grep -qE '^SSN +[0-9]+ +[0-9]+ +social security number \(ssn\)$' "$WORK/said"
+is 'and how fast' grep -qE '^[0-9]+ pages in .* a second$' "$WORK/said"
 is 'every document stands in it' sh -c '[ "$(grep -c "\"state\":" "$1")" = 6 ]' - "$report"
 is 'with what was found by rule and code' has '"ssn","SSN","social security number",1,0,0'
 is 'and its checks' has '"check_names":["opens"'
@@ -64,6 +66,19 @@ is 'another file is not written over' grep -q 'my own page' "$WORK/mine.html"
 is 'and that is told' said 'no report of ours'
 "$UNDERSEAL" status "$WORK/out" --json >"$WORK/said" 2>&1
 is 'machines have status --json' sh -c '[ "$(grep -c "status/1" "$1")" = 6 ] && grep -q status-sum/1 "$1"' - "$WORK/said"
+
+
+# ---- many documents ------------------------------------------------------------------------------
+
+rm -rf "$WORK/in" "$WORK/out" "$WORK"/out.ledger* "$report"; mkdir "$WORK/in"
+page "$WORK/in/1.pdf" 'Dear Okonjo'
+i=1; while [ $i -lt 210 ]; do i=$((i + 1)); cp "$WORK/in/1.pdf" "$WORK/in/$i.pdf"; done
+echo x >"$WORK/in/bad.csv"
+redact
+is 'of many documents only those are listed that are not plainly proven' sh -c 'grep -q "^.*bad.csv  *skipped" "$1" && ! grep -q "^17.pdf" "$1"' - "$WORK/said"
+is 'and all in the page' sh -c '[ "$(grep -c "\"state\":" "$1")" = 211 ]' - "$report"
+
+# ---- in a browser --------------------------------------------------------------------------------
 
 chromium=${CHROMIUM-$(command -v chromium || command -v chromium-browser || command -v google-chrome)}
 if [ -z "$chromium" ] || ! command -v node >/dev/null || [ ! -d tests/npm/node_modules/playwright-core ]; then
