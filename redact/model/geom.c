@@ -50,6 +50,12 @@ rect rect_beside(rect r, rect own, rect other)
 	return r;
 }
 
+rect rect_between(rect r, rect own, rect before, rect after)
+{
+	rect left = rect_beside(rect_beside(r, own, before), own, after);
+	return rect_empty(left) ? r : left;
+}
+
 rect rect_grow(rect r, float by)
 {
 	return (rect){ r.x0 - by, r.y0 - by, r.x1 + by, r.y1 + by };

@@ -71,13 +71,9 @@ static void add_span(seen *to, size_t beg, size_t end, rect at)
 static rect letter_place(const seen *to, const ocr_picture *p, const ocr_word *w, size_t i)
 {
 	ocr_box b = ocr_letter(w, i);
-	rect own = place_of(to, b), r = with_rim(to, p, b);
-	if (i > 0)
-		r = rect_beside(r, own, place_of(to, ocr_letter(w, i - 1)));
-	if (i + 1 < w->nchars)
-		r = rect_beside(r, own, place_of(to, ocr_letter(w, i + 1)));
-	/* Letters that OCR sees one upon the other leave nothing between them. */
-	return rect_empty(r) ? with_rim(to, p, b) : r;
+	rect own = place_of(to, b), before = i > 0 ? place_of(to, ocr_letter(w, i - 1)) : own;
+	rect after = i + 1 < w->nchars ? place_of(to, ocr_letter(w, i + 1)) : own;
+	return rect_between(with_rim(to, p, b), own, before, after);
 }
 
 /* As high as its word: letters of a line are covered as a line. */

@@ -105,13 +105,9 @@ static rect place_of(const struct source_of *from, ocr_box b)
 /* Has a rim but towards its neighbours: half of a word may stay. */
 static rect letter_place(const struct source_of *from, const ocr_word *w, size_t i)
 {
-	rect own = bare_place_of(from, ocr_letter(w, i)), r = with_rim(own, from->view->page->area);
-	if (i > 0)
-		r = rect_beside(r, own, bare_place_of(from, ocr_letter(w, i - 1)));
-	if (i + 1 < w->nchars)
-		r = rect_beside(r, own, bare_place_of(from, ocr_letter(w, i + 1)));
-	/* Letters that OCR sees one upon the other, or beyond the page's edge, leave nothing between them. */
-	return rect_empty(r) ? place_of(from, ocr_letter(w, i)) : r;
+	rect own = bare_place_of(from, ocr_letter(w, i)), before = i > 0 ? bare_place_of(from, ocr_letter(w, i - 1)) : own;
+	rect after = i + 1 < w->nchars ? bare_place_of(from, ocr_letter(w, i + 1)) : own;
+	return rect_between(with_rim(own, from->view->page->area), own, before, after);
 }
 
 struct writing {
