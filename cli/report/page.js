@@ -121,10 +121,23 @@
 		return list;
 	}
 
+	function whyNoPages(d) {
+		if (!sum.pictures_each)
+			return "No pages are shown: it was asked for none.";
+		if (d.format === "docx")
+			return "A Word document has no pages to show until a word processor lays it out.";
+		if (d.format !== "pdf")
+			return "No pages are shown of files of this kind.";
+		if (!(d.found || []).some(line => line[3]))
+			return "No page has redactions.";
+		return sum.undrawn ? `No pages are shown: of all documents together there are ${many(sum.pictures, "page", "pages")}, and this one comes behind those.`
+			: "Its pages could not be drawn.";
+	}
+
 	function shots(d) {
 		const drawn = data(`pictures-${d.row}`);
 		if (!drawn)
-			return null;
+			return part("Pages", make("p", "none", whyNoPages(d)), "whole");
 		const list = make("div", "shots");
 		for (const one of drawn) {
 			const img = make("img", "");
@@ -160,9 +173,8 @@
 		if ((d.passed && d.passed.length) || d.checks)
 			parts.append(part("Checks of the written file", checks(d)));
 		parts.append(part("The file", facts(d)));
-		const pictures = shots(d);
-		if (pictures)
-			parts.append(pictures);
+		if (d.state === "proven")
+			parts.append(shots(d));
 		return parts;
 	}
 
