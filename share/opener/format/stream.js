@@ -27,7 +27,8 @@ function nonceOf(index, isLast) {
 }
 
 // The decrypted payload of a source. A source has `size` and `read(from, to)`, which gives the
-// bytes; `decrypt(key, nonce, sealed, out)` is false when a chunk is not authentic.
+// bytes; `decrypt(key, nonce, sealed, out)` is false, or a promise of it, when a chunk is not
+// authentic.
 export class Stream {
 	constructor(source, layout, key, decrypt) {
 		Object.assign(this, { source, layout, key, decrypt });
@@ -44,20 +45,19 @@ export class Stream {
 		return stream;
 	}
 
-	// The content of `count` chunks, decrypted in one piece.
+	// The content of `count` chunks, decrypted in one piece and in place: a chunk's content goes where it
+	// or earlier ones lay, which were taken in by then.
 	async chunks(first, count) {
 		const { start, chunks, sealedSize } = this.layout;
-		const sealed = await this.source.read(start + first * SEALED,
+		const bytes = await this.source.read(start + first * SEALED,
 			start + Math.min((first + count) * SEALED, sealedSize));
-		const out = new Uint8Array(sealed.length - count * TAG);
-		for (let i = 0; i < count; i++) {
-			const index = first + i;
-			if (!this.decrypt(this.key, nonceOf(index, index === chunks - 1),
-				sealed.subarray(i * SEALED, (i + 1) * SEALED),
-				out.subarray(i * CHUNK, (i + 1) * CHUNK)))
-				throw wrongOrDamaged();
-		}
-		return out;
+		const each = await Promise.all(Array.from({ length: count }, (_, i) => this.decrypt(this.key,
+			nonceOf(first + i, first + i === chunks - 1),
+			bytes.subarray(i * SEALED, (i + 1) * SEALED),
+			bytes.subarray(i * CHUNK, (i + 1) * CHUNK))));
+		if (!each.every(isAuthentic => isAuthentic))
+			throw wrongOrDamaged();
+		return bytes.subarray(0, bytes.length - count * TAG);
 	}
 
 	// Bytes [from, to) of the payload.

@@ -42,7 +42,7 @@ const ops = {
 	async attach({ file, key, start }) {
 		primitives ??= await loadPrimitives();
 		const source = await unarmor(new FileSource(file));
-		stream = new Stream(source, layOut(source.size, start), key, primitives.decrypt);
+		stream = new Stream(source, layOut(source.size, start), key, await primitives.bulkDecrypt(key));
 	},
 
 	// Chunks of the payload, whole. The key has proved right by now, so it is the file that is wrong.
