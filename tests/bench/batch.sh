@@ -1,0 +1,99 @@
+#!/bin/sh
+# A production run by one worker at a time and by two: what the second brings, what the batch itself costs, and memory.
+#
+#     make bench-batch        DOCS=200: fewer documents than 2,000
+#
+# Of the documents 60 % are PDF files of text, 25 % DOCX, 15 % small scans, no two with the same bytes. The batch's own share
+# is the processor time of the parent, which keeps the ledger, and of the zygote, which forks workers behind the sandbox,
+# beside that of all workers. What else the machine does is in all of the figures.
+set -u
+
+build=${BUILD:-build}
+underseal=${UNDERSEAL:-$build/underseal}
+docs=${DOCS:-2000}
+tools=$build/tests/bench
+dir=$build/bench-batch
+
+die() { echo "bench: $*" >&2; exit 1; }
+for tool in measure make_book make_docx_book make_scans make_scan_book; do
+	[ -x "$tools/$tool" ] || die "$tools/$tool: is not built; type make bench-batch"
+done
+command -v zip >/dev/null || die 'zip is not installed'
+rm -rf "$dir"
+mkdir -p "$dir/scans" "$dir/kinds" || die "$dir: cannot be made"
+
+# ---- the documents --------------------------------------------------------------------------------
+
+"$tools/make_scans" "$dir/scans" letter-150-0 receipt-200-0 >/dev/null || die 'no pictures'
+for picture in "$dir"/scans/*.pnm; do
+	name=$(basename "$picture" .pnm)
+	dpi=${name#*-}
+	"$tools/make_scan_book" "$dir/kinds/scan-$name.pdf" "${dpi%-*}:$picture" || die 'no scans'
+done
+for pages in 1 2 4 8; do
+	"$tools/make_book" $pages "$dir/kinds/text-$pages.pdf" && "$tools/make_docx_book" $pages "$dir/kinds/word-$pages.docx" || die 'no books'
+done
+i=0
+while [ $i -lt "$docs" ]; do
+	folder=$dir/in/box$((i / 100))
+	mkdir -p "$folder"
+	pages=$((1 << i % 4))
+	case $((i % 20)) in
+	1|4|8|11|15) cp "$dir/kinds/word-$pages.docx" "$folder/$i.docx" && echo "no $i" | zip -qz "$folder/$i.docx" ;;
+	2|9|16)
+		set -- "$dir"/kinds/scan-*.pdf
+		shift $((i / 20 % $#))
+		cp "$1" "$folder/$i.pdf" && echo "% no $i" >>"$folder/$i.pdf" ;;
+	*) cp "$dir/kinds/text-$pages.pdf" "$folder/$i.pdf" && echo "% no $i" >>"$folder/$i.pdf" ;;
+	esac || die 'a document cannot be made'
+	i=$((i + 1))
+done
+printf 'Okonjo\nwitness\n' >"$dir/terms"
+
+# ---- the runs -------------------------------------------------------------------------------------
+
+child_of() { [ "$1" ] && cut -d' ' -f1 "/proc/$1/task/$1/children" 2>/dev/null; }
+# ticks PID: of processor time it used itself
+ticks() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | awk '{ print $12 + $13 }'; }
+peak() { awk '/VmHWM/ { print $2 }' "/proc/$1/status" 2>/dev/null; }
+
+# run WORKERS: sets wall, cpu, most (KB of the largest process), own (ticks of parent and zygote), parent (KB)
+run() {
+	# A page that cannot be searched is told by status 1.
+	"$tools/measure" 1 sh -c '"$@"; [ $? -le 1 ]' - "$underseal" redact "$dir/in" -o "$dir/out$1" --terms "$dir/terms" -j "$1" --no-report >"$dir/figures" 2>"$dir/said" &
+	measure=$!
+	main='' zygote='' own=0 parent=0
+	while kill -0 $measure 2>/dev/null; do
+		[ "$main" ] || main=$(child_of "$(child_of $measure)")
+		[ "$main" ] && { [ "$zygote" ] || zygote=$(child_of "$main"); }
+		if [ "$zygote" ]; then
+			a=$(ticks "$main") b=$(ticks "$zygote") c=$(peak "$main")
+			[ "$a" ] && [ "$b" ] && own=$((a + b))
+			[ "$c" ] && parent=$c
+		fi
+		sleep 0.1
+	done
+	wait $measure || die "the run did not succeed: $(tail -1 "$dir/said")"
+	read -r wall cpu most <"$dir/figures"
+	proven=$(grep -c '"proven":true' "$dir/out$1/proof.jsonl")
+	[ "$proven" = "$docs" ] || die "$proven of $docs documents were proven"
+}
+
+row() { printf '%-46s %12s  %-10s %s\n' "$@"; }
+verdict() { awk "BEGIN { print ($1 $2 $3) ? \"met\" : \"missed\" }"; }
+calc() { awk "BEGIN { printf \"$1\", $2 }"; }
+
+hertz=$(getconf CLK_TCK)
+row "$docs documents" figure target ''
+run 1
+one=$wall
+row 'one worker: wall time' "$wall s" '' ''
+row '    processor time' "$cpu s" '' ''
+run 2
+row 'two workers: wall time' "$wall s" '' ''
+row '    processor time' "$cpu s" '' ''
+row 'two beside one' "$(calc %.2f "$one / $wall")" '>= 1.9' "$(verdict "$one / $wall" '>=' 1.9)"
+row 'the batch itself: parent and zygote' "$(calc '%.2f %%' "100 * $own / $hertz / $cpu")" '< 3 %' "$(verdict "100 * $own / $hertz / $cpu" '<' 3)"
+row 'memory of the parent' "$((parent / 1024)) MB" '< 60 MB' "$(verdict "$parent" '<' 61440)"
+row 'memory of the largest process' "$((most / 1024)) MB" '< 250 MB' "$(verdict "$most" '<' 256000)"
+rm -rf "$dir/in" "$dir"/out?
