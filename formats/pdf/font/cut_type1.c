@@ -4,7 +4,7 @@
  * parts are written anew. Adobe Type 1 Font Format, chapters 2, 6, 7 and 8.
  */
 #include "formats/pdf/font/cut.h"
-#include "formats/pdf/font/cut_type1.h"
+#include "formats/pdf/font/type1_parts.h"
 #include "formats/pdf/rebuild/strip_bytes.h"
 
 #include <mupdf/fitz.h>
@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EEXEC = 55665, CHARSTRING = 4330, MOST_GLYPHS = 65536, MOST_SUBRS = 65536, RANDOM_BYTES = 4 };
+enum { MOST_GLYPHS = 65536, MOST_SUBRS = 65536 };
 
 /* One outline or subroutine: where its entry stands in the decrypted part. */
 typedef struct entry {
@@ -35,43 +35,6 @@ typedef struct type1 {
 	entry **by_name;       /* the glyphs                                                 */
 	size_t glyphs_count_at, glyphs_count_end, glyphs_end;
 } type1;
-
-/* ---- encryption -------------------------------------------------------------------------------- */
-
-static void decrypt(str in, uint16_t key, size_t skip, buf *out)
-{
-	for (size_t i = 0; i < in.n; i++) {
-		uint32_t c = u8(in, i);
-		if (i >= skip)
-			buf_byte(out, (int)(c ^ key >> 8));
-		key = (uint16_t)((c + key) * 52845u + 22719u);
-	}
-}
-
-static void encrypt(str in, uint16_t key, buf *out)
-{
-	for (size_t i = 0; i < in.n; i++) {
-		uint32_t c = (u8(in, i) ^ key >> 8) & 255;
-		buf_byte(out, (int)c);
-		key = (uint16_t)((c + key) * 52845u + 22719u);
-	}
-}
-
-/* ---- PFB --------------------------------------------------------------------------------------- */
-
-static void unwrap(str in, buf *out)
-{
-	size_t at = 0;
-	if (u8(in, 0) != 0x80) {
-		buf_str(out, in);
-		return;
-	}
-	while (u8(in, at) == 0x80 && (u8(in, at + 1) == 1 || u8(in, at + 1) == 2) && has(in, at, 6)) {
-		size_t n = u8(in, at + 2) | u8(in, at + 3) << 8 | u8(in, at + 4) << 16 | u8(in, at + 5) << 24;
-		buf_str(out, str_sub(in, at + 6, at + 6 + n));
-		at += 6 + n;
-	}
-}
 
 /* ---- reading the encrypted part ------------------------------------------------------------------ */
 
@@ -278,7 +241,7 @@ static void look_into(struct follow *f, const entry *e)
 	int32_t stack[48], other[48];
 	int n = 0, nother = 0;
 	if (f->t->random >= 0)
-		decrypt(e->code, CHARSTRING, (size_t)f->t->random, &plain);
+		rpdf_type1_decrypt(e->code, TYPE1_CHARSTRING, (size_t)f->t->random, &plain);
 	else
 		buf_str(&plain, e->code);
 	str c = buf_view(&plain);
@@ -359,7 +322,7 @@ static void put_empty(const type1 *t, buf *out)
 		buf_byte(&plain, 0);
 	buf_byte(&plain, back[4]);
 	if (t->random >= 0)
-		encrypt(buf_view(&plain), CHARSTRING, &code);
+		rpdf_type1_encrypt(buf_view(&plain), TYPE1_CHARSTRING, &code);
 	else
 		buf_str(&code, buf_view(&plain));
 	buf_str(out, buf_view(&code));
@@ -427,50 +390,6 @@ static void write_clear(const type1 *t, str s, buf *out)
 	}
 }
 
-static bool is_hex(str s)
-{
-	for (size_t i = 0; i < 4; i++)
-		if (!isxdigit((int)u8(s, i)))
-			return false;
-	return true;
-}
-
-static void from_hex(str s, buf *out)
-{
-	int have = -1;
-	for (size_t i = 0; i < s.n; i++) {
-		int c = (int)u8(s, i);
-		if (!isxdigit(c))
-			continue;
-		int v = isdigit(c) ? c - '0' : (c | 0x20) - 'a' + 10;
-		if (have >= 0)
-			buf_byte(out, have << 4 | v);
-		have = have >= 0 ? -1 : v;
-	}
-}
-
-bool rpdf_type1_parts(str in, buf *clear, buf *plain)
-{
-	buf whole = { 0 }, raw = { 0 };
-	unwrap(in, &whole);
-	str s = buf_view(&whole);
-	size_t mark = find(s, 0, "eexec");
-	bool ok = s.n > 2 && memcmp(s.p, "%!", 2) == 0 && mark + 5 < s.n;
-	if (ok) {
-		size_t at = mark + 5;
-		while (at < s.n && is_blank(s.p[at]) && at < mark + 9)
-			at++;
-		str coded = str_sub(s, at, s.n);
-		buf_str(clear, str_sub(s, 0, mark + 5));
-		if (is_hex(coded))
-			from_hex(coded, &raw);
-		decrypt(raw.n ? buf_view(&raw) : coded, EEXEC, RANDOM_BYTES, plain);
-	}
-	buf_free(&whole);
-	buf_free(&raw);
-	return ok;
-}
-
 static bool read_all(type1 *t)
 {
 	t->by_number = arena_array(t->mem, entry *, MOST_SUBRS);
@@ -483,7 +402,7 @@ static bool read_all(type1 *t)
 
 static void write_all(const type1 *t, str clear, buf *out, size_t *nclear, size_t *ncoded)
 {
-	static const char random[RANDOM_BYTES]; /* zeros: their code does not look like hex */
+	static const char random[TYPE1_RANDOM]; /* zeros: their code does not look like hex */
 	buf plain = { 0 };
 	size_t begin = out->n;
 	write_clear(t, clear, out);
@@ -491,7 +410,7 @@ static void write_all(const type1 *t, str clear, buf *out, size_t *nclear, size_
 	*nclear = out->n - begin;
 	buf_add(&plain, random, sizeof random);
 	write_plain(t, &plain);
-	encrypt(buf_view(&plain), EEXEC, out);
+	rpdf_type1_encrypt(buf_view(&plain), TYPE1_EEXEC, out);
 	*ncoded = out->n - begin - *nclear;
 	buf_free(&plain);
 }
