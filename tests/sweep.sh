@@ -63,7 +63,7 @@ said_by_soffice() {
 paragraphs() {
 	tr '\n\r' '  ' | sed -e 's/<\/w:p>/\n/g' -e 's/<w:\(tab\|br\|cr\|noBreakHyphen\|softHyphen\)[^>]*>/ /g' |
 		sed -e 's/<w:\(instrText\|delText\|delInstrText\)\( [^>]*\)\{0,1\}>[^<]*<\/w:[a-zA-Z]*>//g' \
-		    -e 's/<wp[0-9]*:\(align\|posOffset\)>[^<]*<\/[^>]*>//g' -e 's/<[^>]*>//g' \
+		    -e 's/<wp[0-9]*:\(align\|posOffset\|pct[A-Za-z]*\)>[^<]*<\/[^>]*>//g' -e 's/<[^>]*>//g' \
 		    -e 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g' -e "s/&apos;/'/g" -e 's/&amp;/\&/g'
 }
 

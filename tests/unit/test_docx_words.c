@@ -164,6 +164,14 @@ static void carriers_join_words_over_runs(void **state)
 
 #define T(f) cmocka_unit_test(f)
 
+static void what_stands_over_a_column_of_letters_is_read_with_it(void **state)
+{
+	(void)state;
+	job *j = job_read("value-in-columns-of-letters");
+	assert_string_equal(unit_text(&j->was, "word/document.xml by column"), "Sign\nOKONJO---\nCode\n078051120");
+	job_drop(j);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -183,6 +191,7 @@ int main(void)
 		T(a_small_picture_asks_for_no_eyes), T(only_what_is_shown_is_in_the_body),
 		T(words_before_a_picture_stay), T(what_the_schemas_prescribe_is_known),
 		T(a_number_has_no_groups_of_digits), T(carriers_join_words_over_runs),
+		cmocka_unit_test(what_stands_over_a_column_of_letters_is_read_with_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,17 +2,25 @@
  * Columns of single letters and digits: boxes to be filled in, one below the other.
  *
  * Read row by row, "0 Name / 7 Street / 8 ..." says nothing. What such a column says is a line of a
- * unit of its own, of which every letter knows its place in the story.
+ * unit of its own, of which every letter knows its place in the story. What stands over the column is
+ * the line before it: it tells what the letters are.
  */
 #include "formats/docx/inner.h"
 #include "redact/base/utf8.h"
 
-enum { FEWEST = 6, MOST_COLUMNS = 64 };  /* as many single letters as are a word anywhere (redact/reread.h) */
+#include <string.h>
+
+enum {
+	FEWEST = 6,        /* as many single letters as are a word anywhere (redact/reread.h) */
+	MOST_COLUMNS = 64,
+	LONGEST_HEADING = 64,
+};
 
 struct place_of_letter { uint32_t beg, end; };
 
 typedef struct column {
 	struct place_of_letter *list; size_t n, room;
+	struct place_of_letter heading;  /* the cell above the first of them; empty where there is none */
 	size_t rising;     /* digits that follow the digit before them: the numbers of rows */
 	char last;
 } column;
@@ -24,7 +32,7 @@ struct stacks {
 	struct stacks *next;  /* of those that no table uses now */
 };
 
-/* The text of one letter after the other. */
+/* The text of one letter, or one heading, after the other. */
 struct stacked_letter {
 	const story *of;
 	uint32_t at, n;            /* in the unit  */
@@ -51,21 +59,29 @@ static uint32_t told(const docx *d, const story *s)
 	return last && last->of == s ? last->at + last->n : 0;
 }
 
-/* A line of the unit; the byte between two lines stands for nothing. */
+/* Returns where in the unit the next one follows. */
+static uint32_t put(docx *d, const story *s, uint32_t at, struct place_of_letter place)
+{
+	uint32_t n = place.end - place.beg;
+	*ARENA_PUSH(d->mem, d->stacked, d->nstacked, d->stacked_room) = (struct stacked_letter){ s, at, n, place.beg };
+	return at + n;
+}
+
+/* Lines of the unit; the byte between two lines stands for nothing. */
 static void finish(stacks *c, const story *s, column *of)
 {
 	docx *d = c->d;
 	uint32_t at = told(d, s);
 	if (of->n >= FEWEST && 2 * of->rising < of->n) {
 		at += at > 0;
-		for (size_t i = 0; i < of->n; i++) {
-			uint32_t n = of->list[i].end - of->list[i].beg;
-			*ARENA_PUSH(d->mem, d->stacked, d->nstacked, d->stacked_room) = (struct stacked_letter){ s, at, n, of->list[i].beg };
-			at += n;
-		}
+		if (of->heading.end > of->heading.beg)
+			at = put(d, s, at, of->heading) + 1;
+		for (size_t i = 0; i < of->n; i++)
+			at = put(d, s, at, of->list[i]);
 	}
 	of->n = of->rising = 0;
 	of->last = '\0';
+	of->heading = (struct place_of_letter){ 0, 0 };
 }
 
 void stacks_cell(stacks *c, const story *s, size_t at, str words, uint32_t beg)
@@ -79,11 +95,13 @@ void stacks_cell(stacks *c, const story *s, size_t at, str words, uint32_t beg)
 		c->widest = at + 1;
 	if (one.n && one.n <= 4)
 		utf8_next(one, &end);
+	uint32_t from = beg + (uint32_t)(one.p - words.p);
 	if (!one.n || end != one.n) {
 		finish(c, s, of);
+		if (one.n && one.n <= LONGEST_HEADING && !memchr(one.p, '\n', one.n))
+			of->heading = (struct place_of_letter){ from, from + (uint32_t)one.n };
 		return;
 	}
-	uint32_t from = beg + (uint32_t)(one.p - words.p);
 	of->rising += one.p[0] >= '0' && one.p[0] <= '9' && of->last == (one.p[0] == '0' ? '9' : one.p[0] - 1);
 	of->last = one.p[0];
 	*ARENA_PUSH(c->d->mem, of->list, of->n, of->room) = (struct place_of_letter){ from, from + (uint32_t)one.n };
@@ -134,7 +152,9 @@ void stacks_cut(const docx *d, const cut *of, str story_name, arena *mem, cut **
 		const struct stacked_letter *t = &d->stacked[i];
 		if (!str_eq(t->of->name, story_name) || t->at >= of->end || t->at + t->n <= of->beg)
 			continue;
-		*ARENA_PUSH(mem, *list, *n, *room) = (cut){ t->beg, t->beg + t->n, first ? of->label : STR("") };
+		uint32_t from = of->beg > t->at ? of->beg - t->at : 0;
+		uint32_t to = of->end - t->at < t->n ? of->end - t->at : t->n;
+		*ARENA_PUSH(mem, *list, *n, *room) = (cut){ t->beg + from, t->beg + to, first ? of->label : STR("") };
 		first = false;
 	}
 }
