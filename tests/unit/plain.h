@@ -254,7 +254,7 @@ static bool plain_open_detectors(const request *want, arena *mem, detectors *out
 	return true;
 }
 
-__attribute__((unused)) static const kit plain_kit = { plain_formats, plain_open_detectors, NULL };
+__attribute__((unused)) static const kit plain_kit = { .formats = plain_formats, .open_detectors = plain_open_detectors };
 
 /* ---- a folder for one test -------------------------------------------------------------------- */
 

@@ -132,7 +132,7 @@ static const format dim_format = {
 };
 
 static const format *const dim_formats[] = { &dim_format, NULL };
-static const kit dim_kit = { dim_formats, plain_open_detectors, NULL };
+static const kit dim_kit = { .formats = dim_formats, .open_detectors = plain_open_detectors };
 
 /* ---- a run ------------------------------------------------------------------------------------- */
 
