@@ -308,7 +308,10 @@ static bool run(batch *b, intake *in, err *e)
 
 bool batch_run(const batch_options *o, const batch_calls *calls, batch_sum *sum, err *e)
 {
+	sigset_t stops, before;
 	*sum = (batch_sum){ 0 };
+	/* Nothing hidden is left in the output folder, whenever it is that we are stopped. */
+	pool_hold_stops(&stops, &before);
 	batch b = { .o = o, .calls = calls, .sum = sum, .mem = arena_new() };
 	b.at = batch_now(b.mem);
 	b.across.mem = b.mem;
@@ -323,5 +326,6 @@ bool batch_run(const batch_options *o, const batch_calls *calls, batch_sum *sum,
 	json_decref(b.plan_file);
 	batch_ledger_close(&b);
 	arena_drop(b.mem);
+	sigprocmask(SIG_SETMASK, &before, NULL);
 	return ok;
 }

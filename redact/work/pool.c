@@ -49,6 +49,7 @@ struct pool {
 	zygote z;
 	buf opening;
 	sigset_t old_mask;
+	sigset_t child_mask;  /* the zygote can be ended, whatever we hold back */
 	unsigned lost;       /* zygotes since the last one that gave a worker   */
 	uint64_t questions;
 	/* While it runs: */
@@ -76,7 +77,7 @@ size_t pool_cores(void)
 	return n < 1 ? 1 : (size_t)n;
 }
 
-static void block_stops(sigset_t *stops, sigset_t *old)
+void pool_hold_stops(sigset_t *stops, sigset_t *old)
 {
 	sigemptyset(stops);
 	sigaddset(stops, SIGINT);
@@ -129,7 +130,7 @@ static int narrow(int fd, int how)
 static bool renew_zygote(pool *p, err *e)
 {
 	zygote_end(&p->z);
-	return zygote_start(&p->z, buf_view(&p->opening), &p->old_mask, e);
+	return zygote_start(&p->z, buf_view(&p->opening), &p->child_mask, e);
 }
 
 /* Our end of a socket whose other end *theirs is. -1 with errno. */
@@ -473,9 +474,13 @@ pool *pool_open(str opening, err *e)
 	}
 	buf_str(&p->opening, opening);
 	p->last_again = &p->again;
-	/* The zygote gets the mask that we were started with, and misses no signal on the way. */
-	block_stops(&stops, &p->old_mask);
-	bool ok = zygote_start(&p->z, opening, &p->old_mask, e);
+	/* It misses no signal on the way. */
+	pool_hold_stops(&stops, &p->old_mask);
+	p->child_mask = p->old_mask;
+	sigdelset(&p->child_mask, SIGINT);
+	sigdelset(&p->child_mask, SIGTERM);
+	sigdelset(&p->child_mask, SIGHUP);
+	bool ok = zygote_start(&p->z, opening, &p->child_mask, e);
 	sigprocmask(SIG_SETMASK, &p->old_mask, NULL);
 	if (ok)
 		return p;
@@ -500,7 +505,7 @@ bool pool_run(pool *p, const pool_calls *calls, size_t width, int *stopped_by, e
 	p->width = width < 1 ? 1 : width > MOST_WIDTH ? MOST_WIDTH : width;
 	p->add = narrow(calls->texts, O_WRONLY | O_APPEND);
 	p->read = narrow(calls->texts, O_RDONLY);
-	block_stops(&stops, &p->old_mask);
+	pool_hold_stops(&stops, &p->old_mask);
 	int signals = zygote_out_of_the_way(signalfd(-1, &stops, SFD_CLOEXEC | SFD_NONBLOCK));
 	bool ok = signals >= 0 && (!calls->texts || (p->add >= 0 && p->read >= 0));
 	if (!ok)

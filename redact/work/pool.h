@@ -12,6 +12,8 @@
 #include "redact/base/err.h"
 #include "redact/base/str.h"
 
+#include <signal.h>
+
 typedef struct pool pool;
 
 /* What a task may do with the texts of the batch (texts.h). */
@@ -55,6 +57,10 @@ void  pool_close(pool *p);   /* NULL is fine */
  * started at all. *stopped_by gets the signal that ended it early, else 0; tasks that were running
  * then are ended and get no done(). */
 bool pool_run(pool *p, const pool_calls *calls, size_t width, int *stopped_by, err *e);
+
+/* Holds back the signals that stop a run: one that comes between two pool_run() stops the next, or waits
+ * until `old` is set again with sigprocmask(). For who has something to clear away. */
+void pool_hold_stops(sigset_t *stops, sigset_t *old);
 
 /* Processors this process may use, at least 1. */
 size_t pool_cores(void);
