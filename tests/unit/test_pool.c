@@ -26,6 +26,7 @@ struct world {
 	err trouble[MOST];
 	err e;
 	int stopped;
+	pid_t killed;            /* the last one */
 };
 
 static int set_up(void **state)
@@ -104,8 +105,9 @@ static void idle(void *arg, size_t running)
 	if (w->kill_zygote && n) {
 		kill(child[0], SIGKILL);
 		w->kills--;
-	} else if (w->kill_workers && n > 1) {
-		kill(child[n - 1], SIGSEGV);
+	} else if (w->kill_workers && n > 1 && child[n - 1] != w->killed) {
+		/* each once: it is there until it has been waited for */
+		kill(w->killed = child[n - 1], SIGSEGV);
 		w->kills--;
 	}
 }
