@@ -250,7 +250,8 @@ fi
 mkdir many
 for i in 1 2 3 4 5 6 7 8 9; do
 	for d in contracts depositions expert; do
-		for f in "$docs/$d"/*.pdf; do cp "$f" "many/$i-$d.pdf"; done
+		# each with bytes of its own: the same document is done once
+		for f in "$docs/$d"/*.pdf; do { cat "$f"; echo "%$i"; } >"many/$i-$d.pdf"; done
 	done
 done
 "$underseal" redact many -o stopped -j 1 -t terms.txt >said 2>told &

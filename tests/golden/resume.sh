@@ -228,11 +228,11 @@ for i in 1 2 3 4 5 6; do
 done
 page "$WORK/in/form.pdf" 'SSN: 536904399'
 page "$WORK/in/slip.pdf" 'Parcel 536904399 lies at the dock.'
-unproven=0 delay=1 kills=0
-while [ $delay -le 40 ]; do
+unproven=0 delay=2 kills=0
+while [ $delay -le 60 ]; do
 	setsid "$UNDERSEAL" redact "$WORK/in" -o "$WORK/out" -t "$WORK/terms" -j 2 >/dev/null 2>&1 &
 	pid=$!
-	sleep "$(awk "BEGIN { print $delay / 25 }")"
+	sleep "$(awk "BEGIN { print $delay / 100 }")"
 	kill -9 $pid 2>/dev/null && kills=$((kills + 1))
 	wait $pid 2>/dev/null
 	# What has its name was promised in the ledger, with its hash.
@@ -241,7 +241,7 @@ while [ $delay -le 40 ]; do
 		grep -q "$(sha256sum <"$file" | cut -d' ' -f1)" "$WORK/rows" || echo "$file"
 	done | wc -l)
 	unproven=$((unproven + strange))
-	delay=$((delay + 3))
+	delay=$((delay + 2 + delay / 6))
 done
 is 'the run was killed several times' [ $kills -ge 3 ]
 is 'never lay anything there that was not proven' [ $unproven = 0 ]
