@@ -64,7 +64,7 @@ awk 'BEGIN {
 }' | cat "$dir/ten.txt" - >"$dir/many.txt"
 mkdir -p "$dir/twenty"
 "$tools/make_book" 10 "$dir/twenty/1.pdf" || die 'no small book to measure with'
-for i in 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do cp "$dir/twenty/1.pdf" "$dir/twenty/$i.pdf"; done
+for i in 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do { cat "$dir/twenty/1.pdf"; echo "%$i"; } >"$dir/twenty/$i.pdf"; done
 row 'lists of terms' '50,000' '10' ratio target ''
 for what in twenty/1.pdf twenty; do
 	measured "$underseal" redact "$dir/$what" --terms "$dir/many.txt" --rules none -o "$dir/many-$(basename $what).{}" \
