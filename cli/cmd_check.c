@@ -1,31 +1,19 @@
 /* underseal check: whether a bundle is whole and genuine, without taking anything out. */
 #include "cli/opening.h"
-#include "cli/out.h"
 
 #include <stdio.h>
 
-static bool check_bundle(const char *path, const opening *how, err *e)
+static bool check_bundle(bundle *b, err *e)
 {
-	bundle *b = opening_enter(path, how, stdout, e);
-	bool ok = b && bundle_check(b, e);
-	if (ok)
-		printf("checked     %zu files, each is the one that was sealed\n", bundle_manifest(b)->n);
-	bundle_close(b);
-	return ok;
+	if (!bundle_check(b, e))
+		return false;
+	printf("checked     %zu files, each is the one that was sealed\n", bundle_manifest(b)->n);
+	return true;
 }
 
 static int check_run(const command *self, int argc, const char **argv, arena *mem)
 {
-	opening how = { 0 };
-	operands ops;
-	struct poptOption table[] = { OPENING_OPTIONS(how), POPT_TABLEEND };
-	err e = ERR_INIT;
-	int status = options_read(self, argc, argv, table, mem, &ops);
-	if (status >= 0)
-		return status;
-	if (ops.n != 1)
-		return out_usage("name one bundle to check", "underseal check FILE.age");
-	return check_bundle(ops.list[0], &how, &e) ? 0 : out_wrong(&e);
+	return opening_command(self, argc, argv, mem, check_bundle);
 }
 
 const command cmd_check = {

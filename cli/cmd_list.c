@@ -1,6 +1,5 @@
 /* underseal list: what is in a bundle, without taking anything out. */
 #include "cli/opening.h"
-#include "cli/out.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -12,32 +11,20 @@ static const char *standing(const manifest_file *f)
 	return f->proven ? "proven" : "unproven";
 }
 
-static bool list_bundle(const char *path, const opening *how, err *e)
+static bool list_bundle(bundle *b, err *e)
 {
-	bundle *b = opening_enter(path, how, stdout, e);
-	if (!b)
-		return false;
+	(void)e;
 	const manifest *m = bundle_manifest(b);
 	printf("\n%12s  %-8s  name\n", "bytes", "is");
 	for (size_t i = 0; i < m->n; i++)
 		printf("%12" PRIu64 "  %-8s  " STR_FMT "\n", m->files[i].size, standing(&m->files[i]),
 		       STR_ARG(m->files[i].name));
-	bundle_close(b);
 	return true;
 }
 
 static int list_run(const command *self, int argc, const char **argv, arena *mem)
 {
-	opening how = { 0 };
-	operands ops;
-	struct poptOption table[] = { OPENING_OPTIONS(how), POPT_TABLEEND };
-	err e = ERR_INIT;
-	int status = options_read(self, argc, argv, table, mem, &ops);
-	if (status >= 0)
-		return status;
-	if (ops.n != 1)
-		return out_usage("name one bundle to list", "underseal list FILE.age");
-	return list_bundle(ops.list[0], &how, &e) ? 0 : out_wrong(&e);
+	return opening_command(self, argc, argv, mem, list_bundle);
 }
 
 const command cmd_list = {

@@ -1,5 +1,7 @@
 #include "cli/opening.h"
 
+#include "cli/out.h"
+
 #include <time.h>
 
 bundle *opening_enter(const char *path, const opening *o, FILE *out, err *e)
@@ -14,4 +16,23 @@ bundle *opening_enter(const char *path, const opening *o, FILE *out, err *e)
 		return NULL;
 	}
 	return b;
+}
+
+int opening_command(const command *self, int argc, const char **argv, arena *mem, bool (*act)(bundle *b, err *e))
+{
+	opening how = { 0 };
+	operands ops;
+	struct poptOption table[] = { OPENING_OPTIONS(how), POPT_TABLEEND };
+	err e = ERR_INIT;
+	int status = options_read(self, argc, argv, table, mem, &ops);
+	if (status >= 0)
+		return status;
+	if (ops.n != 1) {
+		str what = str_fmt(mem, "name one bundle to %s", self->name), hint = str_fmt(mem, "underseal %s FILE.age", self->name);
+		return out_usage(str_z(what, mem), str_z(hint, mem));
+	}
+	bundle *b = opening_enter(ops.list[0], &how, stdout, &e);
+	bool ok = b && act(b, &e);
+	bundle_close(b);
+	return ok ? 0 : out_wrong(&e);
 }

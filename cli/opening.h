@@ -30,4 +30,8 @@ typedef struct opening {
  * closed. bundle_close() it. */
 bundle *opening_enter(const char *path, const opening *o, FILE *out, err *e);
 
+/* A command whose one operand is a bundle: reads its options, opens the bundle and hands it over. Returns the
+ * exit status. */
+int opening_command(const command *self, int argc, const char **argv, arena *mem, bool (*act)(bundle *b, err *e));
+
 #endif
