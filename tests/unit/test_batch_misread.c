@@ -6,14 +6,7 @@
  * a '~', to the line's end, the second one does: around its marks. <how> asks for a fault: "stuck" takes no box
  * away but those of the first reading.
  */
-#include "tests/unit/plain.h"
-
-#include "redact/work/batch.h"
-#include "redact/work/worker.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <cmocka.h>
+#include "tests/unit/batch_world.h"
 
 /* ---- the format -------------------------------------------------------------------------------- */
 
@@ -136,71 +129,18 @@ static const kit dim_kit = { .formats = dim_formats, .open_detectors = plain_ope
 
 /* ---- a run ------------------------------------------------------------------------------------- */
 
-struct world {
-	arena *mem;
-	char *folder;
-	const char *in, *out, *inputs[1];
-	str terms[1];
-	batch_options o;
-	batch_sum sum;
-	item_state state;
-	char trouble[512];
-	int rereads;
-};
-
-static void told(void *arg, const batch_item *it)
-{
-	struct world *w = arg;
-	w->state = it->state;
-	w->rereads = it->rereads;
-	snprintf(w->trouble, sizeof w->trouble, "%s", it->trouble.text);
-}
-
 static int set_up(void **state)
 {
-	struct world *w = calloc(1, sizeof *w);
-	w->mem = arena_new();
-	w->folder = test_folder();
-	w->inputs[0] = w->in = test_path(w->folder, "in", w->mem);
-	w->out = test_path(w->folder, "out", w->mem);
-	put(w->folder, "terms.txt", "Okonjo\n");
-	w->terms[0] = str_of(test_path(w->folder, "terms.txt", w->mem));
-	w->o = (batch_options){
-		.kit = &dim_kit, .inputs = w->inputs, .ninputs = 1, .folder = w->out, .scan = true,
-		.want = { .terms = w->terms, .nterms = 1 }, .how = { .ocr = OCR_AUTO }, .jobs = 2, .seconds = 60, .memory = (uint64_t)2 << 30,
-		.tool = "underseal test",
-	};
+	struct world *w = world_new(&dim_kit);
+	w->o.how.ocr = OCR_AUTO;
 	*state = w;
 	return 0;
 }
 
-static int tear_down(void **state)
-{
-	struct world *w = *state;
-	remove_folder(w->folder);
-	arena_drop(w->mem);
-	free(w);
-	return 0;
-}
-
-static str read_out(struct world *w, const char *name)
-{
-	str s = STR("");
-	file_read(test_path(w->out, name, w->mem), 1 << 20, w->mem, &s, NULL);
-	return s;
-}
-
-static bool holds(str s, const char *what)
-{
-	return s.n && memmem(s.p, s.n, what, strlen(what)) != NULL;
-}
-
 static void run(struct world *w, const char *document)
 {
-	batch_calls calls = { .told = told, .arg = w };
-	err e = ERR_INIT;
 	put(w->in, "scan.dim", document);
-	assert_true(batch_run(&w->o, &calls, &w->sum, &e));
+	assert_true(go(w));
 }
 
 /* ---- facts ------------------------------------------------------------------------------------- */
@@ -254,7 +194,7 @@ static void the_text_of_each_round_is_not_hunted_anew(void **state)
 	assert_true(str_eq(read_out(w, "scan.dim"), STR("DIM\nDear ###########\nYours ~###########\n")));
 }
 
-#define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, set_up, world_drop)
 
 int main(int argc, char **argv)
 {
