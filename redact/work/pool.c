@@ -1,49 +1,25 @@
 #include "redact/work/pool.h"
 
-#include "redact/base/buf.h"
 #include "redact/work/ended.h"
+#include "redact/work/slot.h"
 #include "redact/work/zygote.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 enum {
 	MOST_WIDTH = 256,
-	LARGEST_ANSWER = 1 << 30,  /* a worker that sends more than this has lost its mind */
 	TICK = 100,                /* milliseconds between looks at the clock              */
 	MOST_ZYGOTES = 3,          /* that end one after the other without giving a worker */
 };
-
-/* A task on its way, through one worker or two. */
-typedef struct errand {
-	struct errand *next;  /* of those that wait to be tried again       */
-	pool_task task;
-	buf message;
-	bool again;           /* this is the second try                     */
-	bool company;         /* others ran beside it                       */
-} errand;
-
-typedef struct slot {
-	errand *on;      /* NULL: free                              */
-	pid_t pid;       /* 0: the zygote was asked for it          */
-	uint64_t asked;  /* as which question                       */
-	int fd;          /* our end of the socket; -1: answer complete */
-	size_t sent;
-	buf answer;
-	int64_t deadline;/* milliseconds; 0 for none                */
-	bool late, flooded;
-} slot;
 
 struct pool {
 	zygote z;
@@ -58,7 +34,7 @@ struct pool {
 	size_t width, running;
 	errand *again, **last_again; /* to be tried once more, alone            */
 	bool alone;          /* one of those is                                 */
-	int add, read;       /* the texts, opened for either; -1 for none       */
+	texts_fds texts;
 };
 
 static int64_t now_ms(void)
@@ -86,68 +62,12 @@ void pool_hold_stops(sigset_t *stops, sigset_t *old)
 	sigprocmask(SIG_BLOCK, stops, old);
 }
 
-/* ---- what a worker is handed ----------------------------------------------------------------- */
-
-static int open_high(const char *path, int how)
-{
-	return zygote_out_of_the_way(open(path, how | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0600));
-}
-
-/* What a worker that failed left there is none of the next one's. */
-static int make_new(const char *path)
-{
-	unlink(path);
-	return open_high(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
-}
-
-static bool open_files(const pool *p, const pool_task *t, hands *out, err *e)
-{
-	*out = hands_none();
-	if (t->source && (out->fd[HAND_SOURCE] = open_high(t->source, O_RDONLY)) < 0)
-		return err_set(e, ERR_INPUT, "%s", strerror(errno));
-	if (t->written && (out->fd[HAND_WRITTEN] = open_high(t->written, O_RDONLY)) < 0)
-		return err_set(e, ERR_SYSTEM, "the written file: %s", strerror(errno));
-	if ((t->save && (out->fd[HAND_SAVE] = make_new(t->save)) < 0) || (t->spool && (out->fd[HAND_SPOOL] = make_new(t->spool)) < 0))
-		return err_set(e, ERR_SYSTEM, "the output cannot be written: %s", strerror(errno));
-	int texts = t->texts == POOL_ADD_TEXTS ? p->add : t->texts == POOL_READ_TEXTS ? p->read : -1;
-	if (texts >= 0 && (out->fd[HAND_TEXTS] = fcntl(texts, F_DUPFD_CLOEXEC, 0)) < 0)
-		return err_set(e, ERR_SYSTEM, "the texts of the batch: %s", strerror(errno));
-	return true;
-}
-
-/* The same file with one way of access: who may add to it cannot read it, and the other way round. */
-static int narrow(int fd, int how)
-{
-	char path[40];
-	if (fd <= 0)
-		return -1;
-	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-	return zygote_out_of_the_way(open(path, how | O_CLOEXEC));
-}
-
 /* ---- starting -------------------------------------------------------------------------------- */
 
 static bool renew_zygote(pool *p, err *e)
 {
 	zygote_end(&p->z);
 	return zygote_start(&p->z, buf_view(&p->opening), &p->child_mask, e);
-}
-
-/* Our end of a socket whose other end *theirs is. -1 with errno. */
-static int talk(int *theirs)
-{
-	int ends[2];
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
-		return -1;
-	int ours = zygote_out_of_the_way(ends[0]), code = errno;
-	*theirs = ends[1];
-	if (ours < 0) {
-		close(ends[1]);
-		errno = code;
-		return -1;
-	}
-	fcntl(ours, F_SETFL, O_NONBLOCK);
-	return ours;
 }
 
 static bool ask(pool *p, const hands *files, err *e)
@@ -163,8 +83,8 @@ static bool launch(pool *p, slot *s, errand *on, err *e)
 	hands files;
 	const pool_task *t = &on->task;
 	int ours = -1;
-	bool ok = open_files(p, t, &files, e);
-	if (ok && (ours = talk(&files.fd[HAND_TALK])) < 0)
+	bool ok = errand_open(on, &p->texts, &files, e);
+	if (ok && (ours = slot_talk(&files.fd[HAND_TALK])) < 0)
 		ok = err_set(e, ERR_SYSTEM, "cannot talk to a reader: %s", strerror(errno));
 	ok = ok && ask(p, &files, e);
 	hands_close(&files);
@@ -183,32 +103,19 @@ static bool launch(pool *p, slot *s, errand *on, err *e)
 	return true;
 }
 
-static void drop_errand(errand *on)
-{
-	buf_free(&on->message);
-	free(on);
-}
-
 static void start(pool *p, slot *s, errand *on)
 {
 	err e = ERR_INIT;
 	if (launch(p, s, on, &e))
 		return;
 	p->calls->done(p->calls->arg, on->task.arg, STR(""), &e);
-	drop_errand(on);
+	errand_drop(on);
 }
 
 static errand *next_errand(pool *p)
 {
 	pool_task t = { 0 };
-	if (!p->calls->next(p->calls->arg, &t))
-		return NULL;
-	errand *on = calloc(1, sizeof *on);
-	if (!on)
-		abort();
-	on->task = t;
-	buf_str(&on->message, t.message);
-	return on;
+	return p->calls->next(p->calls->arg, &t) ? errand_new(&t) : NULL;
 }
 
 static void fill(pool *p)
@@ -228,67 +135,6 @@ static void fill(pool *p)
 			p->last_again = &p->again;
 		start(p, &p->slots[0], on);
 		p->alone = p->running > 0;
-	}
-}
-
-/* ---- talking --------------------------------------------------------------------------------- */
-
-static void hang_up(slot *s)
-{
-	if (s->fd >= 0)
-		close(s->fd);
-	s->fd = -1;
-}
-
-static bool has_to_say(const slot *s)
-{
-	return s->sent < s->on->message.n;
-}
-
-static void say(slot *s)
-{
-	const buf *message = &s->on->message;
-	while (s->sent < message->n) {
-		ssize_t n = send(s->fd, message->p + s->sent, message->n - s->sent, MSG_NOSIGNAL);
-		if (n < 0) {
-			if (errno == EINTR)
-				continue;
-			if (errno != EAGAIN)
-				s->sent = message->n; /* it died: what it said before tells more */
-			break;
-		}
-		s->sent += (size_t)n;
-	}
-	if (s->sent == message->n)
-		shutdown(s->fd, SHUT_WR);
-}
-
-static void stop(slot *s)
-{
-	if (s->pid)
-		kill(s->pid, SIGKILL);
-	hang_up(s);
-}
-
-static void hear(slot *s)
-{
-	char block[64 << 10];
-	for (;;) {
-		ssize_t n = recv(s->fd, block, sizeof block, 0);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0 && errno == EAGAIN)
-			return;
-		if (n <= 0) {
-			hang_up(s);
-			return;
-		}
-		buf_add(&s->answer, block, (size_t)n);
-		if (s->answer.n > LARGEST_ANSWER) {
-			s->flooded = true;
-			stop(s);
-			return;
-		}
 	}
 }
 
@@ -319,7 +165,7 @@ static void settle(pool *p, slot *s, const ended *how)
 		if (!fine)
 			ended_tell(how, on->task.seconds, on->task.memory, on->again, &e);
 		p->calls->done(p->calls->arg, on->task.arg, fine ? buf_view(&over.answer) : STR(""), fine ? NULL : &e);
-		drop_errand(on);
+		errand_drop(on);
 	}
 	buf_free(&over.answer);
 }
@@ -332,8 +178,8 @@ static void reap(pool *p, slot *s)
 	if (got == 0 || (got < 0 && errno == EINTR))
 		return;
 	if (s->fd >= 0)
-		hear(s);
-	hang_up(s);
+		slot_hear(s);
+	slot_hang_up(s);
 	ended how = { .status = status, .gone = got < 0, .late = s->late, .flooded = s->flooded };
 	settle(p, s, &how);
 }
@@ -346,18 +192,17 @@ static void end_all(pool *p)
 		if (!s->on)
 			continue;
 		unborn |= !s->pid;
-		stop(s);
+		slot_stop(s);
 		while (s->pid && waitpid(s->pid, NULL, 0) < 0 && errno == EINTR)
 			;
-		buf_free(&s->answer);
-		drop_errand(s->on);
-		*s = (slot){ .fd = -1 };
+		errand_drop(s->on);
+		slot_clear(s);
 	}
 	if (unborn)
 		zygote_end(&p->z); /* whose answers would be taken for those to later questions */
 	for (errand *on = p->again, *next; on; on = next) {
 		next = on->next;
-		drop_errand(on);
+		errand_drop(on);
 	}
 	p->again = NULL;
 	p->last_again = &p->again;
@@ -386,9 +231,7 @@ static bool lose_zygote(pool *p, err *e)
 	uint64_t asked_before = p->questions;
 	for (slot *s; (s = waiting_for_birth(p)) && s->asked < asked_before;) {
 		errand *on = s->on;
-		hang_up(s);
-		buf_free(&s->answer);
-		*s = (slot){ .fd = -1 };
+		slot_clear(s);
 		p->running--;
 		start(p, s, on);
 	}
@@ -435,7 +278,7 @@ static int turn(pool *p, int signals, err *e)
 			continue;
 		}
 		of[n] = s;
-		fds[n++] = (struct pollfd){ .fd = s->fd, .events = (short)(POLLIN | (has_to_say(s) ? POLLOUT : 0)) };
+		fds[n++] = (struct pollfd){ .fd = s->fd, .events = (short)(POLLIN | (slot_has_to_say(s) ? POLLOUT : 0)) };
 	}
 	/* A child that hung up is about to end: ask again soon. */
 	poll(fds, n, ending ? 1 : TICK);
@@ -445,9 +288,9 @@ static int turn(pool *p, int signals, err *e)
 		return (int)info.ssi_signo;
 	for (nfds_t i = 2; i < n; i++) {
 		if (fds[i].revents & POLLOUT)
-			say(of[i]);
+			slot_say(of[i]);
 		if (fds[i].revents & (POLLIN | POLLHUP | POLLERR))
-			hear(of[i]);
+			slot_hear(of[i]);
 	}
 	if (fds[1].revents && !take_births(p, e))
 		return -1;
@@ -456,7 +299,7 @@ static int turn(pool *p, int signals, err *e)
 		slot *s = &p->slots[i];
 		if (s->on && s->deadline && now > s->deadline && !s->late) {
 			s->late = true;
-			stop(s);
+			slot_stop(s);
 		}
 		if (s->on && s->pid && s->fd < 0)
 			reap(p, s);
@@ -503,11 +346,10 @@ bool pool_run(pool *p, const pool_calls *calls, size_t width, int *stopped_by, e
 	int stopped = 0;
 	p->calls = calls;
 	p->width = width < 1 ? 1 : width > MOST_WIDTH ? MOST_WIDTH : width;
-	p->add = narrow(calls->texts, O_WRONLY | O_APPEND);
-	p->read = narrow(calls->texts, O_RDONLY);
+	bool texts = texts_narrow(calls->texts, &p->texts);
 	pool_hold_stops(&stops, &p->old_mask);
 	int signals = zygote_out_of_the_way(signalfd(-1, &stops, SFD_CLOEXEC | SFD_NONBLOCK));
-	bool ok = signals >= 0 && (!calls->texts || (p->add >= 0 && p->read >= 0));
+	bool ok = signals >= 0 && texts;
 	if (!ok)
 		err_set(e, ERR_SYSTEM, "cannot start readers: %s", strerror(errno));
 	for (size_t i = 0; i < p->width; i++)
@@ -524,10 +366,7 @@ bool pool_run(pool *p, const pool_calls *calls, size_t width, int *stopped_by, e
 	}
 	if (signals >= 0)
 		close(signals);
-	if (p->add >= 0)
-		close(p->add);
-	if (p->read >= 0)
-		close(p->read);
+	texts_close(&p->texts);
 	sigprocmask(SIG_SETMASK, &p->old_mask, NULL);
 	*stopped_by = stopped > 0 ? stopped : 0;
 	return ok && stopped >= 0;
