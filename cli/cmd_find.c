@@ -6,6 +6,7 @@
 #include "cli/suggested.h"
 
 #include "redact/base/log.h"
+#include "redact/plans/from.h"
 #include "redact/work/batch.h"
 #include "redact/work/each.h"
 
@@ -38,9 +39,9 @@ struct rule_sum {
 
 struct show {
 	meter meter;
-	bool json, words;
+	bool json, words, plan;
 	arena *mem;
-	json_t *documents;
+	buf documents;       /* of the plan, printed */
 	struct rule_sum *rules; size_t nrules, rules_room;
 	struct line {
 		str name;
@@ -124,7 +125,10 @@ static void told(void *arg, const input *in, const reply *r)
 		}
 		count(s, in, r);
 		suggested_note(&s->names, &r->marks);
-		json_array_append_new(s->documents, plan_json(&r->marks, s->words));
+		if (s->plan) {
+			buf_z(&s->documents, s->documents.n ? ",\n" : "");
+			plans_print_document(&s->documents, &r->marks, s->words);
+		}
 		if (s->words && !s->json)
 			print_words(in, &r->marks);
 	}
@@ -187,11 +191,22 @@ static void print_table(struct show *s)
 	puts("");
 }
 
-static bool write_plan(struct show *s, const char *path, bool overwrite, err *e)
+static bool write_plan(struct show *s, const char *path, bool overwrite, const operands *rest, err *e)
 {
+	json_t *from = json_array();
+	bool ok = true;
+	for (size_t i = 0; ok && i < rest->n; i++) {
+		char *name = from_of(path, rest->list[i], s->mem, e);
+		ok = name != NULL;
+		if (ok)
+			json_array_append_new(from, json_of_str(str_of(name)));
+	}
 	buf out = { 0 };
-	plans_print(&out, s->documents);
-	bool ok = file_write(path, buf_view(&out), 0600, overwrite, e);
+	plans_print_head(&out, from);
+	buf_str(&out, buf_view(&s->documents));
+	plans_print_end(&out);
+	ok = ok && file_write(path, buf_view(&out), 0600, overwrite, e);
+	json_decref(from);
 	buf_free(&out);
 	return ok;
 }
@@ -259,7 +274,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 		intake_leave_out(&in, (const char *[]){ names_file }, 1);
 	if (!intake_any(&in, rest.list, rest.n, &e))
 		return out_wrong(&e);
-	struct show s = { .json = json, .words = words, .mem = mem, .documents = json_array(), .names.mem = mem };
+	struct show s = { .json = json, .words = words, .plan = plan_file != NULL, .mem = mem, .names.mem = mem };
 	s.worst = out_refused(&in);
 	s.failed += in.nrefused;
 	s.files += in.nrefused;
@@ -275,10 +290,10 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	if (ok && !stopped && !json)
 		print_table(&s);
 	if (ok && !stopped && plan_file)
-		ok = write_plan(&s, plan_file, overwrite, &e);
+		ok = write_plan(&s, plan_file, overwrite, &rest, &e);
 	if (ok && !stopped && names_file)
 		ok = suggested_write(&s.names, names_file, overwrite, &e);
-	json_decref(s.documents);
+	buf_free(&s.documents);
 	if (stopped)
 		return out_stopped(stopped);
 	if (!ok)

@@ -71,6 +71,8 @@ static void told(void *arg, const input *in, const reply *r)
 		json_object_set_new(o, "format", json_of_str(r->format));
 		json_object_set_new(o, "sha256", json_string(r->sha256));
 		json_object_set_new(o, "pages", json_integer(r->pages));
+		if (r->nsheets)
+			json_object_set_new(o, "sheets", sheets_json(r->sheets, r->nsheets));
 		json_object_set_new(o, "units", json_incref((json_t *)r->units));
 		out_json(o);
 		return;

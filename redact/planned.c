@@ -86,6 +86,7 @@ static void add_mirrored(plan *p, mark like, const unit *u, uint32_t beg, uint32
 	like.end = end;
 	plan_bind(p, &like, u, NULL);
 	like.value = value;
+	like.id = 0;
 	like.again = true;
 	*plan_add(p) = like;
 }

@@ -201,6 +201,9 @@ static bool extract(doc *opaque, text *out, err *e)
 		u->page = (uint32_t)i + 1;
 		u->stays = u->unread = u->unsearchable = true;
 		u->frame = image_frame(&d->pages[i]);
+		float dot = 1 / image_scale(&d->pages[i]);
+		if (!out->no_places)
+			*ARENA_PUSH(out->mem, out->sheets, out->nsheets, out->sheets_room) = (sheet){ u->frame.x1, u->frame.y1, { dot, 0, 0, dot, 0, 0 } };
 	}
 	buf words = { 0 };
 	image_parts(d->src->bytes, d->mem, gather, &words);

@@ -142,10 +142,21 @@ static doc *pdf_open(const source *src, arena *mem, err *e)
 
 struct extracting { struct rpdf_doc *d; text *out; };
 
+static void list_sheets(const struct rpdf_doc *d, text *out)
+{
+	for (int i = 0; !out->no_places && i < d->npages; i++) {
+		const struct rpdf_page *p = &d->pages[i];
+		*ARENA_PUSH(out->mem, out->sheets, out->nsheets, out->sheets_room) = (sheet){
+			p->area.x1, p->area.y1, { p->ctm.a, p->ctm.b, p->ctm.c, p->ctm.d, p->ctm.e, p->ctm.f },
+		};
+	}
+}
+
 static void extract_inner(fz_context *ctx, void *arg)
 {
 	struct extracting *x = arg;
 	rpdf_extract_pages(ctx, x->d, x->out);
+	list_sheets(x->d, x->out);
 	rpdf_list_wishes(ctx, x->d, x->out);
 	x->d->kept = rpdf_read_kept(ctx, x->d->doc, &x->d->how, x->d->mem);
 	rpdf_document_units(ctx, x->d->doc, x->d->kept, x->out);

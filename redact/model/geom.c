@@ -3,6 +3,29 @@
 static float least(float a, float b) { return a < b ? a : b; }
 static float most(float a, float b) { return a > b ? a : b; }
 
+rect affine_rect(affine m, rect r)
+{
+	const float x[] = { r.x0, r.x1 }, y[] = { r.y0, r.y1 };
+	rect out = { 0 };
+	for (int i = 0; i < 4; i++) {
+		float px = m.a * x[i & 1] + m.c * y[i >> 1] + m.e, py = m.b * x[i & 1] + m.d * y[i >> 1] + m.f;
+		out = i == 0 ? (rect){ px, py, px, py } :
+		      (rect){ least(out.x0, px), least(out.y0, py), most(out.x1, px), most(out.y1, py) };
+	}
+	return out;
+}
+
+bool affine_inverse(affine m, affine *out)
+{
+	double area = (double)m.a * m.d - (double)m.b * m.c;
+	/* Also false for what is no number. */
+	if (!(area > 1e-12 || area < -1e-12))
+		return false;
+	double a = m.d / area, b = -m.b / area, c = -m.c / area, d = m.a / area;
+	*out = (affine){ (float)a, (float)b, (float)c, (float)d, (float)-(m.e * a + m.f * c), (float)-(m.e * b + m.f * d) };
+	return true;
+}
+
 bool rect_empty(rect r)
 {
 	return !(r.x1 > r.x0 && r.y1 > r.y0);

@@ -14,6 +14,14 @@ typedef struct rect {
 	float x0, y0, x1, y1; /* x0 <= x1, y0 <= y1; all zero is "no box" */
 } rect;
 
+/* x' = a x + c y + e, y' = b x + d y + f, as in ISO 32000-1, 8.3.3. */
+typedef struct affine {
+	float a, b, c, d, e, f;
+} affine;
+
+rect  affine_rect(affine m, rect r);      /* what is around r, taken through m          */
+bool  affine_inverse(affine m, affine *out); /* false when there is none                */
+
 bool  rect_empty(rect r);                 /* no area                                    */
 bool  rect_overlap(rect a, rect b);       /* share some area; touching edges do not     */
 rect  rect_union(rect a, rect b);         /* an empty side yields the other             */

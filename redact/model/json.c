@@ -217,3 +217,46 @@ json_t *text_json(const text *t, bool boxes)
 	}
 	return list;
 }
+
+/* ---- sheets ---------------------------------------------------------------------------------- */
+
+enum { SHEET_NUMBERS = 8 };
+
+json_t *sheets_json(const sheet *sheets, size_t n)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < n; i++) {
+		const affine m = sheets[i].own;
+		const float all[SHEET_NUMBERS] = { sheets[i].width, sheets[i].height, m.a, m.b, m.c, m.d, m.e, m.f };
+		json_t *one = json_array();
+		for (size_t k = 0; k < SHEET_NUMBERS; k++)
+			json_array_append_new(one, json_real(isfinite(all[k]) ? (double)all[k] : 0));
+		json_array_append_new(list, one);
+	}
+	return list;
+}
+
+bool sheets_of_json(const json_t *list, arena *mem, const sheet **sheets, size_t *n)
+{
+	*n = json_array_size(list);
+	sheet *out = arena_array(mem, sheet, *n);
+	for (size_t i = 0; i < *n; i++) {
+		const json_t *one = json_array_get(list, i);
+		float v[SHEET_NUMBERS];
+		if (json_array_size(one) != SHEET_NUMBERS)
+			return false;
+		for (size_t k = 0; k < SHEET_NUMBERS; k++)
+			v[k] = (float)json_number_value(json_array_get(one, k));
+		out[i] = (sheet){ v[0], v[1], { v[2], v[3], v[4], v[5], v[6], v[7] } };
+	}
+	*sheets = out;
+	return true;
+}
+
+bool json_is_line(str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f)
+			return false;
+	return true;
+}

@@ -11,6 +11,7 @@
 
 #include "redact/base/buf.h"
 #include "redact/base/err.h"
+#include "redact/model/fields.h"
 #include "redact/model/plan.h"
 #include "redact/model/proof.h"
 
@@ -42,12 +43,26 @@ json_t *text_json(const text *t, bool boxes);
 /* Those units back, added to out; ERR_INTERNAL when one is no unit or a span lies outside its text. */
 bool    text_of_json(const json_t *list, text *out, err *e);
 
+/* Pages as [width, height, a, b, c, d, e, f] each, and back in mem. */
+json_t *sheets_json(const sheet *sheets, size_t n);
+bool    sheets_of_json(const json_t *list, arena *mem, const sheet **sheets, size_t *n);
+
 json_t *handling_json(const handling *h);
 bool    handling_of_json(const json_t *object, handling *out, err *e); /* what is not there: the default */
 
-/* One document of a plan. */
+/* Whether a code, a reason or a label is one line: they are printed on boxes, and a word processor's XML takes no control
+ * characters. */
+bool json_is_line(str s);
+
+/* One mark. strict: of a file, which a person may have edited. before: the mark in front of it, whose words it may share, or NULL. False with *f
+ * set. */
+json_t *mark_json(const mark *m, bool words);
+bool    mark_of_json(const json_t *o, arena *mem, bool strict, const mark *before, mark *m, fault *f);
+
+/* One document of a plan file. Marks without a number get one. plan_of_file() also says where the fault is. */
 json_t *plan_json(const plan *p, bool words);
 bool    plan_of_json(const json_t *object, arena *mem, plan *out, err *e);
+bool    plan_of_file(const json_t *object, arena *mem, plan *out, fault *f, err *e);
 
 /* The same in two parts, for pipes: all but the marks, and those a line each. A document may have ten thousand,
  * of which no more than one at a time is a tree. */
@@ -56,9 +71,11 @@ bool    plan_head_of_json(const json_t *object, arena *mem, plan *out, err *e);
 void    plan_marks_print(buf *out, const plan *p, bool words);
 bool    plan_marks_read(str lines, plan *out, err *e);
 
-/* A plan file: {"schema":"plan/1","documents":[…]}. */
-void plans_print(buf *out, const json_t *documents); /* a mark a line, for reviewers */
-bool    plans_of_json(const json_t *file, const json_t **documents, err *e); /* lent */
+/* A plan file, a mark a line: its head, documents with ",\n" between them, its end. from: a list of names, or NULL. */
+void plans_print_head(buf *out, const json_t *from);
+void plans_print_document(buf *out, const plan *p, bool words);
+void plans_print_end(buf *out);
+bool plans_of_json(const json_t *file, const json_t **documents, fault *f, err *e); /* lent */
 
 /* Checks, drops and notes, set into object. */
 void proof_into_json(const proof *p, json_t *object);

@@ -17,6 +17,42 @@ mark *plan_add(plan *p)
 	return m;
 }
 
+void plan_number(plan *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->marks[i].id > p->ids)
+			p->ids = p->marks[i].id;
+	for (size_t i = 0; i < p->n; i++)
+		if (p->marks[i].id == 0)
+			p->marks[i].id = ++p->ids;
+}
+
+/* ---- who has looked ---------------------------------------------------------------------------- */
+
+void plan_see(plan *p, uint32_t first, uint32_t last, str by, str at)
+{
+	size_t i = 0;
+	while (i < p->nseen && !str_eq(p->seen[i].by, by))
+		i++;
+	if (i == p->nseen)
+		*ARENA_PUSH(p->mem, p->seen, p->nseen, p->seen_room) = (seen_pages){ .by = str_dup(by, p->mem) };
+	if (first)
+		pages_add(&p->seen[i].pages, first, last, p->mem);
+	else
+		p->seen[i].pages.all = true;
+	p->seen[i].at = str_dup(at, p->mem);
+}
+
+page_set plan_unseen(const plan *p, arena *mem)
+{
+	page_set seen = { 0 };
+	for (size_t i = 0; i < p->nseen; i++)
+		pages_join(&seen, &p->seen[i].pages, mem);
+	if (p->pages)
+		return pages_missing(&seen, p->pages, mem);
+	return (page_set){ .all = !seen.all };
+}
+
 /* ---- what goes of a mark ---------------------------------------------------------------------- */
 
 /* One stretch of a unit that a mark takes, or that its rest does. */

@@ -3,7 +3,7 @@
  *
  * The plan is the contract between finding, review and removal. It is bound to its source by hash.
  * In a file it is JSON ("schema":"plan/1", one object a document below "documents") and holds no
- * words of the document unless the user asked for them.
+ * words of the document unless the user asked for them: see plan.md, and plans.h for whole files.
  */
 #ifndef UNDERSEAL_PLAN_H
 #define UNDERSEAL_PLAN_H
@@ -11,6 +11,7 @@
 #include "redact/base/err.h"
 #include "redact/model/finding.h"
 #include "redact/model/handling.h"
+#include "redact/model/pages.h"
 
 typedef enum mark_state { MARK_PROPOSED, MARK_ACCEPTED, MARK_REJECTED } mark_state;
 
@@ -36,6 +37,7 @@ typedef struct mark_rest {
 } mark_rest;
 
 typedef struct mark {
+	uint32_t id;         /* from 1, unique in its plan and never given twice; 0: none yet (plan_number()) */
 	mark_kind kind;
 	str unit;            /* its id; MARK_BOX: of the picture that it lies in, "" on a page */
 	uint32_t beg, end;   /* MARK_TEXT: bytes of the unit's text                        */
@@ -52,9 +54,23 @@ typedef struct mark {
 	bool dropped;        /* its unit is left out of the output as a whole              */
 	bool again;          /* stands for another mark in a second reading of its page    */
 	str by, at;          /* who decided ("rule", "command line", a person), ISO 8601 UTC */
+	str note;            /* for colleagues: in no output and no log                    */
+	str approved_by, approved_at; /* a second person who agrees; "" for none          */
 	str value;           /* MARK_TEXT: the words, in memory and in pipes only            */
 	mark_rest *rest;     /* MARK_TEXT: the value goes on there; NULL: it does not        */
 } mark;
+
+/* The document does not come out; a slip sheet says so in its place. */
+typedef struct withheld {
+	str code, reason;
+	str by, at;
+} withheld;
+
+/* Pages that somebody has looked at: one entry a person. */
+typedef struct seen_pages {
+	page_set pages;
+	str by, at;          /* at: the last time */
+} seen_pages;
 
 typedef struct plan {
 	arena *mem;
@@ -64,7 +80,11 @@ typedef struct plan {
 	str label;           /* printed on every box in place of its code; "" for the code */
 	str profile;         /* by whose rules some values are shown in part; "" for none  */
 	handling how;        /* the document that the marks speak of was opened so, and what is written */
+	uint32_t pages;      /* that the document has; 0 where text flows */
+	const withheld *withheld; /* NULL: it comes out                   */
+	seen_pages *seen; size_t nseen, seen_room;
 	mark *marks; size_t n, room;
+	uint32_t ids;        /* the highest that a mark ever had          */
 } plan;
 
 /* A place that stays because an exception says so (stays.h): rejected, and its value is the phrase, which is
@@ -73,6 +93,14 @@ typedef struct plan {
 bool mark_is_exception(const mark *m);
 
 mark *plan_add(plan *p);   /* zeroed, accepted state is up to you; valid until the next add */
+
+void plan_number(plan *p);  /* gives an id to each mark that has none, in their order */
+
+/* Notes that somebody looked at pages first to last; for a document without pages, at all of it (first is 0). */
+void plan_see(plan *p, uint32_t first, uint32_t last, str by, str at);
+
+/* Pages that nobody has looked at; for a document without pages, "all". Empty: there are none. */
+page_set plan_unseen(const plan *p, arena *mem);
 
 /* One mark per finding, accepted by "rule" or only proposed: boxes from the unit's spans (joined along a line), value set. What
  * another unit of the same page shows at the same place is one mark, and one of which nothing goes is none. */

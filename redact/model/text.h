@@ -72,6 +72,13 @@ typedef struct wish {
 	rect box;      /* within the page   */
 } wish;
 
+/* The paper of a page: how large a reader shows it, and where on it the format's own coordinates lie (a PDF's default user
+ * space, a picture's pixels). */
+typedef struct sheet {
+	float width, height; /* points          */
+	affine own;          /* those to points */
+} sheet;
+
 /* What a reader is shown before a place of a unit though it stands elsewhere: the label of a list's
  * paragraph, which is written once for all of them. The pieces of one label follow each other. */
 typedef struct shown_piece {
@@ -84,6 +91,7 @@ typedef struct text {
 	arena *mem;
 	unit *units; size_t n, room;
 	wish *wishes; size_t nwishes, wishes_room;
+	sheet *sheets; size_t nsheets, sheets_room; /* of page 1, 2 ...; none where text flows, and with no_places */
 	shown_piece *shown; size_t nshown, shown_room; /* by unit and place */
 	bool no_places;    /* set before extraction by who wants words only: no spans, less memory */
 } text;

@@ -13,7 +13,7 @@ bool batch_open_plan(batch *b, err *e)
 	if (!file_read(b->o->plan_file, LARGEST_PLAN, b->mem, &bytes, e))
 		return false;
 	b->plan_file = json_parse(bytes, e);
-	if (b->plan_file && plans_of_json(b->plan_file, &b->documents, e))
+	if (b->plan_file && plans_of_json(b->plan_file, &b->documents, &(fault){ 0 }, e))
 		return true;
 	e->kind = ERR_USAGE;
 	err_wrap(e, "%s", b->o->plan_file);

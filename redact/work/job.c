@@ -293,6 +293,8 @@ static json_t *reply_json(const reply *r, json_t *units)
 	json_object_set_new(o, "unsearchable", numbers_json(r->unsearchable, r->nunsearchable));
 	if (r->nunsearched)
 		json_object_set_new(o, "unsearched", list_json(r->unsearched, r->nunsearched));
+	if (r->nsheets)
+		json_object_set_new(o, "sheets", sheets_json(r->sheets, r->nsheets));
 	if (r->marks.sha256[0])
 		json_object_set_new(o, "marks", plan_head_json(&r->marks));
 	json_object_set_new(o, "literals", json_integer((json_int_t)r->nliterals));
@@ -345,6 +347,8 @@ static bool reply_of_json(const json_t *o, str marks_lines, arena *mem, reply *o
 	uint32_t *met;
 	out->nmet = numbers_of_json(json_object_get(o, "met"), mem, &met);
 	out->met = met;
+	if (!sheets_of_json(json_object_get(o, "sheets"), mem, &out->sheets, &out->nsheets))
+		return err_set(e, ERR_INTERNAL, "a page of no size");
 	const json_t *marks = json_object_get(o, "marks");
 	if (marks && (!plan_head_of_json(marks, mem, &out->marks, e) || !plan_marks_read(marks_lines, &out->marks, e)))
 		return false;

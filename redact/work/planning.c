@@ -41,6 +41,7 @@ bool planning_bind(const job *j, const opened *from, reply *out, arena *mem, err
 	p->source = j->name;
 	memcpy(p->sha256, out->sha256, sizeof p->sha256);
 	p->format = out->format;
+	p->pages = out->pages;
 	p->how = j->how;
 	if (j->label.n)
 		p->label = j->label;

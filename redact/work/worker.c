@@ -202,6 +202,7 @@ static bool do_find(task *t, err *e)
 	if (!make_plan(t, e) || !keep_text(t, e))
 		return false;
 	plan_drop_repeats(&t->out->marks);
+	plan_number(&t->out->marks);
 	return true;
 }
 
@@ -418,6 +419,8 @@ static bool do_job(task *t, err *e)
 	case JOB_VERIFY: return do_verify(t, e);
 	case JOB_TEXT:
 		t->units = text_json(&t->from.text, t->job->boxes);
+		t->out->sheets = t->from.text.sheets;
+		t->out->nsheets = t->job->boxes ? t->from.text.nsheets : 0;
 		return true;
 	default:
 		break;
