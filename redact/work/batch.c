@@ -323,7 +323,7 @@ bool batch_run(const batch_options *o, const batch_calls *calls, batch_sum *sum,
 	pool_close(b.pool);
 	workroom_close(&b.room);
 	detectors_close(&b.look);
-	json_decref(b.plan_file);
+	plans_close(b.plans);
 	batch_ledger_close(&b);
 	arena_drop(b.mem);
 	sigprocmask(SIG_SETMASK, &before, NULL);

@@ -9,6 +9,7 @@
 #define UNDERSEAL_BATCH_INT_H
 
 #include "redact/base/fifo.h"
+#include "redact/plans/plans.h"
 #include "redact/work/batch.h"
 #include "redact/work/place.h"
 #include "redact/work/ledger/ledger_docs.h"
@@ -23,8 +24,7 @@ typedef struct batch {
 	workroom room;
 	pool *pool;              /* of workers, for all that this run does */
 	detectors look;          /* for names and the label               */
-	json_t *plan_file;
-	const json_t *documents; /* of the plan file, lent                */
+	plans *plans;            /* the plan file; NULL: there is none     */
 	str *foreign; size_t nforeign, foreign_room; /* names that other shards will give */
 	batch_item **items; size_t n, items_room;
 	size_t started, over;

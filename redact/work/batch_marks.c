@@ -1,23 +1,18 @@
 #include "redact/work/batch_int.h"
 
+#include "redact/model/json.h"
+
 #include <string.h>
 #include <sys/stat.h>
-
-enum { LARGEST_PLAN = 512 << 20 };
 
 bool batch_open_plan(batch *b, err *e)
 {
 	if (!b->o->plan_file)
 		return true;
-	str bytes;
-	if (!file_read(b->o->plan_file, LARGEST_PLAN, b->mem, &bytes, e))
-		return false;
-	b->plan_file = json_parse(bytes, e);
-	if (b->plan_file && plans_of_json(b->plan_file, &b->documents, &(fault){ 0 }, e))
-		return true;
-	e->kind = ERR_USAGE;
-	err_wrap(e, "%s", b->o->plan_file);
-	return err_hint(e, "make one with underseal find INPUT -o plan.json");
+	b->plans = plans_open(b->o->plan_file, PLANS_READ, e);
+	if (!b->plans)
+		e->kind = ERR_USAGE;
+	return b->plans != NULL;
 }
 
 static bool is_for(const batch_box *box, const input *in)
@@ -43,52 +38,61 @@ bool batch_check_boxes(batch *b, const intake *in, err *e)
 	return true;
 }
 
-/* The plan's document with these bytes; among copies the one with the same name. */
-static const json_t *document_of(const batch *b, const char *sha256, str name, arena *mem)
+static const plan *plan_of(const batch *b, const char *sha256, str name)
 {
-	const json_t *best = NULL;
-	for (size_t i = 0; i < json_array_size(b->documents); i++) {
-		const json_t *d = json_array_get(b->documents, i);
-		const char *sha = json_string_value(json_object_get(d, "sha256"));
-		if (!sha || strcmp(sha, sha256) != 0)
-			continue;
-		if (str_eq(json_str(d, "source", mem), name))
-			return d;
-		if (!best)
-			best = d;
-	}
-	return best;
+	size_t i = b->plans ? plans_find(b->plans, sha256, name) : 0;
+	return b->plans && i < b->plans->n ? &b->plans->list[i].plan : NULL;
 }
 
 static bool plan_for(batch *b, batch_item *it, plan *p, char sha256[static 65], err *e)
 {
 	if (!file_sha256(it->in->path, sha256, NULL, e))
 		return false;
-	const json_t *d = document_of(b, sha256, it->in->name, it->mem);
-	if (!d) {
+	const plan *found = plan_of(b, sha256, it->in->name);
+	if (!found) {
 		err_set(e, ERR_REFUSED, "the plan has no document with these bytes: it is new, or was changed since");
 		return err_hint(e, "make the plan anew: underseal find");
 	}
-	if (!plan_of_json(d, it->mem, p, e)) {
-		e->kind = ERR_USAGE;
-		return err_hint(e, "mend the plan, or make it anew: underseal find");
-	}
+	*p = *found;
+	/* What is added goes into a list of its own: this one is for all runs of the document. */
+	p->mem = it->mem;
+	p->marks = arena_array(it->mem, mark, found->n + 1);
+	p->room = found->n + 1;
+	if (found->n)
+		memcpy(p->marks, found->marks, found->n * sizeof *p->marks);
 	return true;
+}
+
+/* What people say to each other about a document, and who has looked at it, changes nothing of what comes out. */
+static void add_decisions(const plan *p, buf *out)
+{
+	plan bare = *p;
+	bare.nseen = 0;
+	bare.ids = 0;
+	json_t *head = plan_head_json(&bare);
+	json_line(out, head);
+	json_decref(head);
+	for (size_t i = 0; i < p->n; i++) {
+		mark m = p->marks[i];
+		m.id = 0;
+		m.note = STR("");
+		bare.marks = &m;
+		bare.n = 1;
+		plan_marks_print(out, &bare, true);
+	}
 }
 
 void batch_marks_bytes(const batch *b, const batch_item *it, const char *sha256, buf *out)
 {
-	arena *mem = arena_new();
-	const json_t *d = b->documents ? document_of(b, sha256, it->in->name, mem) : NULL;
-	if (d)
-		json_line(out, d);
+	const plan *p = plan_of(b, sha256, it->in->name);
+	if (p)
+		add_decisions(p, out);
 	for (size_t i = 0; i < b->o->nboxes; i++) {
 		const batch_box *box = &b->o->boxes[i];
 		if (is_for(box, it->in))
 			buf_fmt(out, "box %u %a %a %a %a\n", box->page, (double)box->area.x0,
 			        (double)box->area.y0, (double)box->area.x1, (double)box->area.y1);
 	}
-	arena_drop(mem);
 }
 
 bool batch_marks(batch *b, batch_item *it, job *out, err *e)
@@ -96,7 +100,7 @@ bool batch_marks(batch *b, batch_item *it, job *out, err *e)
 	plan *p = arena_alloc(it->mem, sizeof *p);
 	char sha256[65] = "";
 	p->mem = it->mem;
-	if (b->documents) {
+	if (b->plans) {
 		if (!plan_for(b, it, p, sha256, e))
 			return false;
 		out->sha256 = str_dup(str_of(sha256), it->mem);
@@ -122,7 +126,7 @@ bool batch_marks(batch *b, batch_item *it, job *out, err *e)
 	}
 	for (size_t i = 0; i < it->misread.n; i++)
 		*plan_add(p) = it->misread.marks[i];
-	if (p->n == 0 && !b->documents)
+	if (p->n == 0 && !b->plans)
 		return true;
 	/* Without a plan file nothing is bound yet: the worker fills in the hash it finds. */
 	if (!p->sha256[0]) {

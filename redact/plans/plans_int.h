@@ -1,0 +1,17 @@
+/*
+ * plans_int.h - between the files that read and write a plan file: the bytes and the saving (plans.c), what
+ * they say (parse.c), the lock (lock.c).
+ */
+#ifndef UNDERSEAL_PLANS_INT_H
+#define UNDERSEAL_PLANS_INT_H
+
+#include "redact/plans/plans.h"
+
+/* Sets from, list and words. Faults are told with the path as the user gave it. */
+bool plans_parse(plans *p, const char *given, str bytes, err *e);
+
+/* Takes the lock that lies beside path; ERR_REFUSED when somebody has it. Gives it back: -1 is fine. */
+bool lock_take(const char *path, arena *mem, int *lock, char **lock_path, err *e);
+void lock_give_back(int lock, const char *lock_path);
+
+#endif
