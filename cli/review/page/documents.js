@@ -1,0 +1,54 @@
+// The list of documents.
+
+import { byId, later, make, many, say } from './dom.js';
+import { DOCUMENT_FILTERS, documentFilter, seenCount } from './filters.js';
+import { Rows } from './lists.js';
+
+const STATES = { waiting: 'waiting to be read', reading: 'being read…', gone: 'is not there any more', changed: 'was changed since: cannot be reviewed', failed: 'cannot be read' };
+
+export class Documents {
+	#list = [];
+
+	constructor(app) {
+		this.app = app;
+		this.rows = new Rows(byId('documents'), { height: 58, draw: (i, row) => this.#row(this.#list[i], row), choose: i => this.#choose(i) });
+		this.words = byId('documents-words');
+		this.kind = byId('documents-kind');
+		this.kind.append(...DOCUMENT_FILTERS.map(([value, name]) => make('option', { value }, name)));
+		this.kind.value = app.place.documents;
+		this.kind.addEventListener('change', () => { app.place.set({ documents: this.kind.value }); this.show(); });
+		this.words.addEventListener('input', later(() => this.show(), 80));
+		app.store.addEventListener('documents', () => this.show());
+		app.place.addEventListener('place', ({ was }) => was.document !== app.place.document && this.#here());
+	}
+	show() {
+		const { app } = this;
+		this.#list = app.store.documents.filter(documentFilter(this.kind.value, this.words.value));
+		byId('documents-count').textContent = this.#list.length === app.store.documents.length ? many(this.#list.length, 'document')
+			: `${say(this.#list.length)} of ${many(app.store.documents.length, 'document')}`;
+		byId('documents-none').hidden = this.#list.length > 0;
+		this.rows.set(this.#list.length, this.#at());
+	}
+	#at() { return this.#list.findIndex(one => one.id === this.app.place.document); }
+	#here() { this.rows.activate(this.#at()); }
+	#choose(i) {
+		const { app } = this, document = this.#list[i];
+		if (document.id !== app.place.document)
+			app.open(document.id, this.kind.value === 'dark' && document.unsearchable?.length ? document.unsearchable[0] : 1);
+	}
+	#row(document, row) {
+		const [proposed, accepted, rejected] = document.counts, seen = seenCount(document), folder = document.name.lastIndexOf('/') + 1;
+		const trouble = STATES[document.state], bad = ['gone', 'changed', 'failed'].includes(document.state);
+		row.classList.toggle('done', !proposed && seen >= Math.max(1, document.pages));
+		row.append(make('div.cell', { role: 'gridcell' },
+			make('span.name', { title: document.name }, make('bdi', {}, document.name.slice(folder))),
+			make('span.folder', {}, make('bdi', {}, document.name.slice(0, folder))),
+			make('span.facts', {},
+				document.withheld && make('span.tag.held', {}, 'withheld'),
+				trouble && make(`span${bad ? '.bad' : ''}`, {}, bad ? `\u26A0 ${trouble}` : trouble),
+				!trouble && (proposed ? make('span.open', {}, `? ${say(proposed)} to decide`) : make('span.good', {}, '\u2713 decided')),
+				!trouble && make('span', { title: `${accepted} accepted, ${rejected} rejected` }, `\u2713${say(accepted)} \u2717${say(rejected)}`),
+				!trouble && make('span', {}, document.pages ? seen >= document.pages ? `all ${many(document.pages, 'page')} seen` : `${seen} of ${many(document.pages, 'page')} seen` : seen ? 'seen' : 'not seen'),
+				document.unsearchable?.length > 0 && make('span.warn', { title: `Pages ${document.unsearchable.join(', ')} cannot be searched` }, `\u26A0 ${many(document.unsearchable.length, 'page')} unsearchable`))));
+	}
+}

@@ -1,0 +1,125 @@
+// Words as text that can be selected: over the picture of a page, transparent and in place; and as running text with
+// the marks in it. Each stretch knows its unit and where it begins, so that a selection becomes offsets.
+
+import { make } from './dom.js';
+import { hueOf, nameOf } from './boxes.js';
+
+const measure = document.createElement('canvas').getContext('2d');
+
+// Spans that follow each other on one line are one stretch.
+function linesOf(unit) {
+	const lines = [];
+	let line = null;
+	for (const [beg, end, x, y, w, h] of unit.spans) {
+		if (line && beg >= line.end && beg - line.end <= 1 && Math.abs(y + h - line.y - line.h) < 0.3 * h && x >= line.x + line.w - h && x - line.x - line.w < h) {
+			line.end = end;
+			line.w = Math.max(line.w, x + w - line.x);
+			const bottom = Math.max(line.y + line.h, y + h);
+			line.y = Math.min(line.y, y);
+			line.h = bottom - line.y;
+		} else {
+			lines.push(line = { beg, end, x, y, w, h });
+		}
+	}
+	return lines;
+}
+
+export function drawWords(layer, unit, scale) {
+	const list = [];
+	for (const line of linesOf(unit)) {
+		const words = unit.text.slice(line.beg, line.end), size = Math.max(1, line.h * scale * 0.85);
+		if (!words.trim())
+			continue;
+		const span = make('span', {}, words);
+		span.dataset.unit = unit.id;
+		span.dataset.beg = line.beg;
+		measure.font = `${size}px sans-serif`;
+		const natural = measure.measureText(words).width || 1;
+		Object.assign(span.style, { left: `${line.x * scale}px`, top: `${line.y * scale}px`, fontSize: `${size}px`,
+			height: `${line.h * scale}px`, lineHeight: `${line.h * scale}px`, transform: `scaleX(${line.w * scale / natural})` });
+		list.push(span, make('br'));
+	}
+	layer.replaceChildren(...list);
+}
+
+// The stretch [beg, end) of a unit with its marks in it, as nodes. `marks`: those of this unit.
+export function markedText(unit, beg, end, marks, { session, current }) {
+	const inside = marks.filter(mark => mark.beg < end && mark.end > beg);
+	const cuts = new Set([beg, end]);
+	for (const mark of inside) {
+		cuts.add(Math.max(beg, mark.beg));
+		cuts.add(Math.min(end, mark.end));
+	}
+	const at = [...cuts].sort((a, b) => a - b), nodes = [];
+	for (let i = 0; i + 1 < at.length; i++) {
+		const words = unit.text.slice(at[i], at[i + 1]);
+		const over = inside.filter(mark => mark.beg <= at[i] && mark.end >= at[i + 1]);
+		// of several the one that is current, else the shortest
+		const mark = over.find(one => one.key === current) ?? over.sort((a, b) => a.end - a.beg - b.end + b.beg)[0];
+		if (!mark) {
+			nodes.push(words);
+			continue;
+		}
+		const element = make('mark', {}, words);
+		element.className = `s${mark.state} h${hueOf(mark.code, session)}${mark.key === current ? ' current' : ''}`;
+		element.dataset.key = mark.key;
+		if (mark.beg >= beg && at[i] === Math.max(beg, mark.beg)) {
+			element.setAttribute('role', 'button');
+			element.setAttribute('aria-label', nameOf(mark));
+			element.tabIndex = mark.key === current ? 0 : -1;
+			element.dataset.code = mark.code;
+		}
+		nodes.push(element);
+	}
+	return nodes;
+}
+
+// A point of the document's tree as { unit, at } within the stretches, or null. `side`: of an element that holds
+// stretches the first (0) or last (1) one counts.
+function pointOf(node, offset, side) {
+	let element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+	const stretch = element.closest('[data-unit]');
+	if (!stretch) {
+		const all = element.querySelectorAll?.('[data-unit]') ?? [];
+		if (!all.length)
+			return null;
+		if (node.nodeType !== Node.TEXT_NODE && offset > 0 && node.childNodes[offset - 1])
+			element = node.childNodes[offset - 1];
+		const chosen = side ? all[all.length - 1] : all[0];
+		return { stretch: chosen, at: Number(chosen.dataset.beg) + (side ? chosen.textContent.length : 0) };
+	}
+	const range = document.createRange();
+	range.setStart(stretch, 0);
+	range.setEnd(node, offset);
+	return { stretch, at: Number(stretch.dataset.beg) + range.toString().length };
+}
+
+// What is selected within `root`: [{ unit, beg, end }, …], a unit once; [] for nothing.
+export function selectedIn(root) {
+	const selection = getSelection();
+	if (!selection.rangeCount || selection.isCollapsed)
+		return [];
+	const range = selection.getRangeAt(0);
+	const touched = [...root.querySelectorAll('[data-unit]')].filter(stretch => range.intersectsNode(stretch));
+	if (!touched.length)
+		return [];
+	const from = pointOf(range.startContainer, range.startOffset, 0), to = pointOf(range.endContainer, range.endOffset, 1);
+	const units = new Map();
+	for (const stretch of touched) {
+		let beg = Number(stretch.dataset.beg), end = beg + stretch.textContent.length;
+		if (from?.stretch === stretch)
+			beg = from.at;
+		if (to?.stretch === stretch)
+			end = to.at;
+		if (end <= beg)
+			continue;
+		const unit = units.get(stretch.dataset.unit);
+		if (unit) {
+			unit.beg = Math.min(unit.beg, beg);
+			unit.end = Math.max(unit.end, end);
+		} else {
+			units.set(stretch.dataset.unit, { unit: stretch.dataset.unit, beg, end });
+		}
+	}
+	return [...units.values()];
+}
