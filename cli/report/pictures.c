@@ -1,6 +1,6 @@
 #include "cli/report/pictures.h"
 
-#include "cli/report/png.h"
+#include "cli/png.h"
 #include "redact/work/job.h"
 #include "redact/work/thumb.h"
 #include "share/base64.h"

@@ -37,6 +37,14 @@ static int make_new(const char *path)
 	return open_high(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
 }
 
+/* To be written to, and nothing else, whatever who lends it may do. */
+static int make_empty(int fd)
+{
+	char path[40];
+	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+	return open_high(path, O_WRONLY | O_TRUNC);
+}
+
 bool errand_open(const errand *on, const texts_fds *texts, hands *out, err *e)
 {
 	const pool_task *t = &on->task;
@@ -45,6 +53,8 @@ bool errand_open(const errand *on, const texts_fds *texts, hands *out, err *e)
 		return err_set(e, ERR_INPUT, "%s", strerror(errno));
 	if (t->written && (out->fd[HAND_WRITTEN] = open_high(t->written, O_RDONLY)) < 0)
 		return err_set(e, ERR_SYSTEM, "the written file: %s", strerror(errno));
+	if (t->into && (out->fd[HAND_SAVE] = make_empty(t->into)) < 0)
+		return err_set(e, ERR_SYSTEM, "the output cannot be written: %s", strerror(errno));
 	if ((t->save && (out->fd[HAND_SAVE] = make_new(t->save)) < 0) || (t->spool && (out->fd[HAND_SPOOL] = make_new(t->spool)) < 0))
 		return err_set(e, ERR_SYSTEM, "the output cannot be written: %s", strerror(errno));
 	int fd = t->texts == POOL_ADD_TEXTS ? texts->add : t->texts == POOL_READ_TEXTS ? texts->read : -1;

@@ -1,6 +1,7 @@
 #include "redact/work/job.h"
 
 #include "redact/base/utf8.h"
+#include "redact/work/drawn.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -146,6 +147,10 @@ static json_t *job_json(const job *j)
 	json_object_set_new(o, "boxes", json_boolean(j->boxes));
 	if (j->npages)
 		json_object_set_new(o, "pages", numbers_json(j->pages, j->npages));
+	if (j->anyway)
+		json_object_set_new(o, "anyway", json_true());
+	if (j->width)
+		json_object_set_new(o, "width", json_integer(j->width));
 	json_object_set_new(o, "share", json_integer(j->share));
 	json_object_set_new(o, "shares", json_integer(j->shares));
 	json_object_set_new(o, "given_up", json_boolean(j->given_up));
@@ -201,6 +206,8 @@ static bool job_of_json(const json_t *o, str marks_lines, arena *mem, job *out, 
 	uint32_t *pages;
 	out->npages = numbers_of_json(json_object_get(o, "pages"), mem, &pages);
 	out->pages = pages;
+	out->anyway = json_flag(o, "anyway");
+	out->width = (uint32_t)json_int(o, "width", 0, DRAWN_WIDEST);
 	out->share = (uint32_t)json_int(o, "share", 0, UINT32_MAX);
 	out->shares = (uint32_t)json_int(o, "shares", 1, UINT32_MAX);
 	out->hands = (uint32_t)json_int(o, "hands", 0, UINT32_MAX);

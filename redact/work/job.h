@@ -24,7 +24,8 @@ typedef enum job_verb {
 	JOB_VERIFY,  /* one file alone: nothing to be found, terms nowhere                    */
 	JOB_HUNT,    /* the texts of all documents: reply says which holds which of the known values */
 	JOB_TEXT,    /* reply has the units                                                   */
-	JOB_DRAW,    /* pages made small: reply has them in place of units (thumb.h)          */
+	JOB_DRAW,    /* pages made small: reply has them in place of units (thumb.h); with a width, one page in
+	                colour, whose samples are saved (drawn.h)                             */
 	JOB_UNPACK,  /* an archive: its members go into the spool; unknown: it is a document   */
 } job_verb;
 
@@ -47,7 +48,9 @@ typedef struct job {
 	unsigned where;  /* PROVE_GONE: flags of VERIFY_UNITS and so on                     */
 	bool pixels;     /* PROVE_KEPT: compare every page as pixels                              */
 	bool boxes;      /* TEXT: places too                                                 */
+	bool anyway;     /* TEXT: units, too, when there is something that OCR has to look at */
 	const uint32_t *pages; size_t npages; /* DRAW: from 1                          */
+	uint32_t width;  /* DRAW: samples; 0: small                                          */
 	uint32_t share, shares; /* OCR, HUNT: which part                                     */
 	bool given_up;   /* OCR: only say that nobody can read it                            */
 	bool shown;      /* OCR: only what is seen, for a text layer                         */

@@ -34,6 +34,7 @@ struct pool {
 	size_t width, running;
 	errand *again, **last_again; /* to be tried once more, alone            */
 	bool alone;          /* one of those is                                 */
+	int patience;        /* milliseconds until beside() wants to be called  */
 	texts_fds texts;
 };
 
@@ -263,8 +264,8 @@ static bool take_births(pool *p, err *e)
 /* One look at everybody. Returns the signal that wants us to stop, or 0; -1 and *e when it cannot go on. */
 static int turn(pool *p, int signals, err *e)
 {
-	struct pollfd fds[MOST_WIDTH + 2];
-	slot *of[MOST_WIDTH + 2];
+	struct pollfd fds[MOST_WIDTH + 3];
+	slot *of[MOST_WIDTH + 3];
 	nfds_t n = 0;
 	bool ending = false;
 	fds[n++] = (struct pollfd){ .fd = signals, .events = POLLIN };
@@ -280,13 +281,18 @@ static int turn(pool *p, int signals, err *e)
 		of[n] = s;
 		fds[n++] = (struct pollfd){ .fd = s->fd, .events = (short)(POLLIN | (slot_has_to_say(s) ? POLLOUT : 0)) };
 	}
-	/* A child that hung up is about to end: ask again soon. */
-	poll(fds, n, ending ? 1 : TICK);
+	nfds_t talks = n;
+	int patience = ending ? 1 : TICK; /* a child that hung up is about to end: ask again soon */
+	if (p->calls->beside) {
+		fds[n++] = (struct pollfd){ .fd = p->calls->watched, .events = POLLIN };
+		patience = p->patience < patience ? p->patience : patience;
+	}
+	poll(fds, n, patience);
 
 	struct signalfd_siginfo info;
 	if ((fds[0].revents & POLLIN) && read(signals, &info, sizeof info) == sizeof info)
 		return (int)info.ssi_signo;
-	for (nfds_t i = 2; i < n; i++) {
+	for (nfds_t i = 2; i < talks; i++) {
 		if (fds[i].revents & POLLOUT)
 			slot_say(of[i]);
 		if (fds[i].revents & (POLLIN | POLLHUP | POLLERR))
@@ -305,6 +311,13 @@ static int turn(pool *p, int signals, err *e)
 			reap(p, s);
 	}
 	return 0;
+}
+
+/* Whether the run goes on. */
+static bool look_beside(pool *p)
+{
+	p->patience = TICK;
+	return !p->calls->beside || p->calls->beside(p->calls->arg, &p->patience);
 }
 
 pool *pool_open(str opening, err *e)
@@ -355,10 +368,12 @@ bool pool_run(pool *p, const pool_calls *calls, size_t width, int *stopped_by, e
 	for (size_t i = 0; i < p->width; i++)
 		p->slots[i] = (slot){ .fd = -1 };
 	if (ok) {
-		for (fill(p); p->running && !stopped; fill(p)) {
+		bool stays = look_beside(p);
+		for (fill(p); stays && (p->running || calls->beside); fill(p)) {
 			stopped = turn(p, signals, e);
 			if (stopped)
 				break;
+			stays = look_beside(p);
 			if (calls->idle)
 				calls->idle(calls->arg, p->running);
 		}

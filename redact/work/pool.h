@@ -30,6 +30,7 @@ typedef struct pool_task {
 	const char *written;  /* another one                                              */
 	const char *save;     /* made anew, for the owner alone, and handed over to be written to; NULL for none */
 	const char *spool;    /* another one                                              */
+	int into;             /* in place of save: an open file, lent, which is emptied and handed over; 0 for none */
 	pool_texts texts;
 	uint32_t seconds;     /* until it is ended; 0 for no limit                        */
 	uint64_t memory;      /* what the message says it may have at most; 0 for no limit: for what is told */
@@ -44,6 +45,11 @@ typedef struct pool_calls {
 	void (*done)(void *arg, void *task, str answer, const err *trouble);
 	/* Called now and then while waiting, for a progress line; may be NULL. */
 	void (*idle)(void *arg, size_t running);
+	/* Called when `watched` can be read, and after everything else that happened: for who does something else beside the
+	 * tasks. Sets the milliseconds after which it wants to be called again at the latest. While it returns true the pool
+	 * goes on, though there are no tasks; false ends the run, and tasks with it. May be NULL. */
+	bool (*beside)(void *arg, int *again);
+	int watched;          /* a descriptor                                             */
 	void *arg;
 	int texts;            /* a file for the texts of the batch; 0 for none            */
 } pool_calls;

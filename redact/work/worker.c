@@ -6,6 +6,7 @@
 #include "redact/name.h"
 #include "redact/planned.h"
 #include "redact/verify.h"
+#include "redact/work/drawn.h"
 #include "redact/work/ended.h"
 #include "redact/work/job.h"
 #include "redact/work/planning.h"
@@ -370,12 +371,25 @@ static bool do_hunt(task *t, err *e)
 	    && texts_hunt(texts, values, j->nknown, j->share, j->shares, t->mem, &t->out->found, e);
 }
 
+/* One page, for a screen. */
+static bool do_draw_wide(task *t, err *e)
+{
+	drawn one;
+	if (!t->job->npages || !drawn_make(&t->from, t->job->pages[0], t->job->width, t->files->fd[HAND_SAVE], t->mem, &one, e))
+		return false;
+	t->units = json_array();
+	json_array_append_new(t->units, drawn_json(&one));
+	return true;
+}
+
 /* A page that cannot be drawn is not there; the others are. */
 static bool do_draw(task *t, err *e)
 {
 	const job *j = t->job;
 	if (!open_source(t, false, e))
 		return false;
+	if (j->width)
+		return do_draw_wide(t, e);
 	t->units = json_array();
 	for (size_t i = 0; i < j->npages; i++) {
 		err why = ERR_INIT;
@@ -410,7 +424,7 @@ static bool do_job(task *t, err *e)
 	if (t->job->verb == JOB_OCR)
 		return do_ocr(t, e);
 	t->out->unread = unread(t);
-	if (t->out->unread)
+	if (t->out->unread && !t->job->anyway)
 		return true;
 	switch (t->job->verb) {
 	case JOB_FIND:   return do_find(t, e);

@@ -8,7 +8,7 @@
 
 #include "cli/report/entry.h"
 #include "cli/report/page.h"
-#include "cli/report/png.h"
+#include "cli/png.h"
 #include "redact/model/json.h"
 #include "redact/work/thumb.h"
 
