@@ -1,6 +1,7 @@
 #include "cli/review/session.h"
 
 #include "cli/review/groups.h"
+#include "cli/review/undo.h"
 #include "cli/review/utf16.h"
 
 #include <stdio.h>
@@ -112,6 +113,7 @@ static void find_repeats(document *d)
 			first = &all[i];
 		else if (first && first->m->state == all[i].m->state)
 			d->views[all[i].at].follows = first->m->id;
+		d->repeats |= d->views[all[i].at].follows != 0;
 	}
 	arena_drop(mem);
 }
@@ -157,6 +159,7 @@ void session_close(session *s)
 		arena_drop(s->documents[i].places.mem);
 		arena_drop(s->documents[i].mem);
 	}
+	undo_drop(s);
 	arena_drop(s->mem);
 }
 
@@ -256,6 +259,7 @@ static void keep_words(document *d, const text *t)
 	}
 	arena_drop(d->words.mem);
 	d->words = words;
+	d->folded = NULL;
 }
 
 /* Values of marks lie in the words. */
@@ -345,6 +349,16 @@ void session_take_text(session *s, uint32_t document_number, text *t, bool place
 	d->changed = s->revision;
 }
 
+void session_place(session *s, uint32_t document_number, mark *m, view *v)
+{
+	const document *d = &s->documents[document_number];
+	const unit *u = m->kind == MARK_TEXT && d->words.mem ? text_lookup(&d->words, m->unit) : NULL;
+	if (!u)
+		return;
+	utf16 at = { .text = u->text };
+	place_mark(s, d, m, v, u, &at);
+}
+
 void session_bind(session *s, uint32_t document_number, mark *m, view *v)
 {
 	document *d = &s->documents[document_number];
@@ -354,6 +368,5 @@ void session_bind(session *s, uint32_t document_number, mark *m, view *v)
 		return;
 	plan_bind(d->plan, m, placed && m->end <= placed->text.n ? placed : u, NULL);
 	m->unit = unit_id;
-	utf16 at = { .text = u->text };
-	place_mark(s, d, m, v, u, &at);
+	session_place(s, document_number, m, v);
 }

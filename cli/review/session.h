@@ -26,6 +26,7 @@ typedef enum document_state {
 /* What a window sees of a mark beside what the plan says. */
 typedef struct view {
 	uint64_t changed;        /* revision                                                       */
+	uint64_t acted;          /* revision at which a person last did something to it            */
 	uint32_t beg, end;       /* in UTF-16 units of its unit's text, once `placed`              */
 	int32_t group;           /* number of its value; -1: none, or not known yet                */
 	uint32_t follows;        /* id of the mark that it repeats, and whose decision it takes; 0 */
@@ -48,6 +49,8 @@ typedef struct document {
 	view *views; size_t views_room;  /* one for each mark of the plan     */
 	struct numbered { uint32_t id, at; } *index; size_t nindex, index_room;
 	bool unsorted;           /* index has to be made anew                 */
+	bool repeats;            /* some marks follow others                  */
+	str *folded;             /* the words of each unit as searches read them; NULL: not made yet. Of words.mem */
 	bool ocr;                /* OCR has something to look at, and has not yet */
 	arena *mem;              /* of what was read: of sheets and unsearchable  */
 } document;
@@ -70,7 +73,7 @@ typedef struct session {
 	uint64_t revision;
 	gone_mark *gone; size_t ngone, gone_room;
 	struct group_table *groups;
-	struct undo_list *undo;
+	struct step *steps; size_t nsteps, steps_room;   /* that can be undone: undo.h */
 	uint64_t uses;
 	bool unsaved;            /* boxes were filled in since the last save  */
 } session;
@@ -92,6 +95,9 @@ void  session_remove(session *s, uint32_t document, uint32_t id);
 
 /* Binds a new text mark to its unit: value, group, offsets, and boxes as far as places are held. */
 void session_bind(session *s, uint32_t document, mark *m, view *v);
+
+/* Tells again where a mark's words are and what they are, as far as they were read. */
+void session_place(session *s, uint32_t document, mark *m, view *v);
 
 /* Saves. ERR_SYSTEM, and the file is what it was. */
 bool session_save(session *s, err *e);

@@ -1,0 +1,21 @@
+/*
+ * act.h - what a person may do: the actions of cli/review/README.md, in the order in which they were asked.
+ */
+#ifndef UNDERSEAL_REVIEW_ACT_H
+#define UNDERSEAL_REVIEW_ACT_H
+
+#include "cli/review/reading.h"
+#include "cli/review/session.h"
+
+/* Does all actions of a request, {"window", "actions": […]}, or none: ERR_USAGE for one that is none or fits nothing,
+ * ERR_REFUSED for one that cannot be done as things are, ERR_SYSTEM when the plan cannot be saved. r: reads places for
+ * marks on words; may be NULL. */
+bool act(session *s, reading *r, const json_t *request, err *e);
+
+/* {"window"}: *undone is how many marks and documents were changed back. */
+bool act_undo(session *s, const json_t *request, size_t *undone, size_t *left, err *e);
+
+/* {"window", "words", "whole", "code", "reason"}: marks every place that has no mark yet, and accepts the marks of the others. */
+bool act_mark_hits(session *s, reading *r, const json_t *request, size_t *marked, err *e);
+
+#endif
