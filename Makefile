@@ -19,14 +19,14 @@ XML_CFLAGS := -I/usr/include/libxml2 -I/usr/include/harfbuzz
 # Debian's MuPDF is static and names none of its own needs.
 LIBS := -lmupdf -lmupdf-third -lmujs -lgumbo -lopenjp2 -ljbig2dec -ljpeg -lfreetype -lharfbuzz-subset -lharfbuzz -lpng \
         -lbrotlidec -lbrotlicommon -lz -ldeflate -lzip -lxml2 -lsodium -lcrypto -lpcre2-8 -lhs -lutf8proc -ljansson \
-        -linih -lpopt -lsqlite3 -lseccomp -llept -ldl -lm -lpthread
+        -linih -lpopt -lsqlite3 -lseccomp -lmicrohttpd -llept -ldl -lm -lpthread
 
 # ---- what there is -----------------------------------------------------------------------------
 
 SOURCES := $(sort $(filter-out patterns/people/training/%,$(shell find redact patterns formats share cli -name '*.c' -not -path '*/node_modules/*')))
 EMBED   := $(sort $(wildcard patterns/packs/*.pack patterns/profiles/*.profile patterns/people/*.list \
                             patterns/people/*.weights share/*.txt share/opener.html \
-                            $(addprefix cli/report/page.,html css js)))
+                            $(addprefix cli/report/page.,html css js) $(shell find cli/review/page -name '*.html' -o -name '*.css' -o -name '*.js' -o -name '*.svg' 2>/dev/null)))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
 LIBRARY := $(BUILD)/libunderseal.a
 PROGRAM := $(BUILD)/underseal

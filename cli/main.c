@@ -14,10 +14,10 @@
 #include <string.h>
 
 extern const command cmd_find, cmd_redact, cmd_verify, cmd_text, cmd_formats;
-extern const command cmd_merge, cmd_rules, cmd_seal, cmd_open, cmd_list, cmd_check, cmd_keys, cmd_status;
+extern const command cmd_merge, cmd_rules, cmd_seal, cmd_open, cmd_list, cmd_check, cmd_keys, cmd_status, cmd_review;
 
 const command *const commands_list[] = {
-	&cmd_find, &cmd_redact, &cmd_merge, &cmd_status, &cmd_verify, &cmd_seal, &cmd_open, &cmd_list, &cmd_check, &cmd_keys,
+	&cmd_find, &cmd_review, &cmd_redact, &cmd_merge, &cmd_status, &cmd_verify, &cmd_seal, &cmd_open, &cmd_list, &cmd_check, &cmd_keys,
 	&cmd_text, &cmd_rules, &cmd_formats, NULL
 };
 

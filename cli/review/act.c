@@ -53,7 +53,9 @@ mark *act_change(acting *a, uint32_t document_number, uint32_t id, view **out, e
 	}
 	undo_note(s, document_number, m);
 	(*out)->changed = (*out)->acted = s->revision;
-	s->documents[document_number].changed = s->documents[document_number].decided = s->revision;
+	document *d = &s->documents[document_number];
+	d->changed = d->decided = s->revision;
+	d->touched = true;
 	return m;
 }
 
@@ -177,7 +179,9 @@ static bool delete(acting *a, mark *m, uint32_t document_number, const json_t *o
 static void touch_document(acting *a, uint32_t document_number)
 {
 	undo_note_withheld(a->s, document_number);
-	a->s->documents[document_number].changed = a->s->revision;
+	document *d = &a->s->documents[document_number];
+	d->changed = a->s->revision;
+	d->touched = true;
 }
 
 static bool withhold(acting *a, const json_t *o, err *e)
@@ -218,6 +222,7 @@ static bool seen(acting *a, const json_t *o, err *e)
 	for (size_t i = 0; i < pages.n; i++)
 		plan_see(d->plan, pages.list[i].first, pages.list[i].last, a->by, a->at);
 	d->changed = a->s->revision;
+	d->touched = true;
 	return true;
 }
 

@@ -20,6 +20,7 @@ mark *act_new_mark(acting *a, uint32_t document_number, mark_kind kind, const ch
 		.by = a->by, .at = a->at,
 	};
 	(*out)->acted = d->changed = d->decided = s->revision;
+	d->touched = true;
 	undo_note_added(s, document_number, id);
 	return m;
 }

@@ -54,6 +54,31 @@ static bool search_unit(uint32_t document_number, const unit *u, str key, bool w
 	return on;
 }
 
+/* A page that is read in more than one order shows the same words in each: the reading in which most were found counts. */
+static bool other_reading(const unit *a, const unit *b)
+{
+	return a->page && a->page == b->page && a->kind == UNIT_PAGE && b->kind == UNIT_PAGE && !text_in_pixels(a->id) && !text_in_pixels(b->id);
+}
+
+static void keep_best_readings(search_found *f, size_t from)
+{
+	size_t kept = from;
+	for (size_t i = from; i < f->n;) {
+		size_t best = i, most = 0, end = i;
+		while (end < f->n && (f->hits[end].unit == f->hits[i].unit || other_reading(f->hits[end].unit, f->hits[i].unit))) {
+			size_t first = end;
+			while (end < f->n && f->hits[end].unit == f->hits[first].unit)
+				end++;
+			if (end - first > most)
+				best = first, most = end - first;
+		}
+		memmove(&f->hits[kept], &f->hits[best], most * sizeof *f->hits);
+		kept += most;
+		i = end;
+	}
+	f->n = kept;
+}
+
 bool search_words(session *s, str words, bool whole, size_t most, arena *mem, search_found *out, err *e)
 {
 	*out = (search_found){ 0 };
@@ -69,9 +94,11 @@ bool search_words(session *s, str words, bool whole, size_t most, arena *mem, se
 			continue;
 		}
 		fold_words(d);
+		size_t before = out->n;
 		for (size_t k = 0; k < d->words.n && !out->more; k++)
 			if (memmem(d->folded[k].p, d->folded[k].n, key.p, key.n))
 				search_unit((uint32_t)i, &d->words.units[k], key, whole, most, mem, out);
+		keep_best_readings(out, before);
 	}
 	return true;
 }

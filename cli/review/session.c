@@ -165,9 +165,13 @@ void session_close(session *s)
 
 bool session_save(session *s, err *e)
 {
-	if (s->save && !s->save(s->save_arg, e))
+	for (size_t i = 0; s->plans && i < s->n; i++)
+		if (s->documents[i].touched)
+			plans_touch(s->plans, i);
+	if (s->plans && !plans_save(s->plans, e))
 		return false;
-	s->unsaved = false;
+	for (size_t i = 0; i < s->n; i++)
+		s->documents[i].touched = false;
 	return true;
 }
 
@@ -310,7 +314,7 @@ static void fill_boxes(session *s, document *d)
 		if (!m->nboxes)
 			continue;
 		d->views[i].changed = s->revision;
-		s->unsaved = true;
+		d->touched = true;
 	}
 }
 

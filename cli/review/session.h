@@ -14,6 +14,7 @@
 #include "redact/model/json.h"
 #include "redact/model/plan.h"
 #include "redact/model/text.h"
+#include "redact/plans/plans.h"
 #include "redact/work/job.h"
 
 typedef enum document_state {
@@ -48,6 +49,7 @@ typedef struct document {
 	uint64_t decided;        /* revision of what goes                     */
 	view *views; size_t views_room;  /* one for each mark of the plan     */
 	struct numbered { uint32_t id, at; } *index; size_t nindex, index_room;
+	bool touched;            /* it is not what it was when it was saved   */
 	bool unsorted;           /* index has to be made anew                 */
 	bool repeats;            /* some marks follow others                  */
 	str *folded;             /* the words of each unit as searches read them; NULL: not made yet. Of words.mem */
@@ -60,12 +62,9 @@ typedef struct gone_mark {
 	uint32_t document, id;
 } gone_mark;
 
-/* Writes the plans to their file. */
-typedef bool session_saver(void *arg, err *e);
-
 typedef struct session {
 	arena *mem;
-	session_saver *save; void *save_arg;
+	plans *plans;            /* the file they are of; NULL: nothing is saved. Lent */
 	str name;                /* of the plan file                          */
 	str reviewer;            /* "": nobody has said yet; set by you       */
 	bool words;              /* the plan holds words                      */
@@ -75,7 +74,6 @@ typedef struct session {
 	struct group_table *groups;
 	struct step *steps; size_t nsteps, steps_room;   /* that can be undone: undo.h */
 	uint64_t uses;
-	bool unsaved;            /* boxes were filled in since the last save  */
 } session;
 
 /* n plans, and where their documents are, both lent: a path is NULL for one that is not there. Yours: session_close(). */
@@ -99,7 +97,7 @@ void session_bind(session *s, uint32_t document, mark *m, view *v);
 /* Tells again where a mark's words are and what they are, as far as they were read. */
 void session_place(session *s, uint32_t document, mark *m, view *v);
 
-/* Saves. ERR_SYSTEM, and the file is what it was. */
+/* Saves what was touched. False, and the file is what it was: plans_save(). */
 bool session_save(session *s, err *e);
 
 /* How many marks nobody has decided. */

@@ -113,6 +113,7 @@ static size_t take_back(session *s, struct step *of, size_t *left)
 		else
 			d->plan->withheld = b->held;
 		d->changed = d->decided = s->revision;
+		d->touched = true;
 		n++;
 	}
 	return n;

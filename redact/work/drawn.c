@@ -24,7 +24,7 @@ static bool measure(opened *from, uint32_t page, uint32_t width, arena *mem, flo
 bool drawn_make(opened *from, uint32_t page, uint32_t width, int fd, arena *mem, drawn *out, err *e)
 {
 	picture p;
-	float dpi;
+	float dpi = MEASURING;
 	if (!from->is->render)
 		return err_set(e, ERR_REFUSED, "a %s has no pages that can be drawn", from->is->title);
 	if (!measure(from, page, width, mem, &dpi, e) || !from->is->render(from->doc, page, dpi, mem, &p, e))
