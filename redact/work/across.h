@@ -8,18 +8,19 @@
 #ifndef UNDERSEAL_ACROSS_H
 #define UNDERSEAL_ACROSS_H
 
+#include "redact/base/strmap.h"
 #include "redact/scan.h"
 
 typedef struct across_value {
 	known as;
 	bool told;                        /* where it stands elsewhere is told, not removed */
-	uint32_t *documents; size_t n, room; /* by number: in which it is marked already   */
+	uint32_t *documents; size_t n, room; /* by number, in order: in which it is marked already */
 } across_value;
 
 typedef struct across {
 	arena *mem;
 	across_value *list; size_t n, room;
-	struct across_slot *slots; size_t nslots; /* which value a folded one is             */
+	strmap numbers;                   /* which value a folded one is                   */
 } across;
 
 /* Takes in the values that are marked in one document. Those of the user's terms are not: they are

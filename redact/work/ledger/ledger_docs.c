@@ -1,30 +1,15 @@
 #include "redact/work/ledger/ledger_docs.h"
 
-#include "redact/base/hash.h"
 #include "redact/model/json.h"
 
-struct ledger_slot { str name; size_t doc; };
-
-static struct ledger_slot *slot_of(const ledger_docs *d, str name)
+static ledger_doc *doc_of(ledger_docs *d, str name)
 {
-	size_t at = (size_t)hash64(name) & (d->nslots - 1);
-	while (d->slots[at].name.p && !str_eq(d->slots[at].name, name))
-		at = (at + 1) & (d->nslots - 1);
-	return &d->slots[at];
-}
-
-static void make_room(ledger_docs *d)
-{
-	if (d->n * 2 < d->nslots)
-		return;
-	ledger_docs larger = *d;
-	larger.nslots = d->nslots ? d->nslots * 2 : 256;
-	larger.slots = arena_array(d->mem, struct ledger_slot, larger.nslots);
-	for (size_t i = 0; i < d->nslots; i++)
-		if (d->slots[i].name.p)
-			*slot_of(&larger, d->slots[i].name) = d->slots[i];
-	d->slots = larger.slots;
-	d->nslots = larger.nslots;
+	size_t at;
+	if (strmap_get(&d->numbers, name, &at))
+		return &d->list[at];
+	d->numbers.mem = d->mem;
+	strmap_put(&d->numbers, name, d->n);
+	return ARENA_PUSH(d->mem, d->list, d->n, d->room);
 }
 
 static uint64_t count_at(const json_t *o, const char *key)
@@ -45,21 +30,15 @@ static void take_document(ledger_docs *d, const json_t *o, int64_t row)
 {
 	arena *mem = d->mem;
 	str name = json_str(o, "name", mem);
-	make_room(d);
-	struct ledger_slot *slot = slot_of(d, name);
-	if (!slot->name.p) {
-		*slot = (struct ledger_slot){ name, d->n };
-		(void)ARENA_PUSH(mem, d->list, d->n, d->room);
-	}
-	ledger_doc *doc = &d->list[slot->doc];
+	ledger_doc *doc = doc_of(d, name);
 	const json_t *why = json_object_get(o, "reason");
 	*doc = (ledger_doc){
-		.row = row, .name = slot->name, .path = json_str(o, "path", mem), .state = json_str(o, "state", mem),
+		.row = row, .name = name, .path = json_str(o, "path", mem), .state = json_str(o, "state", mem),
 		.tool = json_str(o, "tool", mem), .rules = json_str(o, "rules", mem), .source = json_str(o, "source_sha256", mem),
 		.source_bytes = count_at(o, "source_bytes"), .output = json_str(o, "output", mem), .written = json_str(o, "output_sha256", mem),
 		.output_bytes = count_at(o, "output_bytes"), .pages = count_at(o, "pages"), .marks = count_at(o, "marks"),
 		.unsearchable = count_at(o, "unsearchable"), .values = count_at(o, "values"), .taken = count_at(o, "taken"),
-		.look = json_flag(o, "look"), .again = json_flag(o, "again"), .brought = json_str(o, "brought", mem),
+		.look = json_flag(o, "look"), .again = json_flag(o, "again"), .gave_up = json_flag(o, "gave_up"), .brought = json_str(o, "brought", mem),
 		.wanted = json_str(o, "wanted", mem), .was = json_str(o, "was", mem),
 		.reason = json_str(why, "text", mem), .hint = json_str(why, "hint", mem),
 	};
@@ -113,8 +92,6 @@ void ledger_docs_drop(ledger_docs *d)
 
 const ledger_doc *ledger_docs_find(const ledger_docs *d, str name)
 {
-	if (!d->nslots)
-		return NULL;
-	const struct ledger_slot *slot = slot_of(d, name);
-	return slot->name.p ? &d->list[slot->doc] : NULL;
+	size_t at;
+	return strmap_get(&d->numbers, name, &at) ? &d->list[at] : NULL;
 }

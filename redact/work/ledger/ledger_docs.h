@@ -6,6 +6,7 @@
 #ifndef UNDERSEAL_LEDGER_DOCS_H
 #define UNDERSEAL_LEDGER_DOCS_H
 
+#include "redact/base/strmap.h"
 #include "redact/work/ledger/ledger.h"
 #include "redact/work/shard.h"
 
@@ -25,6 +26,7 @@ typedef struct ledger_doc {
 	uint64_t values;        /* found in it that are looked for in other documents       */
 	uint64_t taken;         /* documents that were taken out of it                      */
 	bool look, again;
+	bool gave_up;           /* whoever read its pixels was ended                         */
 	str brought;            /* again: hash of the values that it was done again for     */
 	uint32_t *met; size_t nmet, nliterals; /* terms it holds, by number                  */
 	str reason, hint;
@@ -40,7 +42,7 @@ typedef struct ledger_run {
 typedef struct ledger_docs {
 	arena *mem;
 	ledger_doc *list; size_t n, room;
-	struct ledger_slot *slots; size_t nslots;
+	strmap numbers;         /* of names                                                  */
 	ledger_run last;
 	str settled;            /* hash of the documents whose values were looked for in each other, when
 	                           nothing was done since; "" else                           */
