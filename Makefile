@@ -40,7 +40,7 @@ Q        := $(if $(V),,@)
 JOBS     ?= $(shell nproc 2>/dev/null || echo 1)
 
 .PHONY: all deps deps-test demo test check unit golden leak layers asan asan-run fixtures \
-        bench bench-batch bench-ocr bench-patterns bench-seal bench-opener fuzz people opener mutants sweep install uninstall clean help
+        soak bench bench-batch bench-ocr bench-patterns bench-seal bench-opener fuzz people opener mutants sweep install uninstall clean help
 .SECONDARY:
 all: $(PROGRAM)
 
@@ -114,6 +114,7 @@ help:
 	@echo 'make unit       the cmocka programs; golden, leak, layers: the other rings; TESTS=seal: names with that word'
 	@echo 'make asan       unit and golden once more, under AddressSanitizer and UBSan'
 	@echo 'make bench      speed and memory beside MuPDF'"'"'s stock search, redact and save'
+	@echo 'make soak       10,000 documents while workers are killed, the disk is full, sources change ...; DOCS=500 takes fewer, SEED=2 another course'
 	@echo 'make bench-batch  2,000 documents by one worker and by two: wall time, memory, what the batch itself costs; DOCS=200 takes fewer'
 	@echo 'make bench-ocr  how many words of scanned pages are read, beside stock tesseract; SCANS="stamp-200 -300-0" takes some, SEED=2 makes others'
 	@echo 'make bench-patterns  recall, precision and speed of the rules, on texts that are made and on those below PII=folder'
@@ -165,6 +166,9 @@ fixtures: $(BUILD)/fixtures/make_discovery
 
 bench: $(PROGRAM) $(patsubst %,$(BUILD)/tests/bench/%,measure stock make_book make_docx_book make_scans make_scan_book bench_ocr)
 	@BUILD=$(BUILD) UNDERSEAL=$(PROGRAM) sh tests/bench/run.sh
+soak: $(PROGRAM)
+	@BUILD=$(BUILD) UNDERSEAL=$(PROGRAM) CC="$(CC)" sh tests/scale/soak.sh
+
 bench-batch: $(PROGRAM) $(patsubst %,$(BUILD)/tests/bench/%,measure make_book make_docx_book make_scans make_scan_book)
 	@BUILD=$(BUILD) UNDERSEAL=$(PROGRAM) sh tests/bench/batch.sh
 SEED ?= 0

@@ -49,6 +49,7 @@ typedef struct file_entry {
 typedef struct file_trouble {
 	str path;
 	str why;      /* "link, not followed", "permission denied", "folder loop" ...  */
+	const file_entry *file; /* a regular file all the same, that cannot be opened; NULL */
 } file_trouble;
 
 typedef struct file_list {

@@ -24,10 +24,11 @@ struct walk {
 	file_list *out;
 };
 
-static void add_trouble(struct walk *w, str path, const char *why)
+static file_trouble *add_trouble(struct walk *w, str path, const char *why)
 {
 	file_trouble *t = ARENA_PUSH(w->mem, w->out->troubles, w->out->ntrouble, w->out->trouble_room);
-	*t = (file_trouble){ path, str_dup(str_of(why), w->mem) };
+	*t = (file_trouble){ path, str_dup(str_of(why), w->mem), NULL };
+	return t;
 }
 
 static const char *why_of(int code)
@@ -45,13 +46,16 @@ static void add_file(struct walk *w, str path, str relative, const struct stat *
 {
 	/* access() would judge by the real user; the honest test is to open. */
 	int fd = open(path.p, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	file_entry entry = { path, relative, (uint64_t)st->st_size, st->st_dev, st->st_ino };
 	if (fd < 0) {
-		add_trouble(w, path, why_of(errno));
+		const char *why = why_of(errno);
+		file_entry *closed = arena_alloc(w->mem, sizeof *closed);
+		*closed = entry;
+		add_trouble(w, path, why)->file = closed;
 		return;
 	}
 	close(fd);
-	file_entry *f = ARENA_PUSH(w->mem, w->out->files, w->out->n, w->out->room);
-	*f = (file_entry){ path, relative, (uint64_t)st->st_size, st->st_dev, st->st_ino };
+	*ARENA_PUSH(w->mem, w->out->files, w->out->n, w->out->room) = entry;
 }
 
 static int by_name(const void *a, const void *b)

@@ -11,8 +11,10 @@
 
 bool batch_answer(const batch_item *it, str answer, reply **out, err *e)
 {
-	*out = arena_alloc(it->mem, sizeof **out);
-	return reply_read(answer, it->mem, *out, NULL, e) || err_wrap(e, "the reader's answer is damaged");
+	reply *r = arena_alloc(it->mem, sizeof *r);
+	bool ok = reply_read(answer, it->mem, r, NULL, e) || err_wrap(e, "the reader's answer is damaged");
+	*out = ok ? r : NULL;
+	return ok;
 }
 
 static void redacted(batch *b, batch_item *it, str answer, const err *trouble)

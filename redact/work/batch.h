@@ -84,6 +84,7 @@ typedef struct batch_item {
 	handling how;            /* with which it is opened and written */
 	size_t near;             /* values of other documents that stay in it */
 	bool again;              /* done once more, for values found in other documents */
+	bool gave_up;            /* readers of its pixels were ended: what they did not see is worth another try */
 	bool kept;               /* an earlier run did it, and all is as it was: found is NULL, line is for proof.jsonl */
 	bool copied;             /* its output is a copy of that of double_of            */
 	str wanted;              /* name that its output would have but for other shards; "": the one it has */

@@ -62,7 +62,7 @@ bool batch_cut_out(const char *spool, off_t *at, uint64_t size, const char *path
 		ok = n > 0 || (n < 0 && errno == EINTR);
 	}
 	if (!ok && e->kind == ERR_NONE)
-		err_set(e, ERR_SYSTEM, "an attachment cannot be taken out: %s", strerror(errno));
+		err_set(e, ERR_SYSTEM, "what lies within it cannot be taken out: %s", strerror(errno));
 	if (from >= 0)
 		close(from);
 	if (to >= 0)

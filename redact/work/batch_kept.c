@@ -4,7 +4,7 @@
  * A document is kept when the ledger says that it is proven, and its bytes, all that was asked for, the program's
  * version and the bytes of its output are what the ledger says. No time decides anything. What is not as it was is done
  * again, and the new output takes the place of the old one; one that had documents taken out of it is, too, since
- * those are gone.
+ * those are gone, and one whose pixels nobody could read because the readers were ended, which says nothing of it.
  *
  * The hunt from one document into all others needs values and texts, and no ledger holds these: an encrypted one would
  * have its key beside it, and from hashes of numbers as short as these are the numbers can be guessed. So when
@@ -25,7 +25,7 @@
 
 /* ---- what is as it was ----------------------------------------------------------------------- */
 
-typedef enum kept_why { KEPT, KEPT_RULES, KEPT_TOOL, KEPT_SOURCE, KEPT_OUTPUT, KEPT_TAKEN, KEPT_NOT } kept_why;
+typedef enum kept_why { KEPT, KEPT_RULES, KEPT_TOOL, KEPT_SOURCE, KEPT_OUTPUT, KEPT_TAKEN, KEPT_GAVE_UP, KEPT_NOT } kept_why;
 
 static kept_why why_not(const batch *b, const batch_item *it, const ledger_doc *doc, arena *mem)
 {
@@ -42,7 +42,7 @@ static kept_why why_not(const batch *b, const batch_item *it, const ledger_doc *
 		return KEPT_SOURCE;
 	if (!file_sha256(place_path(b->o->folder, doc->output, mem), hex, NULL, &ignored) || !str_is(doc->written, hex))
 		return KEPT_OUTPUT;
-	return doc->taken ? KEPT_TAKEN : KEPT;
+	return doc->gave_up ? KEPT_GAVE_UP : doc->taken ? KEPT_TAKEN : KEPT;
 }
 
 static void keep(batch *b, batch_item *it, const ledger_doc *doc)
@@ -107,7 +107,7 @@ static void tell_again(batch *b, const size_t *why)
 	static const char *const because[] = {
 		[KEPT_RULES] = "because something else is asked for now", [KEPT_TOOL] = "because another version of the program did it",
 		[KEPT_SOURCE] = "because the source is another", [KEPT_OUTPUT] = "because its output is not there as it was proven",
-		[KEPT_TAKEN] = "because of what was taken out of it",
+		[KEPT_TAKEN] = "because of what was taken out of it", [KEPT_GAVE_UP] = "because whoever read its pixels was ended",
 	};
 	for (size_t i = KEPT_RULES; i < KEPT_NOT; i++)
 		if (why[i] && b->calls->note)

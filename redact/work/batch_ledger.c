@@ -212,6 +212,8 @@ static void set_output(const batch *b, json_t *o, const batch_item *it)
 	set_number(o, "values", across_count(&it->found->marks));
 	set_number(o, "taken", it->found->ntaken);
 	json_object_set_new(o, "look", json_boolean(it->look));
+	if (it->gave_up)
+		json_object_set_new(o, "gave_up", json_true());
 	set_met(o, it->found);
 	if (it->again) {
 		json_object_set_new(o, "again", json_true());

@@ -65,6 +65,7 @@ static void count_up(batch_item *it)
 	it->marks = plan_count(&it->found->marks);
 	it->unsearchable = it->found->nunsearchable;
 	it->look = it->found->nunsearchable > 0 || left_gaps(it);
+	it->gave_up = it->copied ? it->double_of->gave_up : it->shares.gave_up || it->layer.gave_up;
 }
 
 void batch_let_go(batch_item *it)

@@ -142,14 +142,52 @@ bool batch_record(batch *b, batch_item *it, err *e)
 
 /* ---- records of earlier runs into the same folder -------------------------------------------- */
 
+/* Outputs whose lines are in the ledger, or come from this run. */
+typedef struct told_now {
+	const batch *b;
+	strmap outputs;
+	const ledger_doc **gone; size_t ngone, room; /* of documents that this run was not shown */
+} told_now;
+
+static bool is_there(const batch *b, str output)
+{
+	arena *mem = arena_new();
+	struct stat st;
+	bool there = lstat(place_path(b->o->folder, output, mem), &st) == 0;
+	arena_drop(mem);
+	return there;
+}
+
+/* The source may be no more since; what was proven of it lies there still. A run that was killed left no line of it in
+ * the records. */
+static void add_gone(told_now *now)
+{
+	const batch *b = now->b;
+	strmap names = { .mem = b->mem };
+	for (size_t i = 0; i < b->n && b->docs.n; i++)
+		strmap_put(&names, ledger_name(b->items[i]->in->name, b->mem), i);
+	for (size_t i = 0; i < b->docs.n; i++) {
+		const ledger_doc *doc = &b->docs.list[i];
+		if (!str_is(doc->state, "proven") || strmap_has(&names, doc->name) || strmap_has(&now->outputs, doc->output) || !is_there(b, doc->output))
+			continue;
+		strmap_put(&now->outputs, doc->output, i);
+		*ARENA_PUSH(b->mem, now->gone, now->ngone, now->room) = doc;
+	}
+}
+
+static told_now tell_now(const batch *b)
+{
+	told_now now = { .b = b, .outputs.mem = b->mem };
+	for (size_t i = 0; i < b->n; i++)
+		strmap_put(&now.outputs, b->items[i]->output, i);
+	add_gone(&now);
+	return now;
+}
+
 static bool rewritten(void *arg, str file)
 {
-	const batch *b = arg;
-	for (size_t i = 0; i < b->n; i++)
-		if (str_eq(b->items[i]->output, file))
-			return true;
-	struct stat st;
-	return lstat(place_path(b->o->folder, file, b->mem), &st) != 0;
+	const told_now *now = arg;
+	return strmap_has(&now->outputs, file) || !is_there(now->b, file);
 }
 
 static char *record_path(const batch *b, shard of, const char *name)
@@ -168,13 +206,14 @@ static bool read_old(const batch *b, const char *name, str *out, err *e)
 }
 
 /* Keeps the lines about outputs that still lie there and that this run did not write. */
-static void old_lines(batch *b, str old, buf *out)
+static void old_lines(const told_now *now, str old, buf *out)
 {
+	arena *mem = now->b->mem;
 	str row;
 	while (str_cut(&old, '\n', &row)) {
 		json_t *o = row.n ? json_parse(row, NULL) : NULL;
-		str output = json_str(o, "output", b->mem);
-		if (output.n && !rewritten(b, output)) {
+		str output = json_str(o, "output", mem);
+		if (output.n && !rewritten((void *)now, output)) {
 			buf_str(out, row);
 			buf_byte(out, '\n');
 		}
@@ -183,11 +222,10 @@ static void old_lines(batch *b, str old, buf *out)
 }
 
 /* The ledger has them, and the parent need not. */
-static bool item_records(batch *b, const batch_item *it, buf *proofs, buf *rows, err *e)
+static bool add_row(batch *b, int64_t number, ledger_row row, buf *proofs, buf *rows, err *e)
 {
 	arena *mem = arena_new();
-	ledger_row row = { 0, STR(""), it->line, it->rows };
-	bool ok = !it->row || ledger_read(b->ledger, it->row, mem, &row, e);
+	bool ok = !number || ledger_read(b->ledger, number, mem, &row, e);
 	if (ok) {
 		buf_str(proofs, row.proof);
 		buf_str(rows, row.log);
@@ -195,6 +233,16 @@ static bool item_records(batch *b, const batch_item *it, buf *proofs, buf *rows,
 			b->calls->logged(b->calls->arg, row.log);
 	}
 	arena_drop(mem);
+	return ok;
+}
+
+static bool add_rows(batch *b, const told_now *now, buf *proofs, buf *rows, err *e)
+{
+	bool ok = true;
+	for (size_t i = 0; i < now->ngone && ok; i++)
+		ok = add_row(b, now->gone[i]->row, (ledger_row){ 0 }, proofs, rows, e);
+	for (size_t i = 0; i < b->n && ok; i++)
+		ok = add_row(b, b->items[i]->row, (ledger_row){ 0, STR(""), b->items[i]->line, b->items[i]->rows }, proofs, rows, e);
 	return ok;
 }
 
@@ -211,11 +259,10 @@ bool batch_write_records(batch *b, err *e)
 	if (!read_old(b, PROOFS, &old_proofs, e) || !read_old(b, LOG, &old_log, e))
 		return false;
 	buf proofs = { 0 }, rows = { 0 }, csv = { 0 };
-	old_lines(b, old_proofs, &proofs);
-	rlog_old_rows(&rows, old_log, rewritten, b);
-	bool ok = true;
-	for (size_t i = 0; i < b->n && ok; i++)
-		ok = item_records(b, b->items[i], &proofs, &rows, e);
+	told_now now = tell_now(b);
+	old_lines(&now, old_proofs, &proofs);
+	rlog_old_rows(&rows, old_log, rewritten, &now);
+	bool ok = add_rows(b, &now, &proofs, &rows, e);
 	size_t number = 1;
 	rlog_head(&csv);
 	rlog_number(&csv, buf_view(&rows), &number);

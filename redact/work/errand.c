@@ -50,7 +50,7 @@ bool errand_open(const errand *on, const texts_fds *texts, hands *out, err *e)
 	const pool_task *t = &on->task;
 	*out = hands_none();
 	if (t->source && (out->fd[HAND_SOURCE] = open_high(t->source, O_RDONLY)) < 0)
-		return err_set(e, ERR_INPUT, "%s", strerror(errno));
+		return err_set(e, ERR_INPUT, "%s", errno == EACCES ? "permission denied" : strerror(errno));
 	if (t->written && (out->fd[HAND_WRITTEN] = open_high(t->written, O_RDONLY)) < 0)
 		return err_set(e, ERR_SYSTEM, "the written file: %s", strerror(errno));
 	if (t->into && (out->fd[HAND_SAVE] = make_empty(t->into)) < 0)

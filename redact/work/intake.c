@@ -54,6 +54,28 @@ static str listed_name(const char *path, str last, arena *mem)
 	return out;
 }
 
+static input *take(intake *out, arena *mem, const file_entry *f, const char *root, bool is_file)
+{
+	input *one = ARENA_PUSH(mem, out->list, out->n, out->room);
+	*one = (input){ str_z(f->path, mem), f->relative, root, is_file, f->size, f->device, f->inode, NULL, NULL };
+	return one;
+}
+
+/* A file that cannot be opened is a document all the same: whoever opens it is told, and it is in all records. */
+static void take_troubles(intake *out, arena *mem, const char *root, const file_list *found)
+{
+	for (size_t k = 0; k < found->ntrouble; k++) {
+		const file_trouble *t = &found->troubles[k];
+		err e = ERR_INIT;
+		if (t->file) {
+			take(out, mem, t->file, root, false);
+		} else {
+			err_set(&e, ERR_INPUT, STR_FMT, STR_ARG(t->why));
+			refuse(out, mem, str_z(t->path, mem), false, &e);
+		}
+	}
+}
+
 void intake_gather(const char *const *roots, size_t n, arena *mem, intake *out)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -67,16 +89,11 @@ void intake_gather(const char *const *roots, size_t n, arena *mem, intake *out)
 		for (size_t k = 0; k < found.n; k++) {
 			const file_entry *f = &found.files[k];
 			bool is_file = str_is(f->path, roots[i]);
-			input *one = ARENA_PUSH(mem, out->list, out->n, out->room);
-			*one = (input){ str_z(f->path, mem), f->relative, roots[i],
-			                is_file, f->size, f->device, f->inode, NULL, NULL };
+			input *one = take(out, mem, f, roots[i], is_file);
 			if (is_file && i >= n - out->nlisted)
 				one->name = listed_name(roots[i], f->relative, mem);
 		}
-		for (size_t k = 0; k < found.ntrouble; k++) {
-			err_set(&e, ERR_INPUT, STR_FMT, STR_ARG(found.troubles[k].why));
-			refuse(out, mem, str_z(found.troubles[k].path, mem), false, &e);
-		}
+		take_troubles(out, mem, roots[i], &found);
 	}
 	if (out->n)
 		qsort(out->list, out->n, sizeof *out->list, by_name);

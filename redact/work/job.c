@@ -413,6 +413,7 @@ bool job_read(str message, arena *mem, job *out, err *e)
 
 bool reply_read(str answer, arena *mem, reply *out, json_t **lender, err *e)
 {
+	*out = (reply){ .marks = { .mem = mem }, .report = { .mem = mem } };
 	json_t *head = read_head(&answer, e);
 	bool ok = head && reply_of_json(head, answer, mem, out, e);
 	if (!ok && e)

@@ -71,11 +71,15 @@ static bool renew_zygote(pool *p, err *e)
 	return zygote_start(&p->z, buf_view(&p->opening), &p->child_mask, e);
 }
 
+static bool take_births(pool *p, err *e);
+
+/* Where the zygote is gone, others are waiting as well for workers that will not come: they are asked for again first,
+ * since answers come in the order of the questions. */
 static bool ask(pool *p, const hands *files, err *e)
 {
 	if (zygote_ask(&p->z, files))
 		return true;
-	return renew_zygote(p, e) && (zygote_ask(&p->z, files) || err_set(e, ERR_SYSTEM, "cannot start a reader: %s", strerror(errno)));
+	return take_births(p, e) && (zygote_ask(&p->z, files) || err_set(e, ERR_SYSTEM, "cannot start a reader: %s", strerror(errno)));
 }
 
 /* On failure the slot is free and the errand still the caller's. */
@@ -109,6 +113,8 @@ static void start(pool *p, slot *s, errand *on)
 	err e = ERR_INIT;
 	if (launch(p, s, on, &e))
 		return;
+	if (on->again)
+		p->alone = false;
 	p->calls->done(p->calls->arg, on->task.arg, STR(""), &e);
 	errand_drop(on);
 }

@@ -77,6 +77,7 @@ static bool try_again(shares *s, const struct share *of)
 	if (of->given_up)
 		return false;
 	if (of->again) {
+		s->gave_up = true;
 		add(s, (struct share){ of->owner, of->number, of->of, true, true });
 		return true;
 	}

@@ -28,6 +28,7 @@ typedef struct shares {
 	struct share **list; size_t nlist, room, started, answered;
 	json_t **pages;             /* by their order in the document: what was seen */
 	json_t *seen;               /* all of it, once it has come                 */
+	bool gave_up;               /* some page nobody could read, and perhaps for what befell the readers */
 	err trouble;                /* the first that ends it; kind ERR_NONE: none  */
 	arena *mem;
 } shares;

@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <sys/prctl.h>
+#include <sys/wait.h>
 #include <cmocka.h>
 
 enum { MOST = 4 };
@@ -18,7 +19,7 @@ struct world {
 	char *folder;
 	const char *path[MOST]; size_t n, started;
 	uint32_t seconds;
-	bool once, kill_workers, kill_zygote;
+	bool once, kill_workers, kill_zygote, kill_early;
 	unsigned kills;
 	size_t most_running;
 	buf message;
@@ -57,11 +58,36 @@ static void add(struct world *w, const char *how)
 	w->path[w->n++] = test_path(w->folder, name, w->mem);
 }
 
+/* Our children in the order of their birth: the zygote is the first. */
+static size_t children(pid_t *to, size_t room)
+{
+	size_t n = 0;
+	FILE *f = fopen("/proc/thread-self/children", "r");
+	while (f && n < room && fscanf(f, "%d", &to[n]) == 1)
+		n++;
+	if (f)
+		fclose(f);
+	return n;
+}
+
+/* Before it has answered whoever asked it, and before the next one asks. */
+static void kill_zygote_now(void)
+{
+	pid_t first;
+	siginfo_t how;
+	if (!children(&first, 1))
+		return;
+	kill(first, SIGKILL);
+	waitid(P_PID, (id_t)first, &how, WEXITED | WNOWAIT);
+}
+
 static bool next(void *arg, pool_task *out)
 {
 	struct world *w = arg;
 	if (w->started == w->n)
 		return false;
+	if (w->kill_early && w->started == 1)
+		kill_zygote_now();
 	job j = { .verb = JOB_TEXT, .name = STR("a.plain"), .seconds = w->seconds };
 	buf_clear(&w->message);
 	job_print(&w->message, &j);
@@ -80,18 +106,6 @@ static void done(void *arg, void *task, str answer, const err *trouble)
 	w->answered[i] = answer.n > 0;
 	if (trouble)
 		w->trouble[i] = *trouble;
-}
-
-/* Our children in the order of their birth: the zygote is the first. */
-static size_t children(pid_t *to, size_t room)
-{
-	size_t n = 0;
-	FILE *f = fopen("/proc/thread-self/children", "r");
-	while (f && n < room && fscanf(f, "%d", &to[n]) == 1)
-		n++;
-	if (f)
-		fclose(f);
-	return n;
 }
 
 static void idle(void *arg, size_t running)
@@ -206,6 +220,19 @@ static void what_was_started_stays_when_the_zygote_is_killed(void **state)
 		assert_true(w->answered[i]);
 }
 
+static void who_asked_a_zygote_that_was_killed_gets_a_worker_of_his_own(void **state)
+{
+	struct world *w = *state;
+	for (int i = 0; i < MOST; i++)
+		add(w, "");
+	w->kill_early = true;
+	assert_true(go(w, MOST));
+	for (int i = 0; i < MOST; i++) {
+		assert_true(w->answered[i]);
+		assert_int_equal(w->trouble[i].kind, ERR_NONE);
+	}
+}
+
 static void a_file_that_is_gone_is_trouble_of_its_own(void **state)
 {
 	struct world *w = *state;
@@ -241,6 +268,7 @@ int main(int argc, char **argv)
 		IN_WORLD(a_hang_without_company_is_not),
 		IN_WORLD(processor_time_is_told_as_such),
 		IN_WORLD(what_was_started_stays_when_the_zygote_is_killed),
+		IN_WORLD(who_asked_a_zygote_that_was_killed_gets_a_worker_of_his_own),
 		IN_WORLD(a_file_that_is_gone_is_trouble_of_its_own),
 		IN_WORLD(no_more_run_than_were_asked_for),
 	};
