@@ -8,6 +8,7 @@
 
 #include "redact/base/log.h"
 #include "redact/work/batch.h"
+#include "redact/work/sources.h"
 
 #include <math.h>
 #include <signal.h>
@@ -37,6 +38,7 @@ static const char about[] =
 	"\n"
 	"  underseal redact discovery/ -o out/ --terms names.txt\n"
 	"  underseal redact letter.pdf -o out/ --rules none --box letter.pdf:1:72,90,200,14\n"
+	"  underseal redact --plan plan.json --require-review -o out/\n"
 	"\n"
 	"Exit status 0: all proven. 1: a person must look, because a file failed, was refused or holds\n"
 	"pages that cannot be searched.\n"
@@ -116,6 +118,23 @@ static bool write_report(const batch_options *o, const char *to, size_t pages, a
 	return false;
 }
 
+/* A plan knows where its documents lie. */
+static bool take_sources(const char *plan_file, arena *mem, operands *out, err *e)
+{
+	plans *p = plans_open(plan_file, PLANS_READ, e);
+	if (!p) {
+		e->kind = ERR_USAGE;
+		return false;
+	}
+	const char *const *roots;
+	size_t n = p->nfrom ? sources_roots(p, mem, &roots) : 0;
+	out->list = arena_array(mem, const char *, n);
+	for (size_t i = 0; i < n; i++)
+		out->list[out->n++] = roots[i];
+	plans_close(p);
+	return true;
+}
+
 /* So that a merge, which is given none, can ask for the same: the folder it was called in, and all words. */
 static bool keep_asked(int argc, const char **argv, const char *list, arena *mem, batch_options *o, err *e)
 {
@@ -153,7 +172,7 @@ int redacting_run(const command *self, int argc, const char **argv, const mergin
 	char *list = NULL, *part = NULL;
 	char *report_to = NULL;
 	int report_pages = REPORT_PAGES, no_report = 0;
-	int nul = 0, overwrite = 0, resume = 0, anew = 0, json = 0;
+	int nul = 0, reviewed = 0, overwrite = 0, resume = 0, anew = 0, json = 0;
 	struct poptOption options[] = {
 		{ "output", 'o', POPT_ARG_STRING, &folder, 0, "the folder that the redacted files go to", "DIR" },
 		{ "files-from", 0, POPT_ARG_STRING, &list, 0, "more inputs, one a line; - for standard input; below DIR a file of a list keeps its path", "FILE" },
@@ -161,6 +180,7 @@ int redacting_run(const command *self, int argc, const char **argv, const mergin
 		ASKED_WHAT(a),
 		ASKED_PEOPLE(a),
 		{ "plan", 'p', POPT_ARG_STRING, &plan_file, 0, "remove what a plan made by underseal find says, as reviewed; adds rules and terms only where given", "FILE" },
+		{ "require-review", 0, POPT_ARG_NONE, &reviewed, 0, "with --plan: do nothing while a mark of the plan is undecided, or a page unseen", NULL },
 		{ "box", 'b', POPT_ARG_ARGV, &boxes, 0, "black out a place of a page; points from its top left corner", "FILE:PAGE:x,y,w,h" },
 		{ "label", 'l', POPT_ARG_STRING, &a.label, 0, "what is printed on every box, in place of the reason code", "TEXT" },
 		ASKED_HANDLING(a),
@@ -204,6 +224,10 @@ int redacting_run(const command *self, int argc, const char **argv, const mergin
 		json = m->json;
 		report_to = NULL;
 	}
+	if (reviewed && !plan_file)
+		return out_usage("--require-review goes with --plan", "underseal redact --help");
+	if (rest.n == 0 && plan_file && !take_sources(plan_file, mem, &rest, &e))
+		return out_wrong(&e);
 	if (rest.n == 0 || !folder)
 		return out_usage(rest.n == 0 ? "name the documents to redact" : "name the output folder with -o DIR", "underseal redact --help");
 	if (resume && (anew || overwrite))
@@ -227,7 +251,7 @@ int redacting_run(const command *self, int argc, const char **argv, const mergin
 		a.want.rules = STR("none");
 	batch_options o = {
 		.kit = &program_kit, .inputs = rest.list, .ninputs = rest.n, .nlisted = listed, .folder = folder,
-		.want = a.want, .how = a.how, .how_given = a.how_given, .scan = true, .plan_file = plan_file, .label = a.title, .password = a.password,
+		.want = a.want, .how = a.how, .how_given = a.how_given, .scan = true, .plan_file = plan_file, .require_review = reviewed, .label = a.title, .password = a.password,
 		.aside = a.aside, .naside = a.naside, .overwrite = overwrite,
 		.ledger = ledger, .resume = !anew && !overwrite, .pixels = proof_how != NULL,
 		.jobs = (size_t)a.jobs, .memory = (uint64_t)a.megabytes << 20, .seconds = (uint32_t)a.seconds,

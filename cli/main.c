@@ -14,14 +14,14 @@
 #include <string.h>
 
 extern const command cmd_find, cmd_redact, cmd_verify, cmd_text, cmd_formats;
-extern const command cmd_merge, cmd_rules, cmd_seal, cmd_open, cmd_list, cmd_check, cmd_keys, cmd_status, cmd_review;
+extern const command cmd_merge, cmd_rules, cmd_seal, cmd_open, cmd_list, cmd_check, cmd_keys, cmd_status, cmd_review, cmd_plan;
 
 const command *const commands_list[] = {
-	&cmd_find, &cmd_review, &cmd_redact, &cmd_merge, &cmd_status, &cmd_verify, &cmd_seal, &cmd_open, &cmd_list, &cmd_check, &cmd_keys,
+	&cmd_find, &cmd_review, &cmd_plan, &cmd_redact, &cmd_merge, &cmd_status, &cmd_verify, &cmd_seal, &cmd_open, &cmd_list, &cmd_check, &cmd_keys,
 	&cmd_text, &cmd_rules, &cmd_formats, NULL
 };
 
-const kit program_kit = { formats_list, patterns_open, formats_reads, formats_unpack };
+const kit program_kit = { formats_list, patterns_open, formats_reads, formats_unpack, formats_read_marks };
 
 static void print_commands(FILE *to)
 {

@@ -7,6 +7,7 @@
 #include "formats/lib/picture/vector.h"
 #include "formats/pdf/pdf.h"
 #include "formats/txt/txt.h"
+#include "formats/xfdf/xfdf.h"
 
 #include <stddef.h>
 
@@ -32,4 +33,9 @@ const char *const *formats_reads(arena *mem)
 bool formats_unpack(str bytes, const unpacking *to, arena *mem, bool *is, err *e)
 {
 	return archive_unpack(bytes, to, mem, is, e);
+}
+
+bool formats_read_marks(str bytes, arena *mem, plan *out, proof *report, err *e)
+{
+	return xfdf_read(bytes, mem, out, report, e);
 }

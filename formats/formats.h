@@ -17,4 +17,7 @@ const char *const *formats_reads(arena *mem);
 /* Zip archives; see kit.unpack (redact/engine.h). A package of Office or OpenDocument is a document. */
 bool formats_unpack(str bytes, const unpacking *to, arena *mem, bool *is, err *e);
 
+/* A file of marks that another program wrote: XFDF. See kit.read_marks. */
+bool formats_read_marks(str bytes, arena *mem, plan *out, proof *report, err *e);
+
 #endif

@@ -117,7 +117,7 @@ bool apply_check_words(plan *p, const detectors *terms, err *e)
 	if (!made)
 		return false;
 	const struct secrets s = { made, terms, p->mem }, *h = &s;
-	struct said code = { 0 }, reason = { 0 }, rule = { 0 }, by = { 0 }, label = { 0 };
+	struct said code = { 0 }, reason = { 0 }, rule = { 0 }, by = { 0 }, approver = { 0 }, label = { 0 };
 	bool inside = false;
 	struct said profile = { 0 };
 	bool ok = neutral(h, &profile, &p->profile, "other", e) && holds_value(h, &label, p->label, &inside, e);
@@ -128,7 +128,8 @@ bool apply_check_words(plan *p, const detectors *terms, err *e)
 	for (size_t i = 0; ok && i < p->n; i++) {
 		mark *m = &p->marks[i];
 		ok = neutral(h, &code, &m->code, "", e) && neutral(h, &reason, &m->reason, mark_is_exception(m) ? "kept by exception" : "", e) &&
-		     neutral(h, &rule, &m->rule, "mark", e) && (is_ours(m->by) || neutral(h, &by, &m->by, "a person", e));
+		     neutral(h, &rule, &m->rule, "mark", e) && (is_ours(m->by) || neutral(h, &by, &m->by, "a person", e)) &&
+		     neutral(h, &approver, &m->approved_by, "a person", e);
 	}
 	hunt_drop(made);
 	return ok;

@@ -21,18 +21,25 @@ static bool is_granted(const plan *p, size_t n, const wish *w)
 	return false;
 }
 
+/* Who is not a rule of ours calls himself none. */
+static str person(str by)
+{
+	return str_is(by, "rule") || str_is(by, "command line") || str_is(by, EXCEPTION) ? STR("a person") : by;
+}
+
 void boxes_wished(plan *p, const text *t, str at)
 {
 	size_t before = p->n;
 	for (size_t i = 0; i < t->nwishes; i++) {
 		if (is_granted(p, before, &t->wishes[i]))
 			continue;
+		const wish *w = &t->wishes[i];
 		rect *box = arena_array(p->mem, rect, 1);
-		*box = t->wishes[i].box;
+		*box = w->box;
 		*plan_add(p) = (mark){
-			.kind = MARK_BOX, .page = t->wishes[i].page, .boxes = box, .nboxes = 1,
+			.kind = MARK_BOX, .page = w->page, .boxes = box, .nboxes = 1,
 			.rule = str_of(WISH_RULE), .code = STR("REDACTED"), .reason = STR("a redaction drawn and never applied"),
-			.rank = 100, .state = MARK_ACCEPTED, .by = STR("rule"), .at = at,
+			.rank = 100, .state = MARK_ACCEPTED, .by = w->by.n ? person(w->by) : STR("rule"), .at = w->by.n && w->at.n ? w->at : at,
 		};
 	}
 }

@@ -8,7 +8,8 @@
 #include "redact/model/plan.h"
 
 /* An accepted box for every place that the document asks to be blacked out, but for those where p
- * has one already, of whatever state. at: when, as in plan_propose(). */
+ * has one already, of whatever state. Whoever drew it has decided it, where the document says who and when; else at: as in
+ * plan_propose(). */
 void boxes_wished(plan *p, const text *t, str at);
 
 /* What becomes of pages and pictures that nobody could read: an accepted box over each, or ERR_REFUSED,

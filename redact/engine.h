@@ -21,6 +21,9 @@ typedef struct kit {
 	 * read; then its end. False with *e where it cannot be listed; *is false: it is a document, not an archive.
 	 * NULL member: none is known. */
 	bool (*unpack)(str bytes, const unpacking *to, arena *mem, bool *is, err *e);
+	/* A file with marks of another program, as boxes in the own coordinates of the document that it names (out->source). NULL
+	 * member: none is known. */
+	bool (*read_marks)(str bytes, arena *mem, plan *out, proof *report, err *e);
 } kit;
 
 typedef struct opened {

@@ -43,6 +43,12 @@ static json_t *rest_json(const mark_rest *r, bool narrowed)
 	return o;
 }
 
+/* A mark that a person narrowed by hand has none before it is bound. */
+static bool has_parts(const mark *m)
+{
+	return m->nparts || (m->rest && m->rest->nparts);
+}
+
 static void set_some(json_t *o, const char *key, str words)
 {
 	if (words.n)
@@ -71,7 +77,8 @@ json_t *mark_json(const mark *m, bool words)
 		json_object_set_new(o, "end", json_integer(m->end));
 		if (m->shows) {
 			json_object_set_new(o, "shows", json_string(visible_name(m->shows)));
-			json_object_set_new(o, "parts", parts_json(m->parts, m->nparts));
+			if (has_parts(m))
+				json_object_set_new(o, "parts", parts_json(m->parts, m->nparts));
 		}
 		if (m->dropped)
 			json_object_set_new(o, "dropped", json_true());
@@ -85,7 +92,7 @@ json_t *mark_json(const mark *m, bool words)
 	json_object_set_new(o, "page", m->page ? json_integer(m->page) : json_null());
 	json_object_set_new(o, "boxes", boxes_json(m->boxes, m->nboxes));
 	if (m->rest)
-		json_object_set_new(o, "rest", rest_json(m->rest, m->shows != VISIBLE_NOTHING));
+		json_object_set_new(o, "rest", rest_json(m->rest, m->shows && has_parts(m)));
 	return o;
 }
 

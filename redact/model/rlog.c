@@ -41,6 +41,14 @@ static bool is_person(str by)
 	return by.n && !str_is(by, "rule") && !str_is(by, "command line") && !str_is(by, EXCEPTION);
 }
 
+/* Whoever decided, and behind a semicolon whoever agreed: their times stand in the same order. */
+static str reviewers(str decided, str approved, arena *mem)
+{
+	if (!decided.n || !approved.n)
+		return decided.n ? decided : approved;
+	return str_fmt(mem, STR_FMT "; " STR_FMT, STR_ARG(decided), STR_ARG(approved));
+}
+
 void rlog_rows(buf *out, const plan *p, str file, const char *by, str at)
 {
 	const bool *again = plan_repeats(p, p->mem);
@@ -62,8 +70,9 @@ void rlog_rows(buf *out, const plan *p, str file, const char *by, str at)
 		field(out, m->rule, false);
 		field(out, str_of(by), false);
 		field(out, at, false);
-		field(out, is_person(m->by) ? m->by : STR(""), false);
-		field(out, is_person(m->by) ? m->at : STR(""), false);
+		bool person = is_person(m->by);
+		field(out, reviewers(person ? m->by : STR(""), m->approved_by, p->mem), false);
+		field(out, reviewers(person ? m->at : STR(""), m->approved_by.n ? m->approved_at : STR(""), p->mem), false);
 		field(out, m->dropped ? STR("dropped") : kept ? STR("kept") : STR("applied"), false);
 		field(out, p->profile.n ? p->profile : STR("full"), true);
 	}

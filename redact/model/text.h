@@ -70,6 +70,7 @@ typedef struct unit {
 typedef struct wish {
 	uint32_t page; /* from 1            */
 	rect box;      /* within the page   */
+	str by, at;    /* whom it says it is from, and when in ISO 8601; "" where it does not */
 } wish;
 
 /* The paper of a page: how large a reader shows it, and where on it the format's own coordinates lie (a PDF's default user

@@ -37,6 +37,7 @@ typedef struct batch_options {
 	handling how; bool how_given; /* not given: a plan's own, where there is one */
 	bool scan;                 /* false: a plan's marks and boxes only           */
 	const char *plan_file;     /* NULL for none                                  */
+	bool require_review;       /* only when all marks of the plan are decided and all its pages seen */
 	const batch_box *boxes; size_t nboxes;
 	str label, password;
 	const char *const *aside; size_t naside; /* the user's own option files: not documents */

@@ -1,9 +1,33 @@
 #include "redact/work/batch_int.h"
 
 #include "redact/model/json.h"
+#include "redact/plans/review.h"
 
 #include <string.h>
 #include <sys/stat.h>
+
+static bool is_reviewed(const batch *b, err *e)
+{
+	size_t open = 0;
+	buf first = { 0 };
+	for (size_t i = 0; i < b->plans->n; i++) {
+		const plan *p = &b->plans->list[i].plan;
+		arena *mem = arena_new();
+		review_gap gap;
+		if (!review_is_whole(p, mem, &gap) && open++ == 0) {
+			buf_fmt(&first, STR_FMT ": ", STR_ARG(p->source));
+			review_tell(&gap, &first);
+		}
+		arena_drop(mem);
+	}
+	if (open) {
+		err_set(e, ERR_INPUT, "%s: not reviewed yet: " STR_FMT, b->o->plan_file, STR_ARG(buf_view(&first)));
+		err_hint(e, open == 1 ? "nothing was written; %s shows it, underseal review finishes it" : "nothing was written; %s shows all %zu such documents, underseal review finishes them",
+		         "underseal plan check", open);
+	}
+	buf_free(&first);
+	return !open;
+}
 
 bool batch_open_plan(batch *b, err *e)
 {
@@ -12,7 +36,7 @@ bool batch_open_plan(batch *b, err *e)
 	b->plans = plans_open(b->o->plan_file, PLANS_READ, e);
 	if (!b->plans)
 		e->kind = ERR_USAGE;
-	return b->plans != NULL;
+	return b->plans && (!b->o->require_review || is_reviewed(b, e));
 }
 
 static bool is_for(const batch_box *box, const input *in)

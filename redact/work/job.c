@@ -11,7 +11,7 @@ static const char *const verb_names[] = {
 	[JOB_LAYER] = "layer",         [JOB_UNPACK] = "unpack",
 	[JOB_PROVE_GONE] = "prove gone", [JOB_PROVE_KEPT] = "prove kept",
 	[JOB_VERIFY] = "verify",         [JOB_HUNT] = "hunt",           [JOB_TEXT] = "text",
-	[JOB_DRAW] = "draw",
+	[JOB_DRAW] = "draw",             [JOB_MARKS] = "marks",
 };
 
 /* ---- bytes that need not be UTF-8: paths and names ------------------------------------------- */

@@ -26,6 +26,7 @@ typedef enum job_verb {
 	JOB_TEXT,    /* reply has the units                                                   */
 	JOB_DRAW,    /* pages made small: reply has them in place of units (thumb.h); with a width, one page in
 	                colour, whose samples are saved (drawn.h)                             */
+	JOB_MARKS,   /* a file of marks of another program: reply has them, not yet placed (kit.read_marks) */
 	JOB_UNPACK,  /* an archive: its members go into the spool; unknown: it is a document   */
 } job_verb;
 

@@ -409,11 +409,21 @@ static bool do_unpack(task *t, err *e)
 	    && unpack(t->kit, bytes, t->files->fd[HAND_SPOOL], t->mem, t->out, e);
 }
 
+static bool do_marks(task *t, err *e)
+{
+	str bytes;
+	if (!t->kit->read_marks)
+		return err_set(e, ERR_INTERNAL, "no marks of other programs are known here");
+	return map_file(t->files->fd[HAND_SOURCE], t->job->name, &bytes, e)
+	    && t->kit->read_marks(bytes, t->mem, &t->out->marks, &t->out->report, e);
+}
+
 static bool do_job(task *t, err *e)
 {
 	switch (t->job->verb) {
 	case JOB_HUNT:       return do_hunt(t, e);
 	case JOB_UNPACK:     return do_unpack(t, e);
+	case JOB_MARKS:      return do_marks(t, e);
 	case JOB_PROVE_GONE: return do_prove_gone(t, e);
 	case JOB_PROVE_KEPT: return do_prove_kept(t, e);
 	case JOB_DRAW:       return do_draw(t, e);

@@ -114,6 +114,8 @@ seed_target() {
 		for f in fixtures/*.txt tests/unit/data/*; do [ -f "$f" ] && seed "$f"; done
 		for to in utf-16 utf-16le cp1252; do iconv -c -f utf-8 -t $to fixtures/discovery.terms.txt >"$build/$to.txt" && seed "$build/$to.txt"; done
 		rm -f "$build"/*.txt ;;
+	fuzz_plan)
+		for f in tests/unit/data/*.plan.json; do seed "$f"; done ;;
 	fuzz_pack)
 		for f in patterns/packs/*.pack; do seed "$f"; done ;;
 	fuzz_fold)

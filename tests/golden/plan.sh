@@ -1,0 +1,122 @@
+# Plans: what find writes, faults by line, marks of other programs in and out, and what redact makes of them.
+set -u
+. tests/cases.sh
+needs qpdf pdftotext xmllint python3
+
+u() { "$UNDERSEAL" "$@" >"$WORK/said" 2>"$WORK/told"; }
+exits() { want=$1; shift; u "$@"; got=$?; [ "$got" = "$want" ] || { echo "status $got in place of $want"; cat "$WORK/said" "$WORK/told"; return 1; }; }
+told() { grep -q -- "$1" "$WORK/told" "$WORK/said" || { cat "$WORK/told" "$WORK/said"; return 1; }; }
+not_told() { ! grep -q -- "$1" "$WORK/told" "$WORK/said"; }
+words() { pdftotext -layout "$1" - | tr -s ' \n\f' ' '; }
+
+# ---- four pages that are the same for a reader's eye but for how they are turned, and cropped --------
+
+page() { # page ROTATE ANNOTS FILE
+	content='BT /F 14 Tf 100 500 Td 20 TL (The witness was Margaret) Tj T* (Okonjo of Harrow Street) Tj T* (and nobody else.) Tj ET'
+	{
+		printf '%%PDF-1.6\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n'
+		printf '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/CropBox[50 100 500 700]/Rotate %s/Resources<</Font<</F 5 0 R>>>>/Contents 4 0 R/Annots[%s]>>endobj\n' "$1" "$2"
+		printf '4 0 obj<</Length %s>>stream\n%s\nendstream endobj\n' ${#content} "$content"
+		printf '5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Root 1 0 R/Size 6>>\n'
+	} >"$WORK/raw.pdf"
+	qpdf --warning-exit-0 "$WORK/raw.pdf" "$3" 2>/dev/null
+}
+redaction='<</Type/Annot/Subtype/Redact/F 4/Rect[98 474 330 516]/QuadPoints[203.5 514 263 514 203.5 496 263 496 98 494 146 494 98 476 146 476]/T(J. Ruiz)/M(D:20261122190000+01'"'"'00'"'"')/OverlayText(AC)>>'
+mkdir -p "$WORK/drawn" "$WORK/plain/deep"
+for turn in 0 90 180 270; do
+	page $turn "$redaction" "$WORK/drawn/r$turn.pdf"
+	page $turn '' "$WORK/plain/deep/r$turn.pdf"
+done
+
+# ---- what find writes ---------------------------------------------------------------------------------
+
+is 'find takes redactions that were drawn into the plan' exits 0 find "$WORK/drawn" -o "$WORK/drawn.json" --rules none
+is 'by whoever drew them, when he did, a box a line' [ "$(grep -c '"by":"J. Ruiz","at":"2026-11-22T18:00:00Z"' "$WORK/drawn.json")" = 8 ]
+is 'the plan says where its documents lie, and how many pages they have' grep -q '"from":\["drawn"\]' "$WORK/drawn.json"
+is 'of each' [ "$(grep -c '"pages":1' "$WORK/drawn.json")" = 4 ]
+is 'and numbers its marks' [ "$(grep -c '^{"id":[12],"kind":"box"' "$WORK/drawn.json")" = 8 ]
+is 'check tells pages that nobody saw' exits 1 plan check "$WORK/drawn.json"
+is 'of each document' [ "$(grep -c 'page 1 unseen' "$WORK/said")" = 4 ]
+
+# ---- to other programs and back -----------------------------------------------------------------------
+
+is 'export writes a file for each document' exits 0 plan export "$WORK/drawn.json" -o "$WORK/xfdf"
+for turn in 0 90 180 270; do
+	is "in the PDF's own coordinates, turned by $turn" grep -q 'coords="203.5,514,263,514,203.5,496,263,496" rect="203.5,496,263,514"' "$WORK/xfdf/r$turn.pdf.xfdf"
+	is 'as XML' xmllint --noout "$WORK/xfdf/r$turn.pdf.xfdf"
+done
+is 'which comes back as what was there already' exits 0 plan import "$WORK/drawn.json" "$WORK/xfdf/r90.pdf.xfdf"
+is 'and nothing else' told '0 boxes added, 0 marks accepted, 2 there already'
+
+u find "$WORK/plain" -o "$WORK/plain.json" --rules none
+for turn in 0 90 180 270; do
+	is "a person's redactions are placed on a page turned by $turn" exits 0 plan import "$WORK/plain.json" "$WORK/xfdf/r$turn.pdf.xfdf"
+	is 'both' told '2 boxes added'
+done
+is 'as the annotations are' [ "$(grep -o '"boxes":.*]]' "$WORK/plain.json")" = "$(grep -o '"boxes":.*]]' "$WORK/drawn.json")" ]
+is 'the plan is carried out without naming the documents again' exits 0 redact --plan "$WORK/plain.json" -o "$WORK/out"
+for turn in 0 90 180 270; do
+	is "neither name is left, turned by $turn" sh -c "! pdftotext '$WORK/out/deep/r$turn.pdf' - | grep -qE 'Margaret|Okonjo'"
+	is 'their neighbours are' sh -c "pdftotext '$WORK/out/deep/r$turn.pdf' - | grep -q 'The witness was' && pdftotext '$WORK/out/deep/r$turn.pdf' - | grep -q 'of Harrow Street'"
+done
+is 'the log names the reviewer' [ "$(grep -c 'J. Ruiz,2026-11-22T18:00:00Z' "$WORK/out/redaction-log.csv")" = 8 ]
+
+cat >"$WORK/other.xfdf" <<'X'
+<xfdf xmlns="http://ns.adobe.com/xfdf/"><annots><highlight page="0" rect="1,2,3,4"/>
+<redact page="0" rect="203.5,496,263,514" title="A. Chen"/><redact page="7" rect="203.5,496,263,514"/></annots></xfdf>
+X
+is 'XFDF that names no document needs to be told' exits 3 plan import "$WORK/plain.json" "$WORK/other.xfdf"
+is 'which' told '--document'
+is 'boxes off the document are told' exits 1 plan import "$WORK/plain.json" "$WORK/other.xfdf" --document deep/r0.pdf
+is 'as are annotations of other kinds' told '1 annotation of other kinds is passed over'
+printf '<!DOCTYPE xfdf [<!ENTITY a SYSTEM "file:///etc/passwd">]><xfdf>&a;</xfdf>' >"$WORK/entity.xfdf"
+u plan import "$WORK/plain.json" "$WORK/entity.xfdf" --document deep/r0.pdf
+is 'a document type is refused' told 'document type'
+printf '%%FDF-1.2\n' >"$WORK/r0.fdf"
+is 'FDF is no XFDF' exits 3 plan import "$WORK/plain.json" "$WORK/r0.fdf"
+is 'and a way out is named' told 'as XFDF'
+
+# ---- reviewed or not ----------------------------------------------------------------------------------
+
+is 'without a review nothing is written' exits 3 redact --plan "$WORK/plain.json" --require-review -o "$WORK/strict"
+is 'and the first document is named' told 'deep/r0.pdf: page 1 unseen'
+is 'at all, still' [ ! -e "$WORK/strict" ]
+is '--require-review needs a plan' exits 2 redact "$WORK/plain" --require-review -o "$WORK/strict"
+review() { # FILE PYTHON: with every document of the plan as d
+	python3 -c "
+import json
+p = json.load(open('$WORK/plain.json'))
+for d in p['documents']:
+    $2
+json.dump(p, open('$1', 'w'))"
+}
+review "$WORK/seen.json" "d['seen'] = [{'pages': '1', 'by': 'J. Ruiz', 'at': '2026-11-22T18:00:00Z'}]; d['marks'][0].update(approved_by='A. Chen', approved_at='2026-11-23T09:00:00Z', note='between us')"
+is 'what is reviewed is written' exits 0 redact --plan "$WORK/seen.json" --require-review -o "$WORK/strict"
+is 'the log names who approved behind who decided' [ "$(grep -c 'J. Ruiz; A. Chen,2026-11-22T18:00:00Z; 2026-11-23T09:00:00Z' "$WORK/strict/redaction-log.csv")" = 4 ]
+is 'what colleagues say to each other is nowhere' sh -c "! grep -rq 'between us' '$WORK/strict' '$WORK/strict.ledger'"
+review "$WORK/open.json" "d['seen'] = [{'pages': '1', 'by': 'J. Ruiz', 'at': ''}]; d['marks'][0].update(state='proposed')"
+is 'a mark that nobody decided on is in the way' exits 3 redact --plan "$WORK/open.json" --require-review -o "$WORK/stricter"
+is 'and counted' told '1 mark undecided'
+
+# ---- faults -------------------------------------------------------------------------------------------
+
+sed '4s/"state"/"sate"/' "$WORK/plain.json" >"$WORK/slip.json"
+is 'a slip of the hand is told by line and field' exits 3 plan check "$WORK/slip.json"
+is 'as compilers do' told 'slip.json:4: mark 2 of the plan: sate: '
+python3 -c "
+import json, sys
+p = json.load(open('$WORK/plain.json'))
+p['documents'][0]['marks'][1]['boxes'] = [[1, 2, 3]]
+json.dump(p, open('$WORK/indented.json', 'w'), indent=4)"
+is 'whatever an editor made of the lines' exits 3 plan check "$WORK/indented.json"
+line=$(grep -n '"boxes"' "$WORK/indented.json" | sed -n '2s/:.*//p')
+is 'still' told "indented.json:$line: mark 2 of the plan: boxes: not a list of \[x, y, w, h\] in points"
+is 'and nothing is redacted by such a plan' exits 2 redact "$WORK/plain" --plan "$WORK/slip.json" -o "$WORK/none"
+is 'at all' [ ! -e "$WORK/none" ]
+mv "$WORK/plain/deep/r0.pdf" "$WORK/r0.pdf"
+echo '% more' >>"$WORK/plain/deep/r90.pdf"
+u plan check "$WORK/plain.json"
+is 'check tells documents that are gone' told 'deep/r0.pdf: missing'
+is 'and those that were changed' told 'deep/r90.pdf: changed since'
+
+finish
