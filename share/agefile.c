@@ -4,6 +4,7 @@
 #include "share/base64.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -169,4 +170,13 @@ bool agefile_read(const agefile *f, uint64_t at, void *out, size_t n, size_t *go
 		*got += part;
 	}
 	return true;
+}
+
+void agefile_expect(const agefile *f, uint64_t at, size_t n)
+{
+	uint64_t line = AGEFILE_COLUMNS + f->eol;
+	if (f->text)
+		posix_fadvise(f->fd, (off_t)(f->text + at / AGEFILE_LINE * line), (off_t)(n / AGEFILE_LINE * line), POSIX_FADV_WILLNEED);
+	else
+		posix_fadvise(f->fd, (off_t)at, (off_t)n, POSIX_FADV_WILLNEED);
 }

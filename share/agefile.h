@@ -33,4 +33,7 @@ bool agefile_open(agefile *f, int fd, const char *name, err *e);
 /* Bytes from `at`, up to n, fewer only at the end: *got says how many. */
 bool agefile_read(const agefile *f, uint64_t at, void *out, size_t n, size_t *got, err *e);
 
+/* That those bytes are wanted soon, for the system to fetch them meanwhile. */
+void agefile_expect(const agefile *f, uint64_t at, size_t n);
+
 #endif

@@ -4,32 +4,60 @@
 
 #include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { BLOCK_LINES = 512 };
 
-static bool put(const ageout *o, const void *bytes, size_t n, err *e)
+/* What the disk said to an earlier block. */
+static bool trouble(ageout *o, err *e)
 {
-	const char *p = bytes;
+	int code = atomic_load(&o->to.trouble);
+	if (!code)
+		return true;
+	err_set(e, ERR_SYSTEM, "%s: %s", o->name, strerror(code));
+	return (code == ENOSPC || code == EDQUOT) && err_hint(e, "nothing was left behind; make room and seal again");
+}
+
+static bool next_block(ageout *o, err *e)
+{
+	belt_pass(o->belt, o->used);
+	o->block = belt_block(o->belt);
+	o->used = 0;
+	return trouble(o, e);
+}
+
+static bool put(ageout *o, const void *bytes, size_t n, err *e)
+{
+	const unsigned char *p = bytes;
 	while (n) {
-		ssize_t done = write(o->fd, p, n);
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done < 0) {
-			err_set(e, ERR_SYSTEM, "%s: %s", o->name, strerror(errno));
-			if (errno == ENOSPC)
-				err_hint(e, "nothing was left behind; make room and seal again");
+		if (o->used == BELT_BLOCK && !next_block(o, e))
 			return false;
-		}
-		p += done;
-		n -= (size_t)done;
+		size_t part = BELT_BLOCK - o->used < n ? BELT_BLOCK - o->used : n;
+		memcpy(o->block + o->used, p, part);
+		o->used += part;
+		p += part;
+		n -= part;
 	}
 	return true;
 }
 
+unsigned char *ageout_room(ageout *o, size_t n)
+{
+	return !o->armour && n <= BELT_BLOCK - o->used ? o->block + o->used : NULL;
+}
+
+void ageout_took(ageout *o, size_t n)
+{
+	o->used += n;
+}
+
 bool ageout_begin(ageout *o, int fd, const char *name, bool armour, err *e)
 {
-	*o = (ageout){ .fd = fd, .name = name, .armour = armour };
+	*o = (ageout){ .name = name, .armour = armour };
+	disk_begin(&o->to, fd);
+	o->belt = belt_new(&(belt_worker){ disk_work, &o->to }, 1, e);
+	if (!o->belt)
+		return err_wrap(e, "%s", name);
+	o->block = belt_block(o->belt);
 	return !armour || put(o, AGEFILE_BEGIN "\n", sizeof AGEFILE_BEGIN, e);
 }
 
@@ -66,14 +94,27 @@ bool ageout_write(ageout *o, const void *bytes, size_t n, err *e)
 	return true;
 }
 
-bool ageout_end(ageout *o, err *e)
+static bool end_armour(ageout *o, err *e)
 {
 	char text[AGEFILE_COLUMNS + 2 + sizeof AGEFILE_END];
 	size_t n = 0;
-	if (!o->armour)
-		return true;
 	if (o->held)
 		n = print_line(text, o->line, o->held);
 	memcpy(text + n, AGEFILE_END "\n", sizeof AGEFILE_END);
 	return put(o, text, n + sizeof AGEFILE_END, e);
+}
+
+bool ageout_end(ageout *o, err *e)
+{
+	if (o->armour && !end_armour(o, e))
+		return false;
+	belt_pass(o->belt, o->used);
+	belt_rest(o->belt);
+	return trouble(o, e);
+}
+
+void ageout_drop(ageout *o)
+{
+	belt_drop(o->belt);
+	o->belt = NULL;
 }

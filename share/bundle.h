@@ -1,9 +1,9 @@
 /*
  * bundle.h - a folder of redacted files sealed into one encrypted file, and taken out again.
  *
- * share/bundle.md describes the format byte by byte. Sealing reads every file twice, first to hash
- * it, then to encrypt it, and gives up when one changed in between; nothing but ciphertext is ever
- * written. Opening trusts nothing before its signature held, writes each file beside its place and
+ * share/bundle.md describes the format byte by byte. Sealing reads every file twice, first to sum
+ * it, then to hash and encrypt it, and gives up when one changed in between or is not what was proven;
+ * nothing but ciphertext is ever written. Opening trusts nothing before its signature held, writes each file beside its place and
  * renames it when its hash is right, and never replaces a file.
  */
 #ifndef UNDERSEAL_BUNDLE_H

@@ -2,9 +2,11 @@
 #include "share/bundle.h"
 
 #include "redact/base/file.h"
+#include "share/belt.h"
 #include "share/digest.h"
 #include "share/envelope.h"
 #include "share/gather.h"
+#include "share/intake.h"
 #include "share/padme.h"
 #include "share/readme.h"
 #include "share/zipout.h"
@@ -115,12 +117,11 @@ static bool judge_wide(const struct layout *l)
 	return zipform_needs_wide(l->n + 3, most + most / 8);
 }
 
-static bool lay_out(const bundle_order *o, beside *b, arena *mem, struct layout *l, buf *readme,
-                    bundle_made *made, err *e)
+static bool lay_out(const bundle_order *o, arena *mem, struct layout *l, buf *readme, bundle_made *made, err *e)
 {
 	gathered g;
 	manifest *m = &made->said;
-	if (!gather(o, b, mem, &g, made, e))
+	if (!gather(o, mem, &g, made, e))
 		return false;
 	unsigned char id[16];
 	randombytes_buf(id, sizeof id);
@@ -156,30 +157,63 @@ static bool to_envelope(void *arg, const void *bytes, size_t n, err *e)
 	return envelope_write(arg, bytes, n, e);
 }
 
-static bool to_zip(void *arg, const void *bytes, size_t n, err *e)
-{
-	return zipout_write(arg, bytes, n, e);
-}
-
 static bool put_bytes(zipout *z, str name, str bytes, err *e)
 {
 	return zipout_begin(z, name, bytes.n, zipout_crc(0, bytes.p, bytes.n), e) &&
 	       zipout_write(z, bytes.p, bytes.n, e);
 }
 
-static bool put_file(zipout *z, beside *b, const gather_item *item, err *e)
+/* What files are hashed by while they are encrypted. */
+struct hasher {
+	belt *belt;
+	sha256 sum;
+};
+
+static void hash_work(void *arg, const unsigned char *bytes, size_t n)
 {
-	digest d;
-	char sha256[65];
+	sha256_add(arg, bytes, n);
+}
+
+static bool pump(zipout *z, struct hasher *h, int fd, const char *path, err *e)
+{
+	size_t n = BELT_BLOCK;
+	bool ok = true;
+	sha256_init(&h->sum);
+	while (ok && n == BELT_BLOCK) {
+		unsigned char *block = belt_block(h->belt);
+		ok = intake_read(fd, path, block, BELT_BLOCK, &n, e);
+		if (!ok)
+			break;
+		belt_pass(h->belt, n);
+		ok = zipout_write(z, block, n, e);
+	}
+	belt_rest(h->belt);
+	return ok;
+}
+
+/* That it is what it was in the first pass is told by its size and checksum; that it is what was proven,
+ * by its hash. */
+static bool put_file(zipout *z, struct hasher *h, const gather_item *item, err *e)
+{
+	char sha256[SHA256_HEX];
 	if (!item->path)
 		return put_bytes(z, item->file.name, item->bytes, e);
-	if (!zipout_begin(z, item->file.name, item->file.size, item->crc, e) ||
-	    !beside_file(b, item->path, to_zip, z, &d, e))
+	int fd = intake_open(item->path, e);
+	if (fd < 0)
 		return false;
-	digest_done(&d, sha256);
-	if (d.size == item->file.size && strcmp(sha256, item->file.sha256) == 0)
-		return true;
-	return err_set(e, ERR_INPUT, "%s: changed while it was being sealed", item->path);
+	bool ok = zipout_begin(z, item->file.name, item->file.size, item->crc, e) && pump(z, h, fd, item->path, e);
+	close(fd);
+	if (!ok)
+		return false;
+	sha256_done(&h->sum, sha256);
+	if (strcmp(sha256, item->file.sha256) == 0)
+		return zipout_end(z, e);
+	if (!zipout_end(z, e))
+		return false;
+	if (!item->trusted)
+		return err_set(e, ERR_INPUT, "%s: changed while it was being sealed", item->path);
+	err_set(e, ERR_REFUSED, "%s: it was changed after it was proven", item->path);
+	return err_hint(e, "run `underseal redact` again, take the file away, or say --include-unproven");
 }
 
 static bool put_padding(zipout *z, uint64_t size, err *e)
@@ -201,20 +235,23 @@ static bool put_padding(zipout *z, uint64_t size, err *e)
 }
 
 static bool stream(int fd, const bundle_order *o, const struct layout *l, const manifest *m,
-                   envelope_header *header, beside *b, arena *mem, err *e)
+                   envelope_header *header, arena *mem, err *e)
 {
 	envelope_writer *w = envelope_create(fd, o->output, header, e);
 	if (!w)
 		return false;
 	zipout z;
+	struct hasher h;
 	zipout_init(&z, to_envelope, w, l->wide, mem);
-	bool ok = put_bytes(&z, STR(MANIFEST_NAME), buf_view(&l->manifest), e) &&
+	h.belt = belt_new(&(belt_worker){ hash_work, &h.sum }, 1, e);
+	bool ok = h.belt && put_bytes(&z, STR(MANIFEST_NAME), buf_view(&l->manifest), e) &&
 	          put_bytes(&z, STR(MANIFEST_SIGNATURE), buf_view(&l->signature), e);
 	for (size_t i = 0; ok && i < l->n; i++)
-		ok = put_file(&z, b, &l->items[i], e);
+		ok = put_file(&z, &h, &l->items[i], e);
 	ok = ok && put_padding(&z, l->padding, e) && zipout_finish(&z, e) && envelope_finish(w, e);
 	if (ok && z.at != m->payload)
 		ok = err_set(e, ERR_INTERNAL, "%s: the archive has another size than planned", o->output);
+	belt_drop(h.belt);
 	zipout_drop(&z);
 	envelope_writer_drop(w);
 	return ok;
@@ -261,8 +298,8 @@ static envelope_header *deriving_end(struct deriving *d, err *e)
 }
 
 /* The file beside its place, then under its name. */
-static bool write_bundle(const bundle_order *o, const struct layout *l, const manifest *m, struct deriving *key, beside *b,
-                         arena *mem, err *e)
+static bool write_bundle(const bundle_order *o, const struct layout *l, const manifest *m, struct deriving *key, arena *mem,
+                         err *e)
 {
 	const char *temp = file_temp_beside(o->output, mem);
 	envelope_header *header = deriving_end(key, e);
@@ -273,7 +310,9 @@ static bool write_bundle(const bundle_order *o, const struct layout *l, const ma
 		envelope_header_drop(header);
 		return err_set(e, ERR_SYSTEM, "%s: %s", o->output, strerror(errno));
 	}
-	bool ok = stream(fd, o, l, m, header, b, mem, e);
+	bool ok = stream(fd, o, l, m, header, mem, e);
+	if (ok && fsync(fd) != 0 && errno != EINVAL)
+		ok = err_set(e, ERR_SYSTEM, "%s: %s", o->output, strerror(errno));
 	if (close(fd) != 0 && ok)
 		ok = err_set(e, ERR_SYSTEM, "%s: %s", o->output, strerror(errno));
 	if (ok)
@@ -287,17 +326,15 @@ bool bundle_seal(const bundle_order *o, arena *mem, bundle_made *made, err *e)
 	struct layout l = { 0 };
 	struct deriving key;
 	buf readme = { 0 };
-	beside *b = NULL;
 	*made = (bundle_made){ 0 };
 	if (!output_is_fine(o, mem, e))
 		return false;
 	deriving_begin(&key, &o->lock);
-	bool ok = (b = beside_new(e)) && lay_out(o, b, mem, &l, &readme, made, e);
+	bool ok = lay_out(o, mem, &l, &readme, made, e);
 	if (ok && o->between)
 		o->between(o->arg);
-	ok = ok && write_bundle(o, &l, &made->said, &key, b, mem, e);
+	ok = ok && write_bundle(o, &l, &made->said, &key, mem, e);
 	envelope_header_drop(deriving_end(&key, NULL));
-	beside_drop(b);
 	buf_free(&l.manifest);
 	buf_free(&l.signature);
 	buf_free(&readme);

@@ -1,7 +1,9 @@
 /* Taking files out of an open bundle, and checking all of it; see bundle.h. */
 #include "share/bundle_int.h"
 
-#include "share/beside.h"
+#include "redact/base/sha256.h"
+#include "share/belt.h"
+#include "share/disk.h"
 #include "share/envelope.h"
 #include "share/outdir.h"
 #include "share/zipout.h"
@@ -12,31 +14,55 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The bytes of one file, each authenticated, to the sink (or to nobody); true when their hash is the
- * signed one. */
-static bool read_file(bundle *b, size_t index, beside *hash, beside_sink *sink, void *arg, err *e)
+/* Where the bytes of files go on their way out: each block to be hashed and, when there is a file, to the
+ * disk. */
+struct way {
+	belt *belt;
+	sha256 sum;
+	disk to;
+};
+
+static void hash_work(void *arg, const unsigned char *bytes, size_t n)
+{
+	sha256_add(arg, bytes, n);
+}
+
+static bool way_open(struct way *w, bool files, err *e)
+{
+	const belt_worker workers[] = { { hash_work, &w->sum }, { disk_work, &w->to } };
+	disk_begin(&w->to, -1);
+	w->belt = belt_new(workers, files ? 2 : 1, e);
+	return w->belt != NULL;
+}
+
+/* Takes the bytes too, on this thread. */
+typedef bool taker(void *arg, const void *bytes, size_t n, err *e);
+
+/* The bytes of one file, each authenticated; true when their hash is the signed one. */
+static bool read_file(bundle *b, size_t index, struct way *w, taker *take, void *arg, err *e)
 {
 	const manifest_file *f = &b->said.files[index];
 	char sha256[SHA256_HEX];
+	uint32_t crc = 0;
 	bool ok = zipin_begin(&b->zip, AT_FILES + index, e);
-	beside_begin(hash);
-	for (uint64_t at = 0; ok && at < f->size;) {
-		void *block = beside_block(hash);
-		/* To the end of a chunk, so that no chunk is decrypted twice. */
-		size_t n = BESIDE_BLOCK - (size_t)((f->offset + at) % ENVELOPE_CHUNK);
-		if (n > f->size - at)
-			n = (size_t)(f->size - at);
-		ok = zipin_read(&b->zip, AT_FILES + index, at, block, n, e);
+	sha256_init(&w->sum);
+	for (uint64_t at = 0, n; ok && at < f->size; at += n) {
+		unsigned char *block = belt_block(w->belt);
+		n = f->size - at < BELT_BLOCK ? f->size - at : BELT_BLOCK;
+		ok = zipin_read(&b->zip, AT_FILES + index, at, block, (size_t)n, e);
 		if (!ok)
 			break;
-		beside_add(hash, n);
-		ok = !sink || sink(arg, block, n, e);
-		at += n;
+		belt_pass(w->belt, (size_t)n);
+		crc = zipout_crc(crc, block, (size_t)n);
+		ok = (!take || take(arg, block, (size_t)n, e)) && !atomic_load(&w->to.trouble);
 	}
-	digest sum = beside_end(hash);
-	digest_done(&sum, sha256);
-	return ok && ((strcmp(sha256, f->sha256) == 0 && sum.crc == b->zip.entries[AT_FILES + index].crc) ||
-	              bundle_malformed(b, e, "a file is not the one its manifest says"));
+	belt_rest(w->belt);
+	/* What went wrong with the disk is told by who knows the file. */
+	if (!ok || atomic_load(&w->to.trouble))
+		return false;
+	sha256_done(&w->sum, sha256);
+	return (strcmp(sha256, f->sha256) == 0 && crc == b->zip.entries[AT_FILES + index].crc) ||
+	       bundle_malformed(b, e, "a file is not the one its manifest says");
 }
 
 /* The padding is zeros: it is no place to carry something past the signature. */
@@ -60,11 +86,11 @@ static bool padding_is_empty(const bundle *b, err *e)
 
 bool bundle_check(bundle *b, err *e)
 {
-	beside *hash = beside_new(e);
-	bool ok = hash && padding_is_empty(b, e);
+	struct way w;
+	bool ok = way_open(&w, false, e) && padding_is_empty(b, e);
 	for (size_t i = 0; ok && i < b->said.n; i++)
-		ok = read_file(b, i, hash, NULL, NULL, e);
-	beside_drop(hash);
+		ok = read_file(b, i, &w, NULL, NULL, e);
+	belt_drop(w.belt);
 	return ok;
 }
 
@@ -106,14 +132,21 @@ static bool all_free(const bundle *b, outdir *d, const bool *wanted, bool all, e
 	return ok;
 }
 
-static bool to_outdir(void *arg, const void *bytes, size_t n, err *e)
-{
-	return outdir_write(arg, bytes, n, e);
-}
-
 static bool take_bytes(outdir *d, const char *name, str bytes, err *e)
 {
-	return outdir_begin(d, str_of(name), e) && outdir_write(d, bytes.p, bytes.n, e) && outdir_commit(d, e);
+	return outdir_begin(d, str_of(name), e) && outdir_write(d, bytes.p, bytes.n, e) && outdir_end(d, e) &&
+	       outdir_settle(d, e);
+}
+
+static bool take_file(bundle *b, size_t index, outdir *d, struct way *w, err *e)
+{
+	if (!outdir_begin(d, b->said.files[index].name, e))
+		return false;
+	disk_begin(&w->to, outdir_fd(d));
+	if (read_file(b, index, w, NULL, NULL, e))
+		return outdir_end(d, e);
+	int code = atomic_load(&w->to.trouble);
+	return code && outdir_trouble(d, code, e);
 }
 
 bool bundle_extract(bundle *b, const char *folder, const bundle_wish *wish, size_t *taken, err *e)
@@ -123,19 +156,19 @@ bool bundle_extract(bundle *b, const char *folder, const bundle_wish *wish, size
 	*taken = 0;
 	if (!choose(b, wish, wanted, e))
 		return false;
-	beside *hash = beside_new(e);
-	if (!hash)
+	struct way w;
+	if (!way_open(&w, true, e))
 		return false;
 	bool ok = outdir_open(&d, folder, e) && all_free(b, &d, wanted, all, e) && padding_is_empty(b, e);
-	for (size_t i = 0; ok && i < b->said.n; i++) {
-		if (!wanted[i])
-			continue;
-		ok = outdir_begin(&d, b->said.files[i].name, e) && read_file(b, i, hash, to_outdir, &d, e) && outdir_commit(&d, e);
-		*taken += ok;
-	}
+	for (size_t i = 0; ok && i < b->said.n; i++)
+		ok = !wanted[i] || take_file(b, i, &d, &w, e);
+	/* Files that came out whole get their names, also where a later one does not. */
+	ok = outdir_settle(&d, ok ? e : NULL) && ok;
+	*taken = d.settled;
+	/* The signature last: where it is, everything is. */
 	ok = ok && (!all || (take_bytes(&d, MANIFEST_NAME, b->json, e) && take_bytes(&d, MANIFEST_SIGNATURE, b->minisig, e)));
 	outdir_close(&d);
-	beside_drop(hash);
+	belt_drop(w.belt);
 	return ok;
 }
 
@@ -161,9 +194,9 @@ bool bundle_stream(bundle *b, const char *name, int fd, err *e)
 	for (size_t i = 0; i < b->said.n; i++) {
 		if (!str_is(b->said.files[i].name, name))
 			continue;
-		beside *hash = beside_new(e);
-		bool ok = hash && read_file(b, i, hash, to_descriptor, &fd, e);
-		beside_drop(hash);
+		struct way w;
+		bool ok = way_open(&w, false, e) && read_file(b, i, &w, to_descriptor, &fd, e);
+		belt_drop(w.belt);
 		return ok;
 	}
 	return not_there(b, name, e);

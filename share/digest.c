@@ -12,6 +12,11 @@ void digest_init(digest *d)
 void digest_add(digest *d, const void *bytes, size_t n)
 {
 	sha256_add(&d->hash, bytes, n);
+	digest_sum(d, bytes, n);
+}
+
+void digest_sum(digest *d, const void *bytes, size_t n)
+{
 	d->crc = zipout_crc(d->crc, bytes, n);
 	d->size += n;
 }

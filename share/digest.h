@@ -16,6 +16,9 @@ typedef struct digest {
 
 void digest_init(digest *d);
 void digest_add(digest *d, const void *bytes, size_t n);
+
+/* The same without the hash, which is then of nothing. */
+void digest_sum(digest *d, const void *bytes, size_t n);
 void digest_done(digest *d, char hex[static SHA256_HEX]);
 
 #endif

@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SEALED_CHUNK = ENVELOPE_CHUNK + ENVELOPE_TAG, WRITTEN_CHUNKS = 8 /* with one call */ };
+enum { SEALED_CHUNK = ENVELOPE_CHUNK + ENVELOPE_TAG, READ_CHUNKS = 16 /* with one call, where one follows the other */,
+       AHEAD = 4 /* such calls */ };
 _Static_assert((int)ENVELOPE_TAG == AEAD_TAG && (int)AGEKEYS_KEY == AEAD_KEY, "one size of tags and keys");
 
 /* Eleven bytes of counter, big end first, and one that marks the last chunk. */
@@ -40,10 +41,9 @@ struct envelope_writer {
 	aead *cipher;         /* with the key of the payload */
 	uint64_t counter;
 	size_t used;          /* of plain       */
-	size_t ready;         /* of sealed      */
 	bool finished;
 	unsigned char plain[ENVELOPE_CHUNK];
-	unsigned char sealed[WRITTEN_CHUNKS * SEALED_CHUNK];
+	unsigned char sealed[SEALED_CHUNK];
 };
 
 /* The stanzas that wrap the key for everybody who is to open it. */
@@ -139,22 +139,23 @@ envelope_writer *envelope_create(int fd, const char *name, envelope_header *h, e
 	return w;
 }
 
-static bool flush_sealed(envelope_writer *w, err *e)
+static bool put_chunk(envelope_writer *w, const unsigned char *plain, size_t n, bool last, err *e)
 {
-	size_t n = w->ready;
-	w->ready = 0;
-	return ageout_write(&w->out, w->sealed, n, e);
+	unsigned char nonce[12], *room = ageout_room(&w->out, n + ENVELOPE_TAG);
+	chunk_nonce(nonce, w->counter++, last);
+	if (!aead_seal(w->cipher, nonce, plain, n, room ? room : w->sealed))
+		return err_set(e, ERR_INTERNAL, "%s: a chunk cannot be encrypted", w->name);
+	if (!room)
+		return ageout_write(&w->out, w->sealed, n + ENVELOPE_TAG, e);
+	ageout_took(&w->out, n + ENVELOPE_TAG);
+	return true;
 }
 
-static bool flush_chunk(envelope_writer *w, bool last, err *e)
+static bool put_held(envelope_writer *w, bool last, err *e)
 {
-	unsigned char nonce[12];
-	chunk_nonce(nonce, w->counter++, last);
-	if (!aead_seal(w->cipher, nonce, w->plain, w->used, w->sealed + w->ready))
-		return err_set(e, ERR_INTERNAL, "%s: a chunk cannot be encrypted", w->name);
-	w->ready += w->used + ENVELOPE_TAG;
+	size_t n = w->used;
 	w->used = 0;
-	return (!last && w->ready < sizeof w->sealed) || flush_sealed(w, e);
+	return put_chunk(w, w->plain, n, last, e);
 }
 
 bool envelope_write(envelope_writer *w, const void *bytes, size_t n, err *e)
@@ -164,13 +165,18 @@ bool envelope_write(envelope_writer *w, const void *bytes, size_t n, err *e)
 		return err_set(e, ERR_INTERNAL, "%s: written to after its end", w->name);
 	while (n) {
 		/* A full chunk waits until more comes: the last one is marked as such and may be full. */
-		if (w->used == ENVELOPE_CHUNK && !flush_chunk(w, false, e))
+		if (w->used == ENVELOPE_CHUNK && !put_held(w, false, e))
 			return false;
 		size_t part = ENVELOPE_CHUNK - w->used;
-		if (part > n)
-			part = n;
-		memcpy(w->plain + w->used, p, part);
-		w->used += part;
+		if (w->used == 0 && n > ENVELOPE_CHUNK) {
+			if (!put_chunk(w, p, part, false, e))
+				return false;
+		} else {
+			if (part > n)
+				part = n;
+			memcpy(w->plain + w->used, p, part);
+			w->used += part;
+		}
 		p += part;
 		n -= part;
 	}
@@ -182,13 +188,14 @@ bool envelope_finish(envelope_writer *w, err *e)
 	if (w->finished)
 		return err_set(e, ERR_INTERNAL, "%s: finished twice", w->name);
 	w->finished = true;
-	return flush_chunk(w, true, e) && ageout_end(&w->out, e);
+	return put_held(w, true, e) && ageout_end(&w->out, e);
 }
 
 void envelope_writer_drop(envelope_writer *w)
 {
 	if (!w)
 		return;
+	ageout_drop(&w->out);
 	aead_drop(w->cipher);
 	sodium_memzero(w->plain, sizeof w->plain);
 	free(w);
@@ -204,8 +211,10 @@ struct envelope {
 	uint64_t chunks;      /* at least 1                                       */
 	uint64_t size;        /* of the payload                                   */
 	uint64_t held;        /* index of the chunk in plain; UINT64_MAX for none */
+	uint64_t first;       /* index of the first chunk in sealed               */
+	size_t there;         /* bytes of sealed                                  */
 	unsigned char plain[ENVELOPE_CHUNK];
-	unsigned char sealed[SEALED_CHUNK];
+	unsigned char sealed[READ_CHUNKS * SEALED_CHUNK];
 };
 
 /* One sentence for all of it: which of the two it was is of use to somebody who guesses. */
@@ -216,19 +225,52 @@ static bool does_not_open(const char *name, err *e)
 	                   "if that fails, ask the sender for the file again");
 }
 
-static bool chunk_open(envelope *v, uint64_t index, err *e)
+static size_t chunk_size(const envelope *v, uint64_t index)
+{
+	return index == v->chunks - 1 ? (size_t)(v->size - index * ENVELOPE_CHUNK) : ENVELOPE_CHUNK;
+}
+
+/* The encrypted bytes of a chunk, with as many behind it when the one before it was the last that was
+ * read: files lie in one piece. NULL with *e, or without when they are not all there. */
+static const unsigned char *chunk_sealed(envelope *v, uint64_t index, size_t n, bool *ok, err *e)
+{
+	size_t from = (size_t)(index - v->first) * SEALED_CHUNK;
+	bool here = index >= v->first && index - v->first < READ_CHUNKS && from < v->there;
+	*ok = true;
+	if (!here) {
+		uint64_t at = v->start + index * SEALED_CHUNK;
+		bool follows = v->there && index == v->first + v->there / SEALED_CHUNK;
+		v->first = index;
+		v->there = from = 0;
+		if (follows)
+			agefile_expect(&v->in, at + sizeof v->sealed, AHEAD * sizeof v->sealed);
+		*ok = agefile_read(&v->in, at, v->sealed, follows ? sizeof v->sealed : n, &v->there, e);
+	}
+	return *ok && n <= v->there - from ? v->sealed + from : NULL;
+}
+
+/* Decrypts a chunk to out, which has room for all of it; what is there when it fails is wiped. */
+static bool chunk_open(envelope *v, uint64_t index, unsigned char *out, err *e)
+{
+	size_t n = chunk_size(v, index);
+	unsigned char nonce[12];
+	bool ok;
+	const unsigned char *sealed = chunk_sealed(v, index, n + ENVELOPE_TAG, &ok, e);
+	chunk_nonce(nonce, index, index == v->chunks - 1);
+	if (sealed && aead_open(v->cipher, nonce, sealed, n + ENVELOPE_TAG, out))
+		return true;
+	if (sealed)
+		sodium_memzero(out, n);
+	return ok && does_not_open(v->name, e);
+}
+
+static bool chunk_hold(envelope *v, uint64_t index, err *e)
 {
 	if (v->held == index)
 		return true;
-	bool last = index == v->chunks - 1;
-	size_t plain = last ? (size_t)(v->size - index * ENVELOPE_CHUNK) : ENVELOPE_CHUNK, got = 0;
-	if (!agefile_read(&v->in, v->start + index * SEALED_CHUNK, v->sealed, plain + ENVELOPE_TAG, &got, e))
-		return false;
-	unsigned char nonce[12];
-	chunk_nonce(nonce, index, last);
 	v->held = UINT64_MAX;
-	if (got != plain + ENVELOPE_TAG || !aead_open(v->cipher, nonce, v->sealed, got, v->plain))
-		return does_not_open(v->name, e);
+	if (!chunk_open(v, index, v->plain, e))
+		return false;
 	v->held = index;
 	return true;
 }
@@ -283,7 +325,7 @@ static envelope *open_rest(const agefile *in, const agehead *head,
 		does_not_open(in->name, e);
 		goto fail;
 	}
-	if (chunk_open(v, v->chunks - 1, e))
+	if (chunk_hold(v, v->chunks - 1, e))
 		return v;
 fail:
 	envelope_drop(v);
@@ -380,12 +422,18 @@ bool envelope_read(envelope *v, uint64_t at, void *out, size_t n, err *e)
 	if (at > v->size || n > v->size - at)
 		return err_set(e, ERR_INPUT, "%s: the bundle is malformed: it points past its end", v->name);
 	while (n) {
-		if (!chunk_open(v, at / ENVELOPE_CHUNK, e))
-			return false;
-		size_t from = at % ENVELOPE_CHUNK, part = ENVELOPE_CHUNK - from;
-		if (part > n)
-			part = n;
-		memcpy(to, v->plain + from, part);
+		uint64_t index = at / ENVELOPE_CHUNK;
+		size_t from = at % ENVELOPE_CHUNK, part = chunk_size(v, index) - from;
+		if (from == 0 && part <= n && v->held != index) {
+			if (!chunk_open(v, index, to, e))
+				return false;
+		} else {
+			if (part > n)
+				part = n;
+			if (!chunk_hold(v, index, e))
+				return false;
+			memcpy(to, v->plain + from, part);
+		}
 		to += part;
 		at += part;
 		n -= part;

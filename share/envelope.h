@@ -44,7 +44,8 @@ void envelope_header_drop(envelope_header *h);
 
 typedef struct envelope_writer envelope_writer;
 
-/* Writes the header to fd, which stays the caller's, and takes it over: it is good for one file.
+/* Writes the header to fd, an empty file that stays the caller's, and takes the header over: it is
+ * good for one file. A thread of its own writes, so that trouble may be told later than it came.
  * NULL, with *e as it is, for a header that is NULL. `name` is for messages and must outlive the
  * writer. Yours: envelope_writer_drop() it. */
 envelope_writer *envelope_create(int fd, const char *name, envelope_header *header, err *e);

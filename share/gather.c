@@ -1,6 +1,8 @@
 #include "share/gather.h"
 
 #include "redact/base/file.h"
+#include "share/digest.h"
+#include "share/intake.h"
 #include "share/names.h"
 #include "share/proofs.h"
 #include "share/readme.h"
@@ -13,7 +15,10 @@
 
 #define LOG_NAME "redaction-log.csv"
 #define PROOF_NAME "proof.jsonl"
-enum { LOOK = 4096 }; /* bytes of a file that are looked at for a plan's mark */
+enum {
+	LOOK = 4096,         /* bytes of a file that are looked at for a plan's mark           */
+	BLOCK = 256 << 10,   /* bytes read at a time: they are summed before they leave a cache */
+};
 
 static bool hidden(str name)
 {
@@ -59,16 +64,12 @@ static bool is_plan(const char *path, bool *plan, err *e)
 	return true;
 }
 
-/* What is wrong with a document for lack of proof, NULL when nothing is. */
-static const char *unproven(const gather_item *item, const proofs_line *proof)
+/* What is wrong with a document for lack of proof, NULL when nothing is that is known yet. */
+static const char *unproven(const proofs_line *proof)
 {
 	if (!proof)
 		return "there is no proof of it";
-	if (!proof->proven)
-		return "its proof does not hold";
-	if (strcmp(proof->sha256, item->file.sha256) != 0)
-		return "it was changed after it was proven";
-	return NULL;
+	return proof->proven ? NULL : "its proof does not hold";
 }
 
 struct refusal {
@@ -86,52 +87,58 @@ static bool refuse(const bundle_order *o, const struct refusal *r, err *e)
 	return err_hint(e, "run `underseal redact` again, take the file away, or say --include-unproven");
 }
 
-static bool add(gathered *out, const file_entry *f, manifest_role role, beside *b, arena *mem, err *e)
+static gather_item *add(gathered *out, const file_entry *f, manifest_role role, arena *mem)
 {
-	digest d;
 	gather_item *item = ARENA_PUSH(mem, out->items, out->n, out->room);
 	*item = (gather_item){ .file = { .name = f->relative, .role = role }, .path = f->path.p };
-	if (!beside_file(b, item->path, NULL, NULL, &d, e))
-		return false;
-	item->file.size = d.size;
-	item->crc = d.crc;
-	digest_done(&d, item->file.sha256);
+	return item;
+}
+
+/* What does not travel for what it is, whatever its proof says. */
+static bool stays(const file_entry *f, arena *mem, bool *out, err *e)
+{
+	*out = hidden(f->relative) || reserved(f->relative, mem);
+	return *out || is_plan(f->path.p, out, e);
+}
+
+static bool add_document(const bundle_order *o, const file_entry *f, const proofs *proven, arena *mem, gathered *out,
+                         struct refusal *r, err *e)
+{
+	const char *name = names_trouble(f->relative);
+	if (name) {
+		err_set(e, ERR_REFUSED, STR_FMT ": its name has %s", STR_ARG(f->path), name);
+		return err_hint(e, "give the source a plainer name and redact it again");
+	}
+	gather_item *item = add(out, f, ROLE_DOCUMENT, mem);
+	const proofs_line *proof = proofs_lookup(proven, f->relative);
+	const char *why = unproven(proof);
+	if (why) {
+		if (r->n++ == 0)
+			*r = (struct refusal){ f->relative, why, 1 };
+		return true;
+	}
+	item->file.proven = true;
+	item->trusted = !o->include_unproven;
+	memcpy(item->file.sha256, proof->sha256, sizeof item->file.sha256);
+	memcpy(item->file.proof, proof->line, sizeof item->file.proof);
 	return true;
 }
 
-static bool add_documents(const bundle_order *o, const file_list *found, const proofs *proven, beside *b, arena *mem,
-                          gathered *out, bundle_made *made, err *e)
+static bool add_documents(const bundle_order *o, const file_list *found, const proofs *proven, arena *mem, gathered *out,
+                          bundle_made *made, err *e)
 {
 	struct refusal r = { .n = 0 };
 	for (size_t i = 0; i < found->n; i++) {
 		const file_entry *f = &found->files[i];
+		bool left = false;
 		if (str_is(f->relative, LOG_NAME) || str_is(f->relative, PROOF_NAME))
 			continue;
-		bool plan = false, own = hidden(f->relative) || reserved(f->relative, mem);
-		if (!own && !is_plan(f->path.p, &plan, e))
+		if (!stays(f, mem, &left, e))
 			return false;
-		if (own || plan) {
+		if (left)
 			*ARENA_PUSH(mem, made->left_out, made->nleft, made->left_room) = f->relative;
-			continue;
-		}
-		const char *name = names_trouble(f->relative);
-		if (name) {
-			err_set(e, ERR_REFUSED, STR_FMT ": its name has %s", STR_ARG(f->path), name);
-			return err_hint(e, "give the source a plainer name and redact it again");
-		}
-		if (!add(out, f, ROLE_DOCUMENT, b, mem, e))
+		else if (!add_document(o, f, proven, mem, out, &r, e))
 			return false;
-		gather_item *item = &out->items[out->n - 1];
-		const proofs_line *proof = proofs_lookup(proven, f->relative);
-		const char *why = unproven(item, proof);
-		item->file.proven = !why;
-		if (!why) {
-			memcpy(item->file.proof, proof->line, sizeof item->file.proof);
-			continue;
-		}
-		made->said.unproven = true;
-		if (r.n++ == 0)
-			r = (struct refusal){ f->relative, why, 1 };
 	}
 	if (r.n && !o->include_unproven)
 		return refuse(o, &r, e);
@@ -146,12 +153,54 @@ static bool add_documents(const bundle_order *o, const file_list *found, const p
 	return true;
 }
 
-static bool add_record(const file_list *found, const char *name, manifest_role role, beside *b, arena *mem,
-                       gathered *out, err *e)
+static void add_record(const file_list *found, const char *name, manifest_role role, arena *mem, gathered *out)
 {
 	for (size_t i = 0; i < found->n; i++)
 		if (str_is(found->files[i].relative, name))
-			return add(out, &found->files[i], role, b, mem, e);
+			add(out, &found->files[i], role, mem);
+}
+
+/* Reads a file for what is not known of it: size and checksum, and unless it is trusted the hash. */
+static bool measure(gather_item *item, unsigned char *block, err *e)
+{
+	digest d;
+	size_t n = BLOCK;
+	int fd = intake_open(item->path, e);
+	bool ok = fd >= 0;
+	digest_init(&d);
+	while (ok && n == BLOCK && (ok = intake_read(fd, item->path, block, BLOCK, &n, e))) {
+		if (item->trusted)
+			digest_sum(&d, block, n);
+		else
+			digest_add(&d, block, n);
+	}
+	if (fd >= 0)
+		close(fd);
+	if (!ok)
+		return false;
+	item->file.size = d.size;
+	item->crc = d.crc;
+	if (item->trusted)
+		return true;
+	char hash[SHA256_HEX];
+	digest_done(&d, hash);
+	if (item->file.proven && strcmp(hash, item->file.sha256) != 0) {
+		item->file.proven = false;
+		item->file.proof[0] = '\0';
+	}
+	memcpy(item->file.sha256, hash, sizeof hash);
+	return true;
+}
+
+static bool measure_all(gathered *g, arena *mem, bundle_made *made, err *e)
+{
+	unsigned char *block = arena_alloc(mem, BLOCK);
+	for (size_t i = 0; i < g->n; i++) {
+		gather_item *item = &g->items[i];
+		if (!measure(item, block, e))
+			return false;
+		made->said.unproven |= item->file.role == ROLE_DOCUMENT && !item->file.proven;
+	}
 	return true;
 }
 
@@ -168,7 +217,7 @@ static bool no_collision(const bundle_order *o, const gathered *g, arena *mem, e
 	return err_hint(e, "give one of the two sources another name and redact it again");
 }
 
-bool gather(const bundle_order *o, beside *b, arena *mem, gathered *out, bundle_made *made, err *e)
+bool gather(const bundle_order *o, arena *mem, gathered *out, bundle_made *made, err *e)
 {
 	file_list found = { 0 };
 	proofs proven;
@@ -192,7 +241,9 @@ bool gather(const bundle_order *o, beside *b, arena *mem, gathered *out, bundle_
 		return err_hint(e, "name the folder that `underseal redact` wrote to, or say "
 		                   "--include-unproven");
 	}
-	return add_documents(o, &found, &proven, b, mem, out, made, e) &&
-	       add_record(&found, LOG_NAME, ROLE_LOG, b, mem, out, e) &&
-	       add_record(&found, PROOF_NAME, ROLE_PROOF, b, mem, out, e) && no_collision(o, out, mem, e);
+	if (!add_documents(o, &found, &proven, mem, out, made, e))
+		return false;
+	add_record(&found, LOG_NAME, ROLE_LOG, mem, out);
+	add_record(&found, PROOF_NAME, ROLE_PROOF, mem, out);
+	return no_collision(o, out, mem, e) && measure_all(out, mem, made, e);
 }

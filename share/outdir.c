@@ -4,7 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
+#include <stdio.h> /* renameat2 */
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -21,7 +21,7 @@ static bool trouble(const outdir *d, str name, int code, err *e)
 
 bool outdir_open(outdir *d, const char *path, err *e)
 {
-	*d = (outdir){ .path = path, .fd = -1, .at = -1, .file = -1 };
+	*d = (outdir){ .path = path, .fd = -1 };
 	if (!file_make_parents(path, e))
 		return false;
 	if (mkdir(path, 0777) != 0 && errno != EEXIST)
@@ -35,21 +35,30 @@ bool outdir_open(outdir *d, const char *path, err *e)
 	return true;
 }
 
-/* Drops the current file, unfinished or not. */
-static void forget(outdir *d)
+/* With `remove`: it is not to be. */
+static void forget(outdir_file *f, bool remove)
 {
-	if (d->file >= 0) {
-		close(d->file);
-		unlinkat(d->at, d->part, 0);
-	}
-	if (d->at >= 0)
-		close(d->at);
-	d->file = d->at = -1;
+	if (f->fd >= 0)
+		close(f->fd);
+	if (f->fd >= 0 && remove)
+		unlinkat(f->at, f->part, 0);
+	if (f->at >= 0)
+		close(f->at);
+	f->fd = f->at = -1;
+}
+
+static void forget_current(outdir *d)
+{
+	if (d->current)
+		forget(d->current, true);
+	d->current = NULL;
 }
 
 void outdir_close(outdir *d)
 {
-	forget(d);
+	forget_current(d);
+	while (d->n)
+		forget(&d->files[--d->n], true);
 	if (d->fd >= 0)
 		close(d->fd);
 	d->fd = -1;
@@ -57,12 +66,12 @@ void outdir_close(outdir *d)
 
 /* Opens the folder that holds name and fills leaf; with `make` missing folders are made. -1 with
  * errno, ENOENT when one is missing. */
-static int walk_to(outdir *d, str name, bool make, char leaf[static 256])
+static int walk_to(outdir *d, str name, bool make, char leaf[static OUTDIR_LEAF])
 {
 	int at = fcntl(d->fd, F_DUPFD_CLOEXEC, 3);
 	str rest = name, part;
 	while (at >= 0 && str_cut(&rest, '/', &part)) {
-		if (part.n == 0 || part.n > 255) {
+		if (part.n == 0 || part.n >= OUTDIR_LEAF) {
 			close(at);
 			errno = ENAMETOOLONG;
 			return -1;
@@ -86,14 +95,21 @@ static int walk_to(outdir *d, str name, bool make, char leaf[static 256])
 	return at;
 }
 
+static void part_name(char part[static OUTDIR_PART], const char *leaf)
+{
+	size_t n = strlen(leaf);
+	memcpy(part, leaf, n);
+	memcpy(part + n, ".part", sizeof ".part");
+}
+
 bool outdir_free(outdir *d, str name, err *e)
 {
-	char leaf[256], part[256 + 8];
+	char leaf[OUTDIR_LEAF], part[OUTDIR_PART];
 	struct stat st;
 	int at = walk_to(d, name, false, leaf);
 	if (at < 0)
 		return errno == ENOENT || trouble(d, name, errno, e);
-	snprintf(part, sizeof part, "%s.part", leaf);
+	part_name(part, leaf);
 	bool there = fstatat(at, leaf, &st, AT_SYMLINK_NOFOLLOW) == 0;
 	bool half = !there && fstatat(at, part, &st, AT_SYMLINK_NOFOLLOW) == 0;
 	close(at);
@@ -109,32 +125,52 @@ bool outdir_free(outdir *d, str name, err *e)
 
 bool outdir_begin(outdir *d, str name, err *e)
 {
-	forget(d);
-	d->name = name;
-	d->at = walk_to(d, name, true, d->leaf);
-	if (d->at < 0)
+	forget_current(d);
+	outdir_file *f = &d->files[d->n];
+	*f = (outdir_file){ .fd = -1, .name = name };
+	f->at = walk_to(d, name, true, f->leaf);
+	if (f->at < 0)
 		return trouble(d, name, errno, e);
-	snprintf(d->part, sizeof d->part, "%s.part", d->leaf);
-	d->file = openat(d->at, d->part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-	return d->file >= 0 || trouble(d, name, errno, e);
+	d->current = f;
+	part_name(f->part, f->leaf);
+	f->fd = openat(f->at, f->part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+	return f->fd >= 0 || trouble(d, name, errno, e);
+}
+
+int outdir_fd(const outdir *d)
+{
+	return d->current ? d->current->fd : -1;
+}
+
+bool outdir_trouble(const outdir *d, int code, err *e)
+{
+	return trouble(d, d->current ? d->current->name : STR(""), code, e);
 }
 
 bool outdir_write(outdir *d, const void *bytes, size_t n, err *e)
 {
 	const char *p = bytes;
 	while (n) {
-		ssize_t done = write(d->file, p, n);
+		ssize_t done = write(outdir_fd(d), p, n);
 		if (done < 0 && errno == EINTR)
 			continue;
 		if (done < 0) {
-			trouble(d, d->name, errno, e);
-			forget(d);
+			outdir_trouble(d, errno, e);
+			forget_current(d);
 			return false;
 		}
 		p += done;
 		n -= (size_t)done;
 	}
 	return true;
+}
+
+bool outdir_end(outdir *d, err *e)
+{
+	if (!d->current)
+		return err_set(e, ERR_INTERNAL, "%s: a file ended that was not begun", d->path);
+	d->current = NULL;
+	return ++d->n < OUTDIR_WAITING || outdir_settle(d, e);
 }
 
 /* As in file_commit(): not every file system can refuse to replace in a rename. */
@@ -147,18 +183,42 @@ static bool rename_new(int at, const char *part, const char *leaf)
 	return linkat(at, part, at, leaf, 0) == 0 && unlinkat(at, part, 0) == 0;
 }
 
-bool outdir_commit(outdir *d, err *e)
+static bool flush_all(outdir *d, err *e)
 {
-	bool ok = (fsync(d->file) == 0 || errno == EINVAL) && rename_new(d->at, d->part, d->leaf);
-	if (!ok) {
-		trouble(d, d->name, errno, e);
-	} else {
-		if (close(d->file) != 0)
-			ok = trouble(d, d->name, errno, e);
-		d->file = -1;
-		/* The name itself is on the disk only when its folder is. */
-		fsync(d->at);
+	for (size_t i = 0; i < d->n; i++)
+		if (fsync(d->files[i].fd) != 0 && errno != EINVAL)
+			return trouble(d, d->files[i].name, errno, e);
+	return true;
+}
+
+/* How many got their names is in *named. */
+static bool name_all(outdir *d, size_t *named, err *e)
+{
+	for (*named = 0; *named < d->n; ++*named) {
+		outdir_file *f = &d->files[*named];
+		if (!rename_new(f->at, f->part, f->leaf))
+			return trouble(d, f->name, errno, e);
+		if (close(f->fd) != 0) {
+			f->fd = -1;
+			return trouble(d, f->name, errno, e);
+		}
+		f->fd = -1;
 	}
-	forget(d);
+	return true;
+}
+
+bool outdir_settle(outdir *d, err *e)
+{
+	size_t named = 0;
+	forget_current(d);
+	bool ok = flush_all(d, e) && name_all(d, &named, e);
+	d->settled += named;
+	/* The names themselves are on the disk only when their folders are. */
+	for (size_t i = 0; i < named; i++)
+		fsync(d->files[i].at);
+	while (d->n) {
+		outdir_file *f = &d->files[--d->n];
+		forget(f, true);
+	}
 	return ok;
 }

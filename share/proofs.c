@@ -17,6 +17,14 @@ static str text_at(const json_t *o, const char *key)
 	return json_is_string(v) ? (str){ json_string_value(v), json_string_length(v) } : STR("");
 }
 
+static bool is_hash(str s)
+{
+	size_t i = 0;
+	while (i < s.n && strchr("0123456789abcdef", s.p[i]) && s.p[i])
+		i++;
+	return i == 64 && s.n == 64;
+}
+
 static bool read_line(str line, size_t number, arena *mem, proofs *out)
 {
 	json_t *o = json_loadb(line.p, line.n, JSON_REJECT_DUPLICATES, NULL);
@@ -25,7 +33,7 @@ static bool read_line(str line, size_t number, arena *mem, proofs *out)
 	if (known && output.n) {
 		proofs_line *p = ARENA_PUSH(mem, out->lines, out->n, out->room);
 		*p = (proofs_line){ .output = str_dup(output, mem), .number = number };
-		p->proven = json_is_true(json_object_get(o, "proven")) && hash.n == 64;
+		p->proven = json_is_true(json_object_get(o, "proven")) && is_hash(hash);
 		if (hash.n == 64)
 			memcpy(p->sha256, hash.p, 64);
 		hash_sha256(line, p->line);

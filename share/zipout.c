@@ -23,7 +23,7 @@ static bool emit(zipout *z, const void *bytes, size_t n, err *e)
 	return z->sink(z->arg, bytes, n, e);
 }
 
-static bool entry_done(zipout *z, err *e)
+bool zipout_end(zipout *z, err *e)
 {
 	if (z->n == 0)
 		return true;
@@ -36,7 +36,7 @@ static bool entry_done(zipout *z, err *e)
 
 bool zipout_begin(zipout *z, str name, uint64_t size, uint32_t crc, err *e)
 {
-	if (!entry_done(z, e))
+	if (!zipout_end(z, e))
 		return false;
 	if (name.n == 0 || name.n > ZIPFORM_NAME_MAX)
 		return err_set(e, ERR_INTERNAL, "an archive's entry with a name of %zu bytes", name.n);
@@ -63,7 +63,7 @@ bool zipout_write(zipout *z, const void *bytes, size_t n, err *e)
 
 bool zipout_finish(zipout *z, err *e)
 {
-	if (!entry_done(z, e))
+	if (!zipout_end(z, e))
 		return false;
 	uint64_t directory = z->at;
 	for (size_t i = 0; i < z->n; i++) {

@@ -33,6 +33,7 @@ void zipout_drop(zipout *z);
  * of their own are ERR_INTERNAL, but for ERR_INPUT when the content is not what was announced. */
 bool zipout_begin(zipout *z, str name, uint64_t size, uint32_t crc, err *e);
 bool zipout_write(zipout *z, const void *bytes, size_t n, err *e);
+bool zipout_end(zipout *z, err *e);   /* of the entry, to have its error now; begin and finish imply it */
 bool zipout_finish(zipout *z, err *e);
 
 /* The checksum of ZIP, to be continued: start with 0. */

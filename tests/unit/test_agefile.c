@@ -34,6 +34,7 @@ static int armoured(size_t n, size_t step)
 		at += some;
 	}
 	assert_true(ageout_end(&o, NULL));
+	ageout_drop(&o);
 	return fd;
 }
 

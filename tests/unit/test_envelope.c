@@ -281,9 +281,12 @@ static void a_full_disk_is_told(void **state)
 	int fd = open("/dev/full", O_WRONLY | O_CLOEXEC);
 	secret pass = pass_of("x");
 	err e = ERR_INIT;
-	assert_null(envelope_create(fd, "b.age", envelope_prepare(&(envelope_lock){ .pass = &pass, .work = LOW }, &e), &e));
+	envelope_writer *w = envelope_create(fd, "b.age", envelope_prepare(&(envelope_lock){ .pass = &pass, .work = LOW }, &e), &e);
+	assert_non_null(w);
+	assert_false(envelope_finish(w, &e));
 	assert_int_equal(e.kind, ERR_SYSTEM);
 	assert_non_null(strstr(e.text, "b.age: No space left"));
+	envelope_writer_drop(w);
 	secret_drop(&pass);
 	close(fd);
 }
