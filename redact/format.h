@@ -29,6 +29,8 @@ typedef struct ocr_order {
 	const plan *around;     /* NULL: all that may hold words; else, in a written file, only what
 	                           its marks are in and their surroundings                       */
 	bool shown;             /* only what a reader sees, for a text layer                         */
+	const str *listed; size_t nlisted; /* values to go: a number almost read as one of them is looked at
+	                           closely, and no more than that                                */
 } ocr_order;
 
 typedef struct source {

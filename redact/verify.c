@@ -349,7 +349,10 @@ bool verify_pixels(const opened *o, const plan *p, const sought *list, size_t n,
 	arena *mem = arena_new();
 	text seen = { .mem = still ? still->mem : mem };
 	plan own = engine_own_plan(p);
-	ocr_order order = { .shares = 1, .around = &own };
+	str *listed = arena_array(mem, str, n + 1);
+	for (size_t i = 0; i < n; i++)
+		listed[i] = list[i].value;
+	ocr_order order = { .shares = 1, .around = &own, .listed = listed, .nlisted = n };
 	struct search s = { .list = list, .hunt = h, .stays = stay, .mem = mem, .still = still, .e = e };
 	bool ok = o->is->ocr(o->doc, &order, &seen, e) && hunt_pixels(&seen, &s, n, report);
 	buf_free(&s.found.text);

@@ -63,7 +63,7 @@ static bool see_again(const image *d, seer *r, size_t page, const plan *p, text 
 bool image_see(doc *opaque, const ocr_order *order, text *out, err *e)
 {
 	const image *d = (const image *)opaque;
-	seer r = { .languages = d->src->how.languages };
+	seer r = { .languages = d->src->how.languages, .listed = order->listed, .nlisted = order->nlisted };
 	bool ok = true;
 	for (size_t i = 0; ok && i < d->npages; i++) {
 		if (order->around)

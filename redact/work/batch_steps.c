@@ -158,6 +158,9 @@ static bool next_share(batch *b, pool_task *out)
 			batch_layer_job(b, it, &j);
 		else
 			batch_job(b, it, &j);
+		err ignored = ERR_INIT; /* told when the document itself was asked for */
+		if (!it->layer.n)
+			batch_marks(b, it, &j, &ignored);
 		shares_job(of, &j);
 		batch_task(it, &j, out);
 		if (it->layer.n)

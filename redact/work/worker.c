@@ -161,21 +161,45 @@ static uint32_t unread(const task *t)
 	return n;
 }
 
+static bool open_detectors(task *t, const request *want, err *e)
+{
+	return shelf_find(t->ready, want, t->mem, &t->look, &t->lent, e);
+}
+
+/* What is known to have to go before any rule has looked: the user's terms, and what a plan marks. In mem. */
+static size_t listed_of(const task *t, str **out)
+{
+	const plan *p = t->job->marks;
+	size_t n = 0, room = 0;
+	*out = NULL;
+	for (size_t i = 0; p && i < p->n; i++)
+		if (p->marks[i].kind == MARK_TEXT)
+			*ARENA_PUSH(t->mem, *out, n, room) = p->marks[i].value;
+	for (size_t i = 0; i < t->look.n; i++) {
+		const detector *d = &t->look.list[i];
+		const str *list;
+		size_t count = d->literals ? d->literals(d->state, &list) : 0;
+		for (size_t k = 0; k < count; k++)
+			*ARENA_PUSH(t->mem, *out, n, room) = list[k];
+	}
+	return n;
+}
+
 static bool do_ocr(task *t, err *e)
 {
 	ocr_order order = { .share = t->job->share, .shares = t->job->shares, .given_up = t->job->given_up, .shown = t->job->shown };
 	text seen = { .mem = t->mem };
+	str *listed;
 	if (!t->from.is->ocr)
 		return err_set(e, ERR_INTERNAL, "a %s has no pixels to read", t->from.is->title);
+	if (t->job->scan && !open_detectors(t, &t->job->want, e))
+		return false;
+	order.nlisted = listed_of(t, &listed);
+	order.listed = listed;
 	if (!t->from.is->ocr(t->from.doc, &order, &seen, e))
 		return false;
 	t->units = text_json(&seen, true);
 	return true;
-}
-
-static bool open_detectors(task *t, const request *want, err *e)
-{
-	return shelf_find(t->ready, want, t->mem, &t->look, &t->lent, e);
 }
 
 /* The plan in force, and what must be gone by it. */

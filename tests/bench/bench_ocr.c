@@ -1,7 +1,8 @@
 /*
  * bench_ocr.c - how well words are read in pixels, beside stock Tesseract, on the labelled set.
  *
- *     bench_ocr FOLDER [alone]        a folder that make_scans filled; alone: ours only
+ *     bench_ocr FOLDER [alone|beside] a folder that make_scans filled; alone: ours only; beside: in place of the planted
+ *                                     numbers others are listed that differ in a digit, and none of these must be found
  *
  * A word is read when a word of the same letters (case, and signs around it, aside) lies in its place. A
  * planted value is found when redacting a list with it would find it there (scan.h, misread.h), in the words of both
@@ -251,6 +252,20 @@ static bool is_read(const words *got, const word *w)
 	return false;
 }
 
+/* A planted value as somebody would list it. */
+static str planted_value(const words *truth, int plant, buf *value)
+{
+	value->n = 0;
+	for (size_t i = 0; i < truth->n; i++)
+		if (truth->list[i].plant == plant) {
+			str w = bare(truth->list[i].text);
+			if (value->n && w.n > 1) /* not in the cells of a form */
+				buf_byte(value, ' ');
+			buf_str(value, w);
+		}
+	return buf_view(value);
+}
+
 struct sight { const words *truth, *got; const size_t *at; int plant; bool seen; };
 
 /* A place where the engine sees the value counts where the value was planted. */
@@ -291,14 +306,7 @@ static bool is_found(const words *truth, const words *got, int plant, bool *near
 	size_t *at;
 	text t = engine_text(got, brief, &at);
 	struct sight s = { truth, got, at, plant, false };
-	for (size_t i = 0; i < truth->n; i++)
-		if (truth->list[i].plant == plant) {
-			str w = bare(truth->list[i].text);
-			if (value.n && w.n > 1) /* not in the cells of a form */
-				buf_byte(&value, ' ');
-			buf_str(&value, w);
-		}
-	str one = buf_view(&value);
+	str one = planted_value(truth, plant, &value);
 	findings f = { .mem = brief };
 	err e = ERR_INIT;
 	if (!scan_hunt(&t, &one, 1, &(finding){ .rank = 100 }, &f, &e))
@@ -451,18 +459,96 @@ static void print_trust(const bench *b)
 	printf("pages that miss none: %d, of them reported for nothing: %d\n", good, alarms);
 }
 
+/* ---- the list ---------------------------------------------------------------------------------- */
+
+/* One digit of it is another that looks like it; which one depends on how often it was asked. */
+static str beside(str value, size_t turn, arena *mem)
+{
+	static const char like[] = "9778965130";
+	str other = str_dup(value, mem);
+	size_t digits = 0;
+	for (size_t i = 0; i < value.n; i++)
+		digits += (unsigned char)(value.p[i] - '0') < 10;
+	for (size_t i = 0, at = 0; i < value.n && digits; i++)
+		if ((unsigned char)(value.p[i] - '0') < 10 && at++ == turn % digits)
+			((char *)other.p)[i] = like[value.p[i] - '0'];
+	return other;
+}
+
+/* All planted values are one list, as for a whole folder. */
+static size_t planted_list(bench *b, bool others, str **out)
+{
+	size_t n = 0, room = 0;
+	buf value = { 0 };
+	*out = NULL;
+	for (size_t i = 0; i < b->n; i++) {
+		int last = 0;
+		for (size_t k = 0; k < b->scans[i].truth.n; k++) {
+			int plant = b->scans[i].truth.list[k].plant;
+			if (plant <= last)
+				continue;
+			last = plant;
+			str one = planted_value(&b->scans[i].truth, plant, &value);
+			one = others ? beside(one, n, b->mem) : str_dup(one, b->mem);
+			*ARENA_PUSH(b->mem, *out, n, room) = one;
+		}
+	}
+	buf_free(&value);
+	return n;
+}
+
+struct taken { size_t n; const str *numbers; const scan *in, *last_in; size_t last; };
+
+static bool count_it(void *arg, size_t value, size_t unit, size_t beg, size_t end)
+{
+	struct taken *t = arg;
+	(void)unit, (void)beg, (void)end;
+	if (t->last_in == t->in && t->last == value)
+		return true; /* it is found in two ways */
+	t->last_in = t->in, t->last = value;
+	t->n++;
+	printf("  taken for \"" STR_FMT "\"\n", STR_ARG(t->numbers[value]));
+	return true;
+}
+
+/* No listed number stands anywhere: how many are found? */
+static int measure_beside(bench *b, ocr *o)
+{
+	str *all, *numbers = NULL;
+	size_t n = 0, room = 0, count = planted_list(b, true, &all);
+	for (size_t i = 0; i < count; i++)
+		if (strpbrk(all[i].p, "0123456789"))
+			*ARENA_PUSH(b->mem, numbers, n, room) = all[i];
+	ocr_list_numbers(o, numbers, n);
+	struct taken found = { .numbers = numbers };
+	for (size_t i = 0; i < b->n; i++) {
+		size_t *at;
+		read_ours(b, o, &b->scans[i]);
+		text t = engine_text(&b->scans[i].ours, b->mem, &at);
+		found.in = &b->scans[i];
+		misread_find(&t, numbers, n, MISREAD_ALIKE, count_it, &found);
+	}
+	printf("listed numbers beside others: %zu, taken for them: %zu\n", n, found.n);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	static const int dpis[] = { 600, 300, 200, 150, 100 };
 	if (argc < 2)
 		die("usage: bench_ocr FOLDER [alone]");
-	bool alone = argc > 2;
+	bool alone = argc > 2 && strcmp(argv[2], "alone") == 0;
 	bench b = { .mem = arena_new(), .folder = argv[1] };
 	err e = ERR_INIT;
 	load_list(&b);
 	ocr *o = ocr_open("eng", &e);
 	if (!o)
 		die(e.text);
+	if (argc > 2 && strcmp(argv[2], "beside") == 0)
+		return measure_beside(&b, o);
+	str *list;
+	size_t listed = planted_list(&b, false, &list);
+	ocr_list_numbers(o, list, listed);
 	for (size_t i = 0; i < b.n; i++) {
 		double began = wall();
 		read_ours(&b, o, &b.scans[i]);

@@ -193,7 +193,7 @@ static bool see_again(docx *d, seer *r, const media *m, bool mirrored, const pla
 bool docx_see(doc *opaque, const ocr_order *order, text *out, err *e)
 {
 	docx *d = (docx *)opaque;
-	seer r = { .languages = d->src->how.languages };
+	seer r = { .languages = d->src->how.languages, .listed = order->listed, .nlisted = order->nlisted };
 	const bool *mirrored = mirrored_media(d, d->mem);
 	uint32_t met = 0;
 	bool ok = true;

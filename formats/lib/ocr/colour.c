@@ -1,6 +1,7 @@
 #include "formats/lib/ocr/colour.h"
 
 #include "formats/lib/ocr/clean.h"
+#include "formats/lib/ocr/closer.h"
 #include "formats/lib/ocr/letters.h"
 #include "formats/lib/ocr/trust.h"
 #include "formats/lib/ocr/upright.h"
@@ -63,7 +64,7 @@ static bool read_piece(struct ocr *o, ocr_view *v, PIX *ink, BOX *at, float lett
 	if (straight)
 		clean_rules(piece.grey, straight, letter < LARGE ? 2 * letter : letter);
 	pixDestroy(&straight);
-	ok = ok && pass_read(o, piece.grey, 0, 0, PSM_SPARSE_TEXT, &more, e);
+	ok = ok && pass_read(o, piece.grey, 0, 0, PSM_SPARSE_TEXT, &more, e) && closer_read(o, NULL, &piece, &more, e);
 	if (ok) {
 		add_words(words, &more, &piece);
 		words->doubtful += trust_is_unsure(&more);

@@ -1,6 +1,7 @@
 #include "formats/lib/ocr/ocr.h"
 
 #include "formats/lib/ocr/clean.h"
+#include "formats/lib/ocr/closer.h"
 #include "formats/lib/ocr/colour.h"
 #include "formats/lib/ocr/frayed.h"
 #include "formats/lib/ocr/hollow.h"
@@ -119,8 +120,16 @@ void ocr_close(ocr *o)
 	if (o->api)
 		o->t.TessBaseAPIDelete(o->api);
 	tess_unload(&o->t);
+	arena_drop(o->listed_mem);
 	free(o->data), free(o->languages);
 	free(o);
+}
+
+void ocr_list_numbers(ocr *o, const str *values, size_t n)
+{
+	arena_drop(o->listed_mem);
+	o->listed_mem = arena_new();
+	o->listed = listed_take(values, n, o->listed_mem);
 }
 
 double ocr_seconds(const ocr *o)
@@ -351,6 +360,7 @@ static bool read_once(ocr *o, const ocr_picture *p, const ocr_box *areas, size_t
 	ok = ok && read_view(o, &v, &found, &words, e);
 	if (ok && upright_is_doubtful(&v, &words))
 		ok = try_turned(o, &v, 180, &found, &words, e);
+	ok = ok && closer_read(o, p, &v, &words, e);
 	if (ok) {
 		letters unread = trust_unread(&found, &words, 30, mem);
 		trust_judge(out, &found, &unread, &words, v.letter, mem);

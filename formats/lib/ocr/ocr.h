@@ -106,6 +106,10 @@ const char *const *ocr_reads(arena *mem);
 
 void ocr_close(ocr *o);   /* NULL is fine */
 
+/* Values that somebody listed. A number of them that was almost read is looked at once more, and its digits are corrected
+ * where its pixels say so (closer.h). In place of those of before; they are copied. */
+void ocr_list_numbers(ocr *o, const str *values, size_t n);
+
 /* Reads the picture, or only what lies in the areas (nareas > 0). Everything of *out lives in mem.
  * ERR_REFUSED for absurd sizes (before anything is allocated), ERR_INTERNAL where Tesseract fails,
  * ERR_SYSTEM where it does not start. */

@@ -5,6 +5,7 @@
 #define UNDERSEAL_OCR_PASS_H
 
 #include "formats/lib/ocr/letters.h"
+#include "formats/lib/ocr/listed.h"
 #include "formats/lib/ocr/ocr.h"
 #include "formats/lib/ocr/tess.h"
 
@@ -15,6 +16,8 @@ struct ocr {
 	tess t;
 	TessBaseAPI *api;  /* NULL until there is something to read */
 	double seconds;
+	listed *listed;    /* numbers to be looked at closely; NULL: none */
+	arena *listed_mem;
 };
 
 /* A word at its place in the view; words of a line share its number. */

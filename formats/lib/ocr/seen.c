@@ -14,8 +14,8 @@ static const float ABOVE = 1.5f, BESIDE = 8;
 
 static ocr *opened(seer *s, err *e)
 {
-	if (!s->ocr)
-		s->ocr = ocr_open(s->languages, e);
+	if (!s->ocr && (s->ocr = ocr_open(s->languages, e)) && s->nlisted)
+		ocr_list_numbers(s->ocr, s->listed, s->nlisted);
 	return s->ocr;
 }
 

@@ -12,7 +12,12 @@
 #include "redact/model/text.h"
 
 /* OCR takes a tenth of a second to start: it does when the first picture asks for it. What it read it knows. */
-typedef struct seer { const char *languages; ocr *ocr; known known; } seer;
+typedef struct seer {
+	const char *languages;
+	const str *listed; size_t nlisted;  /* see ocr_list_numbers() */
+	ocr *ocr;
+	known known;
+} seer;
 void seer_end(seer *s);
 
 /* ocr_read() with it. */

@@ -63,6 +63,11 @@ TessBaseAPI *tess_start(const tess *t, const char *data, const char *languages, 
 	return api;
 }
 
+void tess_take_only(const tess *t, TessBaseAPI *api, const char *signs)
+{
+	t->TessBaseAPISetVariable(api, "tessedit_char_whitelist", signs);
+}
+
 static bool has_data(const char *folder)
 {
 	bool found = false;

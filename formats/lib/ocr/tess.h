@@ -34,6 +34,9 @@ void tess_unload(tess *t);
 /* A warm engine for languages such as "eng+deu" out of folder `data`; NULL and *e when it does not start. */
 TessBaseAPI *tess_start(const tess *t, const char *data, const char *languages, err *e);
 
+/* From now on it reads these signs alone; "": all. */
+void tess_take_only(const tess *t, TessBaseAPI *api, const char *signs);
+
 /* That folder, and what its files are links to: NULL-terminated, in mem. */
 const char *const *tess_reads(arena *mem);
 

@@ -319,7 +319,7 @@ static bool is_asked(const struct rpdf_doc *d, int n)
 
 void rpdf_see(fz_context *ctx, struct rpdf_doc *d, const ocr_order *order, text *out)
 {
-	seer r = { .languages = d->how.languages };
+	seer r = { .languages = d->how.languages, .listed = order->listed, .nlisted = order->nlisted };
 	fz_try(ctx)
 		for (int n = 0, met = 0; n < d->npages; n++) {
 			if (order->around)
