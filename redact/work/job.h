@@ -89,7 +89,7 @@ typedef struct reply {
 	bool saved;      /* LAYER: there was something to add                                 */
 	uint32_t unread; /* pages and pictures that OCR has to look at before this job can be done:
 	                    ask again with what it saw. 0: the job was done                  */
-	const sheet *sheets; size_t nsheets; /* TEXT with places: of page 1, 2 ...; none where text flows */
+	const sheet *sheets; size_t nsheets; /* TEXT: of page 1, 2 ...; none where text flows */
 	const json_t *units; /* TEXT, OCR, DRAW: lent by the JSON that was read              */
 } reply;
 

@@ -468,7 +468,7 @@ static bool do_job(task *t, err *e)
 	case JOB_TEXT:
 		t->units = text_json(&t->from.text, t->job->boxes);
 		t->out->sheets = t->from.text.sheets;
-		t->out->nsheets = t->job->boxes ? t->from.text.nsheets : 0;
+		t->out->nsheets = t->from.text.nsheets;
 		return true;
 	default:
 		break;
