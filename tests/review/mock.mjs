@@ -76,7 +76,7 @@ for (let d = 0; d < DOCUMENTS; d++) {
 		const [code, reason] = CODES[next(CODES.length)], state = [0, 0, 0, 1, 2][next(5)];
 		id++;
 		list.set(id, [d, id, 0, state, found.rule, code, next(9) ? reason : '', [100, 95, 60, 40][next(4)], found.page, found.unit, found.beg, found.end, found.boxes,
-			'rule', '2026-11-22T18:00:00Z', '', '', '', found.value, groups.get(found.value), 0]);
+			'rule', '2026-11-22T18:00:00Z', '', '', '', found.value, groups.get(found.value), '']);
 	}
 	marks.push(list);
 	const flowing = d % 7 === 3;
@@ -128,7 +128,7 @@ function act(window, actions, undoable = true) {
 	const add = (d, values) => {
 		const id = Math.max(0, ...marks[d].keys()) + 1;
 		keep(d, id);
-		marks[d].set(id, [d, id, 1, 1, '', '', '', 0, 0, '', 0, 0, [], reviewer, now(), '', '', '', '', -1, 0].map((old, i) => values[i] ?? old));
+		marks[d].set(id, [d, id, 1, 1, '', '', '', 0, 0, '', 0, 0, [], reviewer, now(), '', '', '', '', -1, ''].map((old, i) => values[i] ?? old));
 		touched.add(d);
 	};
 	let step = undoable;
@@ -139,11 +139,11 @@ function act(window, actions, undoable = true) {
 		else if (one.do === 'code') list.forEach(([d, id]) => edit(d, id, mark => Object.assign(mark, code)));
 		else if (one.do === 'note') list.forEach(([d, id]) => edit(d, id, mark => { mark[15] = one.note; }));
 		else if (one.do === 'approve') list.forEach(([d, id]) => edit(d, id, mark => Object.assign(mark, { 16: reviewer, 17: now() })));
-		else if (one.do === 'box') one.pages.forEach(page => add(d, { ...code, 8: page, 12: [one.box] }));
-		else if (one.do === 'page') one.pages.forEach(page => add(d, { ...code, 8: page, 12: [[0, 0, WIDTH, HEIGHT]] }));
-		else if (one.do === 'text') add(d, { 2: 0, ...code, 8: documents[d].pages ? Number(one.unit.slice(5)) : 0, 9: one.unit, 10: one.beg, 11: one.end, 18: 'text', 19: 100000,
+		else if (one.do === 'box') one.pages.forEach(page => add(d, { ...code, 4: 'box', 7: 100, 8: page, 12: [one.box] }));
+		else if (one.do === 'page') one.pages.forEach(page => add(d, { ...code, 4: 'box', 7: 100, 8: page, 12: [[0, 0, WIDTH, HEIGHT]] }));
+		else if (one.do === 'text') add(d, { 2: 0, 4: 'words', 7: 100, ...code, 8: documents[d].pages ? Number(one.unit.slice(5)) : 0, 9: one.unit, 10: one.beg, 11: one.end, 18: 'text', 19: 100000,
 			12: write(d).units.find(unit => unit.id === one.unit).spans.filter(([beg, end]) => beg < one.end && end > one.beg).map(span => span.slice(2)) });
-		else if (one.do === 'except') add(d, { 8: one.page, 12: [[0, 0, WIDTH, 60]] });
+		else if (one.do === 'except') add(d, { ...code, 4: 'box', 7: 100, 8: one.page, 12: [[0, 0, WIDTH, 60]] });
 		else if (one.do === 'move') edit(...one.mark, mark => { mark[12] = [one.box]; });
 		else if (one.do === 'delete') list.forEach(([d, id]) => { keep(d, id); marks[d].delete(id); gone.push([d, id]); touched.add(d); });
 		else if (one.do === 'withhold') { held.set(d, null); documents[d].withheld = { code: one.code, reason: one.reason, by: reviewer, at: now() }; touched.add(d); }

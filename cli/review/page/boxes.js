@@ -1,12 +1,11 @@
 // The marks of one page as boxes over its picture.
 
 import { make, STATES, STATE_SIGNS } from './dom.js';
-import { BOX } from './store.js';
+import { BOX, ownBox } from './store.js';
 
 // Codes have hues in the order of the session; the label and the outline say the same without colour.
 export const hueOf = (code, session) => Math.max(0, session.codes.findIndex(one => one.code === code) + 1) % 9;
 export const nameOf = mark => `${mark.kind === BOX ? 'Box' : mark.value || 'Text'}, ${mark.code || 'no code'}, ${STATES[mark.state]}${mark.approvedBy ? ', approved' : ''}`;
-export const ownBox = mark => mark.kind === BOX && mark.by !== 'rule';
 
 const HANDLES = ['nw', 'n', 'ne', 'e', 'se', 's', 'sw', 'w'];
 

@@ -2,9 +2,8 @@
 
 import { many, rangeOf, STATES } from './dom.js';
 import { ask } from './ask.js';
-import { ownBox } from './boxes.js';
 import { postBytes } from './api.js';
-import { ACCEPTED, REJECTED } from './store.js';
+import { ACCEPTED, REJECTED, isOwn, ownBox } from './store.js';
 
 const names = marks => marks.map(mark => [mark.document, mark.id]);
 
@@ -144,9 +143,9 @@ export class Deeds {
 		const { app } = this, mark = app.current();
 		if (!mark)
 			return;
-		if (!ownBox(mark) && mark.rule)
-			app.tell('A rule proposed this one: it is rejected, not deleted.');
-		this.#do([{ do: 'delete', marks: names([mark]) }], ownBox(mark) ? 'Box deleted.' : 'Mark taken back.');
+		const next = app.rail.neighbour(1) ?? app.rail.neighbour(-1);
+		this.#do([{ do: 'delete', marks: names([mark]) }], isOwn(mark) ? `${ownBox(mark) ? 'Box' : 'Mark'} deleted.` : 'A rule found this one: it is rejected, not deleted.',
+			() => isOwn(mark) && app.place.set({ mark: next?.document === mark.document ? next.key : null }));
 	}
 	async repeat(mark) {
 		const { app } = this, { pages } = app.store.documents[mark.document];
@@ -182,11 +181,11 @@ export class Deeds {
 			return;
 		}
 		const text = app.texts.have(document), page = text?.byId.get(chosen[0].unit)?.page ?? app.place.page;
-		this.#do([{ do: 'except', document, page, keep: chosen, boxes: [] }], app.sheet.flowing ? 'Everything but the selection is marked.' : `Everything on page ${page} but the selection is marked.`,
+		this.#do([{ do: 'except', document, page, keep: chosen, boxes: [], ...this.#pen }], app.sheet.flowing ? 'Everything but the selection is marked.' : `Everything on page ${page} but the selection is marked.`,
 			() => getSelection().removeAllRanges());
 	}
 	exceptBox(document, page, box) {
-		return this.#do([{ do: 'except', document, page, keep: [], boxes: [box] }], `Everything on page ${page} but the box is marked.`);
+		return this.#do([{ do: 'except', document, page, keep: [], boxes: [box], ...this.#pen }], `Everything on page ${page} but the box is marked.`);
 	}
 
 	// ---- documents ----------------------------------------------------------------------------------

@@ -39,14 +39,14 @@ export function markFilter(filter, store) {
 	const dark = new Map();
 	const special = {
 		reason: mark => !mark.reason,
-		low: mark => mark.rank < LOW && mark.kind !== BOX,
+		low: mark => mark.rank < LOW,
 		ocr: byOcr,
 		dark: mark => {
 			if (!dark.has(mark.document))
 				dark.set(mark.document, new Set(store.documents[mark.document]?.unsearchable));
 			return dark.get(mark.document).has(mark.page);
 		},
-		mine: mark => mark.by !== 'rule' && mark.by === reviewer,
+		mine: mark => reviewer !== '' && mark.by === reviewer,
 		note: mark => mark.note !== '',
 		unapproved: mark => mark.state !== PROPOSED && !mark.approvedBy,
 	}[only];

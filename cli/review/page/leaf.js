@@ -9,7 +9,7 @@ import { isSeen } from './filters.js';
 const LEAST = 64, MOST = 6000;   // pixels across that the server draws
 
 export class Leaf {
-	#asked = null; #shown = ''; #wordsAt = '';
+	#asked = null; #done; #shown = ''; #wordsAt = '';
 
 	constructor(app, document, page, pages) {
 		Object.assign(this, { app, document, page });
@@ -22,6 +22,7 @@ export class Leaf {
 		this.text = make('div.text', { tabIndex: 0, role: 'region', 'aria-label': `Text of page ${page}`, hidden: true });
 		this.element = make('section.leaf', { 'aria-label': `Page ${page} of ${pages}` }, this.title, this.sheet, this.text);
 		this.element.dataset.page = page;
+		this.shown = new Promise(done => { this.#done = done; });
 	}
 
 	// Where it lies and how large it is: points, CSS pixels a point.
@@ -62,6 +63,7 @@ export class Leaf {
 			this.picture.hidden = false;
 			this.wait.hidden = true;
 			this.drawn = true;
+			this.#done();
 			this.sheet.removeAttribute('aria-busy');
 		};
 		this.picture.src = address;

@@ -246,18 +246,17 @@ addEventListener('beforeunload', event => {
 // ---- begin ----------------------------------------------------------------------------------------
 
 async function begin() {
-	const marks = get('marks'), session = get('session');
-	marks.catch(() => {});
 	try {
-		const { documents } = await get('documents');
-		store.setSession(await session);
+		const [session, { documents }] = await Promise.all([get('session'), get('documents')]);
+		store.setSession(session);
 		store.setDocuments(documents);
 		if (!store.documents[place.document])
 			place.set({ document: store.documents.findIndex(Boolean), page: 1, mark: null });
 		app.showTab(place.tab);
 		place.set({}, { scroll: 'page' });
-		app.sheet.layout();
-		store.setMarks(await marks);
+		app.sheet.drawNow();
+		await Promise.race([app.sheet.firstDrawn(), new Promise(go => setTimeout(go, 400))]);   // marks may be many
+		store.setMarks(await get('marks'));
 		if (place.mark !== null && !app.current())
 			place.set({ mark: null });
 		else if (place.mark !== null)

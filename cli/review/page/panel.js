@@ -1,9 +1,9 @@
 // At the right: the current mark, the code of new marks, the document.
 
 import { byId, fill, make, many, say, STATES, STATE_SIGNS, when } from './dom.js';
-import { ownBox, hueOf } from './boxes.js';
+import { hueOf } from './boxes.js';
 import { seenCount } from './filters.js';
-import { ACCEPTED, BOX, LOW, PROPOSED, REJECTED, byOcr } from './store.js';
+import { ACCEPTED, BOX, LOW, PROPOSED, REJECTED, byOcr, isOwn, ownBox, ruleOf } from './store.js';
 import { snippetOf } from './texts.js';
 import { whoOf } from './tip.js';
 
@@ -61,16 +61,17 @@ export class Panel {
 				deed('all', button(`Accept all ${say(group.length)}`, 'A', () => deeds.decide(group.filter(one => one.state !== ACCEPTED), ACCEPTED))),
 				deed('none', button('Reject all', 'X', () => deeds.decide(group.filter(one => one.state !== REJECTED), REJECTED)))),
 			make('dl.facts', {}, ...[
-				['Rule', mark.rule || 'drawn by hand'],
+				['Rule', ruleOf(mark)],
 				['Code', mark.code || 'none'],
 				['Reason', mark.reason || make('span.warn', {}, 'none given')],
-				mark.kind !== BOX && mark.by === 'rule' && ['Confidence', make(mark.rank < LOW ? 'span.warn' : 'span', {}, `${mark.rank} of 100`)],
+				!isOwn(mark) && mark.kind !== BOX && ['Confidence', make(mark.rank < LOW ? 'span.warn' : 'span', {}, `${mark.rank} of 100`)],
+				mark.shows && ['Stays to be read', mark.shows],
 				['Where', `${mark.page ? `page ${mark.page}` : mark.unit}${byOcr(mark) ? ', read by OCR' : ''}`],
 			].filter(Boolean).flatMap(([name, value]) => [make('dt', {}, name), make('dd', { dir: 'auto' }, value)])),
 			make('div.row', {}, deed('code', button('Other code…', '', () => deeds.askCode([mark]))),
 				group.length > 1 && deed('codes', button(`Code of all ${say(group.length)}…`, '', () => deeds.askCode(group))),
 				own && mark.boxes.length === 1 && app.store.documents[mark.document].pages > 1 && deed('repeat', button('Repeat on pages…', '', () => deeds.repeat(mark))),
-				mark.by !== 'rule' && deed('delete', button('Delete', 'Del', () => deeds.remove()))),
+				isOwn(mark) && deed('delete', button('Delete', 'Del', () => deeds.remove()))),
 			make('label', { htmlFor: 'note' }, 'Note'), note);
 		if (typing) {
 			note.focus();

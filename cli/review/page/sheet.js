@@ -122,6 +122,12 @@ export class Sheet {
 		leaf.lay(this.#tops[leaf.page - 1], this.#left(w), w, h, this.#scale);
 	}
 
+	// The first page is asked for before anything else is.
+	drawNow() {
+		this.layout();
+		this.#draw();
+	}
+	firstDrawn() { return this.#leaves.get(this.app.place.page)?.shown ?? Promise.resolve(); }
 	#draw() {
 		if (!this.#tops.length)
 			return;

@@ -2,21 +2,20 @@
 
 export const BOX = 1;
 export const PROPOSED = 0, ACCEPTED = 1, REJECTED = 2;
+const LAST = 1e9;         // of a document: what stands on no page
 export const LOW = 70;   // of 100: a rule that is less sure than this
 
-const FIELDS = ['document', 'id', 'kind', 'state', 'rule', 'code', 'reason', 'rank', 'page', 'unit', 'beg', 'end', 'boxes',
-	'by', 'at', 'note', 'approvedBy', 'approvedAt', 'value', 'group', 'shows'];
-
 export const keyOf = (document, id) => document * 0x1000000 + id;
+// What a person made: boxes can be moved, and both can be deleted.
+export const isOwn = mark => mark.rule === 'box' || mark.rule === 'words';
+export const ownBox = mark => mark.rule === 'box' && mark.kind === BOX;
+export const ruleOf = mark => ({ box: 'drawn by hand', words: 'marked by hand' })[mark.rule] ?? mark.rule;
 export const byOcr = mark => mark.unit.endsWith(' in pixels');
 
-function markOf(row) {
-	const mark = { key: keyOf(row[0], row[1]) };
-	for (let i = 0; i < FIELDS.length; i++)
-		mark[FIELDS[i]] = row[i];
-	mark.boxes ??= [];
-	mark.note ??= '';
-	return mark;
+// One literal, so that all marks are of one shape: there are many.
+function markOf([document, id, kind, state, rule, code, reason, rank, page, unit, beg, end, boxes, by, at, note, approvedBy, approvedAt, value, group, shows]) {
+	return { key: keyOf(document, id), document, id, kind, state, rule, code, reason, rank, page, unit, beg, end, boxes: boxes ?? [], by, at,
+		note: note ?? '', approvedBy, approvedAt, value, group, shows, line: 0, left: 0, turn: 0 };
 }
 
 export class Store extends EventTarget {
@@ -106,14 +105,12 @@ export class Store extends EventTarget {
 			// by page, then by lines of some points: boxes of one line differ a little in height
 			for (const mark of room.marks.values()) {
 				const [x, y, , h] = mark.page && mark.boxes[0] || [0, 0, 0, 0];
-				mark.sort = [mark.page || 1e9, Math.round((y + h) / 4), x, room.units.get(mark.unit), mark.beg, mark.id];
+				mark.line = Math.round((y + h) / 4);
+				mark.left = x;
+				mark.turn = room.units.get(mark.unit);
 			}
-			room.sorted = [...room.marks.values()].sort((a, b) => {
-				let i = 0;
-				while (i < 5 && a.sort[i] === b.sort[i])
-					i++;
-				return a.sort[i] - b.sort[i];
-			});
+			room.sorted = [...room.marks.values()].sort((a, b) => (a.page || LAST) - (b.page || LAST) || a.line - b.line || a.left - b.left ||
+				a.turn - b.turn || a.beg - b.beg || a.id - b.id);
 		}
 		return room.sorted;
 	}

@@ -1,14 +1,14 @@
 // What a mark is, beside it, while the mouse is over it or it has the focus.
 
 import { byId, make, STATES, when } from './dom.js';
-import { BOX } from './store.js';
+import { ruleOf } from './store.js';
 
 export const whoOf = mark => `${mark.by === 'rule' ? 'a rule' : mark.by || 'nobody'}${mark.at ? `, ${when(mark.at)}` : ''}`;
 
 export function factsOf(mark) {
 	return [
 		['State', STATES[mark.state]],
-		['Rule', mark.kind === BOX && !mark.rule ? 'drawn by hand' : mark.rule],
+		['Rule', ruleOf(mark)],
 		['Code', mark.code],
 		['Reason', mark.reason || 'none'],
 		['By', whoOf(mark)],
