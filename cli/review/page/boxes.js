@@ -7,19 +7,22 @@ import { BOX, ownBox } from './store.js';
 export const hueOf = (code, session) => Math.max(0, session.codes.findIndex(one => one.code === code) + 1) % 9;
 export const nameOf = mark => `${mark.kind === BOX ? 'Box' : mark.value || 'Text'}, ${mark.code || 'no code'}, ${STATES[mark.state]}${mark.approvedBy ? ', approved' : ''}`;
 
+const WIDE = 20000;   // square points: more than a paragraph
 const HANDLES = ['nw', 'n', 'ne', 'e', 'se', 's', 'sw', 'w'];
 
 export function place(element, [x, y, w, h], scale) {
 	Object.assign(element.style, { left: `${x * scale}px`, top: `${y * scale}px`, width: `${w * scale}px`, height: `${h * scale}px` });
 }
 
-export function drawBoxes(layer, marks, scale, { session, current }) {
+// page: which of the pages that a value runs over.
+export function drawBoxes(layer, marks, page, scale, { session, current }) {
 	const old = new Map([...layer.children].map(element => [element.dataset.box, element]));
-	const list = [];
-	for (const mark of marks) {
-		mark.boxes.forEach((box, i) => {
+	const list = [], areaOf = mark => mark.boxes.reduce((sum, [, , w, h]) => sum + w * h, 0);
+	// the small ones lie above the large ones
+	for (const mark of [...marks].sort((a, b) => areaOf(b) - areaOf(a))) {
+		(mark.page === page ? mark.boxes : mark.rest?.[1] ?? []).forEach((box, i) => {
 			const name = `${mark.key}.${i}`, element = old.get(name) ?? boxOf(mark, i, name);
-			element.className = `box s${mark.state} h${hueOf(mark.code, session)}${mark.key === current ? ' current' : ''}${ownBox(mark) ? ' own' : ''}`;
+			element.className = `box s${mark.state} h${hueOf(mark.code, session)}${mark.key === current ? ' current' : ''}${ownBox(mark) ? ' own' : ''}${box[2] * box[3] > WIDE ? ' wide' : ''}`;
 			element.title = '';
 			place(element, box, scale);
 			element.setAttribute('aria-label', nameOf(mark));

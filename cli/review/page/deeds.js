@@ -203,8 +203,8 @@ export class Deeds {
 	async undo() {
 		const { app } = this;
 		try {
-			const { undone, unsure } = await app.saving.undo();
-			app.tell(unsure ? 'The connection was lost while undoing: please look whether it was done.' : undone ? `Undone: ${many(undone, 'change')}.` : 'Nothing of this window is left to undo.');
+			const { undone, unsure, left } = await app.saving.undo();
+			app.tell(unsure ? 'The connection was lost while undoing: please look whether it was done.' : undone ? `Undone: ${many(undone, 'change')}.${left ? ` ${many(left, 'change')} stayed: somebody else has changed it since.` : ''}` : 'Nothing of this window is left to undo.');
 		} catch (error) {
 			app.complain(error);
 		}

@@ -27,6 +27,8 @@ export class Draw {
 	begin(mode) {
 		this.mode = this.mode === mode ? '' : mode;
 		this.#cancel();
+		if (this.mode && this.app.place.after)
+			this.app.toggle('after');
 		this.app.sheet.root.classList.toggle('drawing', this.mode !== '');
 		byId('mode').hidden = !this.mode;
 		byId('mode').replaceChildren(this.mode === 'box' ? 'Drag on a page to draw a box. ' : 'Drag around what stays: everything else on the page will go. ',

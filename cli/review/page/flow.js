@@ -56,7 +56,7 @@ export function drawUnit(unit, marks, how) {
 
 export function drawSection(unit, marks, how) {
 	const title = TITLES[unit.kind] ?? unit.kind;
-	const section = make(`section.unit.${unit.kind}`, { 'aria-label': title },
+	const section = make(`section.unit.${unit.kind}`, { 'aria-label': `${title}, ${unit.id}` },
 		make('h3', {}, title, unit.kind === 'body' ? '' : make('span.where', {}, unit.id),
 			unit.stays === false && make('span.drops', { title: 'The output does not have this part at all. What is found here is looked for everywhere else.' }, 'left out of the output')),
 		...drawUnit(unit, marks, how));

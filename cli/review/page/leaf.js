@@ -16,7 +16,7 @@ export class Leaf {
 		this.title = make('p.number', {}, '');
 		this.picture = make('img', { alt: `Picture of page ${page}`, draggable: false, hidden: true });
 		this.wait = make('p.wait', {}, 'Drawing the page…');
-		this.words = make('div.words', { 'aria-label': `Words of page ${page}` });
+		this.words = make('div.words', { role: 'group', 'aria-label': `Words of page ${page}` });
 		this.boxes = make('div.boxes', { role: 'group', 'aria-label': `Marks on page ${page}` });
 		this.sheet = make('div.sheet', {}, this.picture, this.wait, this.words, this.boxes);
 		this.text = make('div.text', { tabIndex: 0, role: 'region', 'aria-label': `Text of page ${page}`, hidden: true });
@@ -83,7 +83,7 @@ export class Leaf {
 	drawMarks() {
 		const { app, document, page } = this, { store, place } = app;
 		const marks = store.ofPage(document, page), how = { session: store.session, current: place.mark };
-		drawBoxes(this.boxes, marks, this.scale, how);
+		drawBoxes(this.boxes, marks, page, this.scale, how);
 		this.boxes.hidden = place.after;
 		const said = store.documents[document], seen = isSeen(said, page), dark = said.unsearchable?.includes(page);
 		fill(this.title, `Page ${page}`, seen && make('span.seen', {}, '\u2713 seen'), dark && make('span.warn', {}, '\u26A0 not searchable: please read it'));

@@ -66,6 +66,8 @@ app.turnDocument = direction => {
 		app.open(next.id);
 };
 app.toggle = what => {
+	if (what === 'after' && !place.after)
+		app.draw.end();
 	place.set({ [what]: !place[what] });
 	app.tell(what === 'after' ? place.after ? 'The pages as they will be, with what is accepted now.' : 'The pages as they are.' : place.beside ? 'The text is beside the pages.' : 'The pages alone.');
 };
@@ -205,7 +207,8 @@ function showHead() {
 	byId('page-number').max = said?.pages ?? 1;
 	byId('show-after').setAttribute('aria-pressed', place.after);
 	byId('show-beside').setAttribute('aria-pressed', place.beside);
-	byId('show-beside').hidden = Boolean(said && !said.pages);
+	for (const id of ['show-beside', 'tool-page', 'tool-box'])
+		byId(id).hidden = Boolean(said && !said.pages);
 	byId('held').hidden = !said?.withheld;
 	document.body.classList.toggle('after', place.after);
 	const bad = { gone: 'This document is not there any more.', changed: 'This document was changed since the plan was made: it cannot be reviewed or redacted with this plan.', failed: 'This document cannot be read.' }[said?.state];
@@ -263,6 +266,7 @@ async function begin() {
 			place.set({}, { scroll: 'mark' });
 		app.saving.listen();
 		new Seen(app);
+		showSaving();
 		document.body.dataset.state = 'ready';
 		app.tell(`${many(store.documents.length, 'document')}, ${many(store.marks.size, 'mark')}. Press ? for the keys.`);
 	} catch (error) {

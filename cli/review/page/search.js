@@ -5,7 +5,7 @@ import { post } from './api.js';
 import { Rows } from './lists.js';
 
 export class Search {
-	#hits = []; #asked = null; #last = null;
+	#hits = []; #more = false; #asked = null; #last = null;
 
 	constructor(app) {
 		this.app = app;
@@ -15,6 +15,7 @@ export class Search {
 		byId('search-form').addEventListener('submit', event => { event.preventDefault(); this.find(); });
 		this.whole.addEventListener('change', () => this.words.value.trim() && this.find());
 		byId('mark-hits').addEventListener('click', () => this.mark());
+		app.place.addEventListener('place', () => this.#label());
 		app.saving.addEventListener('search', () => this.#last && this.find(true));
 	}
 	focus() {
@@ -38,14 +39,19 @@ export class Search {
 			const documents = new Set(hits.map(hit => hit[0])).size;
 			byId('search-said').textContent = `${hits.length ? `${many(hits.length, 'hit')} in ${many(documents, 'document')}` : 'No hits'}${more ? ', and more than can be listed' : ''}.` +
 				`${unread ? ` ${many(unread, 'document is', 'documents are')} not read yet: what is in there will be added.` : ''}`;
-			byId('mark-hits').hidden = !hits.length;
-			byId('mark-hits').textContent = more ? 'Mark all hits' : `Mark all ${say(hits.length)}`;
+			this.#more = more;
+			this.#label();
 			this.rows.set(hits.length, again ? this.rows.active : -1);
 			if (!again)
 				this.rows.root.scrollTop = 0;
 		} catch (error) {
 			byId('search-said').textContent = error.message;
 		}
+	}
+	#label() {
+		const { code } = this.app.deeds.penCode();
+		byId('mark-hits').hidden = !this.#hits.length;
+		byId('mark-hits').textContent = `Mark all${this.#more ? ' hits' : ` ${say(this.#hits.length)}`}${code ? ` with code ${code}` : ''}`;
 	}
 	async mark() {
 		if (this.#last && await this.app.deeds.markHits(this.#last))

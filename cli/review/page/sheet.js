@@ -79,7 +79,7 @@ export class Sheet {
 		const widest = Math.max(1, ...this.#sizes.map(([w]) => w));
 		const was = this.#anchor();
 		this.#scale = place.zoom ? place.zoom * CSS_POINT : Math.max(0.2, Math.min(2.2, (place.beside ? (room - 16) / 2 : room) / widest));
-		this.root.classList.toggle('beside', place.beside);
+		this.flow.style.setProperty('--zoom', place.zoom || 1);
 		const text = place.beside ? Math.max(260, room - 16 - widest * this.#scale) : 0;
 		this.root.style.setProperty('--text', `${text}px`);
 		this.#tops = [];
@@ -223,12 +223,12 @@ export class Sheet {
 			this.app.place.set({ page }, { from: 'scroll' });
 	});
 	zoomBy(step) {
-		const now = this.#scale / CSS_POINT;
+		const now = this.percent() / 100;
 		const zoom = step > 0 ? STEPS.find(one => one > now * 1.02) : [...STEPS].reverse().find(one => one < now * 0.98);
 		if (zoom)
 			this.app.place.set({ zoom });
 	}
-	percent() { return Math.round(this.#scale / CSS_POINT * 100); }
+	percent() { return Math.round((this.flowing ? this.app.place.zoom || 1 : this.#scale / CSS_POINT) * 100); }
 	turn(direction) { this.root.scrollBy({ top: direction * this.root.clientHeight * 0.9 }); }
 
 	// Pages of which more than half, or which over more than half of the view, are in view with their picture.

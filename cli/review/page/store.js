@@ -13,9 +13,9 @@ export const ruleOf = mark => ({ box: 'drawn by hand', words: 'marked by hand' }
 export const byOcr = mark => mark.unit.endsWith(' in pixels');
 
 // One literal, so that all marks are of one shape: there are many.
-function markOf([document, id, kind, state, rule, code, reason, rank, page, unit, beg, end, boxes, by, at, note, approvedBy, approvedAt, value, group, shows]) {
+function markOf([document, id, kind, state, rule, code, reason, rank, page, unit, beg, end, boxes, by, at, note, approvedBy, approvedAt, value, group, shows, rest]) {
 	return { key: keyOf(document, id), document, id, kind, state, rule, code, reason, rank, page, unit, beg, end, boxes: boxes ?? [], by, at,
-		note: note ?? '', approvedBy, approvedAt, value, group, shows, line: 0, left: 0, turn: 0 };
+		note: note ?? '', approvedBy, approvedAt, value, group, shows, rest: rest ?? null, line: 0, left: 0, turn: 0 };
 }
 
 export class Store extends EventTarget {
@@ -115,7 +115,7 @@ export class Store extends EventTarget {
 		return room.sorted;
 	}
 	ofPage(document, page) {
-		return this.ofDocument(document).filter(mark => mark.page === page);
+		return this.ofDocument(document).filter(mark => mark.page === page || mark.rest?.[0] === page);
 	}
 	// Every mark in the order of documents and places.
 	all() {

@@ -62,7 +62,7 @@ const plain = text => text.replace(/\s+/g, ' ');
 // [before, value, after] of a mark, or null where its text is not at hand.
 export function snippetOf(mark, text) {
 	const unit = text?.byId.get(mark.unit);
-	if (!unit || !unit.text)
+	if (!unit?.text || mark.beg === null)
 		return null;
 	return [plain(unit.text.slice(Math.max(0, mark.beg - MORE), mark.beg)), plain(unit.text.slice(mark.beg, mark.end)),
 		plain(unit.text.slice(mark.end, mark.end + MORE))];

@@ -3,7 +3,7 @@
 import { byId, make, STATES, when } from './dom.js';
 import { ruleOf } from './store.js';
 
-export const whoOf = mark => `${mark.by === 'rule' ? 'a rule' : mark.by || 'nobody'}${mark.at ? `, ${when(mark.at)}` : ''}`;
+export const whoOf = mark => `${mark.by === 'rule' || !mark.by ? `rule ${mark.rule}` : mark.by}${mark.at ? `, ${when(mark.at)}` : ''}`;
 
 export function factsOf(mark) {
 	return [

@@ -154,8 +154,8 @@ export class Values {
 				make('span', {}, `${say(n)}\u00D7 in ${many(group.documents.size, 'document')}`),
 				...group.counts.map((count, state) => count > 0 && make(`span.s${state}`, { title: `${count} ${STATES[state]}` }, `${STATE_SIGNS[state]}${say(count)}`)))),
 		make('div.hands', { role: 'gridcell' },
-			make('button', { type: 'button', tabIndex: -1, title: `Accept all ${n}`, 'aria-label': `Accept all ${n} of ${name}`, onclick: decide(ACCEPTED) }, n > 1 ? `\u2713 all ${say(n)}` : '\u2713'),
-			make('button', { type: 'button', tabIndex: -1, title: `Reject all ${n}`, 'aria-label': `Reject all ${n} of ${name}`, onclick: decide(REJECTED) }, '\u2717')));
+			make('button', { type: 'button', tabIndex: -1, title: `Accept all ${n}`, 'aria-label': `${n > 1 ? `\u2713 all ${say(n)}` : '\u2713'} of ${name}: accept`, onclick: decide(ACCEPTED) }, n > 1 ? `\u2713 all ${say(n)}` : '\u2713'),
+			make('button', { type: 'button', tabIndex: -1, title: `Reject all ${n}`, 'aria-label': `\u2717 all ${say(n)} of ${name}: reject`, onclick: decide(REJECTED) }, '\u2717')));
 	}
 	#hit(mark, row) {
 		const { store, texts } = this.app, document = store.documents[mark.document], text = texts.have(mark.document);

@@ -44,7 +44,7 @@ export function drawWords(layer, unit, scale) {
 
 // The stretch [beg, end) of a unit with its marks in it, as nodes. `marks`: those of this unit.
 export function markedText(unit, beg, end, marks, { session, current }) {
-	const inside = marks.filter(mark => mark.beg < end && mark.end > beg);
+	const inside = marks.filter(mark => mark.beg !== null && mark.beg < end && mark.end > beg);
 	const cuts = new Set([beg, end]);
 	for (const mark of inside) {
 		cuts.add(Math.max(beg, mark.beg));

@@ -1,0 +1,27 @@
+#!/bin/sh
+# The page of `underseal review` in a real browser: tests/review/browser.mjs on the server itself and the documents of
+# fixtures/discovery, tests/review/many.mjs on 1,000 documents with 50,000 marks. SHOTS=folder keeps a picture of every state.
+set -u
+
+chromium=${CHROMIUM-$(command -v chromium || command -v chromium-browser || command -v google-chrome)}
+[ -n "$chromium" ] || { echo 'no Chromium to open the page with'; exit 77; }
+command -v node >/dev/null && [ "$(node -p 'parseInt(process.versions.node)')" -ge 18 ] || { echo 'no Node.js of version 18 to drive Chromium with'; exit 77; }
+[ -d tests/npm/node_modules/playwright-core ] || { echo 'what tests/npm names is not installed'; exit 77; }
+
+. tests/cases.sh
+
+# part SCRIPT ARGUMENTS: counts what a script of Node.js says
+part() {
+	timeout 400 node "$@" >"$WORK/browser" 2>"$WORK/said"
+	grep -E '^(ok|FAIL| )' "$WORK/browser"
+	passed=$((passed + $(grep -c '^ok' "$WORK/browser"))) failed=$((failed + $(grep -c '^FAIL' "$WORK/browser")))
+	is "${1##*/} came to its end" grep -q ' passed, ' "$WORK/browser"
+}
+
+cp -r fixtures/discovery "$WORK/discovery"
+"$UNDERSEAL" find "$WORK/discovery" --matter fixtures/discovery.matter.ini --people suggest -o "$WORK/plan.json" >"$WORK/said" 2>&1
+is 'there is a plan to review' test -s "$WORK/plan.json"
+part tests/review/browser.mjs "$chromium" "$UNDERSEAL" "$WORK/plan.json"
+is 'no source was touched' diff -r fixtures/discovery "$WORK/discovery"
+part tests/review/many.mjs "$chromium" cli/review/page
+finish
