@@ -3,6 +3,7 @@
 #include "cli/out.h"
 
 #include "redact/base/log.h"
+#include "redact/work/archives.h"
 #include "redact/work/each.h"
 
 #include <stdio.h>
@@ -58,7 +59,7 @@ static void told(void *arg, const input *in, const reply *r)
 	if (r->trouble.kind != ERR_NONE) {
 		err e = r->trouble;
 		int status = err_exit(e.kind);
-		err_wrap(&e, "%s", in->path);
+		err_wrap(&e, "%s", input_label(in));
 		log_err(&e);
 		s->failed++;
 		s->worst = s->worst == 0 || s->worst == status ? status : 1;
@@ -67,7 +68,7 @@ static void told(void *arg, const input *in, const reply *r)
 	if (s->json) {
 		json_t *o = json_object();
 		json_object_set_new(o, "schema", json_string("text/1"));
-		json_object_set_new(o, "path", json_of_str(str_of(in->path)));
+		json_object_set_new(o, "path", json_of_str(str_of(input_label(in))));
 		json_object_set_new(o, "format", json_of_str(r->format));
 		json_object_set_new(o, "sha256", json_string(r->sha256));
 		json_object_set_new(o, "pages", json_integer(r->pages));
@@ -79,7 +80,7 @@ static void told(void *arg, const input *in, const reply *r)
 	}
 	arena *mem = arena_new();
 	buf head = { 0 };
-	log_visible(&head, str_of(in->path));
+	log_visible(&head, str_of(input_label(in)));
 	printf("%s#### %s\n", s->first ? "" : "\n", head.p ? head.p : "");
 	s->first = false;
 	buf_free(&head);
@@ -111,6 +112,10 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	intake_gather(rest.list, rest.n, mem, &in);
 	if (!intake_any(&in, rest.list, rest.n, &e))
 		return out_wrong(&e);
+	int stopped = 0;
+	archives_room room;
+	if (!archives_open(&in, (uint64_t)a.megabytes << 20, (uint32_t)a.seconds, mem, &room, &stopped, &e))
+		return out_wrong(&e);
 	struct show s = { .json = json, .first = true };
 	s.worst = out_refused(&in);
 	s.failed += in.nrefused;
@@ -120,8 +125,9 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 		.job = { .verb = JOB_TEXT, .boxes = json, .password = a.password, .how = asked_to_look(&a),
 		         .memory = (uint64_t)a.megabytes << 20, .seconds = (uint32_t)a.seconds },
 	};
-	int stopped = 0;
-	if (!each_run(&what, &stopped, &e))
+	bool ok = stopped || each_run(&what, &stopped, &e);
+	archives_close(&room);
+	if (!ok)
 		return out_wrong(&e);
 	if (stopped)
 		return out_stopped(stopped);

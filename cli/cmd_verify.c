@@ -5,6 +5,7 @@
 
 #include "redact/base/log.h"
 #include "redact/hunt.h"
+#include "redact/work/archives.h"
 #include "redact/work/each.h"
 
 #include <stdio.h>
@@ -171,13 +172,13 @@ static void told(void *arg, const input *in, const reply *r)
 		int status = err_exit(e.kind);
 		s->worst = s->worst == 0 || s->worst == status ? status : 1;
 		s->unread++;
-		err_wrap(&e, "%s", in->path);
+		err_wrap(&e, "%s", input_label(in));
 		log_err(&e);
 		if (s->json) {
 			proof none = { .mem = s->mem };
-			say_json(in->path, r, &none, false);
+			say_json(input_label(in), r, &none, false);
 		} else {
-			table_cell(&s->table, str_of(in->path));
+			table_cell(&s->table, str_of(input_label(in)));
 			table_cell(&s->table, STR("not read"));
 			table_cell(&s->table, STR(""));
 		}
@@ -194,11 +195,11 @@ static void told(void *arg, const input *in, const reply *r)
 	s->failed += !holds;
 	s->hold += holds;
 	for (size_t i = 0; i < p.nnotes; i++)
-		log_note("%s: " STR_FMT, in->path, STR_ARG(p.notes[i]));
+		log_note("%s: " STR_FMT, input_label(in), STR_ARG(p.notes[i]));
 	if (s->json) {
-		say_json(in->path, r, &p, holds);
+		say_json(input_label(in), r, &p, holds);
 	} else {
-		table_cell(&s->table, str_of(in->path));
+		table_cell(&s->table, str_of(input_label(in)));
 		table_cell(&s->table, holds ? STR("holds") : STR("FAILS"));
 		table_cell(&s->table, failures(&p, s->mem));
 	}
@@ -350,19 +351,24 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	intake_gather(rest.list, rest.n, mem, &in);
 	intake_leave_out(&in, a.aside, a.naside);
 	leave_out_records(&s, &in);
+	if (s.n == 0 && !intake_any(&in, rest.list, rest.n, &e))
+		return out_wrong(&e);
+	int stopped = 0;
+	archives_room room;
+	if (!archives_open(&in, (uint64_t)a.megabytes << 20, (uint32_t)a.seconds, mem, &room, &stopped, &e))
+		return out_wrong(&e);
 	s.worst = out_refused(&in);
 	s.unread += in.nrefused;
 	s.files += in.nrefused;
-	if (s.n == 0 && !intake_any(&in, rest.list, rest.n, &e))
-		return out_wrong(&e);
 	each what = {
 		.in = &in, .jobs = (size_t)a.jobs, .prepare = prepare, .told = told, .idle = idle, .arg = &s,
 		.job = { .verb = JOB_VERIFY, .want = a.want, .scan = true, .password = a.password, .how = asked_to_look(&a),
 		         .memory = (uint64_t)a.megabytes << 20, .seconds = (uint32_t)a.seconds },
 	};
 	meter_start(&s.meter, a.quiet);
-	int stopped = 0;
-	if (!each_run(&what, &stopped, &e))
+	bool ok = stopped || each_run(&what, &stopped, &e);
+	archives_close(&room);
+	if (!ok)
 		return out_wrong(&e);
 	meter_clear(&s.meter);
 	if (stopped)

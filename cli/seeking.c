@@ -6,6 +6,7 @@
 
 #include "redact/base/log.h"
 #include "redact/plans/from.h"
+#include "redact/work/archives.h"
 #include "redact/work/each.h"
 
 #include <stdio.h>
@@ -48,7 +49,7 @@ static void count(struct show *s, const input *in, const reply *r)
 	for (size_t i = 0; i < p->n; i++)
 		rule_index(s, p->marks[i].rule);
 	struct line *l = ARENA_PUSH(s->mem, s->lines, s->nlines, s->lines_room);
-	*l = (struct line){ .name = str_of(in->path), .ncounts = s->nrules, .total = 0,
+	*l = (struct line){ .name = str_of(input_label(in)), .ncounts = s->nrules, .total = 0,
 	                    .look = r->nunsearchable > 0 };
 	l->counts = arena_array(s->mem, size_t, s->nrules);
 	for (size_t i = 0; i < p->n; i++) {
@@ -66,7 +67,7 @@ static void print_words(const input *in, const plan *p)
 	for (size_t i = 0; i < p->n; i++) {
 		const mark *m = &p->marks[i];
 		buf out = { 0 };
-		log_visible(&out, str_of(in->path));
+		log_visible(&out, str_of(input_label(in)));
 		buf_z(&out, ": ");
 		log_visible(&out, m->unit);
 		buf_fmt(&out, ": " STR_FMT ": ", STR_ARG(m->rule));
@@ -90,16 +91,16 @@ static void told(void *arg, const input *in, const reply *r)
 		s->worst = s->worst == 0 || s->worst == status ? status : 1;
 		s->failed++;
 		if (r->unknown && !in->named) {
-			log_warn("%s: skipped: not a format we know", in->path);
+			log_warn("%s: skipped: not a format we know", input_label(in));
 		} else {
 			err e = r->trouble;
-			err_wrap(&e, "%s", in->path);
+			err_wrap(&e, "%s", input_label(in));
 			log_err(&e);
 		}
 	} else {
 		if (r->nunsearchable) {
 			s->unsearchable += r->nunsearchable;
-			log_warn("%s: %zu page%s may show words that could not be read", in->path, r->nunsearchable,
+			log_warn("%s: %zu page%s may show words that could not be read", input_label(in), r->nunsearchable,
 			         r->nunsearched ? r->nunsearchable == 1 ? " or picture" : "s or pictures" : r->nunsearchable == 1 ? "" : "s");
 		}
 		count(s, in, r);
@@ -114,7 +115,7 @@ static void told(void *arg, const input *in, const reply *r)
 	if (s->json) {
 		json_t *o = json_object();
 		json_object_set_new(o, "schema", json_string("find/1"));
-		json_object_set_new(o, "path", json_of_str(str_of(in->path)));
+		json_object_set_new(o, "path", json_of_str(str_of(input_label(in))));
 		if (r->trouble.kind != ERR_NONE) {
 			json_object_set_new(o, "error", json_of_str(str_of(r->trouble.text)));
 		} else {
@@ -203,6 +204,10 @@ int seeking_run(const seeking *f, arena *mem)
 		intake_leave_out(&in, (const char *[]){ f->names_file }, 1);
 	if (!intake_any(&in, f->inputs->list, f->inputs->n, &e))
 		return out_wrong(&e);
+	int stopped = 0;
+	archives_room room;
+	if (!archives_open(&in, (uint64_t)a->megabytes << 20, (uint32_t)a->seconds, mem, &room, &stopped, &e))
+		return out_wrong(&e);
 	struct show s = { .json = f->json, .words = f->words, .plan = f->plan_file != NULL, .mem = mem, .names.mem = mem };
 	s.worst = out_refused(&in);
 	s.failed += in.nrefused;
@@ -213,8 +218,8 @@ int seeking_run(const seeking *f, arena *mem)
 		         .password = a->password, .memory = (uint64_t)a->megabytes << 20, .seconds = (uint32_t)a->seconds },
 	};
 	meter_start(&s.meter, a->quiet);
-	int stopped = 0;
-	bool ok = each_run(&what, &stopped, &e);
+	bool ok = stopped || each_run(&what, &stopped, &e);
+	archives_close(&room);
 	meter_clear(&s.meter);
 	if (ok && !stopped && !f->json && f->table)
 		print_table(&s);

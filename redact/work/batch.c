@@ -2,6 +2,7 @@
 
 #include "redact/name.h"
 #include "redact/scan.h"
+#include "redact/work/archives.h"
 #include "redact/work/batch_int.h"
 #include "redact/work/pool.h"
 
@@ -239,6 +240,15 @@ static bool open_room(batch *b, err *e)
 	return b->room.path || workroom_open(b->o->folder, b->o->shard, b->mem, &b->room, e);
 }
 
+/* To a later run members are known by name and bytes as any document is; that the archive was packed anew does not
+ * matter. */
+static bool unpack_all(batch *b, intake *in, err *e)
+{
+	const batch_options *o = b->o;
+	archives how = { b->pool, b->room.path, o->shard, o->memory, o->seconds, b->mem };
+	return archives_unpack(&how, in, &b->sum->stopped_by, e);
+}
+
 /* Everything that must be right before any work starts. */
 static bool prepare(batch *b, intake *in, err *e)
 {
@@ -249,7 +259,7 @@ static bool prepare(batch *b, intake *in, err *e)
 	    !batch_open_plan(b, e))
 		return false;
 	intake_leave_out(in, o->aside, o->naside);
-	if (batch_has_archives(in) && (!place_check(o, in, b->mem, e) || !open_room(b, e) || !batch_unpack(b, in, e)))
+	if (archives_any(in) && (!place_check(o, in, b->mem, e) || !open_room(b, e) || !unpack_all(b, in, e)))
 		return false;
 	if (b->sum->stopped_by)
 		return true;

@@ -1,13 +1,11 @@
 #include "redact/work/batch_int.h"
 
 #include "redact/name.h"
+#include "redact/work/archives.h"
+#include "redact/work/spool.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/sendfile.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /*
@@ -45,29 +43,6 @@ static str folder_of(const batch *b, str shown)
 	while (n > LONGEST_FOLDER || (n && n < last.n && ((unsigned char)last.p[n] & 0xc0) == 0x80))
 		n--;
 	return str_fmt(b->mem, STR_FMT STR_FMT ".attachments", STR_ARG(str_sub(shown, 0, beg)), STR_ARG(str_sub(last, 0, n)));
-}
-
-/* The next stretch of the spool as a file of its own; *at moves on. How long it is was said by a worker that
- * read a stranger's file. */
-bool batch_cut_out(const char *spool, off_t *at, uint64_t size, const char *path, err *e)
-{
-	struct stat st;
-	int from = open(spool, O_RDONLY | O_CLOEXEC | O_NOFOLLOW), to = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-	bool ok = from >= 0 && to >= 0 && fstat(from, &st) == 0;
-	if (ok && size > (uint64_t)(st.st_size - *at))
-		ok = err_set(e, ERR_INTERNAL, "the reader named attachments that are not there");
-	while (ok && size) {
-		ssize_t n = sendfile(to, from, at, size);
-		size -= n > 0 ? (uint64_t)n : 0;
-		ok = n > 0 || (n < 0 && errno == EINTR);
-	}
-	if (!ok && e->kind == ERR_NONE)
-		err_set(e, ERR_SYSTEM, "what lies within it cannot be taken out: %s", strerror(errno));
-	if (from >= 0)
-		close(from);
-	if (to >= 0)
-		close(to);
-	return ok;
 }
 
 static char *path_of(const batch *b, const batch_item *from, size_t k)
@@ -108,7 +83,7 @@ bool batch_take_in(batch *b, batch_item *from, err *e)
 	}
 	off_t at = 0;
 	for (size_t k = 0; k < n; k++) {
-		if (from->spool && batch_cut_out(from->spool, &at, from->found->taken[k].size, path_of(b, from, k), e))
+		if (from->spool && spool_cut(from->spool, &at, from->found->taken[k].size, path_of(b, from, k), e))
 			continue;
 		for (size_t i = 0; from->spool && i <= k; i++)
 			unlink(path_of(b, from, i));
@@ -124,8 +99,9 @@ bool batch_take_in(batch *b, batch_item *from, err *e)
 
 void batch_forget(batch_item *it)
 {
-	if (it->parent || it->in->archive)
+	if (it->parent)
 		unlink(it->in->path);
+	archives_forget(it->in);
 }
 
 static int by_order(const void *a, const void *b)

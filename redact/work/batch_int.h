@@ -184,11 +184,6 @@ batch_item *batch_add(batch *b, const input *in);
  * name of its output; takes away the files of an item that came out of another. */
 bool batch_take_in(batch *b, batch_item *from, err *e);
 void batch_forget(batch_item *it);
-bool batch_cut_out(const char *spool, off_t *at, uint64_t size, const char *path, err *e);
-
-/* batch_unpack.c: puts the members of archives in the place of them; whether there is an archive. */
-bool batch_unpack(batch *b, intake *in, err *e);
-bool batch_has_archives(const intake *in);
 
 /* Attachments after their document, in its order, whoever was done first. */
 void batch_sort(batch *b);

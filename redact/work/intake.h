@@ -22,6 +22,12 @@ typedef struct input {
 	const char *label;   /* for the user's own terminal; NULL: the path             */
 } input;
 
+/* What the user is told it is. */
+static inline const char *input_label(const input *in)
+{
+	return in->label ? in->label : in->path;
+}
+
 typedef struct refusal {
 	const char *path;
 	err why;             /* without the path                                       */

@@ -116,6 +116,17 @@ seed_target() {
 		rm -f "$build"/*.txt ;;
 	fuzz_plan)
 		for f in tests/unit/data/*.plan.json; do seed "$f"; done ;;
+	fuzz_archive)
+		zip -q "$build/some.zip" fixtures/*.txt && zip -qj -0 "$build/plain.zip" fixtures/*.txt
+		for f in "$build"/*.zip; do seed "$f"; done
+		find fixtures -name '*.docx' | head -3 | while read -r f; do seed "$f"; done
+		rm -f "$build"/*.zip ;;
+	fuzz_lines)
+		printf '%s\n' '{"marks":{"sha256":"'$(printf 'a%.0s' $(seq 64))'"},"pages":2,"taken":[{"name":"a","size":3}],"report":{"checks":[]}}' '{"kind":"text","rule":"ssn","page":1}' >"$build/answer"
+		printf '%s\n' '{"verb":"redact","name":"a.pdf","want":{"rules":"ssn","terms":["t"]},"scan":true}' >"$build/job"
+		seed "$build/answer" 000
+		seed "$build/job" 001
+		rm -f "$build/answer" "$build/job" ;;
 	fuzz_pack)
 		for f in patterns/packs/*.pack; do seed "$f"; done ;;
 	fuzz_fold)

@@ -112,6 +112,25 @@ is 'a damaged archive is told' sh -c 'grep -q "cut.zip: not a whole zip" "$1/sai
 is 'it is no success' [ "$(cat "$WORK/status")" = 1 ]
 is 'nothing of it is left' nothing_left
 
+# ---- for who only looks ---------------------------------------------------------------------------
+
+anew
+mkdir "$WORK/tmp"
+page "$WORK/made/vol 1/a.pdf" 'Dear Okonjo'
+page "$WORK/made/vol 1/sub/b.pdf" 'Nothing to see'
+pack "$WORK/in/production.zip"
+looks() { TMPDIR="$WORK/tmp" timeout 120 "$UNDERSEAL" "$@" >"$WORK/said" 2>&1; }
+looks find "$WORK/in" -t "$WORK/terms" --json
+is 'find looks into the members' sh -c 'grep -q "production.zip > vol 1/a.pdf" "$1/said" && grep -q "production.zip > vol 1/sub/b.pdf" "$1/said"' - "$WORK"
+looks find "$WORK/in" -t "$WORK/terms" -o "$WORK/plan.json"
+redact --plan "$WORK/plan.json"
+is 'what it planned is applied to them' sh -c '! pdftotext "$1/out/production.zip/vol 1/a.pdf" - | grep Okonjo' - "$WORK"
+looks text "$WORK/in/production.zip"
+is 'text shows what stands in them' said 'Nothing to see'
+looks verify "$WORK/in" -t "$WORK/terms"
+is 'verify finds what is left in one' sh -c 'grep -q "vol 1/a.pdf *FAILS" "$1/said" && grep -q "sub/b.pdf *holds" "$1/said"' - "$WORK"
+is 'and nothing of them stays behind' sh -c '! ls -A "$1/tmp" | grep .' - "$WORK"
+
 # ---- killed, and shared out -----------------------------------------------------------------------
 
 anew

@@ -35,8 +35,11 @@ def children(pid):
 def kill_a_child(main):
     kids = children(main)
     if kids:
-        # The first is the zygote, as long as it is the one that the run began with.
+        # The first is the zygote, as long as it is the one that the run began with. A run whose zygotes are killed one
+        # after the other gives up.
         who = lots.randrange(len(kids))
+        if who == 0 and lots.random() < .7:
+            return
         try:
             os.kill(kids[who], signal.SIGKILL)
             done['children killed'] += 1
@@ -148,4 +151,7 @@ if os.path.exists(filler):
     os.remove(filler)
 if os.path.isdir(out):
     os.chmod(out, 0o755)
-print('%s (ended with %s)' % (', '.join('%d %s' % (n, w) for w, n in done.items()), run.returncode))
+with open(os.path.join(gone, '..', 'said'), errors='replace') as said:
+    errors = [line.strip() for line in said if line.startswith('underseal: error: ')]
+why = ': ' + errors[-1].replace(os.path.dirname(out), '') if run.returncode > 1 and errors else ''
+print('%s (ended with %s%s)' % (', '.join('%d %s' % (n, w) for w, n in done.items()), run.returncode, why))

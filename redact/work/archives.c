@@ -1,14 +1,12 @@
-/*
- * Archives among the inputs: each is unpacked by a worker, and its members are inputs in its place, below its name as a
- * folder. They lie in the workroom as long as the run needs them. To a later run they are known by name and bytes as
- * any document is; that the archive was packed anew does not matter.
- *
- * What cannot be taken out of one is told member by member, as a file that cannot be read is.
- */
-#include "redact/work/batch_int.h"
+#include "redact/work/archives.h"
 
 #include "redact/name.h"
+#include "redact/work/job.h"
+#include "redact/work/place.h"
+#include "redact/work/spool.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +22,7 @@ typedef struct chest {
 } chest;
 
 typedef struct unpacker {
-	batch *b;
+	const archives *how;
 	intake *in;
 	chest *list; size_t n, room;
 	size_t begun, copies;
@@ -49,7 +47,7 @@ static bool is_archive(const input *in)
 	return is;
 }
 
-bool batch_has_archives(const intake *in)
+bool archives_any(const intake *in)
 {
 	for (size_t i = 0; i < in->n; i++)
 		if (is_archive(&in->list[i]))
@@ -57,13 +55,7 @@ bool batch_has_archives(const intake *in)
 	return false;
 }
 
-static const char *label_of(const input *in)
-{
-	return in->label ? in->label : in->path;
-}
-
-/* A file of the workroom that is one for a while only. */
-static void forget(const input *in)
+void archives_forget(const input *in)
 {
 	if (in->archive)
 		unlink(in->path);
@@ -71,7 +63,7 @@ static void forget(const input *in)
 
 static void refuse(unpacker *u, const char *label, const err *why)
 {
-	*ARENA_PUSH(u->b->mem, u->in->refused, u->in->nrefused, u->in->refused_room) = (refusal){ label, *why, false };
+	*ARENA_PUSH(u->how->mem, u->in->refused, u->in->nrefused, u->in->refused_room) = (refusal){ label, *why, false };
 }
 
 /* ---- one archive ----------------------------------------------------------------------------- */
@@ -84,11 +76,11 @@ static bool is_junk(str name)
 
 static void add_member(unpacker *u, const chest *from, const char *path, const taken *t)
 {
-	arena *mem = u->b->mem;
+	arena *mem = u->how->mem;
 	input in = {
 		.path = path, .root = from->in.root, .size = t->size, .archive = from->in.archive ? from->in.archive : from->in.path,
 		.name = str_fmt(mem, STR_FMT "/" STR_FMT, STR_ARG(from->in.name), STR_ARG(t->name)),
-		.label = str_fmt(mem, "%s > " STR_FMT, label_of(&from->in), STR_ARG(t->name)).p,
+		.label = str_fmt(mem, "%s > " STR_FMT, input_label(&from->in), STR_ARG(t->name)).p,
 	};
 	if (is_archive(&in))
 		*ARENA_PUSH(mem, u->list, u->n, u->room) = (chest){ .in = in, .depth = from->depth + 1 };
@@ -101,7 +93,7 @@ static bool is_here(const unpacker *u, const chest *from, str member)
 	arena *mem = arena_new();
 	str name = str_fmt(mem, STR_FMT "/" STR_FMT, STR_ARG(from->in.name), STR_ARG(member));
 	/* What lies in it may be of any shard. */
-	bool is = is_called_so(member) || shard_has(u->b->o->shard, name);
+	bool is = is_called_so(member) || shard_has(u->how->shard, name);
 	arena_drop(mem);
 	return is;
 }
@@ -110,7 +102,7 @@ static void tell_member(unpacker *u, const chest *from, const taken *t)
 {
 	err why = ERR_INIT;
 	err_set(&why, ERR_REFUSED, STR_FMT, STR_ARG(t->why));
-	refuse(u, str_fmt(u->b->mem, "%s > " STR_FMT, label_of(&from->in), STR_ARG(t->name)).p, &why);
+	refuse(u, str_fmt(u->how->mem, "%s > " STR_FMT, input_label(&from->in), STR_ARG(t->name)).p, &why);
 }
 
 static bool take_members(unpacker *u, chest from, const reply *r, err *e)
@@ -125,8 +117,8 @@ static bool take_members(unpacker *u, chest from, const reply *r, err *e)
 			at += (off_t)t->size;
 			continue;
 		}
-		char *path = place_path(u->b->room.path, str_fmt(u->b->mem, "member-%zu", u->copies++), u->b->mem);
-		if (!batch_cut_out(from.spool, &at, t->size, path, e))
+		char *path = place_path(u->how->folder, str_fmt(u->how->mem, "member-%zu", u->copies++), u->how->mem);
+		if (!spool_cut(from.spool, &at, t->size, path, e))
 			return false;
 		add_member(u, &from, path, t);
 	}
@@ -145,13 +137,13 @@ static void unpacked(void *arg, void *task, str answer, const err *trouble)
 	else if (reply_read(answer, mem, &r, NULL, &e))
 		e = r.trouble;
 	if (e.kind != ERR_NONE)
-		refuse(u, label_of(&from.in), &e);
+		refuse(u, input_label(&from.in), &e);
 	else if (r.unknown)
-		*ARENA_PUSH(u->b->mem, u->in->list, u->in->n, u->in->room) = from.in;
+		*ARENA_PUSH(u->how->mem, u->in->list, u->in->n, u->in->room) = from.in;
 	else if (!take_members(u, from, &r, &e))
 		u->broken = e;
 	if (!r.unknown || e.kind != ERR_NONE)
-		forget(&from.in);
+		archives_forget(&from.in);
 	unlink(from.spool);
 	arena_drop(mem);
 }
@@ -165,8 +157,8 @@ static bool too_deep(unpacker *u, const chest *c)
 		return false;
 	err_set(&why, ERR_REFUSED, "more than %d archives lie in each other", DEEPEST);
 	err_hint(&why, "unpack it into a folder");
-	refuse(u, label_of(&c->in), &why);
-	forget(&c->in);
+	refuse(u, input_label(&c->in), &why);
+	archives_forget(&c->in);
 	return true;
 }
 
@@ -178,11 +170,11 @@ static bool next(void *arg, pool_task *out)
 	if (u->begun == u->n || u->broken.kind != ERR_NONE)
 		return false;
 	chest *c = &u->list[u->begun++];
-	const batch_options *o = u->b->o;
+	const archives *o = u->how;
 	job j = { .verb = JOB_UNPACK, .name = c->in.name, .memory = o->memory, .seconds = o->seconds };
 	buf_clear(&u->message);
 	job_print(&u->message, &j);
-	c->spool = file_temp_beside(place_path(u->b->room.path, STR("x"), u->b->mem), u->b->mem);
+	c->spool = file_temp_beside(place_path(u->how->folder, STR("x"), u->how->mem), u->how->mem);
 	*out = (pool_task){
 		.message = buf_view(&u->message), .source = c->in.path, .spool = c->spool, .seconds = j.seconds, .memory = j.memory,
 		.arg = (void *)(uintptr_t)u->begun, /* the list may move */
@@ -197,19 +189,19 @@ static int by_name(const void *a, const void *b)
 	return c ? c : strcmp(x->path, y->path);
 }
 
-bool batch_unpack(batch *b, intake *in, err *e)
+bool archives_unpack(const archives *how, intake *in, int *stopped_by, err *e)
 {
-	unpacker u = { .b = b, .in = in };
+	unpacker u = { .how = how, .in = in };
 	size_t kept = 0;
 	for (size_t i = 0; i < in->n; i++) {
 		if (is_archive(&in->list[i]))
-			*ARENA_PUSH(b->mem, u.list, u.n, u.room) = (chest){ .in = in->list[i] };
+			*ARENA_PUSH(how->mem, u.list, u.n, u.room) = (chest){ .in = in->list[i] };
 		else
 			in->list[kept++] = in->list[i];
 	}
 	in->n = kept;
 	pool_calls calls = { .next = next, .done = unpacked, .arg = &u };
-	bool ok = pool_run(b->pool, &calls, 1, &b->sum->stopped_by, e);
+	bool ok = pool_run(how->pool, &calls, 1, stopped_by, e);
 	buf_free(&u.message);
 	if (ok && u.broken.kind != ERR_NONE) {
 		*e = u.broken;
@@ -218,4 +210,50 @@ bool batch_unpack(batch *b, intake *in, err *e)
 	if (in->n)
 		qsort(in->list, in->n, sizeof *in->list, by_name);
 	return ok;
+}
+
+/* ---- for who only looks ---------------------------------------------------------------------- */
+
+static bool make_room(archives_room *room, arena *mem, err *e)
+{
+	const char *folder = getenv("TMPDIR");
+	room->path = str_z(str_fmt(mem, "%s/underseal-XXXXXX", folder && *folder ? folder : "/tmp"), mem);
+	if (mkdtemp(room->path))
+		return true;
+	err_set(e, ERR_SYSTEM, "%s: no archive can be unpacked there: %s", room->path, strerror(errno));
+	room->path = NULL;
+	return false;
+}
+
+bool archives_open(intake *in, uint64_t memory, uint32_t seconds, arena *mem, archives_room *out, int *stopped_by, err *e)
+{
+	sigset_t stops;
+	*out = (archives_room){ 0 };
+	if (!archives_any(in))
+		return true;
+	pool_hold_stops(&stops, &out->before);
+	out->held = true;
+	job opening = { .verb = JOB_UNPACK };
+	bool ok = make_room(out, mem, e);
+	archives how = { .pool = ok ? job_open_pool(&opening, e) : NULL, .folder = out->path, .memory = memory, .seconds = seconds, .mem = mem };
+	ok = how.pool && archives_unpack(&how, in, stopped_by, e);
+	pool_close(how.pool);
+	if (!ok)
+		archives_close(out);
+	return ok;
+}
+
+void archives_close(archives_room *room)
+{
+	DIR *left = room->path ? opendir(room->path) : NULL;
+	for (struct dirent *d; left && (d = readdir(left));)
+		if (strcmp(d->d_name, ".") != 0 && strcmp(d->d_name, "..") != 0)
+			unlinkat(dirfd(left), d->d_name, 0);
+	if (left)
+		closedir(left);
+	if (room->path)
+		rmdir(room->path);
+	if (room->held)
+		sigprocmask(SIG_SETMASK, &room->before, NULL);
+	*room = (archives_room){ 0 };
 }
