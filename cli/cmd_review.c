@@ -163,11 +163,16 @@ static int review_plan(review *r, const char *path, const char *from, const char
 {
 	err e = ERR_INIT;
 	int stopped = 0;
-	plans *p = plans_open(path, PLANS_CHANGE, &e);
-	if (!p)
+	/* It makes itself ready while the plan is read. */
+	how->pool = job_open_pool(&(job){ .verb = JOB_REDACT }, &e);
+	plans *p = how->pool ? plans_open(path, PLANS_CHANGE, &e) : NULL;
+	if (!p) {
+		pool_close(how->pool);
 		return out_wrong(&e);
+	}
 	session *s = how->session = open_session(p, from, who, mem);
 	bool ok = serve(how, &stopped, &e);
+	pool_close(how->pool);
 	browser_close(&r->browser);
 	size_t open = session_open_marks(s);
 	if (ok && open)

@@ -264,17 +264,17 @@ static bool one_action(acting *a, const json_t *o, err *e)
 	return err_set(e, ERR_USAGE, "do: there is no such action");
 }
 
-static acting begin(session *s, reading *r, const json_t *request)
+acting act_begin(session *s, reading *r, str window)
 {
 	acting a = { .s = s, .r = r, .mem = arena_new(), .by = s->reviewer };
 	a.at = str_dup(batch_now(a.mem), s->mem);
 	a.unplaced = arena_array(a.mem, bool, s->n);
-	undo_open(s, str_sub(json_str(request, "window", a.mem), 0, LONGEST_NAME));
+	undo_open(s, str_sub(window, 0, LONGEST_NAME));
 	return a;
 }
 
 /* On disk, or as if it had not been. */
-static bool end(acting *a, bool ok, err *e)
+bool act_end(acting *a, bool ok, err *e)
 {
 	session *s = a->s;
 	if (ok && session_save(s, e))
@@ -294,11 +294,11 @@ bool act(session *s, reading *r, const json_t *request, err *e)
 	if (!json_is_array(list) || json_array_size(list) > MOST_ACTIONS)
 		return err_set(e, ERR_USAGE, "actions: not a list");
 	str reviewer_before = s->reviewer;
-	acting a = begin(s, r, request);
+	acting a = act_begin(s, r, json_str(request, "window", s->mem));
 	bool ok = true;
 	for (size_t i = 0; ok && i < json_array_size(list); i++)
 		ok = one_action(&a, json_array_get(list, i), e) || err_wrap(e, "action %zu", i + 1);
-	ok = end(&a, ok, e);
+	ok = act_end(&a, ok, e);
 	if (!ok)
 		s->reviewer = reviewer_before;
 	return ok;
@@ -314,7 +314,7 @@ bool act_undo(session *s, const json_t *request, size_t *undone, size_t *left, e
 
 bool act_mark_hits(session *s, reading *r, const json_t *request, size_t *marked, err *e)
 {
-	acting a = begin(s, r, request);
+	acting a = act_begin(s, r, json_str(request, "window", s->mem));
 	search_found found;
 	label as;
 	bool ok = a.by.n > 0 || err_set(e, ERR_REFUSED, "nobody has said who reviews");
@@ -329,5 +329,5 @@ bool act_mark_hits(session *s, reading *r, const json_t *request, size_t *marked
 		if (d->state != DOCUMENT_GONE && d->state != DOCUMENT_CHANGED)
 			*marked += act_mark_words(&a, h->document, h->unit, h->beg, h->end, &as);
 	}
-	return end(&a, ok, e);
+	return act_end(&a, ok, e);
 }

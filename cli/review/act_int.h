@@ -38,6 +38,10 @@ void  act_set_state(acting *a, mark *m, mark_state state);
 /* Marks bytes [beg, end) of a unit, without blanks around them, or accepts the mark that is there. False when nothing is left. */
 bool act_mark_words(acting *a, uint32_t document, const unit *u, size_t beg, size_t end, const label *as);
 
+/* A request of a window is begun, and ended: saved, or as if it had not been. */
+acting act_begin(session *s, reading *r, str window);
+bool   act_end(acting *a, bool ok, err *e);
+
 /* The actions that make marks. */
 bool act_box(acting *a, const json_t *o, err *e);
 bool act_page(acting *a, const json_t *o, err *e);

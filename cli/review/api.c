@@ -93,6 +93,23 @@ static answer *text_answer(server *v, call *k, const char *rest)
 	return reading_text(v->r, document_number, k);
 }
 
+/* As a file for other programs. */
+static answer *export_answer(server *v, call *k, const char *rest)
+{
+	uint32_t n;
+	(void)k;
+	if (!number(&rest, &n) || *rest || n >= v->s->n)
+		return nothing_here();
+	const document *d = &v->s->documents[n];
+	const char *slash = d->path ? strrchr(d->path, '/') : NULL;
+	if (!d->nsheets)
+		return d->words.mem ? answer_error(409, "this document has no pages that marks could be placed on", "")
+		                    : answer_error(409, "the document has not been read yet", "try again in a moment");
+	buf out = { 0 };
+	xfdf_print(&out, d->plan, d->sheets, d->nsheets, str_of(slash ? slash + 1 : d->path));
+	return answer_new(200, "application/vnd.adobe.xfdf", &out);
+}
+
 /* ---- orders ---------------------------------------------------------------------------------------------- */
 
 /* All windows hear of it, and who did it. */
@@ -152,6 +169,35 @@ static answer *mark_hits_answer(server *v, const json_t *request, err *e)
 	return revision_answer(v, "marked", marked);
 }
 
+static answer *import_answer(server *v, call *k)
+{
+	uint32_t n;
+	const char *which = argument(k, "document");
+	if (!which || !number(&which, &n) || *which || n >= v->s->n)
+		return answer_error(422, "document: there is none with that number", "");
+	if (!v->s->reviewer.n)
+		return answer_error(409, "nobody has said who reviews", "say your name first: it stands in the plan beside what you decide");
+	return reading_import(v->r, n, buf_view(&k->body), k);
+}
+
+answer *api_imported(server *v, call *k, uint32_t document_number, const plan *marks, const err *trouble)
+{
+	err e = *trouble;
+	xfdf_sum sum;
+	const char *window = argument(k, "window");
+	v->by = str_dup(str_of(window), v->mem);
+	if (!marks || !act_import(v->s, document_number, marks, v->by, &sum, &e)) {
+		if (!marks && e.kind == ERR_INPUT)
+			e.kind = ERR_USAGE; /* what was sent is at fault, not the document */
+		return answer_trouble(&e);
+	}
+	v->hurry = true;
+	buf out = { 0 };
+	buf_fmt(&out, "{\"revision\":%llu,\"added\":%zu,\"decided\":%zu,\"there\":%zu,\"outside\":%zu}", (unsigned long long)v->s->revision, sum.added,
+	        sum.decided, sum.there, sum.outside);
+	return answer_json(&out);
+}
+
 static answer *order(server *v, call *k, answer *(*what)(server *v, const json_t *request, err *e))
 {
 	err e = ERR_INIT;
@@ -205,7 +251,7 @@ static answer *get(server *v, call *k)
 		{ "api/session", session_answer }, { "api/documents", documents_answer }, { "api/marks", marks_answer }, { "api/events", events_answer },
 	};
 	static const struct { const char *path; answer *(*answer)(server *v, call *k, const char *rest); } parts[] = {
-		{ "api/page/", page_answer }, { "api/text/", text_answer },
+		{ "api/page/", page_answer }, { "api/text/", text_answer }, { "api/export/", export_answer },
 	};
 	for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
 		if (strcmp(k->path, whole[i].path) == 0)
@@ -224,7 +270,7 @@ static answer *post(server *v, call *k)
 	for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
 		if (strcmp(k->path, orders[i].path) == 0)
 			return order(v, k, orders[i].answer);
-	return nothing_here();
+	return strcmp(k->path, "api/import") == 0 ? import_answer(v, k) : nothing_here();
 }
 
 answer *api_answer(server *v, call *k)

@@ -1,5 +1,6 @@
 #include "cli/review/reading_int.h"
 
+#include "redact/base/file.h"
 #include "redact/work/batch.h"
 
 #include <stdio.h>
@@ -124,6 +125,13 @@ answer *reading_cannot(const document *d)
 	}
 }
 
+static int new_file(want *w)
+{
+	if (!w->fd)
+		w->fd = memfd_create("underseal", MFD_CLOEXEC);
+	return w->fd = w->fd < 0 ? 0 : w->fd;
+}
+
 static answer *cached(reading *r, const cache_key *key, void *who)
 {
 	answer *a = reading_cannot(&r->s->documents[key->document]);
@@ -147,6 +155,20 @@ answer *reading_page(reading *r, uint32_t document_number, uint32_t page, uint32
 answer *reading_text(reading *r, uint32_t document_number, void *who)
 {
 	return cached(r, &(cache_key){ .kind = TEXT, .document = document_number }, who);
+}
+
+answer *reading_import(reading *r, uint32_t document_number, str bytes, void *who)
+{
+	err e = ERR_INIT;
+	cache_key key = { .kind = MARKS, .document = document_number, .state = ++r->imports };
+	answer *a = reading_cannot(&r->s->documents[document_number]);
+	if (a)
+		return a;
+	wait_for(r, &key, who);
+	if (new_file(r->newest) && file_fill(r->newest->fd, bytes, &e))
+		return NULL;
+	reading_drop_want(r, r->newest);
+	return answer_error(500, "there is no room for it", "");
 }
 
 void reading_places(reading *r, uint32_t document_number)
@@ -194,11 +216,16 @@ static bool ask(reading *r, const job *j, const char *source, int into, errand_o
 	return true;
 }
 
-static int new_file(want *w)
+/* The bytes are a stranger's, as those of a document are. */
+static bool ask_marks(reading *r, want *w, pool_task *out)
 {
-	if (!w->fd)
-		w->fd = memfd_create("underseal", MFD_CLOEXEC);
-	return w->fd = w->fd < 0 ? 0 : w->fd;
+	job j = like(r, w->key.document, JOB_MARKS);
+	char path[40];
+	snprintf(path, sizeof path, "/proc/self/fd/%d", w->fd);
+	j.name = STR("marks.xfdf");
+	j.sha256 = STR("");
+	j.how = (handling){ 0 };
+	return ask(r, &j, str_z(str_of(path), r->mem), 0, (errand_of){ .what = FOR_WANT, .want = w }, out);
 }
 
 static bool ask_text(reading *r, want *w, pool_task *out)
@@ -267,6 +294,7 @@ static bool ask_want(reading *r, want *w, pool_task *out)
 	const char *path = r->s->documents[w->key.document].path;
 	switch (w->key.kind) {
 	case TEXT:  return w->running = ask_text(r, w, out);
+	case MARKS: return w->running = ask_marks(r, w, out);
 	case PAGE:  return w->running = ask_page(r, w, path, out);
 	case AFTER: {
 		bool ok = ask_after(r, w, out);

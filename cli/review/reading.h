@@ -22,6 +22,8 @@ typedef struct reading_calls {
 	void (*come)(void *arg, void *who, answer *a);
 	/* Whether he still waits for it. */
 	bool (*waits)(void *arg, void *who);
+	/* Marks of another program have been read, lent, or the trouble why not. What is answered, held. */
+	answer *(*imported)(void *arg, void *who, uint32_t document, const plan *marks, const err *trouble);
 	/* The session knows more than before. */
 	void (*learned)(void *arg);
 	void *arg;
@@ -45,6 +47,10 @@ void reading_done(reading *r, void *task, str answer_text, const err *trouble);
 /* The answer, held for you, or NULL: it comes. */
 answer *reading_page(reading *r, uint32_t document, uint32_t page, uint32_t width, bool after, void *who);
 answer *reading_text(reading *r, uint32_t document, void *who);
+
+/* Has a file of another program's marks read (XFDF), for a document: the answer is that of imported(), and comes; but where
+ * nothing can be marked in the document. */
+answer *reading_import(reading *r, uint32_t document, str bytes, void *who);
 
 /* Has the places of a document's letters read, when there is time, for marks that were made without. */
 void reading_places(reading *r, uint32_t document);

@@ -169,6 +169,20 @@ static answer *text_of(reading *r, want *w, str said, const err *trouble)
 	return answer_json(&out);
 }
 
+static answer *marks_of(reading *r, want *w, str said, const err *trouble)
+{
+	arena *mem = arena_new();
+	json_t *lender = NULL;
+	reply answered = { 0 };
+	err e = ERR_INIT;
+	bool ok = hear(said, trouble, mem, &answered, &lender, &e);
+	answer *a = w->n ? r->calls.imported(r->calls.arg, w->who[0], w->key.document, ok ? &answered.marks : NULL, &e)
+	                 : answer_error(409, "nobody waits for it", "");
+	json_decref(lender);
+	arena_drop(mem);
+	return a;
+}
+
 static void done_want(reading *r, want *w, str said, const err *trouble)
 {
 	if (w->key.kind == WRITTEN) {
@@ -176,8 +190,8 @@ static void done_want(reading *r, want *w, str said, const err *trouble)
 		reading_drop_want(r, w);
 		return;
 	}
-	answer *a = w->key.kind == TEXT ? text_of(r, w, said, trouble) : picture_of(w, said, trouble);
-	if (a->status == 200)
+	answer *a = w->key.kind == TEXT ? text_of(r, w, said, trouble) : w->key.kind == MARKS ? marks_of(r, w, said, trouble) : picture_of(w, said, trouble);
+	if (a->status == 200 && w->key.kind != MARKS)
 		cache_put(&r->cache, &w->key, a);
 	reading_answer_all(r, w, a);
 	answer_drop(a);

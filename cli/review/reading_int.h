@@ -12,7 +12,7 @@
 enum { CACHE_BYTES = 256 << 20, WRITTEN_HELD = 4, PAGE_SECONDS = 60, WANTS_MOST = 512 };
 
 /* Kinds of what can be wanted; of a cache's keys too. */
-enum { PAGE = 'p', AFTER = 'a', TEXT = 't', WRITTEN = 'w' };
+enum { PAGE = 'p', AFTER = 'a', TEXT = 't', WRITTEN = 'w', MARKS = 'm' };
 
 /* Something that somebody waits for. */
 typedef struct want {
@@ -53,6 +53,7 @@ struct reading {
 	behind *behind;          /* for each document                   */
 	uint32_t unread;         /* documents before it have been begun */
 	fifo ocr, anew;          /* those OCR looks into, and those it has looked into: plus one */
+	uint64_t imports;
 	size_t running;          /* of what nobody waits for            */
 	buf message;
 	str at;

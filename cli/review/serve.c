@@ -139,6 +139,11 @@ static bool waits(void *arg, void *who)
 	return !info || recv(info->connect_fd, &c, 1, MSG_PEEK | MSG_DONTWAIT) != 0;
 }
 
+static answer *imported(void *arg, void *who, uint32_t document_number, const plan *marks, const err *trouble)
+{
+	return api_imported(arg, who, document_number, marks, trouble);
+}
+
 /* Boxes of marks may have been found; that they are on disk nobody waits for. */
 static void learned(void *arg)
 {
@@ -246,11 +251,9 @@ static bool run(server *v, const serve_how *how, int *stopped_by, err *e)
 	pool_calls calls = { .next = next, .done = done, .beside = beside, .watched = watched->epoll_fd, .arg = v };
 	arena *mem = arena_new();
 	str address = str_fmt(mem, "%s/%s/", v->guard.origin, v->guard.token);
-	pool *p = job_open_pool(&(job){ .verb = JOB_REDACT }, e);
-	bool ok = p && how->ready(how->arg, address.p, e);
+	bool ok = how->ready(how->arg, address.p, e);
 	/* One worker more than are busy behind the scenes, for what somebody looks at. */
-	ok = ok && pool_run(p, &calls, how->limits.jobs + 1, stopped_by, e);
-	pool_close(p);
+	ok = ok && pool_run(how->pool, &calls, how->limits.jobs + 1, stopped_by, e);
 	arena_drop(mem);
 	return ok;
 }
@@ -258,7 +261,7 @@ static bool run(server *v, const serve_how *how, int *stopped_by, err *e)
 bool serve(const serve_how *how, int *stopped_by, err *e)
 {
 	server v = { .s = how->session, .mem = arena_new(), .by = STR(""), .told = how->session->revision };
-	reading_calls calls = { .come = come, .waits = waits, .learned = learned, .arg = &v };
+	reading_calls calls = { .come = come, .waits = waits, .imported = imported, .learned = learned, .arg = &v };
 	signal(SIGPIPE, SIG_IGN);
 	v.r = reading_new(v.s, &how->limits, &calls);
 	bool ok = start(&v, how->port, e);

@@ -13,6 +13,7 @@
 
 typedef struct serve_how {
 	session *session;
+	pool *pool;                                   /* whose workers can redact */
 	reading_limits limits;
 	unsigned port;                                /* 0: any that is free */
 	/* The server listens; the address has the token in it. False, with *e set: it ends. */

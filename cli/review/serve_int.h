@@ -46,6 +46,8 @@ void serve_resume(call *k);
 /* The answer to a request that is here whole, held; NULL: the call waits for it, or is a stream now. */
 answer *api_answer(server *v, call *k);
 
+answer *api_imported(server *v, call *k, uint32_t document, const plan *marks, const err *trouble);
+
 /* Events. */
 enum MHD_Result stream_begin(call *k);
 void streams_turn(server *v);        /* tells what is new, keeps them alive, ends those that were hung up */

@@ -41,9 +41,8 @@ mark *session_mark(session *s, uint32_t document_number, uint32_t id, view **out
 	return &d->plan->marks[found->at];
 }
 
-static void make_view(session *s, document *d, view v)
+static void make_view(session *s, document *d, size_t used, view v)
 {
-	size_t used = d->plan->n - 1;
 	if (used >= d->views_room)
 		arena_grow(s->mem, &d->views, used, &d->views_room, sizeof *d->views);
 	d->views[used] = v;
@@ -54,11 +53,20 @@ mark *session_add(session *s, uint32_t document_number, view **out)
 	document *d = &s->documents[document_number];
 	mark *m = plan_add(d->plan);
 	m->id = ++d->plan->ids;
-	make_view(s, d, (view){ .changed = s->revision, .group = -1 });
+	make_view(s, d, d->plan->n - 1, (view){ .changed = s->revision, .group = -1 });
 	if (!d->unsorted) /* the highest number comes last */
 		*ARENA_PUSH(s->mem, d->index, d->nindex, d->index_room) = (struct numbered){ m->id, (uint32_t)(d->plan->n - 1) };
 	*out = &d->views[d->plan->n - 1];
 	return m;
+}
+
+void session_adopt(session *s, uint32_t document_number, size_t from)
+{
+	document *d = &s->documents[document_number];
+	plan_number(d->plan);
+	for (size_t i = from; i < d->plan->n; i++)
+		make_view(s, d, i, (view){ .changed = s->revision, .acted = s->revision, .group = -1 });
+	d->unsorted = true;
 }
 
 void session_remove(session *s, uint32_t document_number, uint32_t id)

@@ -89,6 +89,8 @@ mark *session_mark(session *s, uint32_t document, uint32_t id, view **out);
 
 /* A new mark of a document with a number of its own; boxes, words and so on are yours to set. */
 mark *session_add(session *s, uint32_t document, view **out);
+/* Marks that somebody else added to the plan, from that place in it on: numbered, and to be seen. */
+void  session_adopt(session *s, uint32_t document, size_t from);
 void  session_remove(session *s, uint32_t document, uint32_t id);
 
 /* Binds a new text mark to its unit: value, group, offsets, and boxes as far as places are held. */

@@ -6,6 +6,7 @@ struct before {
 	enum { CHANGED, ADDED, WITHHELD } what;
 	uint32_t document, id;
 	mark was;
+	uint64_t acted;   /* revision at which somebody did something to it before */
 	const withheld *held;
 };
 
@@ -54,7 +55,9 @@ static void note(session *s, struct before what)
 
 void undo_note(session *s, uint32_t document_number, const mark *m)
 {
-	note(s, (struct before){ .what = CHANGED, .document = document_number, .id = m->id, .was = *m });
+	view *v;
+	session_mark(s, document_number, m->id, &v);
+	note(s, (struct before){ .what = CHANGED, .document = document_number, .id = m->id, .was = *m, .acted = v->acted });
 }
 
 void undo_note_added(session *s, uint32_t document_number, uint32_t id)
@@ -79,7 +82,8 @@ static void put_back(session *s, const struct before *b)
 	*m = b->was;
 	/* Its words lay in a text that may have been read anew since. */
 	m->value = STR("");
-	v->changed = v->acted = s->revision;
+	v->changed = s->revision;
+	v->acted = b->acted;
 	session_place(s, b->document, m, v);
 }
 

@@ -221,6 +221,24 @@ act '{"do":"box","document":0,"pages":[1],"box":[10,10,200,20]}'
 fetch 'api/page/0/1?width=700&after=1'
 is 'until something is decided' sh -c "! cmp -s '$WORK/got' '$WORK/after.png'"
 
+# ---- other programs' marks -----------------------------------------------------------------------------------------
+
+fetch api/export/0
+is 'marks for other programs' sh -c "grep -q '<redact ' '$WORK/got' && grep -qi '^content-type: application/vnd.adobe.xfdf' '$WORK/headers'"
+fetch api/export/1; is 'what flows has none' answers 409
+cat >"$WORK/marks.xfdf" <<'END'
+<?xml version="1.0" encoding="UTF-8"?>
+<xfdf xmlns="http://ns.adobe.com/xfdf/"><annots><redact page="0" rect="300,300,400,340" coords="300,340,400,340,300,300,400,300" title="P. Quill"/></annots></xfdf>
+END
+cp "$PLAN" "$WORK/before"
+fetch 'api/import?document=0&window=one' --data-binary "@$WORK/marks.xfdf"
+is 'and theirs for us' says '"added":1'
+is 'with their author' plan 'const m = d.documents[0].marks.find(m => m.by === "P. Quill"); m.state + " " + m.boxes' 'accepted 300,452,100,40'
+post api/undo '{"window":"one"}'; is 'they are taken back as a step' says '"undone":1'
+fetch 'api/import?document=0' --data-binary 'no XML';             is 'what is no XFDF' answers 422
+fetch 'api/import?document=1' --data-binary "@$WORK/marks.xfdf";  is 'nothing to place marks on' answers 409
+fetch 'api/import?document=9' --data-binary "@$WORK/marks.xfdf";  is 'a document to import into' answers 422
+
 # ---- two windows ---------------------------------------------------------------------------------------------------
 
 revision=$(get api/session d.revision)
