@@ -5,12 +5,14 @@
 #
 # Of the documents 60 % are PDF files of text, 25 % DOCX, 15 % small scans, no two with the same bytes. The batch's own share
 # is the processor time of the parent, which keeps the ledger, and of the zygote, which forks workers behind the sandbox,
-# beside that of all workers. What else the machine does is in all of the figures.
+# beside that of all workers. What the sandbox costs within workers shows in one that has nothing else to do. With one worker at
+# a time nothing of ours has more than one thread. What else the machine does is in all of the figures.
 set -u
 
 build=${BUILD:-build}
 underseal=${UNDERSEAL:-$build/underseal}
 docs=${DOCS:-2000}
+idle=400
 tools=$build/tests/bench
 dir=$build/bench-batch
 
@@ -24,8 +26,21 @@ mkdir -p "$dir/scans" "$dir/kinds" || die "$dir: cannot be made"
 
 # ---- the documents --------------------------------------------------------------------------------
 
+# head_of PICTURE ROWS: a scan of small size is a slip of paper. A picture is "P5", its measures, 255, and then its rows.
+head_of() {
+	size=$(head -c 64 "$1" | tr '\n' ' ' | cut -d' ' -f1-3)
+	wide=${size#* } kind=${size%% *}
+	wide=${wide% *}
+	deep=1
+	[ "$kind" = P5 ] || deep=3
+	start=$(($(wc -c <"$1") - wide * ${size##* } * deep))
+	printf '%s\n%d %d\n255\n' "$kind" "$wide" "$2"
+	tail -c "+$((start + 1))" "$1" | head -c "$((wide * $2 * deep))"
+}
+
 "$tools/make_scans" "$dir/scans" letter-150-0 receipt-200-0 >/dev/null || die 'no pictures'
 for picture in "$dir"/scans/*.pnm; do
+	head_of "$picture" 400 >"$dir/slip" && mv "$dir/slip" "$picture" || die 'no slips'
 	name=$(basename "$picture" .pnm)
 	dpi=${name#*-}
 	"$tools/make_scan_book" "$dir/kinds/scan-$name.pdf" "${dpi%-*}:$picture" || die 'no scans'
@@ -49,6 +64,14 @@ while [ $i -lt "$docs" ]; do
 	i=$((i + 1))
 done
 printf 'Okonjo\nwitness\n' >"$dir/terms"
+# A worker that has nothing to do: forked, fenced in, told what and heard, and a row in the ledger for it.
+mkdir -p "$dir/idle"
+i=0
+while [ $i -lt "$idle" ]; do
+	i=$((i + 1))
+	echo "no $i" >"$dir/idle/$i.csv"
+done
+mkdir -p "$dir/single" && echo no >"$dir/single/1.csv"
 
 # ---- the runs -------------------------------------------------------------------------------------
 
@@ -83,6 +106,11 @@ row() { printf '%-46s %12s  %-10s %s\n' "$@"; }
 verdict() { awk "BEGIN { print ($1 $2 $3) ? \"met\" : \"missed\" }"; }
 calc() { awk "BEGIN { printf \"$1\", $2 }"; }
 
+# idle_cost FOLDER: processor seconds
+idle_cost() {
+	"$tools/measure" 5 sh -c 'rm -rf "$2"*; "$0" redact "$1" -o "$2" -j 1 --no-report; [ $? -le 3 ]' "$underseal" "$1" "$dir/idle-out" 2>/dev/null | cut -d' ' -f2
+}
+
 hertz=$(getconf CLK_TCK)
 row "$docs documents" figure target ''
 run 1
@@ -94,6 +122,9 @@ row 'two workers: wall time' "$wall s" '' ''
 row '    processor time' "$cpu s" '' ''
 row 'two beside one' "$(calc %.2f "$one / $wall")" '>= 1.9' "$(verdict "$one / $wall" '>=' 1.9)"
 row 'the batch itself: parent and zygote' "$(calc '%.2f %%' "100 * $own / $hertz / $cpu")" '< 3 %' "$(verdict "100 * $own / $hertz / $cpu" '<' 3)"
+each=$(calc %.6f "($(idle_cost "$dir/idle") - $(idle_cost "$dir/single")) / ($idle - 1)")
+row 'a worker with nothing to do: processor time' "$(calc '%.2f ms' "$each * 1000")" '' ''
+row 'three of those a document: sandbox and ledger' "$(calc '%.2f %%' "300 * $each * $docs / $cpu")" '< 3 %' "$(verdict "300 * $each * $docs / $cpu" '<' 3)"
 row 'memory of the parent' "$((parent / 1024)) MB" '< 60 MB' "$(verdict "$parent" '<' 61440)"
 row 'memory of the largest process' "$((most / 1024)) MB" '< 250 MB' "$(verdict "$most" '<' 256000)"
 rm -rf "$dir/in" "$dir"/out?
