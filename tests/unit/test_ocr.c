@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -213,6 +214,37 @@ static void letters_of_too_few_pixels_are_not_trusted(void **state)
 	assert_int_equal(k->page.trust, OCR_DOUBTFUL);
 }
 
+static void small_letters_beside_very_large_ones_are_read(void **state)
+{
+	static const line lines[] = {
+		{ "SUMMER", 60, 180, 120, { 0, 0, 0 } },     { "SALE", 60, 330, 120, { 0, 0, 0 } },
+		{ "Margaret Okonjo, account 400172853961, signed for it", 60, 450, 15, { 0, 0, 0 } },
+		{ "Telephone 610 555 0148", 700, 360, 14, { 0, 0, 0 } }, { NULL, 0, 0, 0, { 0 } },
+	};
+	desk *k = *state;
+	read_drawing(k, (drawing){ .lines = lines }, NULL, 0);
+
+	assert_true(says(k, "SALE"));
+	assert_true(says(k, "Okonjo"));
+	assert_true(says(k, "400172853961"));
+	assert_true(says(k, "610 555 0148"));
+	assert_int_equal(k->page.trust, OCR_LEGIBLE);
+}
+
+static void small_letters_among_many_large_ones_are_read(void **state)
+{
+	static const line lines[] = {
+		{ "WINTER COAT", 40, 120, 110, { 0, 0, 0 } }, { "SHOES BOOTS", 40, 260, 110, { 0, 0, 0 } },
+		{ "HATS GLOVES", 40, 400, 110, { 0, 0, 0 } }, { "SCARVES ETC", 40, 540, 110, { 0, 0, 0 } },
+		{ "Margaret Okonjo 400172853961", 60, 600, 15, { 0, 0, 0 } }, { NULL, 0, 0, 0, { 0 } },
+	};
+	desk *k = *state;
+	read_drawing(k, (drawing){ .lines = lines }, NULL, 0);
+	assert_true(says(k, "GLOVES"));
+	assert_true(says(k, "Okonjo"));
+	assert_true(says(k, "400172853961"));
+}
+
 static void a_white_picture_is_blank(void **state)
 {
 	static const line none[] = { { 0 } };
@@ -373,6 +405,8 @@ int main(void)
 		cmocka_unit_test(only_the_areas_are_read),
 		cmocka_unit_test(text_says_where_each_word_begins),
 		cmocka_unit_test(letters_of_too_few_pixels_are_not_trusted),
+		cmocka_unit_test(small_letters_beside_very_large_ones_are_read),
+		cmocka_unit_test(small_letters_among_many_large_ones_are_read),
 		cmocka_unit_test(a_white_picture_is_blank),
 		cmocka_unit_test(a_single_pixel_is_blank),
 		cmocka_unit_test(a_look_tells_words_from_a_picture),

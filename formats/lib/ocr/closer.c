@@ -243,14 +243,14 @@ static bool is_listed(votes v, likeness like, bool is_long)
 	return v.listed > v.before && (v.listed > 1 || (is_long && !v.before));
 }
 
-/* *is: it is the listed number. Where that is neither shown nor contradicted the whole is told as doubtful. */
-static bool read_again(look *l, const listed_near *near, likeness like, bool *is, err *e)
+/* *is: it is the listed number. *unclear: that is neither shown nor contradicted. */
+static bool read_again(look *l, const listed_near *near, likeness like, bool *is, bool *unclear, err *e)
 {
 	static const way ways[] = { { 42, false, false }, { 21, false, false }, { 30, true, false }, { 30, false, true } };
 	enum { WAYS = sizeof ways / sizeof *ways };
 	ocr_box all;
 	float letter;
-	*is = false;
+	*is = *unclear = false;
 	PIX *grey = ink_of(l, near, &all, &letter) ? pixels_of(l, all, &letter) : NULL;
 	votes v = { 0 };
 	bool ok = true;
@@ -260,7 +260,7 @@ static bool read_again(look *l, const listed_near *near, likeness like, bool *is
 		count(l, near, &read, &v);
 	}
 	*is = ok && is_listed(v, like, near->number->n >= LONG);
-	l->words->doubtful += !*is && (v.listed || !v.before);
+	*unclear = !*is && (v.listed || !v.before);
 	pixDestroy(&grey);
 	return ok;
 }
@@ -290,24 +290,33 @@ static void take_listed(look *l, const listed_near *near)
 
 /* ---- the look --------------------------------------------------------------------------------------------- */
 
+static bool is_taken(const listed_near *near, const bool *taken, size_t n, const listed_near *one)
+{
+	for (size_t i = 0; i < n; i++)
+		if (taken[i] && near[i].beg < one->end && one->beg < near[i].end)
+			return true;
+	return false;
+}
+
+/* An unclear place that is no part of what was taken makes the whole doubtful. */
 static bool look_at_line(look *l, const in_line *list, size_t n, err *e)
 {
 	listed_near *near;
 	take_line(l, list, n);
-	size_t found = listed_find(l->o->listed, l->signs, l->n, l->mem, &near), taken = 0;
+	size_t found = listed_find(l->o->listed, l->signs, l->n, l->mem, &near);
+	bool *taken = arena_array(l->mem, bool, found + 1), *unclear = arena_array(l->mem, bool, found + 1);
 	for (size_t i = 0; i < found && l->looked < MOST_PLACES; i++) {
-		bool is;
-		likeness like = near[i].beg >= taken ? likeness_of(l, &near[i]) : LIKE_READ;
+		likeness like = is_taken(near, taken, i, &near[i]) ? LIKE_READ : likeness_of(l, &near[i]);
 		if (like == LIKE_READ)
 			continue;
 		l->looked++;
-		if (!read_again(l, &near[i], like, &is, e))
+		if (!read_again(l, &near[i], like, &taken[i], &unclear[i], e))
 			return false;
-		if (is) {
+		if (taken[i])
 			take_listed(l, &near[i]);
-			taken = near[i].end;
-		}
 	}
+	for (size_t i = 0; i < found; i++)
+		l->words->doubtful += unclear[i] && !is_taken(near, taken, found, &near[i]);
 	return true;
 }
 

@@ -53,6 +53,15 @@ static size_t keep_neighbours(ocr_box *b, size_t n, arena *mem)
 	return kept;
 }
 
+static float median_of(const letters *l, arena *mem)
+{
+	int *heights = arena_array(mem, int, l->n + 1);
+	for (size_t i = 0; i < l->n; i++)
+		heights[i] = l->boxes[i].y1 - l->boxes[i].y0;
+	qsort(heights, l->n, sizeof *heights, by_int);
+	return l->n ? (float)heights[l->n / 2] : 0;
+}
+
 letters letters_from(PIX *ink, int least, arena *mem)
 {
 	letters l = { 0 };
@@ -69,11 +78,7 @@ letters letters_from(PIX *ink, int least, arena *mem)
 	if (l.n)
 		qsort(l.boxes, l.n, sizeof *l.boxes, by_place);
 	l.n = keep_neighbours(l.boxes, l.n, mem);
-	int *heights = arena_array(mem, int, l.n + 1);
-	for (size_t i = 0; i < l.n; i++)
-		heights[i] = l.boxes[i].y1 - l.boxes[i].y0;
-	qsort(heights, l.n, sizeof *heights, by_int);
-	l.height = l.n ? (float)heights[l.n / 2] : 0;
+	l.height = median_of(&l, mem);
 	return l;
 }
 
@@ -82,12 +87,41 @@ letters letters_of(PIX *ink, arena *mem)
 	return letters_from(ink, LEAST, mem);
 }
 
+static size_t letters_between(const letters *all, float least, float most, arena *mem)
+{
+	ocr_box *some = arena_array(mem, ocr_box, all->n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < all->n; i++) {
+		float high = (float)(all->boxes[i].y1 - all->boxes[i].y0);
+		if (high > least && high < most)
+			some[n++] = all->boxes[i];
+	}
+	return keep_neighbours(some, n, mem);
+}
+
 size_t letters_below(const letters *all, float height, arena *mem)
 {
-	ocr_box *low = arena_array(mem, ocr_box, all->n + 1);
-	size_t n = 0;
-	for (size_t i = 0; i < all->n; i++)
-		if ((float)(all->boxes[i].y1 - all->boxes[i].y0) < height)
-			low[n++] = all->boxes[i];
-	return keep_neighbours(low, n, mem);
+	return letters_between(all, 0, height, mem);
+}
+
+size_t letters_above(const letters *all, float height, arena *mem)
+{
+	return letters_between(all, height, 2 * MOST, mem);
+}
+
+void letters_part(const letters *all, int low, int high, letters sizes[3], arena *mem)
+{
+	enum { SOME = 3 };
+	size_t small = 0, large = 0;
+	for (size_t i = 0; i < all->n; i++) {
+		int h = all->boxes[i].y1 - all->boxes[i].y0;
+		small += h < low, large += h > high;
+	}
+	for (size_t i = 0; i < all->n; i++) {
+		int h = all->boxes[i].y1 - all->boxes[i].y0;
+		letters *of = &sizes[h < low && small >= SOME ? 0 : h > high && large >= SOME ? 2 : 1];
+		*ARENA_PUSH(mem, of->boxes, of->n, of->room) = all->boxes[i];
+	}
+	for (int i = 0; i < 3; i++)
+		sizes[i].height = median_of(&sizes[i], mem);
 }

@@ -23,5 +23,10 @@ letters letters_from(PIX *ink, int least, arena *mem);
 
 /* How many of them are lower than `height`, and have others that are beside them. mem is for the working. */
 size_t letters_below(const letters *all, float height, arena *mem);
+size_t letters_above(const letters *all, float height, arena *mem);
+
+/* The letters of less than `low` pixels, the usual ones, and those of more than `high`: where one of the sizes has hardly
+ * any, it goes with the usual ones. In mem. */
+void letters_part(const letters *all, int low, int high, letters sizes[3], arena *mem);
 
 #endif

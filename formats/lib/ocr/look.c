@@ -13,7 +13,7 @@ enum {
 	SMALL_TEXT = 8,      /* so many small letters in a picture are words, and no dots, commas */
 };
 
-static const float LEAST_SHRINK = 1.3f;   /* below, little is saved, and rough pictures lose by it */
+static const float MUCH = 2, LEAST_SHRINK = 1.3f;   /* below, little is saved, and rough pictures lose by it */
 
 /* ---- letters ----------------------------------------------------------------------------------- */
 
@@ -95,7 +95,8 @@ ocr_look look_at(const ocr_picture *p, const ocr_box *areas, size_t nareas)
 	int side = p->w > p->h ? p->w : p->h;
 	if (side >= GLANCE) {
 		ocr_look l = look_closely(p, areas, nareas, 2);
-		if (l.words)
+		/* Beside large letters small ones may be what a glance does not show, and shrunk so much they are lost. */
+		if (l.words && l.shrink < MUCH)
 			return l;
 	}
 	return look_closely(p, areas, nareas, side > CHECK_SIDE ? (float)side / CHECK_SIDE : 1);

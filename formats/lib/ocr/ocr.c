@@ -5,6 +5,7 @@
 #include "formats/lib/ocr/colour.h"
 #include "formats/lib/ocr/frayed.h"
 #include "formats/lib/ocr/hollow.h"
+#include "formats/lib/ocr/large.h"
 #include "formats/lib/ocr/letters.h"
 #include "formats/lib/ocr/load.h"
 #include "formats/lib/ocr/look.h"
@@ -27,6 +28,9 @@ enum {
 	MADE_SMALL  = 11,   /* ... and read at full size, where a shrunk one is below  */
 	TOO_LARGE   = 70,   /* ... and reduced from here up                            */
 	MOST_SCALE  = 3,
+	SMALLEST    = 12,   /* pixels that small print keeps where larger letters would be reduced   */
+	LARGEST     = 250,  /* ... and that large letters have at most where small ones are enlarged */
+	SOME_TEXT   = 8,    /* letters of another size that are words, and no dots, commas            */
 	SETTLED     = 60,   /* a word as sure as this is not read again                */
 };
 
@@ -166,6 +170,20 @@ static float scale_for(float letter)
 	return by > MOST_SCALE ? MOST_SCALE : by;
 }
 
+/* The same for letters of several sizes: one headline must not cost the small print, nor the small print it. */
+static float scale_for_all(const letters *l, arena *mem)
+{
+	float by = scale_for(l->height), least = by;
+	while (by < 1 && letters_below(l, SMALLEST / by, mem) >= SOME_TEXT)
+		by = by < 0.9f ? by / 0.9f : 1;
+	if (by > 1) {
+		least = TOO_SMALL / l->height + 0.1f;
+		while (by > least && by > 1 && letters_above(l, LARGEST / by, mem) > 1)
+			by *= 0.9f;
+	}
+	return by;
+}
+
 /* shrunk: it was loaded at the size at which it reads well. */
 static bool make_ready(ocr *o, ocr_view *v, bool shrunk, arena *mem, letters *found, err *e)
 {
@@ -179,7 +197,7 @@ static bool make_ready(ocr *o, ocr_view *v, bool shrunk, arena *mem, letters *fo
 	if (!upright_view(o, v, mem, e) || !take_ink(v, e))
 		return false;
 	*found = letters_of(v->ink, mem);
-	float native = found->height, by = shrunk ? 1 : scale_for(native), step = sqrtf(fabsf(v->back.a * v->back.d - v->back.b * v->back.c));
+	float native = found->height, by = shrunk ? 1 : scale_for_all(found, mem), step = sqrtf(fabsf(v->back.a * v->back.d - v->back.b * v->back.c));
 	v->letter = native * step;
 	if (by != 1) {
 		view_scale(v, by);
@@ -198,6 +216,27 @@ static ocr_box grown(ocr_box b, int by, PIX *within)
 	int w = pixGetWidth(within), h = pixGetHeight(within);
 	return (ocr_box){ b.x0 > by ? b.x0 - by : 0, b.y0 > by ? b.y0 - by : 0, b.x1 + by < w ? b.x1 + by : w,
 	                  b.y1 + by < h ? b.y1 + by : h };
+}
+
+/* The page lies in `at` of the view. */
+static bool read_at_size(ocr *o, PIX *page, ocr_box at, float by, ocr_list *to, err *e)
+{
+	size_t first = to->n;
+	if (by == 1)
+		return pass_read(o, page, at.x0, at.y0, PSM_SPARSE_TEXT, to, e);
+	PIX *sized = by > 1 ? pixScaleGrayLI(page, by, by) : pixScaleAreaMap(page, by, by);
+	if (!sized)
+		return err_set(e, ERR_SYSTEM, "no memory to read a picture again");
+	ocr_view view = { .w = at.x1, .h = at.y1, .back = { 1 / by, 0, 0, 1 / by, (float)at.x0, (float)at.y0 } };
+	bool ok = pass_read(o, sized, 0, 0, PSM_SPARSE_TEXT, to, e);
+	for (size_t i = first; i < to->n; i++) {
+		ocr_word *w = &to->words[i].word;
+		w->box = view_back(&view, w->box);
+		for (size_t k = 0; k < w->nchars; k++)
+			w->chars[k].box = view_back(&view, w->chars[k].box);
+	}
+	pixDestroy(&sized);
+	return ok;
 }
 
 /* Reads only these letters, on a page where nothing else stands. */
@@ -221,7 +260,7 @@ static bool read_alone(ocr *o, PIX *grey, const letters *l, ocr_list *to, err *e
 		ocr_box b = grown(l->boxes[i], around, grey);
 		pixRasterop(page, b.x0 - all.x0, b.y0 - all.y0, b.x1 - b.x0, b.y1 - b.y0, PIX_SRC, grey, b.x0, b.y0);
 	}
-	bool ok = pass_read(o, page, all.x0, all.y0, PSM_SPARSE_TEXT, to, e);
+	bool ok = read_at_size(o, page, all, scale_for(l->height), to, e);
 	pixDestroy(&page);
 	return ok;
 }
@@ -235,6 +274,17 @@ static bool read_again(ocr *o, PIX *grey, const letters *which, ocr_list *words,
 	if (!read_alone(o, grey, which, &more, e))
 		return false;
 	pass_unite(words, &more, which);
+	return true;
+}
+
+/* Among letters of another size they are overlooked: each size by itself. */
+static bool read_sizes_again(ocr *o, PIX *grey, const letters *left, ocr_list *words, err *e)
+{
+	letters sizes[3] = { 0 };
+	letters_part(left, TOO_SMALL, TOO_LARGE, sizes, words->mem);
+	for (int i = 0; i < 3; i++)
+		if (!read_again(o, grey, &sizes[i], words, e))
+			return false;
 	return true;
 }
 
@@ -266,12 +316,14 @@ static bool read_page(ocr *o, const ocr_view *v, const letters *found, ocr_list 
 static bool read_view(ocr *o, ocr_view *v, const letters *found, ocr_list *words, err *e)
 {
 	arena *mem = words->mem;
-	if (found->n && !read_page(o, v, found, words, e))
+	ocr_list large = { .mem = mem };
+	if (!large_read(o, v, found, &large, e) || (found->n && !read_page(o, v, found, words, e)))
 		return false;
+	pass_unite(words, &large, NULL);
 	if (!frayed_read(o, v->grey, found, words, e))
 		return false;
 	letters left = trust_unread(found, words, SETTLED, mem);
-	if (!read_again(o, v->grey, &left, words, e) || !hollow_read(o, v, found->height, words, e))
+	if (!read_sizes_again(o, v->grey, &left, words, e) || !hollow_read(o, v, found->height, words, e))
 		return false;
 	return !v->colour || colour_read(o, v, found->height, words, e);
 }
