@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define LIBRARY "libtesseract.so.5"
 
@@ -19,22 +20,49 @@ l_ok pixWriteMemPng(l_uint8 **bytes, size_t *n, PIX *pix, l_float32 gamma)
 	return pixWriteMemSpix(bytes, n, pix);
 }
 
+/* Status 4 is how arena.c leaves too: whoever waits tells it as memory that was not enough. */
+static void leave(void)
+{
+	_exit(4);
+}
+
+/* Of memory that it does not get Tesseract knows nothing: C++ would abort, and nobody would learn why. */
+static void leave_without_memory(const tess *t)
+{
+	typedef void handler(void);
+	handler *(*set)(handler *);
+	*(void **)&set = dlsym(t->library, "_ZSt15set_new_handlerPFvvE"); /* std::set_new_handler */
+	if (set)
+		set(leave);
+}
+
+/* It is there where it was found and would not load: nearly always for want of memory. */
+static bool tell_not_loaded(const char *why, err *e)
+{
+	if (why && !strstr(why, "No such file")) {
+		err_set(e, ERR_SYSTEM, "Tesseract, which reads words in pictures, does not load (%s)", why);
+		return err_hint(e, "allow more with --limit-mem=MEGABYTES");
+	}
+	err_set(e, ERR_SYSTEM, "Tesseract, which reads words in pictures, is not installed (%s)", LIBRARY);
+	return err_hint(e, "apt-get install libtesseract5 tesseract-ocr-eng");
+}
+
 bool tess_load(tess *t, err *e)
 {
 	*t = (tess){ 0 };
 	setenv("OMP_THREAD_LIMIT", "1", 1);
 	t->library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
-	if (!t->library) {
-		err_set(e, ERR_SYSTEM, "Tesseract, which reads words in pictures, is not installed (%s)", LIBRARY);
-		return err_hint(e, "apt-get install libtesseract5 tesseract-ocr-eng");
-	}
+	if (!t->library)
+		return tell_not_loaded(dlerror(), e);
 	const char *missing = NULL;
 #define TESS_LOOKUP(name) \
 	if (!(*(void **)&t->name = dlsym(t->library, #name))) missing = #name;
 	TESS_CALLS(TESS_LOOKUP)
 #undef TESS_LOOKUP
-	if (!missing)
+	if (!missing) {
+		leave_without_memory(t);
 		return true;
+	}
 	tess_unload(t);
 	return err_set(e, ERR_SYSTEM, "%s has no %s", LIBRARY, missing);
 }
