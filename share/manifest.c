@@ -33,7 +33,7 @@ const char *manifest_label_trouble(str label)
 		return "not UTF-8";
 	for (size_t at = 0; at < label.n;) {
 		uint32_t c = utf8_next(label, &at);
-		if (c < 0x20 || (c >= 0x7f && c < 0xa0) || names_deceives(c))
+		if (names_unshowable(c))
 			return "a line break or an invisible character";
 	}
 	return NULL;

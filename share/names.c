@@ -25,9 +25,14 @@ static bool is_device(str part)
 	       str_is(digit, "\xc2\xb2") || str_is(digit, "\xc2\xb3");
 }
 
-bool names_deceives(uint32_t c)
+static bool is_control(uint32_t c)
 {
-	return c == 0xad || c == 0x34f || c == 0x61c || c == 0x115f || c == 0x1160 || c == 0x17b4 ||
+	return c < 0x20 || (c >= 0x7f && c < 0xa0);
+}
+
+bool names_unshowable(uint32_t c)
+{
+	return is_control(c) || c == 0xad || c == 0x34f || c == 0x61c || c == 0x115f || c == 0x1160 || c == 0x17b4 ||
 	       c == 0x17b5 || (c >= 0x180b && c <= 0x180f) || (c >= 0x200b && c <= 0x200f) ||
 	       (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0x3164 ||
 	       c == 0xfeff || c == 0xffa0 || (c >= 0xfff0 && c <= 0xffff) ||
@@ -61,11 +66,11 @@ const char *names_trouble(str name)
 		return "a name that is not UTF-8";
 	for (size_t at = 0; at < name.n;) {
 		uint32_t c = utf8_next(name, &at);
-		if (c < 0x20 || (c >= 0x7f && c < 0xa0))
+		if (is_control(c))
 			return "a control character";
 		if (c < 0x80 && strchr("\\:*?\"<>|", (int)c))
 			return "one of \\ : * ? \" < > | which not every system allows";
-		if (names_deceives(c))
+		if (names_unshowable(c))
 			return "an invisible or text-reversing character";
 	}
 	size_t beg = 0, depth = 0;

@@ -18,8 +18,9 @@ enum { NAMES_PART_MAX = 240, NAMES_WHOLE_MAX = 1024, NAMES_DEEPEST = 32 }; /* by
 /* NULL when the '/'-separated name is safe, otherwise why not: "a part that ends in a dot". */
 const char *names_trouble(str name);
 
-/* Characters that reorder, hide or break a line of text. */
-bool names_deceives(uint32_t c);
+/* Characters that a line of text must not hold where it is shown to a stranger: controls, and what
+ * reorders, hides or breaks it. */
+bool names_unshowable(uint32_t c);
 
 /* The name as systems compare that ignore case and spell accents in two ways. In mem. */
 str names_key(str name, arena *mem);

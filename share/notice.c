@@ -14,9 +14,7 @@ const char *notice_trouble(str text)
 		return "it is not UTF-8";
 	for (size_t at = 0; at < text.n;) {
 		uint32_t c = utf8_next(text, &at);
-		if (c == '\n' || c == '\t')
-			continue;
-		if (c < 0x20 || (c >= 0x7f && c < 0xa0) || names_deceives(c))
+		if (c != '\n' && c != '\t' && names_unshowable(c))
 			return "it holds a control character or an invisible one";
 	}
 	return NULL;
