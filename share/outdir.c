@@ -183,8 +183,12 @@ static bool rename_new(int at, const char *part, const char *leaf)
 	return linkat(at, part, at, leaf, 0) == 0 && unlinkat(at, part, 0) == 0;
 }
 
+/* Once the bytes of all are on their way and have their places, the first flush writes those places into the
+ * journal, and the others find little left to do. */
 static bool flush_all(outdir *d, err *e)
 {
+	for (size_t i = 0; i < d->n; i++)
+		sync_file_range(d->files[i].fd, 0, 0, SYNC_FILE_RANGE_WRITE);
 	for (size_t i = 0; i < d->n; i++)
 		if (fsync(d->files[i].fd) != 0 && errno != EINVAL)
 			return trouble(d, d->files[i].name, errno, e);
