@@ -1,11 +1,16 @@
 /* underseal check: whether a bundle is whole and genuine, without taking anything out. */
 #include "cli/opening.h"
+#include "cli/watch.h"
 
 #include <stdio.h>
 
 static bool check_bundle(bundle *b, err *e)
 {
-	if (!bundle_check(b, e))
+	meter m = { 0 };
+	bundle_watched(b, watch_with(&m));
+	bool ok = bundle_check(b, e);
+	meter_clear(&m);
+	if (!ok)
 		return false;
 	printf("checked     %zu files, each is the one that was sealed\n", bundle_manifest(b)->n);
 	return true;

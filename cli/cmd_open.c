@@ -1,6 +1,7 @@
 /* underseal open: takes the files out of a bundle, if its date, its sender and its notice allow. */
 #include "cli/opening.h"
 #include "cli/out.h"
+#include "cli/watch.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,7 +14,10 @@ static bool open_bundle(const char *path, const char *folder, const bundle_wish 
 	if (!b)
 		return false;
 	size_t taken = 0;
+	meter m = { 0 };
+	bundle_watched(b, watch_with(&m));
 	bool ok = stream ? bundle_stream(b, wish->names[0], STDOUT_FILENO, e) : bundle_extract(b, folder, wish, &taken, e);
+	meter_clear(&m);
 	if (ok && !stream)
 		printf("opened %zu %s into %s\n", taken, taken == 1 ? "file" : "files", folder);
 	bundle_close(b);

@@ -1,5 +1,6 @@
 /* underseal seal: a folder of redacted files becomes one encrypted, signed, dated file. */
 #include "cli/command.h"
+#include "cli/watch.h"
 #include "redact/base/file.h"
 #include "redact/base/log.h"
 #include "share/bundle.h"
@@ -154,13 +155,15 @@ static bool seal(const struct seal_args *a, const char *folder, const secret *pa
 		return false;
 	if (made_key)
 		log_note("%s: made, your key for signing bundles; keep it, and see underseal keys --help", made_key);
+	meter line = { 0 };
 	bundle_order order = {
 		.folder = folder, .output = a->output, .now = now, .not_after = not_after,
 		.to = str_of(a->to), .matter = str_of(a->matter), .notice = notice,
-		.include_unproven = a->include_unproven, .lock = lock, .key = &key,
+		.include_unproven = a->include_unproven, .lock = lock, .key = &key, .watch = watch_with(&line),
 	};
 	bundle_made made;
 	bool ok = bundle_seal(&order, mem, &made, e);
+	meter_clear(&line);
 	sign_key_drop(&key);
 	if (!ok)
 		return false;

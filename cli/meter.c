@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #define BETWEEN 0.2          /* seconds from one drawing to the next                     */
+#define SHORT   0.5          /* seconds in which work on one file needs no line          */
 #define ENOUGH  3.0          /* seconds that must have passed before anything is foretold */
 
 enum { USUAL_WIDTH = 80, LONGEST_BAR = 30, SHORTEST_BAR = 8 };
@@ -54,9 +55,9 @@ static str time_left(const progress *now, double seconds, arena *mem)
 	return str_fmt(mem, STR_FMT " left", STR_ARG(meter_time(seconds / (double)did * (double)(now->all - now->done), mem)));
 }
 
-static void draw_bar(buf *out, const progress *now, size_t width)
+static void draw_bar(buf *out, double done, double all, size_t width)
 {
-	size_t full = now->all ? (size_t)((double)now->done / (double)now->all * (double)width) : 0;
+	size_t full = all > 0 ? (size_t)(done / all * (double)width) : 0;
 	buf_byte(out, '[');
 	for (size_t i = 0; i < width; i++)
 		buf_byte(out, i < full ? '#' : '.');
@@ -86,11 +87,27 @@ void meter_line(buf *out, const progress *now, double seconds, size_t width)
 	}
 	size_t room = width > needs + 3 ? width - needs - 3 : 0;
 	if (room >= SHORTEST_BAR)
-		draw_bar(out, now, room < LONGEST_BAR ? room : LONGEST_BAR);
+		draw_bar(out, (double)now->done, (double)now->all, room < LONGEST_BAR ? room : LONGEST_BAR);
 	if (needs <= width)
 		for (size_t i = 0; i < PARTS; i++)
 			if (part[i].n)
 				buf_fmt(out, "%s" STR_FMT, i ? ", " : "", STR_ARG(part[i]));
+	arena_drop(mem);
+}
+
+void meter_bytes_line(buf *out, uint64_t done, uint64_t all, double seconds, size_t width)
+{
+	arena *mem = arena_new();
+	double rate = seconds > 0 ? (double)done / seconds : 0;
+	str text = str_fmt(mem, "%.0f of %.0f MB", (double)done / 1e6, (double)all / 1e6);
+	if (rate > 0)
+		text = str_fmt(mem, STR_FMT ", %.0f MB/s, " STR_FMT " left", STR_ARG(text), rate / 1e6,
+		               STR_ARG(meter_time((double)(all - done) / rate, mem)));
+	size_t room = width > text.n + 3 ? width - text.n - 3 : 0;
+	if (room >= SHORTEST_BAR)
+		draw_bar(out, (double)done, (double)all, room < LONGEST_BAR ? room : LONGEST_BAR);
+	if (text.n <= width)
+		buf_str(out, text);
 	arena_drop(mem);
 }
 
@@ -103,21 +120,45 @@ void meter_start(meter *m, bool quiet)
 	*m = (meter){ .on = !quiet && rewrites && isatty(STDERR_FILENO), .began = now_seconds() };
 }
 
-void meter_show(meter *m, const progress *now)
+/* Begins a line; false when none is to be drawn now. */
+static bool line_begin(meter *m, buf *line, double *at)
 {
-	double at = m->on ? now_seconds() : 0;
-	if (!m->on || at - m->last < BETWEEN)
-		return;
-	buf line = { 0 };
-	buf_z(&line, "\r\033[K");
-	/* The last column stays free: what stands there makes some terminals begin a line. */
-	meter_line(&line, now, at - m->began, terminal_width() - 1);
+	*at = m->on ? now_seconds() : 0;
+	if (!m->on || *at - m->last < BETWEEN)
+		return false;
+	buf_z(line, "\r\033[K");
+	return true;
+}
+
+static void line_end(meter *m, buf *line, double at)
+{
 	fflush(stdout);
-	fwrite(line.p, 1, line.n, stderr);
+	fwrite(line->p, 1, line->n, stderr);
 	fflush(stderr);
-	buf_free(&line);
+	buf_free(line);
 	m->last = at;
 	m->drawn = true;
+}
+
+void meter_show(meter *m, const progress *now)
+{
+	buf line = { 0 };
+	double at;
+	if (!line_begin(m, &line, &at))
+		return;
+	/* The last column stays free: what stands there makes some terminals begin a line. */
+	meter_line(&line, now, at - m->began, terminal_width() - 1);
+	line_end(m, &line, at);
+}
+
+void meter_show_bytes(meter *m, uint64_t done, uint64_t all)
+{
+	buf line = { 0 };
+	double at;
+	if (!m->on || now_seconds() - m->began < SHORT || !line_begin(m, &line, &at))
+		return;
+	meter_bytes_line(&line, done, all, at - m->began, terminal_width() - 1);
+	line_end(m, &line, at);
 }
 
 double meter_seconds(const meter *m)

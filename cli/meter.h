@@ -23,6 +23,13 @@ void meter_start(meter *m, bool quiet);
 void meter_show(meter *m, const progress *now);
 void meter_clear(meter *m);
 
+/* The same for one long piece of work, once it took a while:
+ *
+ *     [#########.............] 1204 of 10240 MB, 850 MB/s, 11 s left
+ */
+void meter_show_bytes(meter *m, uint64_t done, uint64_t all);
+void meter_bytes_line(buf *out, uint64_t done, uint64_t all, double seconds, size_t width);
+
 double meter_seconds(const meter *m);      /* since it was started                       */
 str    meter_time(double seconds, arena *mem); /* "12 s", "3 min", "2 h 05 min"             */
 

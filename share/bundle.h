@@ -12,6 +12,12 @@
 #include "share/envelope.h"
 #include "share/manifest.h"
 
+/* Told again and again, by the thread that called, how many bytes are done. */
+typedef struct bundle_watch {
+	void (*tell)(void *arg, uint64_t done, uint64_t all);   /* NULL: nobody */
+	void *arg;
+} bundle_watch;
+
 typedef struct bundle_order {
 	const char *folder;     /* the output of `underseal redact`            */
 	const char *output;     /* the bundle; must not exist                  */
@@ -21,6 +27,7 @@ typedef struct bundle_order {
 	bool include_unproven;  /* say so in the manifest instead of refusing  */
 	envelope_lock lock;     /* whom it is for; work: ENVELOPE_WORK, lower in tests only */
 	const sign_key *key;
+	bundle_watch watch;     /* while it is encrypted                       */
 	void (*between)(void *arg); /* for tests: called between the two passes */
 	void *arg;
 } bundle_order;
@@ -40,6 +47,9 @@ typedef struct bundle bundle;
  * said here: see bundle_may_open(). NULL and *e otherwise. Yours: bundle_close() it. */
 bundle *bundle_open(const char *path, const envelope_keys *keys, err *e);
 void    bundle_close(bundle *b);
+
+/* Who is told while files are taken out or checked. */
+void bundle_watched(bundle *b, bundle_watch watch);
 
 const manifest *bundle_manifest(const bundle *b);
 

@@ -16,6 +16,8 @@ struct bundle {
 	zipin zip;
 	str json, minisig, notice;
 	manifest said;
+	bundle_watch watch;
+	uint64_t done, all;   /* bytes, for who watches */
 };
 
 /* Sets *e, with the bundle's name. */

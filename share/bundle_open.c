@@ -117,6 +117,11 @@ void bundle_close(bundle *b)
 	arena_drop(b->mem);
 }
 
+void bundle_watched(bundle *b, bundle_watch watch)
+{
+	b->watch = watch;
+}
+
 const manifest *bundle_manifest(const bundle *b)
 {
 	return &b->said;

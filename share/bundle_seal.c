@@ -163,10 +163,12 @@ static bool put_bytes(zipout *z, str name, str bytes, err *e)
 	       zipout_write(z, bytes.p, bytes.n, e);
 }
 
-/* What files are hashed by while they are encrypted. */
+/* What files are hashed by while they are encrypted, and who is told. */
 struct hasher {
 	belt *belt;
 	sha256 sum;
+	bundle_watch watch;
+	uint64_t all;
 };
 
 static void hash_work(void *arg, const unsigned char *bytes, size_t n)
@@ -186,6 +188,8 @@ static bool pump(zipout *z, struct hasher *h, int fd, const char *path, err *e)
 			break;
 		belt_pass(h->belt, n);
 		ok = zipout_write(z, block, n, e);
+		if (h->watch.tell)
+			h->watch.tell(h->watch.arg, z->at, h->all);
 	}
 	belt_rest(h->belt);
 	return ok;
@@ -241,7 +245,7 @@ static bool stream(int fd, const bundle_order *o, const struct layout *l, const 
 	if (!w)
 		return false;
 	zipout z;
-	struct hasher h;
+	struct hasher h = { .watch = o->watch, .all = m->payload };
 	zipout_init(&z, to_envelope, w, l->wide, mem);
 	h.belt = belt_new(&(belt_worker){ hash_work, &h.sum }, 1, e);
 	bool ok = h.belt && put_bytes(&z, STR(MANIFEST_NAME), buf_view(&l->manifest), e) &&

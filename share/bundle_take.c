@@ -14,6 +14,14 @@
 #include <string.h>
 #include <unistd.h>
 
+/* How much there is to do; all of them when wanted is NULL. */
+static void begin(bundle *b, const bool *wanted)
+{
+	b->done = b->all = 0;
+	for (size_t i = 0; i < b->said.n; i++)
+		b->all += !wanted || wanted[i] ? b->said.files[i].size : 0;
+}
+
 /* Where the bytes of files go on their way out: each block to be hashed and, when there is a file, to the
  * disk. */
 struct way {
@@ -54,6 +62,9 @@ static bool read_file(bundle *b, size_t index, struct way *w, taker *take, void 
 			break;
 		belt_pass(w->belt, (size_t)n);
 		crc = zipout_crc(crc, block, (size_t)n);
+		b->done += n;
+		if (b->watch.tell)
+			b->watch.tell(b->watch.arg, b->done, b->all);
 		ok = (!take || take(arg, block, (size_t)n, e)) && !atomic_load(&w->to.trouble);
 	}
 	belt_rest(w->belt);
@@ -87,6 +98,7 @@ static bool padding_is_empty(const bundle *b, err *e)
 bool bundle_check(bundle *b, err *e)
 {
 	struct way w;
+	begin(b, NULL);
 	bool ok = way_open(&w, false, e) && padding_is_empty(b, e);
 	for (size_t i = 0; ok && i < b->said.n; i++)
 		ok = read_file(b, i, &w, NULL, NULL, e);
@@ -157,6 +169,7 @@ bool bundle_extract(bundle *b, const char *folder, const bundle_wish *wish, size
 	if (!choose(b, wish, wanted, e))
 		return false;
 	struct way w;
+	begin(b, wanted);
 	if (!way_open(&w, true, e))
 		return false;
 	bool ok = outdir_open(&d, folder, e) && all_free(b, &d, wanted, all, e) && padding_is_empty(b, e);
@@ -195,6 +208,8 @@ bool bundle_stream(bundle *b, const char *name, int fd, err *e)
 		if (!str_is(b->said.files[i].name, name))
 			continue;
 		struct way w;
+		b->done = 0;
+		b->all = b->said.files[i].size;
 		bool ok = way_open(&w, false, e) && read_file(b, i, &w, to_descriptor, &fd, e);
 		belt_drop(w.belt);
 		return ok;
