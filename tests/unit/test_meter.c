@@ -82,6 +82,24 @@ static void no_documents_are_no_trouble(void **state)
 	HOLDS(drawn((progress){ .all = 0 }, 12, 80), "0 of 0 files");
 }
 
+static const char *drawn_bytes(uint64_t done, uint64_t all, double seconds, size_t width)
+{
+	buf_clear(&line);
+	meter_bytes_line(&line, done, all, seconds, width);
+	return line.p ? line.p : "";
+}
+
+static void work_on_one_file_is_told_in_bytes(void **state)
+{
+	(void)state;
+	const char *s = drawn_bytes(2500000000, 10000000000, 5, 120);
+	HOLDS(s, "2500 of 10000 MB, 500 MB/s, 15 s left");
+	HOLDS(s, "[#######.......................]");
+	HOLDS(drawn_bytes(0, 0, 0, 80), "0 of 0 MB");
+	for (size_t width = 0; width < 100; width++)
+		assert_true(strlen(drawn_bytes(2500000000, 10000000000, 5, width)) <= width);
+}
+
 static int drop(void **state)
 {
 	(void)state;
@@ -100,6 +118,7 @@ int main(void)
 		cmocka_unit_test(what_an_earlier_run_did_says_nothing_of_speed),
 		cmocka_unit_test(before_the_first_document_is_done_the_time_passes),
 		cmocka_unit_test(no_documents_are_no_trouble),
+		cmocka_unit_test(work_on_one_file_is_told_in_bytes),
 	};
 	return cmocka_run_group_tests(tests, NULL, drop);
 }
