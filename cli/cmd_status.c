@@ -36,7 +36,7 @@ typedef struct status {
 	ledger_docs docs;
 	ledger_end last;
 	int64_t bad;             /* first row that is not as it was written; 0: none */
-	size_t proven, refused, failed, skipped, again, gone;
+	size_t proven, withheld, refused, failed, skipped, again, gone;
 } status;
 
 /* ---- one document ---------------------------------------------------------------------------- */
@@ -69,7 +69,7 @@ static const char *why_again(const status *s, const ledger_doc *d)
 		return NULL;
 	if (str_is(d->state, "skipped"))
 		return NULL;
-	if (!str_is(d->state, "proven"))
+	if (!ledger_came_out(d))
 		return str_is(d->state, "refused") ? "it was refused" : "it failed";
 	if (is_named(d->path) && !is_there(s, str_z(d->path, s->mem), d->source_bytes, d->source))
 		return "its source was changed";
@@ -103,6 +103,7 @@ static void visit(status *s, const ledger_doc *d, table *t)
 	bool gone = source_is_gone(s, d);
 	const char *again = why_again(s, d);
 	s->proven += str_is(d->state, "proven");
+	s->withheld += str_is(d->state, LEDGER_WITHHELD);
 	s->refused += str_is(d->state, "refused");
 	s->failed += str_is(d->state, "failed");
 	s->skipped += str_is(d->state, "skipped");
@@ -126,6 +127,8 @@ static void print_sum(const status *s)
 {
 	const ledger_run *run = &s->docs.last;
 	printf("%s: %zu proven", out_count(s->mem, s->docs.n, "document", "documents").p, s->proven);
+	if (s->withheld)
+		printf(", %zu withheld", s->withheld);
 	if (s->refused)
 		printf(", %zu refused", s->refused);
 	if (s->failed)
@@ -149,6 +152,7 @@ static void json_sum(const status *s)
 	json_object_set_new(o, "schema", json_string("status-sum/1"));
 	json_object_set_new(o, "documents", json_integer((json_int_t)s->docs.n));
 	json_object_set_new(o, "proven", json_integer((json_int_t)s->proven));
+	json_object_set_new(o, "withheld", json_integer((json_int_t)s->withheld));
 	json_object_set_new(o, "refused", json_integer((json_int_t)s->refused));
 	json_object_set_new(o, "failed", json_integer((json_int_t)s->failed));
 	json_object_set_new(o, "skipped", json_integer((json_int_t)s->skipped));

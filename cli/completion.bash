@@ -22,6 +22,8 @@ _underseal()
 		mapfile -t COMPREPLY < <(compgen -P "$before" -W "$rules none" -- "${cur##*,}")
 		compopt -o nospace 2>/dev/null
 		return 0 ;;
+	plan)
+		[ "$COMP_CWORD" -eq 2 ] && mapfile -t COMPREPLY < <(compgen -W 'check import export --help' -- "$cur") && return ;;
 	--expires)
 		mapfile -t COMPREPLY < <(compgen -W '12h 7d 30d 90d' -- "$cur")
 		return ;;

@@ -2,6 +2,7 @@
 #include "cli/telling.h"
 
 #include "cli/out.h"
+#include "redact/work/ledger/ledger_docs.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,11 @@ static int by_order(const void *a, const void *b)
 {
 	const struct telling_row *x = a, *y = b;
 	return str_cmp(x->order, y->order);
+}
+
+static bool is_plain(const struct telling_row *r)
+{
+	return str_is(r->state, "proven") || str_is(r->state, LEDGER_WITHHELD);
 }
 
 static void print_rows(telling *s)
@@ -26,8 +32,8 @@ static void print_rows(telling *s)
 	size_t shown = 0, more = 0;
 	for (size_t i = 0; i < s->nrows; i++) {
 		const struct telling_row *r = &s->rows[i];
-		if (!all && (str_is(r->state, "proven") || shown == TELLING_ROWS)) {
-			more += !str_is(r->state, "proven");
+		if (!all && (is_plain(r) || shown == TELLING_ROWS)) {
+			more += !is_plain(r);
 			continue;
 		}
 		shown++;
@@ -66,6 +72,7 @@ static void json_sum(const telling *s, const batch_sum *sum)
 	json_object_set_new(o, "schema", json_string("summary/1"));
 	json_object_set_new(o, "files", json_integer((json_int_t)sum->files));
 	json_object_set_new(o, "proven", json_integer((json_int_t)sum->proven));
+	json_object_set_new(o, "withheld", json_integer((json_int_t)sum->withheld));
 	json_object_set_new(o, "doubles", json_integer((json_int_t)sum->copied));
 	json_object_set_new(o, "kept", json_integer((json_int_t)sum->kept));
 	json_object_set_new(o, "refused", json_integer((json_int_t)sum->refused));
@@ -89,7 +96,9 @@ static void json_sum(const telling *s, const batch_sum *sum)
 
 static void print_line(telling *s, const batch_sum *sum)
 {
-	printf("%s: %zu proven", out_count(s->mem, sum->files, "file", "files").p, sum->proven);
+	printf("%s: %zu proven", out_count(s->mem, sum->files, "file", "files").p, sum->proven - sum->withheld);
+	if (sum->withheld)
+		printf(", %zu withheld", sum->withheld);
 	if (sum->kept)
 		printf(" (%zu by an earlier run)", sum->kept);
 	if (sum->copied)

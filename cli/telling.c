@@ -1,6 +1,7 @@
 #include "cli/telling.h"
 
 #include "cli/out.h"
+#include "redact/work/ledger/ledger_docs.h"
 #include "redact/base/log.h"
 
 #include <string.h>
@@ -69,13 +70,13 @@ static void add_item(telling *s, const batch_item *it)
 		return;
 	if (!r)
 		r = ARENA_PUSH(s->mem, s->rows, s->nrows, s->rows_room);
-	*r = (struct telling_row){ str_dup(it->order, s->mem), str_dup(str_of(it->label), s->mem), str_of(words[it->state]), STR("-"),
+	*r = (struct telling_row){ str_dup(it->order, s->mem), str_dup(str_of(it->label), s->mem), str_of(it->withheld && it->state == ITEM_PROVEN ? LEDGER_WITHHELD : words[it->state]), STR("-"),
 	                   str_dup(str_of(it->trouble.text), s->mem) };
 	if (it->state != ITEM_PROVEN)
 		return;
 	r->name = str_dup(it->output, s->mem);
 	r->marks = str_fmt(s->mem, "%zu", it->marks);
-	r->rest = it->kept ? STR("done by an earlier run") : it->copied ? str_fmt(s->mem, "the same document as %s", it->double_of->label) : left_out(&it->found->report, s->mem);
+	r->rest = it->kept ? STR("done by an earlier run") : it->withheld ? STR("a slip sheet stands in its place") : it->copied ? str_fmt(s->mem, "the same document as %s", it->double_of->label) : left_out(&it->found->report, s->mem);
 	if (it->unsearchable)
 		r->state = STR("look");
 }

@@ -131,6 +131,12 @@ bool apply_check_words(plan *p, const detectors *terms, err *e)
 		     neutral(h, &rule, &m->rule, "mark", e) && (is_ours(m->by) || neutral(h, &by, &m->by, "a person", e)) &&
 		     neutral(h, &approver, &m->approved_by, "a person", e);
 	}
+	if (ok && p->withheld) {
+		withheld *w = arena_alloc(p->mem, sizeof *w);
+		*w = *p->withheld;
+		p->withheld = w;
+		ok = neutral(h, &code, &w->code, "", e) && neutral(h, &reason, &w->reason, "", e) && neutral(h, &by, &w->by, "a person", e);
+	}
 	hunt_drop(made);
 	return ok;
 }

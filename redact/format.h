@@ -14,6 +14,7 @@
 #ifndef UNDERSEAL_FORMAT_H
 #define UNDERSEAL_FORMAT_H
 
+#include "redact/base/buf.h"
 #include "redact/base/err.h"
 #include "redact/model/handling.h"
 #include "redact/model/plan.h"
@@ -69,6 +70,13 @@ enum { ATTACHMENT_LARGEST = 256 << 20 }; /* bytes; a format refuses larger ones 
 
 /* False, with *e set, ends the listing as failed. */
 typedef bool attachment_sink(void *arg, const attachment *a, err *e);
+
+/* What stands on the page that takes the place of a withheld document. "" and 0 for what is not said. */
+typedef struct slip_sheet {
+	str code, reason;
+	str name;         /* of the document, without what must not be read */
+	uint32_t pages;
+} slip_sheet;
 
 typedef struct format {
 	const char *name;             /* "pdf": in JSON and --help                          */
@@ -133,6 +141,9 @@ typedef struct format {
 	 * every page is compared as pixels too. False only when the comparison itself broke down. */
 	bool (*compare)(doc *source, const text *before, doc *output, const text *after,
 	                const plan *p, bool pixels, proof *report, err *e);
+
+	/* The sheet as a whole file, added to out: the same bytes for the same words. Opens nothing. */
+	bool (*slip)(const slip_sheet *what, buf *out, err *e);
 
 	/* Whether compare() looks at before and after. Where it does not, nobody extracts them for it:
 	 * they are empty then. */

@@ -175,9 +175,10 @@ static bool lies_there(const entries *all, const ledger_doc *doc, arena *mem)
 
 static void count(entries *all, const ledger_doc *doc, const json_t *line, uint64_t near, bool gone)
 {
-	bool proven = str_is(doc->state, "proven");
+	bool proven = ledger_came_out(doc);
 	all->documents++;
-	all->proven += proven;
+	all->proven += str_is(doc->state, "proven");
+	all->withheld += str_is(doc->state, LEDGER_WITHHELD);
 	all->refused += str_is(doc->state, "refused");
 	all->failed += str_is(doc->state, "failed");
 	all->skipped += str_is(doc->state, "skipped");
@@ -239,7 +240,7 @@ json_t *entry_json(entries *all, const ledger_doc *doc, const ledger_row *row, s
 			json_object_set(to, "found", what);
 		json_decref(what);
 		take_proof(all, to, &p);
-		if (gone || !str_is(doc->state, "proven"))
+		if (gone || !ledger_came_out(doc))
 			pages->n = 0;
 	}
 	json_decref(line);
@@ -258,7 +259,7 @@ static int by_drop(const void *a, const void *b)
 json_t *entries_json(entries *all)
 {
 	const struct { const char *key; uint64_t n; } sums[] = {
-		{ "documents", all->documents }, { "proven", all->proven }, { "refused", all->refused }, { "failed", all->failed },
+		{ "documents", all->documents }, { "proven", all->proven }, { "withheld", all->withheld }, { "refused", all->refused }, { "failed", all->failed },
 		{ "skipped", all->skipped }, { "copied", all->copied }, { "gone", all->gone }, { "look", all->look },
 		{ "near", all->near_misses }, { "pages", all->pages }, { "marks", all->marks }, { "unsearchable", all->unsearchable },
 	};

@@ -75,7 +75,7 @@
 		else if (sum.over && !sum.first_bad_row)
 			notice("good", sum.documents === 1 ? "The document is proven, and nothing is left to look at." : "All documents are proven, and nothing is left to look at.");
 		const cards = [
-			["documents", sum.documents, "", true], ["proven", sum.proven, "good", true], ["refused", sum.refused, "bad"],
+			["documents", sum.documents, "", true], ["proven", sum.proven, "good", true], ["withheld: slip sheets", sum.withheld, ""], ["refused", sum.refused, "bad"],
 			["failed", sum.failed, "bad"], ["skipped: not a format we know", sum.skipped, "warn"], ["outputs not as proven", sum.gone, "bad"],
 			["redactions", sum.marks, "", true], ["pages", sum.pages, ""], ["pages or pictures that cannot be searched", sum.unsearchable, "warn"],
 			["documents still hold values removed elsewhere", sum.near, "warn"], ["copies of other documents", sum.copied, ""],
@@ -173,12 +173,17 @@
 		if ((d.passed && d.passed.length) || d.checks)
 			parts.append(part("Checks of the written file", checks(d)));
 		parts.append(part("The file", facts(d)));
-		if (d.state === "proven")
+		if (cameOut(d))
 			parts.append(shots(d));
 		return parts;
 	}
 
 	/* ---- the table of documents ---- */
+
+	/* In place of a document that is withheld came a slip sheet. */
+	function cameOut(d) {
+		return d.state === "proven" || d.state === "withheld";
+	}
 
 	function toDo(d) {
 		const said = [];
@@ -201,11 +206,11 @@
 		{ text: "Left out", look: "n", key: d => (d.drops || []).reduce((n, drop) => n + drop[1], 0) },
 		{ text: "To look at, or why not", look: "why", key: d => toDo(d).join("; ") || d.reason || "", compare: names.compare },
 	];
-	const looks = { proven: "good", refused: "bad", failed: "bad", skipped: "warn" };
+	const looks = { proven: "good", withheld: "good", refused: "bad", failed: "bad", skipped: "warn" };
 	const view = { column: 0, down: false, at: 0, shown: documents, open: new Set() };
 
 	const text = documents.map(d => [d.output, d.name, d.state, d.reason, d.format, ...(d.found || []).flat(), ...toDo(d)].join(" ").toLocaleLowerCase());
-	const mustLook = d => d.state !== "proven" || toDo(d).length > 0;
+	const mustLook = d => !cameOut(d) || toDo(d).length > 0;
 
 	function choose() {
 		const words = byId("words").value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
@@ -245,7 +250,7 @@
 		const row = make("tr", "", make("td", "name", button));
 		for (const column of columns.slice(1)) {
 			const value = column.key(d), number = column.look === "n";
-			const cell = make("td", column.look, number ? (value || (d.state === "proven" && column.text !== "Pages") ? say(value) : "\u2013") : bidi(String(value)));
+			const cell = make("td", column.look, number ? (value || (cameOut(d) && column.text !== "Pages") ? say(value) : "\u2013") : bidi(String(value)));
 			if (column.text === "Result")
 				cell.className = looks[value] || "";
 			row.append(cell);
@@ -294,7 +299,7 @@
 			});
 			byId("heads").append(th);
 		});
-		for (const state of ["proven", "refused", "failed", "skipped"]) {
+		for (const state of ["proven", "withheld", "refused", "failed", "skipped"]) {
 			if (!sum[state])
 				continue;
 			const option = make("option", "", `${state} (${say(sum[state])})`);

@@ -21,6 +21,7 @@
 #include "formats/pdf/rebuild/rebuild.h"
 #include "formats/pdf/rpdf.h"
 #include "formats/pdf/prepare/unpack.h"
+#include "formats/pdf/slip.h"
 
 #include <string.h>
 
@@ -420,6 +421,7 @@ static const char *const can[] = {
 	"keep bookmarks, links, page labels and the structure tree (--keep), written anew without what is marked in them",
 	"take attachments out, each as a document of its own (--attachments extract)",
 	"tell redactions that failed: words under boxes, marks never applied, earlier versions (verify)",
+	"stand in for a document that is withheld, of whatever format: a slip sheet of one page",
 	"open files with an empty or a given password",
 	NULL,
 };
@@ -448,5 +450,6 @@ const format format_pdf = {
 	.inspect = pdf_inspect,
 	.compare = pdf_compare,
 	.layer = pdf_layer,
+	.slip = rpdf_slip,
 	.close = pdf_close,
 };

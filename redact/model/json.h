@@ -59,6 +59,8 @@ bool json_is_line(str s);
 json_t *mark_json(const mark *m, bool words);
 bool    mark_of_json(const json_t *o, arena *mem, bool strict, const mark *before, mark *m, fault *f);
 
+json_t *withheld_json(const withheld *w);
+
 /* One document of a plan file. Marks without a number get one. plan_of_file() also says where the fault is. */
 json_t *plan_json(const plan *p, bool words);
 bool    plan_of_json(const json_t *object, arena *mem, plan *out, err *e);

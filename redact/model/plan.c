@@ -303,6 +303,8 @@ bool *plan_repeats(const plan *p, arena *mem)
 
 size_t plan_count(const plan *p)
 {
+	if (p->withheld)
+		return 0;
 	arena *mem = arena_new();
 	const bool *again = plan_repeats(p, mem);
 	size_t n = 0;

@@ -121,7 +121,7 @@ plan plan_by_page(const plan *p, arena *mem);
  * people count and review it once. p->n entries in mem.
  */
 bool *plan_repeats(const plan *p, arena *mem);
-size_t plan_count(const plan *p);  /* accepted, without repeats and without what is dropped whole */
+size_t plan_count(const plan *p);  /* accepted, without repeats and without what is dropped whole; none where the document is withheld */
 void plan_drop_repeats(plan *p);
 
 /* Distinct values of accepted text marks that no rejected mark carries too: what must be gone. */

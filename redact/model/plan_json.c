@@ -28,7 +28,7 @@ static bool wrong(fault *f, const char *field, const char *why)
 
 /* ---- printed ----------------------------------------------------------------------------------- */
 
-static json_t *withheld_json(const withheld *w)
+json_t *withheld_json(const withheld *w)
 {
 	json_t *o = json_object();
 	json_object_set_new(o, "code", json_of_str(w->code));

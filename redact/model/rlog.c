@@ -49,8 +49,22 @@ static str reviewers(str decided, str approved, arena *mem)
 	return str_fmt(mem, STR_FMT "; " STR_FMT, STR_ARG(decided), STR_ARG(approved));
 }
 
+static void withheld_row(buf *out, const plan *p, str file, const char *by, str at)
+{
+	const withheld *w = p->withheld;
+	const str fields[] = { file, STR(""), w->code, w->reason, STR(RLOG_WITHHELD), str_of(by), at, w->by, w->at, STR(RLOG_WITHHELD) };
+	buf_z(out, ",,,");
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		field(out, fields[i], false);
+	field(out, p->profile.n ? p->profile : STR("full"), true);
+}
+
 void rlog_rows(buf *out, const plan *p, str file, const char *by, str at)
 {
+	if (p->withheld) {
+		withheld_row(out, p, file, by, at);
+		return;
+	}
 	const bool *again = plan_repeats(p, p->mem);
 	for (size_t i = 0; i < p->n; i++) {
 		const mark *m = &p->marks[i];

@@ -10,11 +10,15 @@
 #include "redact/base/buf.h"
 #include "redact/model/plan.h"
 
+/* Status of the one row of a document that is withheld as a whole; its Rule as well. */
+#define RLOG_WITHHELD "withheld"
+
 /* Header row. */
 void rlog_head(buf *out);
 
 /* The rows of one output. Status is "applied" for what was removed from a part that the output
- * keeps, "dropped" where the part went as a whole (metadata, say), "kept" for a phrase that stays by exception. A value that goes on overleaf is one
+ * keeps, "dropped" where the part went as a whole (metadata, say), "kept" for a phrase that stays by exception; a document that is withheld has one
+ * row. A value that goes on overleaf is one
  * row with both pages. ReviewedBy is the person who decided, and behind "; " the one who approved; their times stand so in
  * ReviewedAt. Each row comes without its number: rlog_number() puts that in front. `by` is who
  * applied it ("underseal 0.1.0"), at when. */

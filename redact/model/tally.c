@@ -24,6 +24,9 @@ void tally_add(tally *t, const tally_line *line)
 
 void tally_row(tally *t, const rlog_row *row)
 {
+	/* A document, and no place in one. */
+	if (str_is(row->status, RLOG_WITHHELD))
+		return;
 	tally_line *to = line_of(t, row->rule, row->code, row->reason);
 	to->dropped += str_is(row->status, "dropped");
 	to->kept += str_is(row->status, "kept");

@@ -157,6 +157,7 @@ static void sum_up(batch *b)
 	for (size_t i = 0; i < b->n; i++) {
 		const batch_item *it = b->items[i];
 		s->proven += it->state == ITEM_PROVEN;
+		s->withheld += it->withheld && it->state == ITEM_PROVEN;
 		s->copied += it->copied && it->state == ITEM_PROVEN;
 		s->kept += it->kept && it->state == ITEM_PROVEN;
 		s->refused += it->state == ITEM_REFUSED;

@@ -87,6 +87,7 @@ typedef struct batch_item {
 	bool again;              /* done once more, for values found in other documents */
 	bool gave_up;            /* readers of its pixels were ended: what they did not see is worth another try */
 	bool kept;               /* an earlier run did it, and all is as it was: found is NULL, line is for proof.jsonl */
+	bool withheld;           /* proven, and its output is a slip sheet               */
 	bool copied;             /* its output is a copy of that of double_of            */
 	str wanted;              /* name that its output would have but for other shards; "": the one it has */
 	bool retold;             /* told before, in this run                              */
@@ -121,6 +122,7 @@ typedef struct batch_item {
 
 typedef struct batch_sum {
 	size_t files, proven, refused, failed, skipped, marks, unsearchable, near; /* near: files */
+	size_t withheld;         /* of the proven: a slip sheet came out                 */
 	size_t copied;           /* of the proven: same bytes as another one             */
 	size_t kept;             /* of the proven: by an earlier run                     */
 	uint64_t pages;          /* of all that this run did                             */

@@ -190,7 +190,7 @@ void batch_sort(batch *b);
 
 /* Keeps what proof.jsonl and the log say of an item that is over, in the ledger where there is one. */
 bool batch_record(batch *b, batch_item *it, err *e);
-const char *batch_state_name(item_state state);
+const char *batch_state_name(const batch_item *it);
 bool batch_write_records(batch *b, err *e);
 void batch_drop_records(const batch *b, shard of);   /* those that were a shard's own */
 

@@ -31,7 +31,7 @@ static kept_why why_not(const batch *b, const batch_item *it, const ledger_doc *
 {
 	err ignored = ERR_INIT;
 	char hex[65];
-	if (!str_is(doc->state, "proven") || !doc->output.n)
+	if (!ledger_came_out(doc) || !doc->output.n)
 		return KEPT_NOT;
 	if (!str_is(doc->tool, b->o->tool))
 		return KEPT_TOOL;
@@ -49,6 +49,7 @@ static void keep(batch *b, batch_item *it, const ledger_doc *doc)
 {
 	it->kept = it->retold = true;
 	it->state = ITEM_PROVEN;
+	it->withheld = str_is(doc->state, LEDGER_WITHHELD);
 	it->output = it->shown = doc->output;
 	it->row = doc->row;
 	it->wanted = doc->wanted;

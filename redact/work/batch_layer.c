@@ -11,7 +11,7 @@
 
 bool batch_wants_layer(const batch *b, const batch_item *it)
 {
-	for (const format *const *f = b->o->kit->formats; it->how.text_layer && *f; f++)
+	for (const format *const *f = b->o->kit->formats; it->how.text_layer && !it->found->marks.withheld && *f; f++)
 		if (str_is(it->found->format, (*f)->name))
 			return (*f)->layer != NULL;
 	return false;

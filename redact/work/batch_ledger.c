@@ -236,7 +236,7 @@ bool batch_ledger_note(batch *b, batch_item *it, str line, str rows, err *e)
 	if (it->found)
 		memcpy(it->source, it->found->sha256, sizeof it->source);
 	set_source(b, o, it);
-	json_object_set_new(o, "state", json_string(batch_state_name(it->state)));
+	json_object_set_new(o, "state", json_string(batch_state_name(it)));
 	if (it->found)
 		set_number(o, "pages", it->found->pages);
 	set_number(o, "milliseconds", (uint64_t)((batch_clock() - it->began) * 1000));

@@ -63,8 +63,9 @@ static bool left_gaps(const batch_item *it)
 static void count_up(batch_item *it)
 {
 	it->marks = plan_count(&it->found->marks);
-	it->unsearchable = it->found->nunsearchable;
-	it->look = it->found->nunsearchable > 0 || left_gaps(it);
+	it->withheld = it->found->marks.withheld != NULL;
+	it->unsearchable = it->withheld ? 0 : it->found->nunsearchable;
+	it->look = it->unsearchable > 0 || left_gaps(it);
 	it->gave_up = it->copied ? it->double_of->gave_up : it->shares.gave_up || it->layer.gave_up;
 }
 
@@ -287,7 +288,7 @@ void batch_proven(batch *b, batch_item *it)
 		proof all = whole_proof(it);
 		if (batch_misread(b, it, &all))
 			return;
-		if (!proof_holds(&all) || !proof_passed(&all, "text-kept"))
+		if (!proof_holds(&all) || !proof_passed(&all, it->found->marks.withheld ? "slip-sheet" : "text-kept"))
 			tell_unproven(&all, &e);
 	}
 	if (e.kind != ERR_NONE) {

@@ -33,16 +33,16 @@ str batch_now(arena *mem)
 	return str_dup(str_of(stamp), mem);
 }
 
-const char *batch_state_name(item_state state)
+const char *batch_state_name(const batch_item *it)
 {
-	return state_names[state];
+	return it->state == ITEM_PROVEN && it->withheld ? LEDGER_WITHHELD : state_names[it->state];
 }
 
 static json_t *counts_json(const plan *p)
 {
 	json_t *counts = json_object();
 	const bool *again = p ? plan_repeats(p, p->mem) : NULL;
-	for (size_t i = 0; p && i < p->n; i++) {
+	for (size_t i = 0; p && !p->withheld && i < p->n; i++) {
 		if (p->marks[i].state != MARK_ACCEPTED || p->marks[i].dropped || again[i])
 			continue;
 		json_t *rule = json_of_str(p->marks[i].rule);
@@ -92,8 +92,10 @@ json_t *batch_item_json(const batch_options *o, const batch_item *it, str made)
 		json_object_set_new(line, "again", json_true());
 	if (it->copied)
 		json_object_set_new(line, "copy_of", json_of_str(it->double_of->output));
-	json_object_set_new(line, "state", json_string(state_names[it->state]));
+	json_object_set_new(line, "state", json_string(batch_state_name(it)));
 	json_object_set_new(line, "proven", json_boolean(is_proven));
+	if (it->withheld)
+		json_object_set_new(line, "withheld", withheld_json(it->found->marks.withheld));
 	json_object_set_new(line, "source_sha256", it->found && it->found->sha256[0]
 	                    ? json_string(it->found->sha256) : json_null());
 	json_object_set_new(line, "format", it->found && it->found->format.n
@@ -105,7 +107,7 @@ json_t *batch_item_json(const batch_options *o, const batch_item *it, str made)
 	json_object_set_new(line, "handling", handling_json(&it->how));
 	json_object_set_new(line, "marks", counts_json(it->found ? &it->found->marks : NULL));
 	json_t *pages = json_array();
-	for (size_t i = 0; it->found && i < it->found->nunsearchable; i++)
+	for (size_t i = 0; it->found && !it->withheld && i < it->found->nunsearchable; i++)
 		json_array_append_new(pages, json_integer(it->found->unsearchable[i]));
 	json_object_set_new(line, "unsearchable", pages);
 	if (!is_proven) {
@@ -168,7 +170,7 @@ static void add_gone(told_now *now)
 		strmap_put(&names, ledger_name(b->items[i]->in->name, b->mem), i);
 	for (size_t i = 0; i < b->docs.n; i++) {
 		const ledger_doc *doc = &b->docs.list[i];
-		if (!str_is(doc->state, "proven") || strmap_has(&names, doc->name) || strmap_has(&now->outputs, doc->output) || !is_there(b, doc->output))
+		if (!ledger_came_out(doc) || strmap_has(&names, doc->name) || strmap_has(&now->outputs, doc->output) || !is_there(b, doc->output))
 			continue;
 		strmap_put(&now->outputs, doc->output, i);
 		*ARENA_PUSH(b->mem, now->gone, now->ngone, now->room) = doc;

@@ -80,7 +80,7 @@ static void start_proof(batch *b, batch_item *it, batch_work what, pool_task *ou
 		j.verb = JOB_PROVE_GONE;
 		j.name = it->shown;
 		j.where = what == WORK_PROVE_BYTES ? VERIFY_CARRIERS : batch_provers(b, it) == 2 ? VERIFY_BOTH : VERIFY_UNITS;
-		if (what == WORK_PROVE_GONE && it->shares.n)
+		if (what == WORK_PROVE_GONE && it->shares.n && !it->found->marks.withheld)
 			j.where |= VERIFY_PIXELS;
 	}
 	batch_task(it, &j, out);

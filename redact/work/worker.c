@@ -5,6 +5,7 @@
 #include "redact/base/file.h"
 #include "redact/name.h"
 #include "redact/planned.h"
+#include "redact/slip.h"
 #include "redact/verify.h"
 #include "redact/work/drawn.h"
 #include "redact/work/ended.h"
@@ -219,7 +220,14 @@ static bool make_plan(task *t, err *e)
 /* For the hunt through the whole batch. */
 static bool keep_text(const task *t, err *e)
 {
-	return !t->job->keep_text || texts_add(t->files->fd[HAND_TEXTS], t->job->document, &t->from.text, e);
+	text all = t->from.text;
+	/* Of a document that is withheld no more comes out than its name. */
+	if (t->out->marks.withheld) {
+		all.units += t->from.own;
+		all.n -= t->from.own;
+		all.nshown = 0;
+	}
+	return !t->job->keep_text || texts_add(t->files->fd[HAND_TEXTS], t->job->document, &all, e);
 }
 
 static bool do_find(task *t, err *e)
@@ -266,6 +274,18 @@ static size_t met_of(const detectors *look, arena *mem, uint32_t **out, size_t *
 	return n;
 }
 
+/* Its sheet is what is proven from here on: in the format of whoever makes it, under that name. */
+static bool withhold(task *t, err *e)
+{
+	plan *p = &t->out->marks;
+	const format *by = slip_maker(t->kit, t->from.is);
+	if (by) {
+		p->format = str_of(by->name);
+		t->out->clean_name = name_output(name_clean(t->job->name, p, t->mem), by, t->mem);
+	}
+	return slip_write(t->kit, t->from.is, p, t->out->clean_name, t->files->fd[HAND_SAVE], &t->out->report, e);
+}
+
 static bool do_redact(task *t, err *e)
 {
 	plan *p = &t->out->marks;
@@ -279,6 +299,8 @@ static bool do_redact(task *t, err *e)
 	/* The name is made of codes: once more, now that a code may have been emptied. */
 	t->out->clean_name = name_output(name_clean(t->job->name, p, t->mem), t->from.is, t->mem);
 
+	if (p->withheld)
+		return withhold(t, e);
 	stays_tell(p, &t->out->report);
 	size_t open = 0;
 	for (size_t i = 0; i < p->n; i++)
@@ -354,6 +376,8 @@ static bool do_prove_kept(task *t, err *e)
 	if (!map_file(t->files->fd[HAND_WRITTEN], written.name, &written.bytes, e))
 		return false;
 	hash_sha256(written.bytes, t->out->written);
+	if (j->marks->withheld)
+		return slip_prove(t->kit, t->from.is, j->marks, j->out_name, written.bytes, &t->out->report, e);
 	err why = ERR_INIT;
 	if (!engine_open_unread(t->kit, &written, t->mem, &t->written, &why) || t->written.is != t->from.is) {
 		proof_check(&t->out->report, "opens", CHECK_FAIL, "%s", why.text);

@@ -98,6 +98,43 @@ review "$WORK/open.json" "d['seen'] = [{'pages': '1', 'by': 'J. Ruiz', 'at': ''}
 is 'a mark that nobody decided on is in the way' exits 3 redact --plan "$WORK/open.json" --require-review -o "$WORK/stricter"
 is 'and counted' told '1 mark undecided'
 
+# ---- withheld -----------------------------------------------------------------------------------------
+
+mkdir -p "$WORK/files"
+cp "$WORK/plain/deep/r0.pdf" "$WORK/files/memo of Okonjo.pdf"
+cp "$WORK/plain/deep/r90.pdf" "$WORK/files/letter.pdf"
+echo 'Okonjo said no' >"$WORK/files/note.txt"
+echo Okonjo >"$WORK/names"
+u find "$WORK/files" -o "$WORK/files.json" --rules none --terms "$WORK/names"
+python3 -c "
+import json
+p = json.load(open('$WORK/files.json'))
+for d in p['documents']:
+    if d['source'] != 'letter.pdf':
+        d['withheld'] = {'code': 'AC', 'reason': 'advice by Okonjo' if d['source'] == 'note.txt' else 'attorney-client', 'by': 'J. Ruiz', 'at': '2026-11-22T18:00:00Z'}
+json.dump(p, open('$WORK/held.json', 'w'))"
+is 'documents are withheld' exits 0 redact --plan "$WORK/held.json" -o "$WORK/held" --json
+is 'that is their state' [ "$(grep -c '"state":"withheld","proven":true' "$WORK/held/proof.jsonl")" = 2 ]
+is 'the sheet is proven to be nothing else' [ "$(grep -c '"name":"slip-sheet","outcome":"pass"' "$WORK/held/proof.jsonl")" = 2 ]
+is 'of each a slip sheet comes out' [ "$(ls "$WORK/held" | tr '\n' ' ')" = 'letter.pdf memo of [REDACTED].pdf note.txt.pdf proof.jsonl redaction-log.csv ' ]
+is 'it says so' sh -c "pdftotext '$WORK/held/memo of [REDACTED].pdf' - | tr '\n' ' ' | grep -q 'Document withheld.*AC.*attorney-client.*memo of .REDACTED..pdf'"
+is 'and holds no word of the document' sh -c "! pdftotext '$WORK/held/memo of [REDACTED].pdf' - | grep -qE 'Okonjo|witness|Margaret'"
+is 'a reason that names what must go is left out' sh -c "! pdftotext '$WORK/held/note.txt.pdf' - | grep -q advice && ! grep -q 'Okonjo' '$WORK/held/redaction-log.csv'"
+is 'the log has a row for each' [ "$(grep -c 'AC,.*,withheld,underseal.*,J. Ruiz,2026-11-22T18:00:00Z,withheld' "$WORK/held/redaction-log.csv")" = 2 ]
+is 'the sheets are PDF that others read' qpdf --check "$WORK/held/note.txt.pdf"
+u redact --plan "$WORK/held.json" -o "$WORK/held"
+is 'a second run does none again' told '1 proven, 2 withheld (3 by an earlier run)'
+u status "$WORK/held"
+is 'status knows them' told '1 proven, 2 withheld'
+is 'and would do none again' told '0 would be done again'
+u redact --plan "$WORK/files.json" -o "$WORK/held"
+is 'one that is released comes out' sh -c "pdftotext '$WORK/held/memo of [REDACTED].pdf' - | grep -q 'witness'"
+is 'in place of its sheet' [ ! -e "$WORK/held/note.txt.pdf" ]
+printf 'one two three four five six\n' >"$WORK/pass"
+u redact --plan "$WORK/held.json" -o "$WORK/sent"
+is 'slip sheets are sealed with the others' env HOME="$WORK" "$UNDERSEAL" seal "$WORK/sent" -o "$WORK/sent.age" --expires 7d --passphrase-file "$WORK/pass"
+is 'a document that is withheld needs no review' sh -c "! { '$UNDERSEAL' plan check '$WORK/held.json'; } | grep -q 'note.txt'"
+
 # ---- faults -------------------------------------------------------------------------------------------
 
 sed '4s/"state"/"sate"/' "$WORK/plain.json" >"$WORK/slip.json"

@@ -14,7 +14,7 @@ typedef struct ledger_doc {
 	int64_t row;
 	str name;               /* as ledger_name() has it                                  */
 	str path;               /* absolute, of the source, likewise; "": it came out of another document */
-	str state;              /* "proven" "refused" "failed" "skipped"                    */
+	str state;              /* "proven" "withheld" "refused" "failed" "skipped"         */
 	str tool, rules;        /* which rules: a hash (batch_key.c)                        */
 	str source;             /* sha256 of the source's bytes; "": nobody read it         */
 	uint64_t source_bytes;
@@ -49,6 +49,13 @@ typedef struct ledger_docs {
 	uint64_t merged;        /* shards whose ledgers were taken in; 0: none */
 	json_t *near;           /* settled: by name, how many values of others stay in it    */
 } ledger_docs;
+
+/* Withheld: proven as well, but what came out is a slip sheet. */
+#define LEDGER_WITHHELD "withheld"
+static inline bool ledger_came_out(const ledger_doc *d)
+{
+	return str_is(d->state, "proven") || str_is(d->state, LEDGER_WITHHELD);
+}
 
 /* out->mem must be set; give back with ledger_docs_drop(). */
 bool ledger_docs_read(ledger *l, ledger_docs *out, err *e);
