@@ -292,6 +292,18 @@ static void let_go(batch_item *it)
 	it->mem = NULL;
 }
 
+/* None is lost, whatever befell the workers. */
+static bool all_over(const batch *b, err *e)
+{
+	size_t open = 0;
+	for (size_t i = 0; i < b->n; i++)
+		open += b->items[i]->state == ITEM_OPEN;
+	if (!open || b->sum->stopped_by)
+		return true;
+	err_set(e, ERR_INTERNAL, "%zu document%s came to no end", open, open == 1 ? "" : "s");
+	return err_hint(e, "please report it; run again to go on");
+}
+
 static bool run(batch *b, intake *in, err *e)
 {
 	if (!prepare(b, in, e))
@@ -301,7 +313,7 @@ static bool run(batch *b, intake *in, err *e)
 	b->sum->files = b->n;
 	tell_refused(b, in);
 	batch_tell_kept(b);
-	bool ok = run_all(b, e);
+	bool ok = run_all(b, e) && all_over(b, e);
 	for (size_t i = 0; i < b->n; i++)
 		let_go(b->items[i]);
 	if (!ok)

@@ -32,6 +32,7 @@ fi
 full=full
 if mount -t tmpfs -o size=$((16384 + docs * 24))k tmpfs "$WORK/space" 2>/dev/null; then
 	trap 'umount "$WORK/space"' EXIT
+	trap 'exit 1' INT TERM
 else
 	full=kill
 	skip 'a full disk (tmpfs cannot be mounted here)'
