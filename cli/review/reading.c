@@ -336,6 +336,8 @@ static bool ask_words(reading *r, uint32_t n, pool_task *out)
 {
 	job j = like(r, n, JOB_TEXT);
 	j.anyway = true;
+	if (r->s->documents[n].state == DOCUMENT_WAITING)
+		session_set_state(r->s, n, DOCUMENT_READING, "");
 	return ask(r, &j, r->s->documents[n].path, 0, (errand_of){ .what = FOR_TEXT, .document = n }, out);
 }
 

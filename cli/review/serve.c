@@ -13,6 +13,7 @@
 enum {
 	LARGEST_BODY = 64 << 20, MOST_CONNECTIONS = 64, HEADER_ROOM = 32 << 10,
 	FAREWELL = 30000,          /* milliseconds after the last stream of events */
+	IDLE_SECONDS = 60,         /* of a connection that asks nothing, and keeps a place from others */
 	MOST_TURNS = 64, GOODBYE = 10, SHORT = 20,
 };
 
@@ -218,7 +219,7 @@ static bool start(server *v, unsigned port, err *e)
 	guard_init(&v->guard, port);
 	v->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle, v, MHD_OPTION_LISTEN_SOCKET, fd,
 	                             MHD_OPTION_CONNECTION_LIMIT, (unsigned)MOST_CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADER_ROOM,
-	                             MHD_OPTION_NOTIFY_COMPLETED, completed, v, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+	                             MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_NOTIFY_COMPLETED, completed, v, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
 	if (v->daemon)
 		return true;
 	close(fd);
