@@ -1,6 +1,7 @@
 /* Words in the pixels of pictures that are documents. */
 #include "formats/image/inner.h"
 #include "formats/lib/ocr/seen.h"
+#include "formats/lib/picture/faulty.h"
 
 static unit *page_unit(text *out, size_t page)
 {
@@ -23,7 +24,7 @@ static bool see_page(const image *d, seer *r, size_t page, bool given_up, text *
 	arena *mem = arena_new();
 	seen words = { .mem = out->mem, .pixels = image_scale(of) };
 	shown s;
-	words.doubtful = given_up;
+	words.doubtful = given_up || picture_is_faulty(d->src->bytes);
 	bool ok = given_up || image_shown(d, page, mem, &s, e);
 	if (ok && !given_up) {
 		ocr_picture on_white = lent(&s, s.on_white, of), on_black = lent(&s, s.on_black, of);

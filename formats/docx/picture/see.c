@@ -1,6 +1,7 @@
 #include "formats/docx/picture/see.h"
 #include "formats/docx/picture/mirrored.h"
 #include "formats/lib/ocr/seen.h"
+#include "formats/lib/picture/faulty.h"
 #include "formats/lib/picture/shown.h"
 
 /* Smaller pictures are bullets, rules and icons: five letters of four by six pixels do not fit in. */
@@ -154,6 +155,7 @@ static bool see_one(seer *r, const media *m, bool mirrored, bool given_up, text 
 		words.doubtful = true;
 	else
 		ok = read_views(r, &v, mirrored, &words, e);
+	words.doubtful |= picture_is_faulty(m->picture.bytes);
 	if (ok) {
 		unit *u = text_add(out, UNIT_PICTURE, text_pixels_id(place_of(m, v.mem), v.mem));
 		u->stays = true;
