@@ -275,6 +275,37 @@ static void writing_after_the_end_is_refused(void **state)
 	close(fd);
 }
 
+/* On a disk, where whole blocks go another way than the rest; written and read in odd pieces. */
+static void a_payload_of_many_blocks_reads_back(void **state)
+{
+	(void)state;
+	enum { LONG = (5 << 20) + 3 };
+	secret pass = pass_of("x");
+	envelope_keys keys = { .pass = &pass };
+	unsigned char *in = malloc(LONG), *out = malloc(LONG);
+	int fd = open(".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	assert_true(in && out && fd >= 0);
+	for (size_t i = 0; i < LONG; i++)
+		in[i] = (unsigned char)(i * 31 + (i >> 9));
+	envelope_writer *w = envelope_create(fd, "t", envelope_prepare(&(envelope_lock){ .pass = &pass, .work = LOW }, NULL), NULL);
+	assert_non_null(w);
+	for (size_t at = 0, n = 70001; at < LONG; at += n, n = n * 3 % 900000 + 1)
+		assert_true(envelope_write(w, in + at, n = n < LONG - at ? n : LONG - at, NULL));
+	assert_true(envelope_finish(w, NULL));
+	envelope_writer_drop(w);
+	envelope *v = envelope_open(fd, "t", &keys, NULL);
+	assert_non_null(v);
+	assert_int_equal(envelope_size(v), LONG);
+	for (size_t at = 0, n = 99991; at < LONG; at += n, n = n * 3 % 2000000 + 1)
+		assert_true(envelope_read(v, at, out + at, n = n < LONG - at ? n : LONG - at, NULL));
+	assert_memory_equal(in, out, LONG);
+	envelope_drop(v);
+	close(fd);
+	free(in);
+	free(out);
+	secret_drop(&pass);
+}
+
 static void a_full_disk_is_told(void **state)
 {
 	(void)state;
@@ -445,6 +476,7 @@ int main(void)
 		cmocka_unit_test(no_swapped_dropped_or_doubled_chunk_is_accepted),
 		cmocka_unit_test(two_files_of_one_passphrase_share_nothing),
 		cmocka_unit_test(writing_after_the_end_is_refused),
+		cmocka_unit_test(a_payload_of_many_blocks_reads_back),
 		cmocka_unit_test(a_full_disk_is_told),
 		cmocka_unit_test(hkdf_gives_what_the_rfc_says),
 		cmocka_unit_test(a_plain_header_is_read),
