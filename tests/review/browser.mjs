@@ -11,7 +11,7 @@ import { readFileSync } from 'node:fs';
 import { counter, drawn, launch, look, ready, serve, test, visit } from './kit.mjs';
 
 const [chromium, underseal, planPath] = process.argv.slice(2);
-const begin = (who = 'J. Ruiz') => serve(underseal, ['review', planPath, '--no-browser', '--reviewer', who]);
+const begin = (who = 'J. Ruiz') => serve(underseal, ['review', planPath, '--no-browser', ...who ? ['--reviewer', who] : []]);
 const plan = () => JSON.parse(readFileSync(planPath, 'utf8'));
 const documentOf = part => plan().documents.find(one => one.source.includes(part));
 const markOf = ([document, id]) => plan().documents[document].marks.find(mark => mark.id === id);
@@ -508,6 +508,41 @@ await test('a second person approves, by name', async () => {
 	assert.equal(markOf([mark[0], mark[1]]).approved_by, 'A. Chen');
 	assert.equal(markOf([mark[0], mark[1]]).by, 'J. Ruiz');
 	await second.context().close();
+});
+await test('who has no name is asked for it, and it stands beside what he decides', async () => {
+	await server.stop('SIGTERM');
+	server = await begin('');
+	const third = await visit(browser, server.address);
+	await drawn(third);
+	assert.deepEqual(await look(third, '19a name'), []);
+	await third.keyboard.press('Escape');
+	await third.keyboard.press('n');
+	await third.keyboard.press('x');
+	await third.fill('#ask-name', 'M. Vance');
+	await third.keyboard.press('Enter');
+	await third.waitForFunction(() => document.querySelector('#reviewer').textContent === 'M. Vance' && /Rejected by M. Vance/.test(document.body.textContent) || /rejected/i.test(document.querySelector('#said').textContent));
+	await third.waitForFunction(() => document.querySelector('#saved').textContent === 'Saved');
+	await third.waitForTimeout(300);
+	assert.equal(plan().documents.flatMap(one => one.marks).filter(mark => mark.by === 'M. Vance' && mark.state === 'rejected').length, 1);
+	await third.context().close();
+});
+const exports = (await fetch(`${server.address}api/export/0`)).status !== 404;
+if (!exports)
+	console.log('skip  marks go out as XFDF: this server cannot');
+else await test('marks go out as XFDF and come in again', async () => {
+	const [download, other] = await (async () => {
+		const other = await visit(browser, server.address);
+		await drawn(other);
+		const got = other.waitForEvent('download');
+		await other.click('a:has-text("Export XFDF")');
+		return [await got, other];
+	})();
+	assert.match(download.suggestedFilename(), /\.xfdf$/);
+	assert.match(readFileSync(await download.path(), 'utf8'), /<xfdf/);
+	await other.setInputFiles('#import', await download.path());
+	await other.waitForFunction(() => /marks of the file are here/.test(document.querySelector('#said').textContent) || !document.querySelector('#trouble').hidden);
+	assert.equal(await other.isVisible('#trouble'), false, await other.textContent('#trouble-text'));
+	await other.context().close();
 });
 for (const [name, how] of [['dark', { colorScheme: 'dark' }], ['small', { viewport: { width: 1024, height: 640 } }], ['1280', { viewport: { width: 1280, height: 720 } }], ['dark small', { colorScheme: 'dark', viewport: { width: 1180, height: 700 } }],
 	['contrast', { forcedColors: 'active', reducedMotion: 'reduce' }]])

@@ -268,6 +268,8 @@ async function begin() {
 		new Seen(app);
 		showSaving();
 		document.body.dataset.state = 'ready';
+		if (!store.session.reviewer)
+			app.deeds.askName();   // until somebody has a name nothing counts as seen
 		app.tell(`${many(store.documents.length, 'document')}, ${many(store.marks.size, 'mark')}. Press ? for the keys.`);
 	} catch (error) {
 		app.complain(error);

@@ -81,7 +81,8 @@ export class Saving extends EventTarget {
 		this.#stream = stream(this.store.revision, {
 			change: change => {
 				this.store.change(change);
-				if (change.by && change.by !== WINDOW)
+				// pages that somebody looks at are no news
+				if (change.by && change.by !== WINDOW && (change.marks?.length || change.gone?.length))
 					this.dispatchEvent(new Event('others'));
 			},
 			search: () => this.dispatchEvent(new Event('search')),
