@@ -17,7 +17,7 @@ lots = random.Random(seed)
 done = collections.Counter()
 letters = []
 for at, _, names in os.walk(folder):
-    letters += [os.path.join(at, n) for n in sorted(names) if n[:1].isdigit() and n.endswith('.pdf')]
+    letters += [os.path.join(at, n) for n in sorted(names) if n[:-4].isdigit() and n.endswith('.pdf')]
 
 
 def words_of(path):
