@@ -5,6 +5,7 @@
 #include "redact/work/worker.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -84,6 +85,13 @@ static pid_t fork_beside(void)
 	return (pid_t)syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
 }
 
+/* What making ready left free lies in pieces all over the heap. Whoever is given one of them writes to a page that it
+ * shares with us, which is copied for it. So they are put together now, and not by every worker anew. */
+static void settle_heap(void)
+{
+	malloc_trim(0);
+}
+
 int worker_main(const kit *k)
 {
 	pid_t parent = getppid();
@@ -97,6 +105,7 @@ int worker_main(const kit *k)
 	fill_shelf(&ready, &opening);
 	if (!fence(k, &opening.want, mem, &on))
 		return 4;
+	settle_heap();
 	for (hands files; hands_receive(WORKER_ASKED, &files); hands_close(&files)) {
 		int32_t pid = fork_beside();
 		if (pid == 0) {

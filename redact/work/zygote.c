@@ -23,20 +23,33 @@ int zygote_out_of_the_way(int fd)
 	return high;
 }
 
-/* Our environment with one addition: a worker is one of many and must not start threads. */
+/* A worker is one of many and must not start threads. What it calls in libraries is looked up once, by the zygote, and not
+ * by every worker anew. */
+static const char *const additions[] = { "OMP_THREAD_LIMIT=1", "LD_BIND_NOW=1" };
+enum { ADDITIONS = sizeof additions / sizeof *additions };
+
+static bool is_added(const char *variable)
+{
+	for (size_t i = 0; i < ADDITIONS; i++)
+		if (strncmp(variable, additions[i], strcspn(additions[i], "=") + 1) == 0)
+			return true;
+	return false;
+}
+
+/* Our environment with these. */
 static char **worker_env(void)
 {
-	size_t n = 0;
+	size_t n = 0, kept = 0;
 	while (environ[n])
 		n++;
-	char **env = calloc(n + 2, sizeof *env);
+	char **env = calloc(n + ADDITIONS + 1, sizeof *env);
 	if (!env)
 		return NULL;
-	size_t kept = 0;
 	for (size_t i = 0; i < n; i++)
-		if (strncmp(environ[i], "OMP_THREAD_LIMIT=", 17) != 0)
+		if (!is_added(environ[i]))
 			env[kept++] = environ[i];
-	env[kept] = (char *)"OMP_THREAD_LIMIT=1";
+	for (size_t i = 0; i < ADDITIONS; i++)
+		env[kept++] = (char *)additions[i];
 	return env;
 }
 

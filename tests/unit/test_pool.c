@@ -121,7 +121,7 @@ static void idle(void *arg, size_t running)
 		w->kills--;
 	} else if (w->kill_workers && n > 1 && child[n - 1] != w->killed) {
 		/* each once: it is there until it has been waited for */
-		kill(w->killed = child[n - 1], SIGSEGV);
+		kill(w->killed = child[n - 1], SIGSYS);
 		w->kills--;
 	}
 }
@@ -156,7 +156,7 @@ static void one_that_is_killed_again_fails_with_the_signal(void **state)
 	w->kills = 2;
 	assert_true(go(w, 2));
 	assert_false(w->answered[0]);
-	assert_string_equal(w->trouble[0].text, "the reader was ended by signal 11 (segmentation fault), and so when it was tried again alone");
+	assert_string_equal(w->trouble[0].text, "the reader was ended by signal 31 (bad system call), and so when it was tried again alone");
 }
 
 static void who_knows_better_is_not_tried_again(void **state)
