@@ -86,9 +86,11 @@ static bool on_mark(acting *a, uint32_t document_number, uint32_t id, each_mark 
 	mark *m = act_change(a, document_number, id, &v, e);
 	if (!m || !what(a, m, document_number, o, e))
 		return false;
-	const document *d = &a->s->documents[document_number];
-	for (size_t i = 0; d->repeats && i < d->plan->n; i++)
-		if (d->views[i].follows == id && (!(m = act_change(a, document_number, d->plan->marks[i].id, &v, e)) || !what(a, m, document_number, o, e)))
+	const struct follower *f;
+	size_t n = session_followers(&a->s->documents[document_number], id, &f);
+	for (size_t i = 0; i < n; i++)
+		if (session_mark(a->s, document_number, f[i].id, &v) &&
+		    (!(m = act_change(a, document_number, f[i].id, &v, e)) || !what(a, m, document_number, o, e)))
 			return false;
 	return true;
 }
@@ -214,6 +216,7 @@ static bool seen(acting *a, const json_t *o, err *e)
 	if (!act_document(a, o, &n, e) || !act_readable(a, n, e))
 		return false;
 	document *d = &a->s->documents[n];
+	undo_note_seen(a->s, n);
 	if (!pages_read(json_str(o, "pages", a->mem), a->mem, &pages) || (!pages.all && !pages.n) ||
 	    (pages.n && d->pages && pages.list[pages.n - 1].last > d->pages))
 		return err_set(e, ERR_USAGE, "pages: not a list of pages of this document, as 1-3,7 or all");
@@ -307,9 +310,15 @@ bool act(session *s, reading *r, const json_t *request, err *e)
 bool act_undo(session *s, const json_t *request, size_t *undone, size_t *left, err *e)
 {
 	arena *mem = arena_new();
-	*undone = undo_last(s, str_sub(json_str(request, "window", mem), 0, LONGEST_NAME), left);
+	undoing *u;
+	*undone = undo_last(s, str_sub(json_str(request, "window", mem), 0, LONGEST_NAME), &u, left);
 	arena_drop(mem);
-	return !*undone || session_save(s, e);
+	bool ok = !*undone || session_save(s, e);
+	if (ok)
+		undo_keep(u);
+	else
+		undo_again(s, u);
+	return ok;
 }
 
 bool act_mark_hits(session *s, reading *r, const json_t *request, size_t *marked, err *e)

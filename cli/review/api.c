@@ -87,10 +87,13 @@ static answer *page_answer(server *v, call *k, const char *rest)
 
 static answer *text_answer(server *v, call *k, const char *rest)
 {
-	uint32_t document_number;
+	uint32_t document_number, first = 1, last = UINT32_MAX;
+	const char *pages = argument(k, "pages");
 	if (!number(&rest, &document_number) || *rest || document_number >= v->s->n)
 		return nothing_here();
-	return reading_text(v->r, document_number, k);
+	if (pages && (!number(&pages, &first) || *pages++ != '-' || !number(&pages, &last) || *pages || first < 1 || first > last))
+		return answer_error(422, "pages: the first and the last, as 3-7", "");
+	return reading_text(v->r, document_number, first, last, k);
 }
 
 /* As a file for other programs. */

@@ -152,9 +152,17 @@ answer *reading_page(reading *r, uint32_t document_number, uint32_t page, uint32
 	return cached(r, &key, who);
 }
 
-answer *reading_text(reading *r, uint32_t document_number, void *who)
+/* Read once for all who ask for parts of it; parts are printed of what is held. */
+answer *reading_text(reading *r, uint32_t document_number, uint32_t first, uint32_t last, void *who)
 {
-	return cached(r, &(cache_key){ .kind = TEXT, .document = document_number }, who);
+	document *d = &r->s->documents[document_number];
+	cache_key key = { .kind = TEXT, .document = document_number, .page = first, .width = last };
+	if (d->state != DOCUMENT_READY || !d->places.mem || (first == 1 && last == UINT32_MAX))
+		return cached(r, &key, who);
+	buf out = { 0 };
+	d->used = ++r->s->uses;
+	session_print_text(d, first, last, &out);
+	return answer_json(&out);
 }
 
 answer *reading_import(reading *r, uint32_t document_number, str bytes, void *who)
@@ -173,7 +181,7 @@ answer *reading_import(reading *r, uint32_t document_number, str bytes, void *wh
 
 void reading_places(reading *r, uint32_t document_number)
 {
-	cache_key key = { .kind = TEXT, .document = document_number };
+	cache_key key = { .kind = TEXT, .document = document_number, .page = 1, .width = UINT32_MAX };
 	if (reading_cannot(&r->s->documents[document_number]) || wanted(r, &key))
 		return;
 	want *w = add_want(r, &key), *last = w;
@@ -232,6 +240,9 @@ static bool ask_text(reading *r, want *w, pool_task *out)
 {
 	uint32_t n = w->key.document;
 	job j = like(r, n, JOB_TEXT);
+	for (const want *other = r->newest; other; other = other->older)
+		if (other->running && other->key.kind == TEXT && other->key.document == n)
+			return false;
 	j.boxes = j.anyway = true;
 	return ask(r, &j, r->s->documents[n].path, 0, (errand_of){ .what = FOR_WANT, .want = w }, out);
 }
@@ -267,10 +278,12 @@ static int written_of(const reading *r, uint32_t document_number, uint64_t state
 	return 0;
 }
 
-/* A page as it will be waits for the document as it will be. */
+/* A page as it will be waits for the document as it will be, and that for the words in its pixels. */
 static bool ask_after(reading *r, want *w, pool_task *out)
 {
 	uint32_t n = w->key.document;
+	if (r->s->documents[n].ocr)
+		return false;
 	w->key.state = r->s->documents[n].decided;
 	int fd = written_of(r, n, w->key.state);
 	if (fd) {
@@ -315,6 +328,13 @@ static bool next_want(reading *r, pool_task *out)
 		if (nobody_waits(r, w)) {
 			left = left ? left : answer_error(409, "nobody waits for it", "");
 			reading_answer_all(r, w, left);
+			reading_drop_want(r, w);
+			continue;
+		}
+		answer *cannot = reading_cannot(&r->s->documents[w->key.document]);
+		if (cannot) {
+			reading_answer_all(r, w, cannot);
+			answer_drop(cannot);
 			reading_drop_want(r, w);
 			continue;
 		}

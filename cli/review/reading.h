@@ -46,7 +46,7 @@ void reading_done(reading *r, void *task, str answer_text, const err *trouble);
 
 /* The answer, held for you, or NULL: it comes. */
 answer *reading_page(reading *r, uint32_t document, uint32_t page, uint32_t width, bool after, void *who);
-answer *reading_text(reading *r, uint32_t document, void *who);
+answer *reading_text(reading *r, uint32_t document, uint32_t first, uint32_t last, void *who);  /* session_print_text() */
 
 /* Has a file of another program's marks read (XFDF), for a document: the answer is that of imported(), and comes; but where
  * nothing can be marked in the document. */

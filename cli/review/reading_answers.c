@@ -135,16 +135,19 @@ static void done_written(reading *r, want *w, str said, const err *trouble)
 	reply answered = { 0 };
 	err e = ERR_INIT;
 	bool ok = hear(said, trouble, mem, &answered, &lender, &e);
-	if (ok && answered.unread) {
+	uint32_t unread = ok ? answered.unread : 0;
+	if (unread && r->behind[w->key.document].shares.n) {
 		ok = err_set(&e, ERR_REFUSED, "words in its pixels are still being read");
 		err_hint(&e, "try again in a moment");
 	}
 	json_decref(lender);
 	arena_drop(mem);
-	if (ok) {
+	if (ok && unread)
+		begin_ocr(r, w->key.document, unread); /* whoever waits for pages waits for that */
+	else if (ok)
 		keep_written(r, w);
+	if (ok)
 		return;
-	}
 	answer *a = answer_trouble(&e);
 	for (want *other = r->newest, *older; other; other = older) {
 		older = other->older;
@@ -156,6 +159,22 @@ static void done_written(reading *r, want *w, str said, const err *trouble)
 	answer_drop(a);
 }
 
+/* The others that want parts of this document's text. */
+static void answer_other_parts(reading *r, const want *w)
+{
+	for (want *other = r->newest, *older; other; other = older) {
+		older = other->older;
+		if (other == w || other->key.kind != TEXT || other->running || other->key.document != w->key.document)
+			continue;
+		buf out = { 0 };
+		session_print_text(&r->s->documents[w->key.document], other->key.page, other->key.width, &out);
+		answer *a = answer_json(&out);
+		reading_answer_all(r, other, a);
+		answer_drop(a);
+		reading_drop_want(r, other);
+	}
+}
+
 static answer *text_of(reading *r, want *w, str said, const err *trouble)
 {
 	err e = ERR_INIT;
@@ -165,7 +184,8 @@ static answer *text_of(reading *r, want *w, str said, const err *trouble)
 		answer *a = reading_cannot(&r->s->documents[n]);
 		return a ? a : answer_trouble(&e);
 	}
-	session_print_text(&r->s->documents[n], &out);
+	answer_other_parts(r, w);
+	session_print_text(&r->s->documents[n], w->key.page, w->key.width, &out);
 	return answer_json(&out);
 }
 
@@ -191,7 +211,8 @@ static void done_want(reading *r, want *w, str said, const err *trouble)
 		return;
 	}
 	answer *a = w->key.kind == TEXT ? text_of(r, w, said, trouble) : w->key.kind == MARKS ? marks_of(r, w, said, trouble) : picture_of(w, said, trouble);
-	if (a->status == 200 && w->key.kind != MARKS)
+	bool part = w->key.kind == TEXT && (w->key.page > 1 || w->key.width < UINT32_MAX);
+	if (a->status == 200 && w->key.kind != MARKS && !part)
 		cache_put(&r->cache, &w->key, a);
 	reading_answer_all(r, w, a);
 	answer_drop(a);
@@ -216,6 +237,7 @@ static void done_share(reading *r, uint32_t n, const struct share *of, str said,
 		return;
 	}
 	cache_forget(&r->cache, TEXT, n);
+	session_drop_places(r->s, n);
 	fifo_put(&r->anew, b, r->mem);
 }
 

@@ -1,5 +1,8 @@
 #include "cli/review/serve_int.h"
 
+#include "cli/review/peer.h"
+#include "redact/base/log.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
@@ -11,9 +14,11 @@
 #include <unistd.h>
 
 enum {
-	LARGEST_BODY = 64 << 20, MOST_CONNECTIONS = 64, HEADER_ROOM = 32 << 10,
+	LARGEST_BODY = 64 << 20, MOST_CONNECTIONS = 256, HEADER_ROOM = 32 << 10,
 	FAREWELL = 30000,          /* milliseconds after the last stream of events */
-	IDLE_SECONDS = 60,         /* of a connection that asks nothing, and keeps a place from others */
+	HELLO_SECONDS = 10,        /* of a connection that has not shown the token, and keeps a place from others */
+	IDLE_SECONDS = 60,         /* of one that has, and asks nothing */
+	LOOK = 1000,               /* how often what other programs write is looked for */
 	MOST_TURNS = 64, GOODBYE = 10, SHORT = 20,
 };
 
@@ -49,6 +54,8 @@ static enum MHD_Result send_answer(call *k)
 	}
 	guard_sign(r);
 	MHD_add_response_header(r, "Content-Type", a->type);
+	if (!k->path)
+		MHD_add_response_header(r, "Connection", "close"); /* who has no business here keeps no place */
 	enum MHD_Result ok = MHD_queue_response(k->c, a->status, r);
 	MHD_destroy_response(r);
 	return ok;
@@ -62,6 +69,8 @@ static call *new_call(server *v, struct MHD_Connection *c, const char *path, con
 	*k = (call){ .next = v->calls, .on = v, .c = c, .post = strcmp(method, "POST") == 0 };
 	v->calls = k;
 	k->path = guard_pass(&v->guard, c, path, method, &k->a);
+	if (k->path)
+		MHD_set_connection_option(c, MHD_CONNECTION_OPTION_TIMEOUT, (unsigned)IDLE_SECONDS);
 	const char *length = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Content-Length");
 	if (!k->a && length && strtoull(length, NULL, 10) > LARGEST_BODY)
 		k->a = answer_error(413, "this is too much at once", "");
@@ -79,15 +88,18 @@ static enum MHD_Result handle(void *arg, struct MHD_Connection *c, const char *p
 		return k->a ? send_answer(k) : MHD_YES;
 	}
 	if (*n) {
-		if (k->body.n + *n > LARGEST_BODY)
-			return MHD_NO;
-		buf_add(&k->body, more, *n);
+		if (!k->a && k->body.n + *n > LARGEST_BODY) {
+			buf_free(&k->body);
+			k->a = answer_error(413, "this is too much at once", "");
+		}
+		if (!k->a)
+			buf_add(&k->body, more, *n);
 		*n = 0;
 		return MHD_YES;
 	}
 	if (!k->asked) {
 		k->asked = true;
-		k->a = api_answer(v, k);
+		k->a = k->a ? k->a : api_answer(v, k);
 		if (k->stream)
 			return stream_begin(k);
 		if (!k->a) {
@@ -164,9 +176,26 @@ static int run_daemon(server *v)
 	return wait < 1000 ? (int)wait : 1000;
 }
 
+static void look_at_plan(server *v)
+{
+	err e = ERR_INIT;
+	bool any;
+	if (serve_now() < v->looked_at + LOOK)
+		return;
+	v->looked_at = serve_now();
+	if (!session_reload(v->s, &any, &e))
+		log_warn("%s; nothing can be saved until it is what it was, or the review is begun anew", e.text);
+	if (!any)
+		return;
+	log_note("another program wrote to the plan; it is shown as it is now");
+	v->by = STR("another program");
+	v->hurry = true;
+}
+
 static bool beside(void *arg, int *again)
 {
 	server *v = arg;
+	look_at_plan(v);
 	run_daemon(v);
 	streams_turn(v);
 	*again = run_daemon(v);
@@ -211,15 +240,22 @@ static int listen_here(unsigned port, unsigned *got, err *e)
 	return -1;
 }
 
+static enum MHD_Result may_connect(void *arg, const struct sockaddr *from, socklen_t n)
+{
+	const server *v = arg;
+	return from->sa_family == AF_INET && n >= sizeof(struct sockaddr_in) &&
+	       !peer_is_another_user((const struct sockaddr_in *)(const void *)from, v->port) ? MHD_YES : MHD_NO;
+}
+
 static bool start(server *v, unsigned port, err *e)
 {
 	int fd = listen_here(port, &port, e);
 	if (fd < 0)
 		return false;
-	guard_init(&v->guard, port);
-	v->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle, v, MHD_OPTION_LISTEN_SOCKET, fd,
+	guard_init(&v->guard, v->port = port);
+	v->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, may_connect, v, handle, v, MHD_OPTION_LISTEN_SOCKET, fd,
 	                             MHD_OPTION_CONNECTION_LIMIT, (unsigned)MOST_CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADER_ROOM,
-	                             MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_NOTIFY_COMPLETED, completed, v, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+	                             MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)HELLO_SECONDS, MHD_OPTION_NOTIFY_COMPLETED, completed, v, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
 	if (v->daemon)
 		return true;
 	close(fd);

@@ -27,6 +27,7 @@ typedef struct server {
 	session *s;
 	reading *r;
 	guard guard;
+	unsigned port;
 	struct MHD_Daemon *daemon;
 	call *calls;
 	uint64_t told;           /* revision that all streams know           */
@@ -35,6 +36,7 @@ typedef struct server {
 	bool hurry;              /* it is to be told at once                 */
 	bool had_stream;
 	int64_t alone_since;     /* milliseconds; when the last stream ended */
+	int64_t looked_at;       /* when the plan file was looked at last    */
 	arena *mem;
 } server;
 

@@ -1,4 +1,4 @@
-#include "cli/review/session.h"
+#include "cli/review/session_int.h"
 
 #include "cli/review/groups.h"
 #include "cli/review/undo.h"
@@ -27,6 +27,20 @@ static void sort_index(session *s, document *d)
 	d->unsorted = false;
 }
 
+/* The first that has this number or a higher one. */
+static size_t place_in_index(const document *d, uint32_t id)
+{
+	size_t low = 0, high = d->nindex;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (d->index[middle].id < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 mark *session_mark(session *s, uint32_t document_number, uint32_t id, view **out)
 {
 	if (document_number >= s->n)
@@ -34,11 +48,11 @@ mark *session_mark(session *s, uint32_t document_number, uint32_t id, view **out
 	document *d = &s->documents[document_number];
 	if (d->unsorted)
 		sort_index(s, d);
-	struct numbered key = { id, 0 }, *found = d->nindex ? bsearch(&key, d->index, d->nindex, sizeof key, by_id) : NULL;
-	if (!found)
+	size_t i = place_in_index(d, id);
+	if (i == d->nindex || d->index[i].id != id)
 		return NULL;
-	*out = &d->views[found->at];
-	return &d->plan->marks[found->at];
+	*out = &d->views[d->index[i].at];
+	return &d->plan->marks[d->index[i].at];
 }
 
 static void make_view(session *s, document *d, size_t used, view v)
@@ -76,12 +90,31 @@ void session_remove(session *s, uint32_t document_number, uint32_t id)
 	mark *m = session_mark(s, document_number, id, &v);
 	if (!m)
 		return;
-	size_t at = (size_t)(m - d->plan->marks), behind = d->plan->n - at - 1;
+	size_t at = (size_t)(m - d->plan->marks), behind = d->plan->n - at - 1, i = place_in_index(d, id);
 	memmove(m, m + 1, behind * sizeof *m);
 	memmove(v, v + 1, behind * sizeof *v);
 	d->plan->n--;
-	d->unsorted = true;
+	d->nindex--;
+	memmove(&d->index[i], &d->index[i + 1], (d->nindex - i) * sizeof *d->index);
+	for (size_t k = 0; behind && k < d->nindex; k++)
+		d->index[k].at -= d->index[k].at > at;
 	*ARENA_PUSH(s->mem, s->gone, s->ngone, s->gone_room) = (gone_mark){ s->revision, document_number, id };
+}
+
+mark *session_restore(session *s, uint32_t document_number, uint32_t id, view **out)
+{
+	document *d = &s->documents[document_number];
+	if (d->unsorted)
+		sort_index(s, d);
+	mark *m = plan_add(d->plan);
+	m->id = id;
+	make_view(s, d, d->plan->n - 1, (view){ .changed = s->revision, .group = -1 });
+	size_t i = place_in_index(d, id);
+	ARENA_PUSH(s->mem, d->index, d->nindex, d->index_room);
+	memmove(&d->index[i + 1], &d->index[i], (d->nindex - 1 - i) * sizeof *d->index);
+	d->index[i] = (struct numbered){ id, (uint32_t)(d->plan->n - 1) };
+	*out = &d->views[d->plan->n - 1];
+	return m;
 }
 
 /* ---- marks that repeat another ----------------------------------------------------------------- */
@@ -100,8 +133,30 @@ static int by_place(const void *a, const void *b)
 	return c ? c : (x->at > y->at) - (x->at < y->at);
 }
 
+static int by_leader(const void *a, const void *b)
+{
+	const struct follower *x = a, *y = b;
+	return x->leader != y->leader ? (x->leader > y->leader ? 1 : -1) : (x->id > y->id) - (x->id < y->id);
+}
+
+size_t session_followers(const document *d, uint32_t id, const struct follower **out)
+{
+	size_t low = 0, high = d->nfollowers;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (d->followers[middle].leader < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*out = d->followers + low;
+	while (high < d->nfollowers && d->followers[high].leader == id)
+		high++;
+	return high - low;
+}
+
 /* Each mark that plan_repeats() names follows the first one that covers the same. */
-static void find_repeats(document *d)
+static void find_repeats(session *s, document *d)
 {
 	arena *mem = arena_new();
 	const plan *p = d->plan;
@@ -121,24 +176,37 @@ static void find_repeats(document *d)
 			first = &all[i];
 		else if (first && first->m->state == all[i].m->state)
 			d->views[all[i].at].follows = first->m->id;
-		d->repeats |= d->views[all[i].at].follows != 0;
 	}
+	size_t room = d->nfollowers = 0;
+	d->followers = NULL;
+	for (size_t i = 0; i < p->n; i++)
+		if (d->views[i].follows)
+			*ARENA_PUSH(s->mem, d->followers, d->nfollowers, room) = (struct follower){ d->views[i].follows, p->marks[i].id };
+	if (d->nfollowers)
+		qsort(d->followers, d->nfollowers, sizeof *d->followers, by_leader);
 	arena_drop(mem);
 }
 
 /* ---- opening ----------------------------------------------------------------------------------- */
 
-static void open_document(session *s, document *d, plan *p, const char *path)
+void session_begin_marks(session *s, document *d)
 {
-	*d = (document){ .plan = p, .path = path, .pages = p->pages, .changed = s->revision, .decided = s->revision, .unsorted = true, .mem = arena_new() };
+	plan *p = d->plan;
 	plan_number(p);
+	d->unsorted = true;
 	d->views = arena_array(s->mem, view, p->n + 1);
 	d->views_room = p->n + 1;
 	for (size_t i = 0; i < p->n; i++) {
 		d->views[i] = (view){ .changed = s->revision, .group = -1 };
 		s->words |= p->marks[i].value.n > 0;
 	}
-	find_repeats(d);
+	find_repeats(s, d);
+}
+
+static void open_document(session *s, document *d, plan *p, const char *path)
+{
+	*d = (document){ .plan = p, .path = path, .pages = p->pages, .changed = s->revision, .decided = s->revision, .mem = arena_new() };
+	session_begin_marks(s, d);
 	if (path)
 		return;
 	d->state = DOCUMENT_GONE;
@@ -177,7 +245,7 @@ bool session_save(session *s, err *e)
 		if (s->documents[i].touched)
 			plans_touch(s->plans, i);
 	if (s->plans && !plans_save(s->plans, e))
-		return false;
+		return e->kind == ERR_REFUSED ? err_hint(e, "what it says now is read if it can be: look, and decide again") : false;
 	for (size_t i = 0; i < s->n; i++)
 		s->documents[i].touched = false;
 	return true;
@@ -326,6 +394,16 @@ static void fill_boxes(session *s, document *d)
 	}
 }
 
+void session_place_all(session *s, uint32_t document_number)
+{
+	document *d = &s->documents[document_number];
+	if (!d->words.mem)
+		return;
+	place_marks(s, d);
+	if (d->places.mem)
+		fill_boxes(s, d);
+}
+
 static void take_what_it_is(document *d, const reply *r)
 {
 	d->pages = r->pages;
@@ -359,6 +437,13 @@ void session_take_text(session *s, uint32_t document_number, text *t, bool place
 	d->state = DOCUMENT_READY;
 	d->why[0] = '\0';
 	d->changed = s->revision;
+}
+
+void session_drop_places(session *s, uint32_t document_number)
+{
+	document *d = &s->documents[document_number];
+	arena_drop(d->places.mem);
+	d->places = (text){ 0 };
 }
 
 void session_place(session *s, uint32_t document_number, mark *m, view *v)

@@ -51,7 +51,7 @@ typedef struct document {
 	struct numbered { uint32_t id, at; } *index; size_t nindex, index_room;
 	bool touched;            /* it is not what it was when it was saved   */
 	bool unsorted;           /* index has to be made anew                 */
-	bool repeats;            /* some marks follow others                  */
+	struct follower { uint32_t leader, id; } *followers; size_t nfollowers; /* marks that repeat others, by those */
 	str *folded;             /* the words of each unit as searches read them; NULL: not made yet. Of words.mem */
 	bool ocr;                /* OCR has something to look at, and has not yet */
 	arena *mem;              /* of what was read: of sheets and unsearchable  */
@@ -82,6 +82,8 @@ void     session_close(session *s);
 
 /* What a worker said of a document: its text, with places or without; t is taken over, with its arena. r: lent. */
 void session_take_text(session *s, uint32_t document, text *t, bool places, const reply *r);
+/* They lack what is known by now. */
+void session_drop_places(session *s, uint32_t document);
 void session_set_state(session *s, uint32_t document, document_state state, const char *why);
 
 /* The mark with that number; NULL when there is none. Valid until the next change. */
@@ -92,6 +94,11 @@ mark *session_add(session *s, uint32_t document, view **out);
 /* Marks that somebody else added to the plan, from that place in it on: numbered, and to be seen. */
 void  session_adopt(session *s, uint32_t document, size_t from);
 void  session_remove(session *s, uint32_t document, uint32_t id);
+/* One that was removed, with its number, behind all others; what it says is yours to set. */
+mark *session_restore(session *s, uint32_t document, uint32_t id, view **out);
+
+/* The marks that repeat a mark, lent: how many. */
+size_t session_followers(const document *d, uint32_t id, const struct follower **out);
 
 /* Binds a new text mark to its unit: value, group, offsets, and boxes as far as places are held. */
 void session_bind(session *s, uint32_t document, mark *m, view *v);
@@ -102,6 +109,10 @@ void session_place(session *s, uint32_t document, mark *m, view *v);
 /* Saves what was touched. False, and the file is what it was: plans_save(). */
 bool session_save(session *s, err *e);
 
+/* Takes what another program wrote to the plan; *any: there was something. Steps to undo in what it changed are forgotten.
+ * plans_reload() tells why it fails, once. */
+bool session_reload(session *s, bool *any, err *e);
+
 /* How many marks nobody has decided. */
 size_t session_open_marks(const session *s);
 
@@ -109,7 +120,8 @@ size_t session_open_marks(const session *s);
 void session_print(const session *s, buf *out);
 void session_print_documents(session *s, uint64_t since, buf *out);   /* a list */
 void session_print_marks(session *s, uint64_t since, buf *out);       /* a list */
-void session_print_gone(const session *s, uint64_t since, buf *out);  /* a list */
-void session_print_text(const document *d, buf *out);                 /* of its places */
+void session_print_gone(session *s, uint64_t since, buf *out);  /* a list */
+/* Of its places: units of pages first to last, and with page 1 those on no page. Of what has no pages, everything. */
+void session_print_text(const document *d, uint32_t first, uint32_t last, buf *out);
 
 #endif

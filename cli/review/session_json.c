@@ -266,12 +266,14 @@ void session_print_marks(session *s, uint64_t since, buf *out)
 	buf_byte(out, ']');
 }
 
-void session_print_gone(const session *s, uint64_t since, buf *out)
+/* One that was put back since is not gone. */
+void session_print_gone(session *s, uint64_t since, buf *out)
 {
 	bool first = true;
+	view *v;
 	buf_byte(out, '[');
 	for (size_t i = 0; i < s->ngone; i++) {
-		if (s->gone[i].at <= since)
+		if (s->gone[i].at <= since || session_mark(s, s->gone[i].document, s->gone[i].id, &v))
 			continue;
 		buf_fmt(out, "%s[%u,%u]", first ? "" : ",", s->gone[i].document, s->gone[i].id);
 		first = false;
@@ -307,7 +309,7 @@ static void print_unit(const unit *u, buf *out)
 	buf_z(out, "]}");
 }
 
-void session_print_text(const document *d, buf *out)
+void session_print_text(const document *d, uint32_t first, uint32_t last, buf *out)
 {
 	buf_z(out, "{\"pages\":[");
 	for (size_t i = 0; i < d->nsheets; i++) {
@@ -318,9 +320,14 @@ void session_print_text(const document *d, buf *out)
 		buf_byte(out, ']');
 	}
 	buf_z(out, "],\"units\":[");
+	bool any = false;
 	for (size_t i = 0; i < d->places.n; i++) {
-		buf_z(out, i ? ",\n" : "");
-		print_unit(&d->places.units[i], out);
+		const unit *u = &d->places.units[i];
+		if (d->nsheets && (u->page ? u->page < first || u->page > last : first > 1))
+			continue;
+		buf_z(out, any ? ",\n" : "");
+		print_unit(u, out);
+		any = true;
 	}
 	buf_z(out, "]}");
 }

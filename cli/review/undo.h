@@ -19,6 +19,9 @@ void undo_note(session *s, uint32_t document, const mark *m);
 void undo_note_added(session *s, uint32_t document, uint32_t id);
 void undo_note_withheld(session *s, uint32_t document);
 
+/* Who has looked: for undo_cancel() alone, since to have looked is no step to undo. */
+void undo_note_seen(session *s, uint32_t document);
+
 /* The step is done; one in which nothing was noted is forgotten. */
 void undo_close(session *s);
 
@@ -26,8 +29,15 @@ void undo_close(session *s);
 void undo_cancel(session *s);
 
 /* Takes back the last step of a window, at a new revision: how many marks and documents. 0: there is none.
- * *left: how many somebody else has changed since, and are as he left them. */
-size_t undo_last(session *s, str window, size_t *left);
+ * *left: how many somebody else has changed since, and are as he left them. What was taken back is kept with undo_keep(),
+ * or, where it could not be saved, done again by undo_again(); *out, for either of them, may be NULL. */
+typedef struct undoing undoing;
+size_t undo_last(session *s, str window, undoing **out, size_t *left);
+void   undo_keep(undoing *u);
+void   undo_again(session *s, undoing *u);
+
+/* A document is no longer what steps were about. */
+void undo_forget(session *s, uint32_t document);
 
 void undo_drop(session *s);
 

@@ -24,6 +24,13 @@ static bool is_still_there(int fd, const char *path)
 	return fstat(fd, &mine) == 0 && stat(path, &there) == 0 && mine.st_ino == there.st_ino && mine.st_dev == there.st_dev;
 }
 
+/* Another name of some other file, put there by somebody, would have that file written to. */
+static bool is_our_kind(int fd)
+{
+	struct stat st;
+	return fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_nlink <= 1;
+}
+
 static bool taken(const char *path, int fd, err *e)
 {
 	char who[32] = "";
@@ -40,9 +47,14 @@ bool lock_take(const char *path, arena *mem, int *lock, char **lock_path, err *e
 {
 	char *beside = path_beside(path, mem);
 	for (;;) {
-		int fd = open(beside, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+		int fd = open(beside, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
 		if (fd < 0)
 			return err_set(e, ERR_SYSTEM, "%s: cannot be changed here: %s", path, strerror(errno));
+		if (!is_our_kind(fd)) {
+			close(fd);
+			err_set(e, ERR_REFUSED, "%s: what has the name of its lock is none", path);
+			return err_hint(e, "look at it, and take it away: %s", beside);
+		}
 		if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
 			if (errno == EWOULDBLOCK)
 				return taken(path, fd, e);

@@ -84,7 +84,7 @@ static bool read_head(plans *p, str bytes, json_span *list, err *e)
 	return ok;
 }
 
-static bool read_all(plans *p, str bytes, err *e)
+static bool read_all(plans *p, const plans *before, bool *anew, str bytes, err *e)
 {
 	json_span list = { 0, 0 }, one;
 	if (!read_head(p, bytes, &list, e))
@@ -95,23 +95,36 @@ static bool read_all(plans *p, str bytes, err *e)
 		*ARENA_PUSH(p->mem, spans, n, room) = one;
 	p->list = arena_array(p->mem, plans_document, n);
 	size_t line = 1, counted = 0;
+	if (before && n != before->n)
+		return err_set(e, ERR_REFUSED, "it has other documents than it had");
 	for (size_t i = 0; i < n; i++) {
 		line += span_line(str_sub(bytes, counted, spans[i].beg), bytes.n) - 1;
 		counted = spans[i].beg;
-		if (!read_document(p, str_sub(bytes, spans[i].beg, spans[i].end), line, e))
+		str text = str_sub(bytes, spans[i].beg, spans[i].end);
+		if (before && !(anew[i] = !str_eq(text, before->list[i].text)))
+			p->list[p->n++].text = text;
+		else if (!read_document(p, text, line, e))
 			return false;
 	}
 	return true;
 }
 
-bool plans_parse(plans *p, const char *given, str bytes, err *e)
+static bool tell_fault(const char *given, err *e)
 {
-	if (read_all(p, bytes, e))
-		return true;
 	err_wrap(e, "%s", given);
 	/* "plan.json: 12: …" is how editors and compilers write no place. */
 	size_t n = strlen(given);
 	if (strncmp(e->text, given, n) == 0 && strncmp(e->text + n, ": ", 2) == 0)
 		memmove(e->text + n + 1, e->text + n + 2, strlen(e->text + n + 2) + 1);
 	return err_hint(e, "mend that line, or make the plan anew: underseal find INPUT -o plan.json");
+}
+
+bool plans_parse(plans *p, const char *given, str bytes, err *e)
+{
+	return read_all(p, NULL, NULL, bytes, e) || tell_fault(given, e);
+}
+
+bool plans_parse_again(plans *p, const plans *before, bool *anew, str bytes, err *e)
+{
+	return read_all(p, before, anew, bytes, e) || tell_fault(before->path, e);
 }

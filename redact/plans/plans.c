@@ -30,6 +30,7 @@ struct plans_file {
 	int lock;            /* -1: none                                     */
 	char *lock_path;
 	stamp as;            /* the file as it was read or saved last        */
+	stamp looked;        /* as it was when there was nothing to be had of it */
 	mode_t mode;
 	buf bytes;           /* all of it: what the texts of documents lie in */
 	struct by_hash *hashes;
@@ -126,6 +127,63 @@ void plans_close(plans *p)
 	arena_drop(p->mem);
 }
 
+/* ---- what others wrote --------------------------------------------------------------------------- */
+
+static stamp stamp_now(const plans *p)
+{
+	struct stat st;
+	return stat(p->path, &st) == 0 ? stamp_of(&st) : (stamp){ 0 };
+}
+
+bool plans_stale(const plans *p)
+{
+	stamp now = stamp_now(p);
+	return !same_stamp(&now, &p->file->as) && !same_stamp(&now, &p->file->looked);
+}
+
+static bool same_documents(const plans *a, const plans *b, const bool *anew, err *e)
+{
+	for (size_t i = 0; i < a->n; i++)
+		if (anew[i] && (strcmp(a->list[i].plan.sha256, b->list[i].plan.sha256) != 0 || !str_eq(a->list[i].plan.source, b->list[i].plan.source)))
+			return err_set(e, ERR_REFUSED, "%s: it has other documents than it had", a->path);
+	return true;
+}
+
+static void take_documents(plans *p, plans *now, const bool *anew)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		plans_document *d = &p->list[i];
+		d->text = now->list[i].text;
+		if (!anew[i])
+			continue;
+		uint32_t ids = d->plan.ids;
+		d->plan = now->list[i].plan;
+		d->plan.ids = ids > d->plan.ids ? ids : d->plan.ids;
+		d->touched = false;
+	}
+	p->from = now->from;
+	p->nfrom = now->nfrom;
+	p->words |= now->words;
+}
+
+bool plans_reload(plans *p, bool *anew, err *e)
+{
+	struct plans_file file = { .lock = -1 };
+	plans now = { .path = p->path, .mem = p->mem, .file = &file };
+	stamp is = stamp_now(p);
+	bool ok = read_bytes(&now, e) && plans_parse_again(&now, p, anew, buf_view(&file.bytes), e) && same_documents(p, &now, anew, e);
+	if (!ok) {
+		p->file->looked = is;
+		buf_free(&file.bytes);
+		return false;
+	}
+	take_documents(p, &now, anew);
+	buf_free(&p->file->bytes);
+	p->file->bytes = file.bytes;
+	p->file->as = is;
+	return true;
+}
+
 /* ---- saving ------------------------------------------------------------------------------------ */
 
 void plans_touch(plans *p, size_t i)
@@ -162,10 +220,7 @@ static void print(const plans *p, buf *out, size_t *at)
 
 static bool is_as_we_left_it(const plans *p, err *e)
 {
-	struct stat st;
-	stamp now = { 0 };
-	if (stat(p->path, &st) == 0)
-		now = stamp_of(&st);
+	stamp now = stamp_now(p);
 	if (same_stamp(&now, &p->file->as))
 		return true;
 	err_set(e, ERR_REFUSED, "%s: another program wrote to it since it was read: it is left as it is", p->path);

@@ -45,6 +45,14 @@ void plans_touch(plans *p, size_t i);
  * the file is as it was, and what was touched still is. Nothing touched: nothing is written. */
 bool plans_save(plans *p, err *e);
 
+/*
+ * What somebody else wrote to the file, in place of what was read: documents[i].plan where anew[i] says so, with room for p->n.
+ * ERR_INPUT for what is no plan now, ERR_REFUSED for one of other documents; in both cases nothing is changed. Each such state of the
+ * file is looked at once: plans_stale() is false then until it changes again.
+ */
+bool plans_stale(const plans *p);
+bool plans_reload(plans *p, bool *anew, err *e);
+
 /* The document with these bytes, its place in the list or p->n; among copies the one of that name. */
 size_t plans_find(const plans *p, const char *sha256, str name);
 

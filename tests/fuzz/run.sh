@@ -116,6 +116,18 @@ seed_target() {
 		rm -f "$build"/*.txt ;;
 	fuzz_plan)
 		for f in tests/unit/data/*.plan.json; do seed "$f"; done ;;
+	fuzz_xfdf)
+		printf '%s\n' '<?xml version="1.0" encoding="UTF-8"?><xfdf xmlns="http://ns.adobe.com/xfdf/" xml:space="preserve"><f href="in/a.pdf"/><annots><redact page="0" coords="300,340,400,340,300,300,400,300" rect="300,300,400,340" name="underseal-3" title="P. Quill" date="D:20261122180000Z" overlay-text="AC"><contents>why</contents></redact></annots></xfdf>' >"$build/one.xfdf"
+		printf '%s\n' '<!DOCTYPE xfdf [<!ENTITY a "aa"><!ENTITY b SYSTEM "file:///etc/passwd">]><xfdf><annots><Redaction page="1" rect="1,2,30,40"><overlaytext>&a;&b;&#x41;</overlaytext></Redaction><highlight/></annots></xfdf>' >"$build/two.xfdf"
+		for f in "$build"/*.xfdf; do seed "$f"; done
+		rm -f "$build"/*.xfdf ;;
+	fuzz_act)
+		sed -n "s/.*'\({\"do\":.*}\)'.*/{\"window\":\"one\",\"words\":\"Okonjo\",\"actions\":[\1]}/p" tests/golden/review.sh | while read -r body; do
+			n=$((${n:-0} + 1))
+			printf '%s\n' "$body" >"$build/$n.act"
+			seed "$build/$n.act"
+		done
+		rm -f "$build"/*.act ;;
 	fuzz_archive)
 		zip -q "$build/some.zip" fixtures/*.txt && zip -qj -0 "$build/plain.zip" fixtures/*.txt
 		for f in "$build"/*.zip; do seed "$f"; done

@@ -1,0 +1,50 @@
+/* A plan that another program wrote to while it is under review. */
+#include "cli/review/session_int.h"
+
+#include "cli/review/undo.h"
+
+#include <stdlib.h>
+
+/* Windows forget what is not there any more. */
+static void tell_gone(session *s, uint32_t document_number, const mark *were, size_t n)
+{
+	view *v;
+	for (size_t i = 0; i < n; i++)
+		if (!session_mark(s, document_number, were[i].id, &v))
+			*ARENA_PUSH(s->mem, s->gone, s->ngone, s->gone_room) = (gone_mark){ s->revision, document_number, were[i].id };
+}
+
+static void take_anew(session *s, uint32_t document_number, const mark *were, size_t n)
+{
+	document *d = &s->documents[document_number];
+	session_begin_marks(s, d);
+	for (size_t i = 0; i < d->plan->n; i++)
+		d->views[i].acted = s->revision;
+	undo_forget(s, document_number);
+	tell_gone(s, document_number, were, n);
+	d->changed = d->decided = s->revision;
+	d->touched = false;
+	session_place_all(s, document_number);
+}
+
+bool session_reload(session *s, bool *any, err *e)
+{
+	*any = false;
+	if (!s->plans || !plans_stale(s->plans))
+		return true;
+	arena *mem = arena_new();
+	bool *anew = arena_array(mem, bool, s->n);
+	plan *were = arena_array(mem, plan, s->n);
+	for (size_t i = 0; i < s->n; i++)
+		were[i] = *s->documents[i].plan;
+	bool ok = plans_reload(s->plans, anew, e);
+	for (size_t i = 0; ok && i < s->n; i++) {
+		if (!anew[i])
+			continue;
+		s->revision += !*any;
+		*any = true;
+		take_anew(s, (uint32_t)i, were[i].marks, were[i].n);
+	}
+	arena_drop(mem);
+	return ok;
+}
