@@ -24,7 +24,7 @@ static bool is_granted(const plan *p, size_t n, const wish *w)
 /* Who is not a rule of ours calls himself none. */
 static str person(str by)
 {
-	return str_is(by, "rule") || str_is(by, "command line") || str_is(by, EXCEPTION) ? STR("a person") : by;
+	return by.n && !plan_by_person(by) ? STR("a person") : by;
 }
 
 void boxes_wished(plan *p, const text *t, str at)

@@ -62,7 +62,7 @@ mark *act_change(acting *a, uint32_t document_number, uint32_t id, view **out, e
 void act_set_state(acting *a, mark *m, mark_state state)
 {
 	if (m->state == state && state != MARK_PROPOSED) {
-		bool person = m->by.n && !str_is(m->by, "rule") && !str_is(m->by, "command line") && !mark_is_exception(m);
+		bool person = plan_by_person(m->by);
 		if (person && str_eq(m->by, a->by))
 			return;
 		if (person) {
@@ -234,7 +234,7 @@ static bool reviewer(acting *a, const json_t *o, err *e)
 	str name = str_trim(json_str(o, "name", a->s->mem));
 	if (!name.n || !one_line(name, LONGEST_NAME))
 		return err_set(e, ERR_USAGE, "name: not the name of a person, a line of %d bytes at most", LONGEST_NAME);
-	if (str_is(name, "rule") || str_is(name, "command line") || str_is(name, EXCEPTION))
+	if (!plan_by_person(name))
 		return err_set(e, ERR_USAGE, "name: this word says that no person decided");
 	a->s->reviewer = a->by = name;
 	return true;

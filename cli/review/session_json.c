@@ -157,12 +157,18 @@ static void print_seen(const plan *p, buf *out)
 
 static void print_counts(const document *d, buf *out)
 {
-	size_t counts[3] = { 0 };
-	for (size_t i = 0; i < d->plan->n; i++)
-		if (!d->views[i].follows)
-			counts[d->plan->marks[i].state]++;
+	size_t counts[3] = { 0 }, by_rule = 0;
+	for (size_t i = 0; i < d->plan->n; i++) {
+		const mark *m = &d->plan->marks[i];
+		if (d->views[i].follows)
+			continue;
+		counts[m->state]++;
+		by_rule += m->state == MARK_ACCEPTED && !plan_by_person(m->by) && !m->approved_by.n;
+	}
 	key(out, "counts");
 	buf_fmt(out, "[%zu,%zu,%zu]", counts[MARK_PROPOSED], counts[MARK_ACCEPTED], counts[MARK_REJECTED]);
+	key(out, "by_rule");
+	buf_fmt(out, "%zu", by_rule);
 }
 
 static void print_document(const document *d, uint32_t id, buf *out)

@@ -10,6 +10,11 @@ bool mark_is_exception(const mark *m)
 	return m->kind == MARK_TEXT && m->state == MARK_REJECTED && str_is(m->by, EXCEPTION);
 }
 
+bool plan_by_person(str by)
+{
+	return by.n && !str_is(by, "rule") && !str_is(by, "command line") && !str_is(by, EXCEPTION);
+}
+
 mark *plan_add(plan *p)
 {
 	mark *m = ARENA_PUSH(p->mem, p->marks, p->n, p->room);

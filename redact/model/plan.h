@@ -92,6 +92,9 @@ typedef struct plan {
 #define EXCEPTION "exception"
 bool mark_is_exception(const mark *m);
 
+/* A person's name, not what stands there for a rule, the command line or an exception. */
+bool plan_by_person(str by);
+
 mark *plan_add(plan *p);   /* zeroed, accepted state is up to you; valid until the next add */
 
 void plan_number(plan *p);  /* gives an id to each mark that has none, in their order */

@@ -36,11 +36,6 @@ static void field(buf *out, str s, bool last)
 	buf_z(out, last ? "\r\n" : ",");
 }
 
-static bool is_person(str by)
-{
-	return by.n && !str_is(by, "rule") && !str_is(by, "command line") && !str_is(by, EXCEPTION);
-}
-
 /* Whoever decided, and behind a semicolon whoever agreed: their times stand in the same order. */
 static str reviewers(str decided, str approved, arena *mem)
 {
@@ -84,7 +79,7 @@ void rlog_rows(buf *out, const plan *p, str file, const char *by, str at)
 		field(out, m->rule, false);
 		field(out, str_of(by), false);
 		field(out, at, false);
-		bool person = is_person(m->by);
+		bool person = plan_by_person(m->by);
 		field(out, reviewers(person ? m->by : STR(""), m->approved_by, p->mem), false);
 		field(out, reviewers(person ? m->at : STR(""), m->approved_by.n ? m->approved_at : STR(""), p->mem), false);
 		field(out, m->dropped ? STR("dropped") : kept ? STR("kept") : STR("applied"), false);

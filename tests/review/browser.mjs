@@ -32,6 +32,7 @@ const current = async () => {
 const open = async name => {
 	await page.click('#tab-documents');
 	await page.fill('#documents-words', name);
+	await page.waitForFunction(() => /of/.test(document.querySelector('#documents-count').textContent));
 	await page.locator('#documents .row', { hasText: name }).first().click();
 	await page.fill('#documents-words', '');
 	await page.waitForFunction(name => document.querySelector('#document-name').textContent.includes(name), name);
@@ -125,6 +126,34 @@ await check('a accepts and goes on; the plan has who and when', async () => {
 	assert.notDeepEqual(await current(), first);
 	await shot('4 deciding');
 });
+await check('a confirms what a rule accepted, and what nobody confirmed is told apart', async () => {
+	const count = async () => Number((await page.textContent('#progress-rule')).replace(/\D/g, '')), before = await count(), was = await current();
+	await page.click('#progress-rule');
+	await page.evaluate(() => document.activeElement.blur());
+	await press('Escape', 'n');
+	const here = await current(), row = (await server.get('documents')).documents[here[0]];
+	assert.equal(markOf(here).by, 'rule');
+	assert.equal(markOf(here).state, 'accepted');
+	assert.match(await page.textContent('#mark'), /by rule[^]*No person has confirmed it/);
+	await press('a');
+	await said('Confirmed');
+	await saved();
+	assert.equal(markOf(here).by, 'J. Ruiz');
+	assert.equal(markOf(here).state, 'accepted');
+	assert.notDeepEqual(await current(), here);
+	assert.equal(await count(), before - 1);
+	assert.equal((await server.get('documents')).documents[here[0]].by_rule, row.by_rule - 1);
+	await shot('4a confirming');
+	await press('u');
+	await said('Undone');
+	await saved();
+	assert.equal(markOf(here).by, 'rule');
+	await page.click('#filter-none');
+	await page.click('#filter-state button:has-text("Proposed")');
+	await page.evaluate(() => document.activeElement.blur());
+	await press('Escape', 'n');
+	assert.deepEqual((await current()).length, was.length);
+});
 await check('x rejects and goes on', async () => {
 	const here = await current();
 	await press('x');
@@ -175,16 +204,51 @@ await check('a group opens to each of its hits, with words around', async () => 
 });
 await page.click('#filter-state button:has-text("All")');
 await page.evaluate(() => document.activeElement.blur());
-await check('a digit sets the code and its reason', async () => {
+await check('each digit sets its code and reason', async () => {
 	await press('n');
-	const here = await current(), [, , third] = (await server.get('session')).codes;
-	await press('3');
-	await said(`Code ${third.code}`);
+	const here = await current(), { codes } = await server.get('session');
+	assert.ok(codes.length > 5);
+	for (const [i, { code, reason }] of codes.entries()) {
+		await press(`${i + 1}`);
+		await said(`Code ${code}`);
+		await saved();
+		assert.equal(markOf(here).code, code);
+		assert.equal(markOf(here).reason, reason);
+	}
+	for (const _ of codes) {
+		await page.evaluate(() => { document.querySelector('#said').textContent = ''; });
+		await press('u');
+		await said('Undone');
+	}
+});
+await check('X rejects all of one value', async () => {
+	const here = await current(), { marks } = await server.get('marks');
+	const group = marks.find(mark => mark[0] === here[0] && mark[1] === here[1])[19], all = marks.filter(mark => mark[19] === group);
+	await press('X');
+	await said('ejected');
 	await saved();
-	assert.equal(markOf(here).code, third.code);
-	assert.equal(markOf(here).reason, third.reason);
+	for (const mark of all)
+		assert.equal(markOf(mark).state, 'rejected');
 	await press('u');
 	await said('Undone');
+	await saved();
+});
+await check('[ and ] go to the document before and behind', async () => {
+	const name = () => page.textContent('#document-name');
+	await page.click('#tab-documents');
+	await page.locator('#documents .row').nth(2).click();
+	await page.evaluate(() => document.activeElement.blur());
+	const third = await name();
+	await press(']');
+	const fourth = await name();
+	assert.notEqual(third, fourth);
+	await press('[', '[');
+	assert.notEqual(await name(), fourth);
+	await press(']');
+	assert.equal(await name(), third);
+	await page.click('#tab-values');
+	await page.evaluate(() => document.activeElement.blur());
+	await press('n');
 });
 await check('a note is kept', async () => {
 	const here = await current();
@@ -298,6 +362,18 @@ await check('a double click selects a word', async () => {
 	assert.ok((await page.evaluate(() => getSelection().toString())).trim().length > 0);
 	await press('Escape');
 });
+await check('a drag that begins on a mark selects, a click on it chooses it', async () => {
+	const box = await page.locator('.leaf[data-page="1"] .box.s1').first().boundingBox(), y = box.y + box.height / 2;
+	await page.mouse.move(box.x + 2, y);
+	await page.mouse.down();
+	await page.mouse.move(box.x + box.width + 60, y, { steps: 4 });
+	await page.mouse.up();
+	assert.ok((await page.evaluate(() => getSelection().toString())).trim().length > 1);
+	await press('Escape', 'Escape');
+	await page.mouse.click(box.x + 4, y);
+	await page.waitForSelector('.leaf[data-page="1"] .box.current');
+	await press('Escape');
+});
 await check('w marks the whole page, and b shows it as it will be', async () => {
 	await press('w');
 	await said('whole of page');
@@ -372,6 +448,17 @@ await check('a document of Word is running text with its marks, headers and comm
 	await shot('14 docx');
 	await press('Escape', 'n');
 	await page.waitForSelector('#flow mark.current');
+});
+await check('it is seen when all of it was in view, and not before', async () => {
+	assert.equal(documentOf('Settlement').seen, undefined);
+	for (let at = 0, end = false; !end; at += 500) {
+		end = await page.evaluate(at => { const middle = document.querySelector('#middle'); middle.scrollTop = at; return middle.scrollTop + middle.clientHeight >= middle.scrollHeight - 2; }, at);
+		await page.waitForTimeout(1700);
+	}
+	await page.waitForFunction(() => /Seen\./.test(document.querySelector('#document').textContent));
+	await saved();
+	assert.equal(documentOf('Settlement').seen[0].pages, 'all');
+	await page.evaluate(() => document.querySelector('#middle').scrollTo(0, 0));
 });
 await check('t marks words of it', async () => {
 	const before = plan();
@@ -520,7 +607,7 @@ await test('who has no name is asked for it, and it stands beside what he decide
 	await third.keyboard.press('x');
 	await third.fill('#ask-name', 'M. Vance');
 	await third.keyboard.press('Enter');
-	await third.waitForFunction(() => document.querySelector('#reviewer').textContent === 'M. Vance' && /Rejected by M. Vance/.test(document.body.textContent) || /rejected/i.test(document.querySelector('#said').textContent));
+	await third.waitForFunction(() => document.querySelector('#reviewer').textContent === 'M. Vance' && /Rejected by you/.test(document.body.textContent) || /rejected/i.test(document.querySelector('#said').textContent));
 	await third.waitForFunction(() => document.querySelector('#saved').textContent === 'Saved');
 	await third.waitForTimeout(300);
 	assert.equal(plan().documents.flatMap(one => one.marks).filter(mark => mark.by === 'M. Vance' && mark.state === 'rejected').length, 1);

@@ -81,7 +81,7 @@ for (let d = 0; d < DOCUMENTS; d++) {
 	marks.push(list);
 	const flowing = d % 7 === 3;
 	documents.push({ id: d, name: `${['letters', 'contracts', 'scans', 'e-mail'][d % 4]}/${String(d + 1).padStart(4, '0')} ${['Demand letter', 'Services agreement', 'Statement', 'Notice'][d % 4]}.${flowing ? 'docx' : 'pdf'}`,
-		format: flowing ? 'docx' : 'pdf', pages: flowing ? 0 : PAGES, state: 'ready', why: '', unsearchable: d % 50 === 2 ? [2] : [], withheld: null, seen: '', counts: [0, 0, 0] });
+		format: flowing ? 'docx' : 'pdf', pages: flowing ? 0 : PAGES, state: 'ready', why: '', unsearchable: d % 50 === 2 ? [2] : [], withheld: null, seen: '', counts: [0, 0, 0], by_rule: 0 });
 	count(d);
 }
 function count(d) {
@@ -89,6 +89,7 @@ function count(d) {
 	for (const mark of marks[d].values())
 		counts[mark[3]]++;
 	documents[d].counts = counts;
+	documents[d].by_rule = [...marks[d].values()].filter(mark => mark[3] === 1 && mark[13] === 'rule' && !mark[16]).length;
 }
 
 // A picture of a page: bars where words are.

@@ -3,7 +3,7 @@
 import { many, rangeOf, STATES } from './dom.js';
 import { ask } from './ask.js';
 import { postBytes } from './api.js';
-import { ACCEPTED, REJECTED, isOwn, ownBox } from './store.js';
+import { ACCEPTED, REJECTED, isConfirmed, isDone, isOwn, ownBox } from './store.js';
 
 const names = marks => marks.map(mark => [mark.document, mark.id]);
 
@@ -57,12 +57,16 @@ export class Deeds {
 	}
 
 	decide(marks, state) {
-		if (!marks.length)
-			return false;
 		const { store } = this.app, { reviewer } = store.session;
-		const what = marks.length === 1 ? `${STATES[state][0].toUpperCase()}${STATES[state].slice(1)}` : `${many(marks.length, 'mark')} ${STATES[state]}`;
+		if (!marks.length) {
+			this.app.tell(`A person has ${STATES[state]} all of them already.`);
+			return false;
+		}
+		// what a rule had decided the same way is confirmed, what another person had is approved
+		const did = marks.every(mark => mark.state === state) ? marks.every(mark => !isConfirmed(mark)) ? 'confirmed' : 'approved' : STATES[state];
+		const what = marks.length === 1 ? `${did[0].toUpperCase()}${did.slice(1)}` : `${many(marks.length, 'mark')} ${did}`;
 		return this.#do([{ do: 'state', marks: names(marks), state }], `${what}.`, () => {
-			const fresh = marks.filter(mark => mark.state !== state);
+			const fresh = marks.filter(mark => !isDone(mark, state));
 			store.expect(fresh, { state, by: store.session.reviewer || reviewer, at: new Date().toISOString(), approvedBy: '', approvedAt: '' });
 		});
 	}
@@ -89,8 +93,7 @@ export class Deeds {
 	}
 	decideGroup(state) {
 		const group = this.app.rail.currentGroup();
-		const marks = (group?.marks ?? []).filter(mark => mark.state !== state);
-		return group && (marks.length ? this.decide(marks, state) : this.app.tell(`All of them are ${STATES[state]} already.`));
+		return group && this.decide(group.marks.filter(mark => !isDone(mark, state)), state);
 	}
 	accept() { return this.decideHere(ACCEPTED); }
 	reject() { return this.decideHere(REJECTED); }

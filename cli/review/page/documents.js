@@ -29,6 +29,12 @@ export class Documents {
 		byId('documents-none').hidden = this.#list.length > 0;
 		this.rows.set(this.#list.length, this.#at());
 	}
+	only(kind) {
+		this.words.value = '';
+		this.kind.value = kind;
+		this.app.place.set({ documents: kind });
+		this.app.showTab('documents');
+	}
 	#at() { return this.#list.findIndex(one => one.id === this.app.place.document); }
 	#here() { this.rows.activate(this.#at()); }
 	#choose(i) {
@@ -37,18 +43,20 @@ export class Documents {
 			app.open(document.id, this.kind.value === 'dark' && document.unsearchable?.length ? document.unsearchable[0] : 1);
 	}
 	#row(document, row) {
-		const [proposed, accepted, rejected] = document.counts, seen = seenCount(document), folder = document.name.lastIndexOf('/') + 1;
+		const [proposed, accepted, rejected] = document.counts, byRule = document.by_rule, sure = accepted + rejected - byRule, seen = seenCount(document), folder = document.name.lastIndexOf('/') + 1;
 		const trouble = STATES[document.state], bad = ['gone', 'changed', 'failed'].includes(document.state);
-		row.classList.toggle('done', !proposed && seen >= Math.max(1, document.pages));
+		row.classList.toggle('done', !proposed && !byRule && seen >= Math.max(1, document.pages));
 		row.append(make('div.cell', { role: 'gridcell' },
 			make('span.name', { title: document.name }, make('bdi', {}, document.name.slice(folder))),
 			make('span.folder', {}, make('bdi', {}, document.name.slice(0, folder))),
 			make('span.facts', {},
 				document.withheld && make('span.tag.held', {}, 'withheld'),
 				trouble && make(`span${bad ? '.bad' : ''}`, {}, bad ? `\u26A0 ${trouble}` : trouble),
-				!trouble && (proposed ? make('span.open', {}, `? ${say(proposed)} to decide`) : make('span.good', {}, '\u2713 decided')),
-				!trouble && make('span', { title: `${accepted} accepted, ${rejected} rejected` }, `\u2713${say(accepted)} \u2717${say(rejected)}`),
-				!trouble && make('span', {}, document.pages ? seen >= document.pages ? `all ${many(document.pages, 'page')} seen` : `${seen} of ${many(document.pages, 'page')} seen` : seen ? 'seen' : 'not seen'),
+				!trouble && proposed > 0 && make('span.open', { title: `${many(proposed, 'mark')} to decide` }, `? ${say(proposed)} to decide`),
+				!trouble && byRule > 0 && make('span', { title: `${many(byRule, 'mark')} decided by a rule only, confirmed by nobody` }, `${say(byRule)} by rule`),
+				!trouble && sure > 0 && make('span.good', { title: `${many(sure, 'mark')} confirmed by a person` }, `\u2713 ${proposed || byRule ? say(sure) : `all ${say(sure)}`} confirmed`),
+				!trouble && !(proposed + accepted + rejected) && make('span', {}, 'no marks'),
+				!trouble && make('span', { title: document.pages ? `${seen} of ${many(document.pages, 'page')} seen` : '' }, document.pages ? seen >= document.pages ? 'all seen' : `${say(seen)}/${say(document.pages)} seen` : seen ? 'seen' : 'not seen'),
 				document.unsearchable?.length > 0 && make('span.warn', { title: `Pages ${document.unsearchable.join(', ')} cannot be searched` }, `\u26A0 ${many(document.unsearchable.length, 'page')} unsearchable`))));
 	}
 }

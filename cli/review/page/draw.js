@@ -1,13 +1,13 @@
 // The mouse over pages: choosing a mark, drawing a box, moving and resizing one; and the same by arrow keys.
 
 import { byId, later, make } from './dom.js';
-import { place as placeBox } from './boxes.js';
+import { place as placeBox, under } from './boxes.js';
 
 const LEAST = 3;   // points: less is a click
 
 export class Draw {
 	mode = '';        // '', 'box', 'except'
-	#drag = null;
+	#drag = null; #dragged = false;
 	#moved = later((mark, box) => this.app.deeds.move(mark, box), 500);
 
 	constructor(app) {
@@ -18,8 +18,9 @@ export class Draw {
 		root.addEventListener('pointerup', event => this.#drag && this.#up(event));
 		root.addEventListener('pointercancel', () => this.#cancel());
 		root.addEventListener('click', event => {
-			const mark = event.target.closest('[data-key]');
-			if (mark && !this.mode && getSelection().isCollapsed)
+			const mark = !this.mode && !this.#dragged && getSelection().isCollapsed && under(event, app.place.mark);
+			this.#dragged = false;
+			if (mark)
 				app.choose(Number(mark.dataset.key));
 		});
 		root.addEventListener('keydown', event => this.#key(event));
@@ -61,6 +62,7 @@ export class Draw {
 		const { app } = this, leaf = app.sheet.leafOf(event.target);
 		if (event.button !== 0 || !leaf || !event.target.closest('.sheet') || app.place.after)
 			return;
+		this.#dragged = false;
 		const handle = event.target.dataset.handle, over = event.target.closest('.box.own.current');
 		if (this.mode && !handle) {
 			this.#drag = { leaf, from: this.#point(leaf, event), rubber: leaf.boxes.appendChild(make(`div.rubber.${this.mode}`)) };
@@ -84,14 +86,17 @@ export class Draw {
 		}
 	}
 	#up(event) {
-		const { leaf, rubber, mark, now } = this.#drag;
+		const { leaf, rubber, mark, box, now } = this.#drag;
 		rubber?.remove();
 		this.#drag = null;
 		this.app.sheet.root.releasePointerCapture(event.pointerId);
 		if (!now)
 			return;
-		if (mark)
+		this.#dragged = !mark || now.some((n, i) => Math.abs(n - box[i]) * leaf.scale > 1.5);
+		if (mark && this.#dragged)
 			this.app.deeds.move(mark, now);
+		else if (mark)
+			this.app.sheet.redraw();
 		else if (now[2] >= LEAST && now[3] >= LEAST)
 			this.#finish(leaf, now);
 	}

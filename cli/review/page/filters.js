@@ -1,9 +1,10 @@
 // Which marks and documents are shown, and marks put together by what they say.
 
-import { BOX, LOW, PROPOSED, byOcr } from './store.js';
+import { BOX, LOW, PROPOSED, byOcr, isConfirmed } from './store.js';
 
 export const ONLY = [
 	['', 'All marks'],
+	['unconfirmed', 'Not confirmed by a person'],
 	['reason', 'Without a reason'],
 	['low', 'Low confidence'],
 	['ocr', 'Read by OCR'],
@@ -16,6 +17,7 @@ export const STATE_FILTERS = [['', 'All'], ['0', 'Proposed'], ['1', 'Accepted'],
 export const DOCUMENT_FILTERS = [
 	['', 'All documents'],
 	['open', 'With undecided marks'],
+	['unconfirmed', 'With marks no person confirmed'],
 	['unseen', 'With unseen pages'],
 	['dark', 'With unsearchable pages'],
 	['withheld', 'Withheld'],
@@ -38,6 +40,7 @@ export function markFilter(filter, store) {
 	const reviewer = store.session.reviewer;
 	const dark = new Map();
 	const special = {
+		unconfirmed: mark => !isConfirmed(mark),
 		reason: mark => !mark.reason,
 		low: mark => mark.rank < LOW,
 		ocr: byOcr,
@@ -80,6 +83,7 @@ export function documentFilter(kind, words) {
 	const wanted = words.trim().toLowerCase();
 	const test = {
 		open: document => document.counts[PROPOSED] > 0,
+		unconfirmed: document => document.counts[PROPOSED] > 0 || document.by_rule > 0,
 		unseen: document => !document.withheld && !seenWhole(document),
 		dark: document => document.unsearchable?.length > 0,
 		withheld: document => Boolean(document.withheld),
@@ -96,11 +100,13 @@ export function groupsOf(marks, sort) {
 		let group = groups.get(key);
 		if (!group) {
 			const value = key === 'boxes' ? 'Boxes and whole pages' : mark.group >= 0 ? mark.value : null;
-			groups.set(key, group = { key: String(key), value, rule: mark.rule, code: mark.code, codes: new Set(), marks: [], counts: [0, 0, 0], documents: new Set() });
+			groups.set(key, group = { key: String(key), value, rule: mark.rule, code: mark.code, codes: new Set(), marks: [], counts: [0, 0, 0], byRule: 0, documents: new Set() });
 		}
 		group.marks.push(mark);
 		group.codes.add(mark.code);
 		group.counts[mark.state]++;
+		if (mark.state !== PROPOSED && !isConfirmed(mark))
+			group.byRule++;
 		group.documents.add(mark.document);
 	}
 	const names = new Intl.Collator(undefined, { numeric: true });

@@ -1,6 +1,7 @@
-// Text that flows: a unit as a section of paragraphs and tables with the marks in them.
+// Text that flows: units as sections of paragraphs and tables with the marks in them.
 
-import { make } from './dom.js';
+import { hueOf, nameOf } from './boxes.js';
+import { fill, make } from './dom.js';
 import { markedText } from './words.js';
 
 const TITLES = {
@@ -8,6 +9,9 @@ const TITLES = {
 	annotation: 'Annotation', bookmark: 'Bookmarks', link: 'Link', metadata: 'Metadata', attachment: 'Attachment', script: 'Script',
 	structure: 'Structure and alternative text', hidden: 'Hidden text', name: 'Name', picture: 'Words in a picture', page: 'Page',
 };
+
+const STACK = 24;    // paragraphs
+const LINE = 95;     // characters, about
 
 // Blocks of a unit: { beg, end } a paragraph, { rows: [[{ beg, end }, …], …] } a table.
 function blocksOf(text) {
@@ -54,14 +58,129 @@ export function drawUnit(unit, marks, how) {
 		: stretch('p', block));
 }
 
-export function drawSection(unit, marks, how) {
-	const title = TITLES[unit.kind] ?? unit.kind;
-	const section = make(`section.unit.${unit.kind}`, { 'aria-label': `${title}, ${unit.id}` },
-		make('h3', {}, title, unit.kind === 'body' ? '' : make('span.where', {}, unit.id),
-			unit.stays === false && make('span.drops', { title: 'The output does not have this part at all. What is found here is looked for everywhere else.' }, 'left out of the output')),
-		...drawUnit(unit, marks, how));
-	section.dataset.section = unit.id;
-	return section;
+// All units of a document in one column. Elements stay: a change draws anew the paragraphs in which a mark has changed.
+// Paragraphs stand in stacks, of which the browser lays out those near the view.
+export class Flow {
+	#text = null; #name = ''; #stretches = new Map(); #marked = new Map(); #stacks = new Map(); #near = new Set(); #watch;
+
+	constructor(root, view) {
+		this.root = root;
+		this.view = view;
+		this.parts = 0;      // of which each has to be looked at: paragraphs and rows of tables
+		this.#watch = new IntersectionObserver(changes => {
+			for (const { target, isIntersecting } of changes)
+				this.#near[isIntersecting ? 'add' : 'delete'](target);
+		}, { root: view, rootMargin: '200px' });
+	}
+	clear() {
+		this.#watch.disconnect();
+		this.#stretches.clear();
+		this.#marked.clear();
+		this.#stacks.clear();
+		this.#near.clear();
+		this.#text = null;
+		this.parts = 0;
+		this.root.replaceChildren();
+	}
+	// head: an element above all, or null. marks: of the document.
+	draw(text, units, head, marks, how) {
+		const name = units.map(unit => unit.id).join('\n');
+		if (text !== this.#text || name !== this.#name) {
+			this.clear();
+			this.#text = text;
+			this.#name = name;
+			fill(this.root, head, ...units.map(unit => this.#section(unit)));
+		}
+		this.#mark(marks, how);
+	}
+
+	#section(unit) {
+		const title = TITLES[unit.kind] ?? unit.kind, list = [], stacks = [];
+		const stretch = (kind, { beg, end }) => {
+			const element = make(kind, { dir: 'auto' }, unit.text.slice(beg, end));
+			element.dataset.unit = unit.id;
+			element.dataset.beg = beg;
+			list.push({ element, unit, beg, end });
+			return element;
+		};
+		const blocks = blocksOf(unit.text);
+		for (let i = 0; i < blocks.length; i += STACK) {
+			const some = blocks.slice(i, i + STACK), stack = make('div.stack'), parts = [];
+			for (const block of some) {
+				if (block.rows) {
+					const rows = block.rows.map(row => make('div', {}, ...row.map(cell => stretch('span', cell))));
+					stack.append(make('div.cells', {}, ...rows));
+					parts.push(...rows);
+				} else {
+					parts.push(stack.appendChild(stretch('p', block)));
+				}
+			}
+			stack.style.containIntrinsicHeight = `auto ${some.reduce((sum, { rows, beg, end }) => sum + (rows ? 2.2 * rows.length : 0.6 + 1.7 * Math.ceil((end - beg) / LINE)), 0)}em`;
+			this.#stacks.set(stack, { first: this.parts, parts });
+			this.parts += parts.length;
+			this.#watch.observe(stack);
+			stacks.push(stack);
+		}
+		this.#stretches.set(unit.id, list);
+		const section = make(`section.unit.${unit.kind}`, { 'aria-label': `${title}, ${unit.id}` },
+			make('h3', {}, title, unit.kind === 'body' ? '' : make('span.where', {}, unit.id),
+				unit.stays === false && make('span.drops', { title: 'The output does not have this part at all. What is found here is looked for everywhere else.' }, 'left out of the output')),
+			...stacks);
+		section.dataset.section = unit.id;
+		return section;
+	}
+	#mark(marks, how) {
+		const now = new Map();   // stretch -> its marks
+		for (const mark of marks) {
+			const list = mark.end > mark.beg ? this.#stretches.get(mark.unit) : null;
+			for (let i = list ? firstBehind(list, mark.beg) : 0; list && i < list.length && list[i].beg < mark.end; i++)
+				if (now.has(list[i]))
+					now.get(list[i]).push(mark);
+				else
+					now.set(list[i], [mark]);
+		}
+		for (const one of this.#marked.keys())
+			if (!now.has(one))
+				now.set(one, []);
+		for (const [one, list] of now) {
+			const name = list.map(mark => `${mark.beg}-${mark.end} ${nameOf(mark)} ${hueOf(mark.code, how.session)} ${mark.key === how.current}`).join();
+			if (name === (this.#marked.get(one) ?? ''))
+				continue;
+			one.element.replaceChildren(...markedText(one.unit, one.beg, one.end, list, how));
+			if (list.length)
+				this.#marked.set(one, name);
+			else
+				this.#marked.delete(one);
+		}
+	}
+	// Which beginnings (even) and ends (odd) of parts are in view.
+	inView() {
+		const view = this.view.getBoundingClientRect(), list = [];
+		for (const stack of this.#near) {
+			const { first, parts } = this.#stacks.get(stack) ?? { parts: [] };
+			parts.forEach((part, i) => {
+				const { top, bottom } = part.getBoundingClientRect();
+				if (top < view.bottom && top > view.top - 4)
+					list.push(2 * (first + i));
+				if (bottom > view.top && bottom < view.bottom + 4)
+					list.push(2 * (first + i) + 1);
+			});
+		}
+		return list;
+	}
+}
+
+// The first of stretches in order that ends behind a place.
+function firstBehind(list, at) {
+	let low = 0, high = list.length;
+	while (low < high) {
+		const middle = low + high >> 1;
+		if (list[middle].end > at)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
 }
 
 // Which units are not the words of a page: those stand in boxes over its picture.

@@ -13,8 +13,8 @@ export function setUpKeys(app) {
 		['Marks', [
 			['n', 'next mark', () => app.step(1)],
 			['p', 'previous mark', () => app.step(-1)],
-			['a', 'accept it and go on to the next', () => deeds.accept()],
-			['x', 'reject it and go on to the next', () => deeds.reject()],
+			['a', 'accept it, or confirm what a rule accepted, and go on', () => deeds.accept()],
+			['x', 'reject it and go on', () => deeds.reject()],
 			['A', 'accept all marks with this value, in all documents', () => deeds.decideGroup(1)],
 			['X', 'reject all marks with this value', () => deeds.decideGroup(2)],
 			['v', 'approve what somebody else decided', () => deeds.approve()],

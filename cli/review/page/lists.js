@@ -36,7 +36,9 @@ export class Rows {
 		this.body.style.height = `${count * this.height}px`;
 		this.root.setAttribute('aria-rowcount', count);
 		this.root.hidden = count === 0;
-		this.refresh();
+		for (const row of this.rows.values())
+			row.dataset.stale = '1';
+		this.#show();   // now: a click must not find rows of the old list
 	}
 	refresh() {
 		for (const row of this.rows.values())

@@ -169,6 +169,7 @@ byId('tabs').addEventListener('keydown', event => {
 for (const [id, work] of Object.entries({
 	'tool-box': () => app.draw.begin('box'), 'tool-text': () => app.deeds.selection(), 'tool-page': () => app.deeds.wholePage(), 'tool-except': () => app.deeds.except(),
 	'tool-undo': () => app.deeds.undo(), 'zoom-in': () => app.sheet.zoomBy(1), 'zoom-out': () => app.sheet.zoomBy(-1), 'zoom': () => place.set({ zoom: 0 }),
+	'progress-rule': () => app.values.only({ state: '1', only: 'unconfirmed' }), 'progress-seen': () => app.documents.only('unseen'),
 	'show-after': () => app.toggle('after'), 'show-beside': () => app.toggle('beside'), 'reviewer': () => app.deeds.askName(), 'next-mark': () => app.step(1), 'previous-mark': () => app.step(-1),
 }))
 	byId(id).addEventListener('click', work);
@@ -216,8 +217,10 @@ function showHead() {
 	byId('gone').textContent = bad ? `${bad} ${said.why ?? ''}` : '';
 }
 function showProgress() {
-	const left = store.undecided(), unseen = store.documents.filter(one => one && !one.withheld && !seenWhole(one)).length;
-	byId('progress').textContent = left ? `${say(left)} of ${many(store.marks.size, 'mark')} to decide` : store.marks.size ? `All ${many(store.marks.size, 'mark')} decided` : 'No marks';
+	const { open, byRule } = store.tally(), unseen = store.documents.filter(one => one && !one.withheld && !seenWhole(one)).length;
+	byId('progress').textContent = open ? `${say(open)} of ${many(store.marks.size, 'mark')} to decide` : byRule ? 'Nothing left to decide' : store.marks.size ? `\u2713 A person has decided ${store.marks.size > 1 ? 'all ' : ''}${many(store.marks.size, 'mark')}` : 'No marks';
+	byId('progress-rule').hidden = !byRule;
+	byId('progress-rule').textContent = `${say(byRule)} accepted by rule only`;
 	byId('progress-seen').textContent = unseen ? `${many(unseen, 'document')} with unseen pages` : 'All pages seen';
 }
 function showSaving() {

@@ -3,7 +3,7 @@
 import { byId, fill, make, many, say, STATES, STATE_SIGNS, when } from './dom.js';
 import { hueOf } from './boxes.js';
 import { seenCount } from './filters.js';
-import { ACCEPTED, BOX, LOW, PROPOSED, REJECTED, byOcr, isOwn, ownBox, ruleOf } from './store.js';
+import { ACCEPTED, BOX, LOW, PROPOSED, REJECTED, byOcr, isConfirmed, isDone, isOwn, isPerson, ownBox, ruleOf } from './store.js';
 import { snippetOf } from './texts.js';
 import { whoOf } from './tip.js';
 
@@ -51,15 +51,16 @@ export class Panel {
 		fill(box, 
 			make('h2.value', { dir: 'auto' }, mark.kind === BOX ? `Box on page ${mark.page}` : parts?.[1] || mark.value || (mark.value === null ? 'Not read yet' : 'Text')),
 			parts && make('p.context', { dir: 'auto' }, '…', parts[0], make('mark', { className: `s${mark.state} h${hueOf(mark.code, store.session)}` }, parts[1]), parts[2], '…'),
-			make('p.state', {}, make(`strong.s${mark.state}`, {}, `${STATE_SIGNS[mark.state]} ${STATES[mark.state][0].toUpperCase()}${STATES[mark.state].slice(1)}`), ` by ${whoOf(mark)}`),
+			make('p.state', {}, make(`strong.s${mark.state}`, {}, `${STATE_SIGNS[mark.state]} ${STATES[mark.state][0].toUpperCase()}${STATES[mark.state].slice(1)}`), mark.state !== PROPOSED && ` by ${whoOf(mark, store.session)}`),
+			mark.state !== PROPOSED && !isConfirmed(mark) && make('p.state.warn', {}, 'No person has confirmed it yet.'),
 			mark.approvedBy && make('p.state', {}, make('strong.s1', {}, '\u2713 Approved'), ` by ${mark.approvedBy}, ${when(mark.approvedAt)}`),
 			make('div.row', {},
-				deed('accept', button('Accept', 'a', () => deeds.accept(), { main: mark.state !== ACCEPTED, with_: { 'aria-pressed': String(mark.state === ACCEPTED) } })),
-				deed('reject', button('Reject', 'x', () => deeds.reject(), { with_: { 'aria-pressed': String(mark.state === REJECTED) } })),
-				mark.state !== PROPOSED && !mark.approvedBy && mark.by !== me && deed('approve', button('Approve', 'v', () => deeds.approve()))),
+				deed('accept', button(mark.state === ACCEPTED && !isConfirmed(mark) ? 'Confirm' : 'Accept', 'a', () => deeds.accept(), { main: !isDone(mark, ACCEPTED), with_: { 'aria-pressed': String(isDone(mark, ACCEPTED)) } })),
+				deed('reject', button('Reject', 'x', () => deeds.reject(), { with_: { 'aria-pressed': String(isDone(mark, REJECTED)) } })),
+				mark.state !== PROPOSED && !mark.approvedBy && isPerson(mark.by) && mark.by !== me && deed('approve', button('Approve', 'v', () => deeds.approve()))),
 			group.length > 1 && make('div.row', {},
-				deed('all', button(`Accept all ${say(group.length)}`, 'A', () => deeds.decide(group.filter(one => one.state !== ACCEPTED), ACCEPTED))),
-				deed('none', button('Reject all', 'X', () => deeds.decide(group.filter(one => one.state !== REJECTED), REJECTED)))),
+				deed('all', button(`Accept all ${say(group.length)}`, 'A', () => deeds.decide(group.filter(one => !isDone(one, ACCEPTED)), ACCEPTED))),
+				deed('none', button('Reject all', 'X', () => deeds.decide(group.filter(one => !isDone(one, REJECTED)), REJECTED)))),
 			make('dl.facts', {}, ...[
 				['Rule', ruleOf(mark)],
 				['Code', mark.code || 'none'],
@@ -90,7 +91,7 @@ export class Panel {
 		const own = !codes.some(one => one.code === pen.code);
 		fill(box, make('h2', {}, 'Codes'), make('p.hint', {}, 'A digit sets the code of the mark, and of what you mark next.'),
 			make('ul.codes', {}, ...[...codes, ...own && pen.code ? [pen] : []].map((one, i) => make('li', {},
-				make(`button.code.h${hueOf(one.code, app.store.session)}`, { type: 'button', 'aria-pressed': String(one.code === pen.code), onclick: () => app.deeds.code(one) },
+				make(`button.code.h${hueOf(one.code, app.store.session)}`, { type: 'button', title: one.reason, 'aria-pressed': String(one.code === pen.code), onclick: () => app.deeds.code(one) },
 					make('kbd', { 'aria-hidden': 'true' }, i < 9 && i < codes.length ? i + 1 : '\u00B7'), make('b', {}, one.code), make('span', {}, one.reason || 'no reason'))))),
 			make('button', { type: 'button', onclick: () => app.deeds.askCode(null) }, 'Another code…'));
 	}

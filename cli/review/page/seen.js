@@ -22,9 +22,10 @@ export class Seen {
 			this.#since.clear();
 			this.#parts.clear();
 		}
-		const now = performance.now(), wanted = sheet.flowing ? this.#blocks() : sheet.inView().filter(page => !isSeen(said, page));
+		const now = performance.now(), wanted = sheet.flowing ? sheet.flow.inView().filter(part => !this.#parts.has(part)) : sheet.inView().filter(page => !isSeen(said, page));
+		const there = new Set(wanted);
 		for (const one of [...this.#since.keys()])
-			if (!wanted.includes(one))
+			if (!there.has(one))
 				this.#since.delete(one);
 		const done = [];
 		for (const one of wanted) {
@@ -34,28 +35,15 @@ export class Seen {
 				done.push(one);
 		}
 		if (sheet.flowing) {
-			for (const block of done)
-				this.#parts.add(block);
-			const all = sheet.flow.querySelectorAll('p[data-beg], .cells > div').length;
-			if (all && !seenWhole(said) && this.#parts.size >= all)
+			for (const part of done)
+				this.#parts.add(part);
+			if (sheet.flow.parts && !seenWhole(said) && this.#parts.size >= 2 * sheet.flow.parts)
 				this.#tell('all');
 		} else {
 			const fresh = done.filter(page => !this.#told.has(`${place.document} ${page}`));
 			if (fresh.length)
 				this.#tell(rangeText(fresh.sort((a, b) => a - b)), fresh);
 		}
-	}
-	// Blocks of flowing text in view that were not seen yet, by number: the elements are made anew with every change.
-	#blocks() {
-		const { root, flow } = this.app.sheet, view = root.getBoundingClientRect(), list = [];
-		[...flow.querySelectorAll('p[data-beg], .cells > div')].forEach((block, i) => {
-			if (this.#parts.has(i))
-				return;
-			const box = block.getBoundingClientRect();
-			if (box.top < view.bottom && box.bottom > view.top)
-				list.push(i);
-		});
-		return list;
 	}
 	#tell(pages, list = ['all']) {
 		const { document } = this.app.place, names = list.map(page => `${document} ${page}`);

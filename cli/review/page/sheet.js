@@ -1,7 +1,7 @@
 // The middle: the pages of a document one under the other, of which only those near the view exist; or its flowing text.
 
-import { byId, fill, make, onceAFrame } from './dom.js';
-import { drawSection, isAside } from './flow.js';
+import { byId, make, onceAFrame } from './dom.js';
+import { Flow, isAside } from './flow.js';
 import { Leaf } from './leaf.js';
 
 const GAP = 34, EDGE = 20;          // CSS pixels
@@ -16,7 +16,7 @@ export class Sheet {
 		this.app = app;
 		this.root = byId('middle');
 		this.all = byId('pages');
-		this.flow = byId('flow');
+		this.flow = new Flow(byId('flow'), this.root);
 		this.draw = onceAFrame(() => this.#draw());
 		this.root.addEventListener('scroll', () => { this.draw(); this.#follow(); }, { passive: true });
 		new ResizeObserver(onceAFrame(() => this.layout())).observe(this.root);
@@ -54,7 +54,7 @@ export class Sheet {
 		if (!text)
 			app.texts.get(id, true).then(() => this.#texted(id), error => {
 				if (id === this.#document)
-					this.flow.replaceChildren(make('p.none', {}, `The text cannot be shown: ${error.message}`));
+					this.#sayFlow(`The text cannot be shown: ${error.message}`);
 			});
 	}
 	#texted(id) {
@@ -69,7 +69,7 @@ export class Sheet {
 		for (const leaf of this.#leaves.values())
 			leaf.drop();
 		this.#leaves.clear();
-		this.flow.replaceChildren();
+		this.flow.clear();
 	}
 
 	layout() {
@@ -79,7 +79,7 @@ export class Sheet {
 		const widest = Math.max(1, ...this.#sizes.map(([w]) => w));
 		const was = this.#anchor();
 		this.#scale = place.zoom ? place.zoom * CSS_POINT : Math.max(0.2, Math.min(2.2, (place.beside ? (room - 16) / 2 : room) / widest));
-		this.flow.style.setProperty('--zoom', place.zoom || 1);
+		this.flow.root.style.setProperty('--zoom', place.zoom || 1);
 		const text = place.beside ? Math.max(260, room - 16 - widest * this.#scale) : 0;
 		this.root.style.setProperty('--text', `${text}px`);
 		this.#tops = [];
@@ -162,15 +162,20 @@ export class Sheet {
 		const { app } = this, { store, place } = app, text = app.texts.have(this.#document);
 		this.root.classList.toggle('flowing', Boolean(this.flowing));
 		if (!text) {
-			fill(this.flow, this.flowing && make('p.none', {}, 'The text is being read…'));
+			this.#sayFlow(this.flowing ? 'The text is being read…' : '');
 			return;
 		}
 		const marks = store.ofDocument(this.#document), how = { session: store.session, current: place.mark };
-		const units = text.units.filter(unit => this.flowing ? unit.text.trim() : isAside(unit) && (place.beside || marks.some(mark => mark.unit === unit.id)));
-		this.flow.classList.toggle('after', place.after);
-		fill(this.flow,
-			!this.flowing && units.length > 0 && make('h2', {}, 'Not on the pages'),
-			...units.map(unit => drawSection(unit, marks, how)));
+		const marked = place.beside ? null : new Set(marks.map(mark => mark.unit));
+		text.asides ??= text.units.filter(isAside);
+		const units = this.flowing ? text.units.filter(unit => unit.text.trim()) : text.asides.filter(unit => !marked || marked.has(unit.id));
+		this.flow.root.classList.toggle('after', place.after);
+		this.flow.draw(text, units, !this.flowing && units.length > 0 && make('h2', {}, 'Not on the pages'), marks, how);
+	}
+	#sayFlow(words) {
+		this.flow.clear();
+		if (words)
+			this.flow.root.append(make('p.none', {}, words));
 	}
 
 	// ---- to and from places -------------------------------------------------------------------------
@@ -194,6 +199,7 @@ export class Sheet {
 			requestAnimationFrame(() => requestAnimationFrame(() => {
 				const at = this.root.querySelector(`#flow mark[data-key="${mark.key}"], .text mark[data-key="${mark.key}"]`) ?? this.root.querySelector(`[data-section="${CSS.escape(mark.unit)}"]`);
 				at?.scrollIntoView({ block: 'center' });
+				requestAnimationFrame(() => at?.scrollIntoView({ block: 'center' }));   // what is above had no height before
 			}));
 			if (this.flowing || !mark.page)
 				return;

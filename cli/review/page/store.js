@@ -10,6 +10,11 @@ export const keyOf = (document, id) => document * 0x1000000 + id;
 export const isOwn = mark => mark.rule === 'box' || mark.rule === 'words';
 export const ownBox = mark => mark.rule === 'box' && mark.kind === BOX;
 export const ruleOf = mark => ({ box: 'drawn by hand', words: 'marked by hand' })[mark.rule] ?? mark.rule;
+// Who decided without having looked at the mark. A list of exceptions is a person's word about its phrases.
+const NOBODY = new Set(['', 'rule', 'command line']);
+export const isPerson = by => !NOBODY.has(by);
+export const isConfirmed = mark => mark.state !== PROPOSED && (isPerson(mark.by) || mark.approvedBy !== '');
+export const isDone = (mark, state) => mark.state === state && isConfirmed(mark);
 export const byOcr = mark => mark.unit.endsWith(' in pixels');
 
 // One literal, so that all marks are of one shape: there are many.
@@ -130,12 +135,15 @@ export class Store extends EventTarget {
 	}
 	find(document, id) { return this.marks.get(keyOf(document, id)); }
 
-	undecided() {
-		let n = 0;
+	// How many marks nobody has decided, and how many nobody but a rule has accepted.
+	tally() {
+		let open = 0, byRule = 0;
 		for (const mark of this.marks.values())
 			if (mark.state === PROPOSED)
-				n++;
-		return n;
+				open++;
+			else if (mark.state === ACCEPTED && !isConfirmed(mark))
+				byRule++;
+		return { open, byRule };
 	}
 	// Which codes and rules there are, for the filters.
 	kinds(field) {

@@ -3,8 +3,9 @@
 import { byId, later, make, many, say, STATES, STATE_SIGNS } from './dom.js';
 import { ONLY, STATE_FILTERS, blank, groupsOf, markFilter } from './filters.js';
 import { Rows } from './lists.js';
-import { ACCEPTED, BOX, REJECTED } from './store.js';
+import { ACCEPTED, BOX, PROPOSED, REJECTED, isDone } from './store.js';
 import { snippetOf } from './texts.js';
+import { byWhom } from './tip.js';
 
 export class Values {
 	#rows = []; #open = new Set(); #groups = []; #filtered = []; #stale = true;
@@ -34,6 +35,12 @@ export class Values {
 		place.set({ filter: { ...place.filter, ...values } });
 		this.stale();
 		this.app.tell(`${many(this.list().length, 'mark')} listed.`);
+	}
+	// These marks and no others, as the page's head names them.
+	only(values) {
+		this.words.value = '';
+		this.app.showTab('values');
+		this.#filter({ ...blank(), ...values });
 	}
 	stale() {
 		this.#stale = true;
@@ -142,7 +149,7 @@ export class Values {
 	}
 	#head(group, row) {
 		const { deeds } = this.app, open = this.#open.has(group.key), n = group.marks.length;
-		const decide = state => () => deeds.decide(group.marks.filter(mark => mark.state !== state), state);
+		const decide = state => () => deeds.decide(group.marks.filter(mark => !isDone(mark, state)), state);
 		row.setAttribute('aria-expanded', open);
 		row.classList.add('head');
 		const name = group.value ?? `not read yet (${group.rule})`;
@@ -151,8 +158,9 @@ export class Values {
 			make(`span.name${group.value === null ? '.none' : ''}`, { title: group.value ?? '' }, make('bdi', {}, name)),
 			make('span.facts', {},
 				make('span.tag', {}, [...group.codes].slice(0, 2).join(', ') || 'no code'),
-				make('span', {}, `${say(n)}\u00D7 in ${many(group.documents.size, 'document')}`),
-				...group.counts.map((count, state) => count > 0 && make(`span.s${state}`, { title: `${count} ${STATES[state]}` }, `${STATE_SIGNS[state]}${say(count)}`)))),
+				...group.counts.map((count, state) => count > 0 && make(`span.s${state}`, { title: `${count} ${STATES[state]}` }, `${STATE_SIGNS[state]}${say(count)}`)),
+				group.byRule > 0 && make('span', { title: `${many(group.byRule, 'mark')} decided by a rule only, confirmed by nobody` }, group.byRule === n ? 'rule' : `${say(group.byRule)} rule`),
+				group.documents.size > 1 && make('span', { title: `in ${many(group.documents.size, 'document')}` }, `${say(group.documents.size)} doc.`))),
 		make('div.hands', { role: 'gridcell' },
 			make('button', { type: 'button', tabIndex: -1, title: `Accept all ${n}`, 'aria-label': `${n > 1 ? `\u2713 all ${say(n)}` : '\u2713'} of ${name}: accept`, onclick: decide(ACCEPTED) }, n > 1 ? `\u2713 all ${say(n)}` : '\u2713'),
 			make('button', { type: 'button', tabIndex: -1, title: `Reject all ${n}`, 'aria-label': `\u2717 all ${say(n)} of ${name}: reject`, onclick: decide(REJECTED) }, '\u2717')));
@@ -165,7 +173,7 @@ export class Values {
 			this.#want(mark.document);
 		row.append(make('div.cell', { role: 'gridcell' },
 			make('span.snippet', { dir: 'auto' }, ...parts ? [parts[0].slice(-14), make('b', {}, parts[1]), parts[2]] : [make('span.none', {}, mark.kind === BOX ? `Box on page ${mark.page}` : mark.value ?? 'not read yet')]),
-			make('span.facts', {}, make(`span.s${mark.state}`, { title: STATES[mark.state] }, `${STATE_SIGNS[mark.state]} ${STATES[mark.state]}`),
+			make('span.facts', {}, make(`span.s${mark.state}`, { title: STATES[mark.state] }, `${STATE_SIGNS[mark.state]} ${STATES[mark.state]}${mark.state === PROPOSED ? '' : ` by ${byWhom(mark, store.session)}`}`),
 				make('span.tag', {}, mark.code || 'no code'), make('bdi', {}, document.name.slice(document.name.lastIndexOf('/') + 1)), mark.page ? `p. ${mark.page}` : '')));
 	}
 	// Texts for snippets, when the list has stood still.

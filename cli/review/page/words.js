@@ -3,6 +3,7 @@
 
 import { make } from './dom.js';
 import { hueOf, nameOf } from './boxes.js';
+import { isConfirmed } from './store.js';
 
 const measure = document.createElement('canvas').getContext('2d');
 
@@ -61,7 +62,7 @@ export function markedText(unit, beg, end, marks, { session, current }) {
 			continue;
 		}
 		const element = make('mark', {}, words);
-		element.className = `s${mark.state} h${hueOf(mark.code, session)}${mark.key === current ? ' current' : ''}`;
+		element.className = `s${mark.state} h${hueOf(mark.code, session)}${mark.key === current ? ' current' : ''}${isConfirmed(mark) ? ' sure' : ''}`;
 		element.dataset.key = mark.key;
 		if (mark.beg >= beg && at[i] === Math.max(beg, mark.beg)) {
 			element.setAttribute('role', 'button');
