@@ -27,7 +27,7 @@ typedef struct bundle_order {
 	bool include_unproven;  /* say so in the manifest instead of refusing  */
 	envelope_lock lock;     /* whom it is for; work: ENVELOPE_WORK, lower in tests only */
 	const sign_key *key;
-	bundle_watch watch;     /* while it is encrypted                       */
+	bundle_watch watch;     /* while it is read, and read and encrypted    */
 	void (*between)(void *arg); /* for tests: called between the two passes */
 	void *arg;
 } bundle_order;

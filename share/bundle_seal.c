@@ -26,7 +26,9 @@ enum { ROUNDS = 24 }; /* far more than numbers have digits to grow by */
 struct layout {
 	bool wide;
 	buf manifest, signature;
-	gather_item *items; size_t n;   /* READ-ME.txt first, then a notice */
+	const gather_item *items; size_t n;   /* READ-ME.txt first, then a notice */
+	str own[2];                           /* their text                       */
+	uint64_t read;                        /* bytes, in the first pass         */
 	uint64_t padding;
 };
 
@@ -47,14 +49,13 @@ static bool output_is_fine(const bundle_order *o, arena *mem, err *e)
 	return true;
 }
 
-static void from_bytes(gather_item *item, str name, manifest_role role, str bytes)
+static void from_bytes(manifest_file *file, str name, manifest_role role, str bytes)
 {
 	digest d;
 	digest_init(&d);
 	digest_add(&d, bytes.p, bytes.n);
-	*item = (gather_item){ .file = { .name = name, .role = role, .size = bytes.n }, .bytes = bytes };
-	item->crc = d.crc;
-	digest_done(&d, item->file.sha256);
+	*file = (manifest_file){ .name = name, .role = role, .size = bytes.n };
+	digest_done(&d, file->sha256);
 }
 
 /* Where the entry's content lies; *at moves to the next entry. */
@@ -106,22 +107,22 @@ static bool settle(const bundle_order *o, struct layout *l, manifest *m, err *e)
 }
 
 /* Whether the archive may come to need ZIP64, judged a little too early. */
-static bool judge_wide(const struct layout *l)
+static bool judge_wide(const manifest *m)
 {
 	uint64_t most = 1 << 20;
-	for (size_t i = 0; i < l->n; i++) {
-		str name = l->items[i].file.name;
-		most += l->items[i].file.size + zipform_local_size(name, true) +
+	for (size_t i = 0; i < m->n; i++) {
+		str name = m->files[i].name;
+		most += m->files[i].size + zipform_local_size(name, true) +
 		        zipform_central_size(name, true) + 6 * name.n + 512;
 	}
-	return zipform_needs_wide(l->n + 3, most + most / 8);
+	return zipform_needs_wide(m->n + 3, most + most / 8);
 }
 
 static bool lay_out(const bundle_order *o, arena *mem, struct layout *l, buf *readme, bundle_made *made, err *e)
 {
 	gathered g;
 	manifest *m = &made->said;
-	if (!gather(o, mem, &g, made, e))
+	if (!gather(o, o->notice.n ? 2 : 1, mem, &g, made, e))
 		return false;
 	unsigned char id[16];
 	randombytes_buf(id, sizeof id);
@@ -132,21 +133,16 @@ static bool lay_out(const bundle_order *o, arena *mem, struct layout *l, buf *re
 	m->to = o->to;
 	m->matter = o->matter;
 
-	size_t own = o->notice.n ? 2 : 1;
-	l->n = g.n + own;
-	l->items = arena_array(mem, gather_item, l->n);
-	memcpy(l->items + own, g.items, g.n * sizeof *g.items);
+	l->items = g.items;
+	l->n = m->n = g.n;
+	l->read = g.size;
+	m->files = g.files;
 	if (o->notice.n)
-		from_bytes(&l->items[1], STR(MANIFEST_NOTICE), ROLE_NOTICE, o->notice);
-	m->n = l->n;
-	m->files = arena_array(mem, manifest_file, m->n);
-	for (size_t i = 1; i < m->n; i++)
-		m->files[i] = l->items[i].file;
+		from_bytes(&m->files[1], STR(MANIFEST_NOTICE), ROLE_NOTICE, l->own[1] = o->notice);
 	if (!readme_print(m, readme, e))
 		return false;
-	from_bytes(&l->items[0], STR(README_NAME), ROLE_READ_ME, buf_view(readme));
-	m->files[0] = l->items[0].file;
-	l->wide = judge_wide(l);
+	from_bytes(&m->files[0], STR(README_NAME), ROLE_READ_ME, l->own[0] = buf_view(readme));
+	l->wide = judge_wide(m);
 	return settle(o, l, m, e);
 }
 
@@ -168,7 +164,7 @@ struct hasher {
 	belt *belt;
 	sha256 sum;
 	bundle_watch watch;
-	uint64_t all;
+	uint64_t before, all;   /* bytes: of the first pass, of both */
 };
 
 static void hash_work(void *arg, const unsigned char *bytes, size_t n)
@@ -189,7 +185,7 @@ static bool pump(zipout *z, struct hasher *h, int fd, const char *path, err *e)
 		belt_pass(h->belt, n);
 		ok = zipout_write(z, block, n, e);
 		if (h->watch.tell)
-			h->watch.tell(h->watch.arg, z->at, h->all);
+			h->watch.tell(h->watch.arg, h->before + z->at, h->all);
 	}
 	belt_rest(h->belt);
 	return ok;
@@ -197,20 +193,18 @@ static bool pump(zipout *z, struct hasher *h, int fd, const char *path, err *e)
 
 /* That it is what it was in the first pass is told by its size and checksum; that it is what was proven,
  * by its hash. */
-static bool put_file(zipout *z, struct hasher *h, const gather_item *item, err *e)
+static bool put_file(zipout *z, struct hasher *h, const manifest_file *file, const gather_item *item, err *e)
 {
 	char sha256[SHA256_HEX];
-	if (!item->path)
-		return put_bytes(z, item->file.name, item->bytes, e);
 	int fd = intake_open(item->path, e);
 	if (fd < 0)
 		return false;
-	bool ok = zipout_begin(z, item->file.name, item->file.size, item->crc, e) && pump(z, h, fd, item->path, e);
+	bool ok = zipout_begin(z, file->name, file->size, item->crc, e) && pump(z, h, fd, item->path, e);
 	close(fd);
 	if (!ok)
 		return false;
 	sha256_done(&h->sum, sha256);
-	if (strcmp(sha256, item->file.sha256) == 0)
+	if (strcmp(sha256, file->sha256) == 0)
 		return zipout_end(z, e);
 	if (!zipout_end(z, e))
 		return false;
@@ -239,19 +233,20 @@ static bool put_padding(zipout *z, uint64_t size, err *e)
 }
 
 static bool stream(int fd, const bundle_order *o, const struct layout *l, const manifest *m,
-                   envelope_header *header, arena *mem, err *e)
+                   envelope_header *header, err *e)
 {
 	envelope_writer *w = envelope_create(fd, o->output, header, e);
 	if (!w)
 		return false;
 	zipout z;
-	struct hasher h = { .watch = o->watch, .all = m->payload };
-	zipout_init(&z, to_envelope, w, l->wide, mem);
+	struct hasher h = { .watch = o->watch, .before = l->read, .all = l->read + m->payload };
+	zipout_init(&z, to_envelope, w, l->wide);
 	h.belt = belt_new(&(belt_worker){ hash_work, &h.sum }, 1, e);
 	bool ok = h.belt && put_bytes(&z, STR(MANIFEST_NAME), buf_view(&l->manifest), e) &&
 	          put_bytes(&z, STR(MANIFEST_SIGNATURE), buf_view(&l->signature), e);
 	for (size_t i = 0; ok && i < l->n; i++)
-		ok = put_file(&z, &h, &l->items[i], e);
+		ok = l->items[i].path ? put_file(&z, &h, &m->files[i], &l->items[i], e)
+		                      : put_bytes(&z, m->files[i].name, l->own[i], e);
 	ok = ok && put_padding(&z, l->padding, e) && zipout_finish(&z, e) && envelope_finish(w, e);
 	if (ok && z.at != m->payload)
 		ok = err_set(e, ERR_INTERNAL, "%s: the archive has another size than planned", o->output);
@@ -314,7 +309,7 @@ static bool write_bundle(const bundle_order *o, const struct layout *l, const ma
 		envelope_header_drop(header);
 		return err_set(e, ERR_SYSTEM, "%s: %s", o->output, strerror(errno));
 	}
-	bool ok = stream(fd, o, l, m, header, mem, e);
+	bool ok = stream(fd, o, l, m, header, e);
 	if (ok && fsync(fd) != 0 && errno != EINVAL)
 		ok = err_set(e, ERR_SYSTEM, "%s: %s", o->output, strerror(errno));
 	if (close(fd) != 0 && ok)

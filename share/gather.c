@@ -26,15 +26,17 @@ static bool hidden(str name)
 }
 
 /* Files a bundle writes itself: they lie in a folder that was opened from one. */
-static bool reserved(str name, arena *mem)
+static bool reserved(str name)
 {
 	static const char *const own[] = { MANIFEST_NAME, MANIFEST_SIGNATURE, MANIFEST_PADDING,
 		                               MANIFEST_NOTICE, README_NAME };
+	arena *mem = arena_new();
 	str key = names_key(name, mem);
-	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-		if (str_eq(key, names_key(str_of(own[i]), mem)))
-			return true;
-	return false;
+	bool found = false;
+	for (size_t i = 0; !found && i < sizeof own / sizeof *own; i++)
+		found = str_eq(key, names_key(str_of(own[i]), mem));
+	arena_drop(mem);
+	return found;
 }
 
 /* A plan tells what was removed, so it never travels, whatever its name is. It is JSON with its
@@ -87,17 +89,21 @@ static bool refuse(const bundle_order *o, const struct refusal *r, err *e)
 	return err_hint(e, "run `underseal redact` again, take the file away, or say --include-unproven");
 }
 
-static gather_item *add(gathered *out, const file_entry *f, manifest_role role, arena *mem)
+/* The name is the end of the path, so that there is one copy of it. */
+static size_t add(gathered *out, const file_entry *f, manifest_role role, arena *mem)
 {
-	gather_item *item = ARENA_PUSH(mem, out->items, out->n, out->room);
-	*item = (gather_item){ .file = { .name = f->relative, .role = role }, .path = f->path.p };
-	return item;
+	size_t at = out->n++;
+	str path = str_dup(f->path, mem);
+	out->items[at] = (gather_item){ .path = path.p };
+	out->files[at] = (manifest_file){ .name = str_sub(path, path.n - f->relative.n, path.n), .role = role };
+	out->size += f->size;
+	return at;
 }
 
 /* What does not travel for what it is, whatever its proof says. */
-static bool stays(const file_entry *f, arena *mem, bool *out, err *e)
+static bool stays(const file_entry *f, bool *out, err *e)
 {
-	*out = hidden(f->relative) || reserved(f->relative, mem);
+	*out = hidden(f->relative) || reserved(f->relative);
 	return *out || is_plan(f->path.p, out, e);
 }
 
@@ -109,7 +115,8 @@ static bool add_document(const bundle_order *o, const file_entry *f, const proof
 		err_set(e, ERR_REFUSED, STR_FMT ": its name has %s", STR_ARG(f->path), name);
 		return err_hint(e, "give the source a plainer name and redact it again");
 	}
-	gather_item *item = add(out, f, ROLE_DOCUMENT, mem);
+	size_t at = add(out, f, ROLE_DOCUMENT, mem);
+	manifest_file *file = &out->files[at];
 	const proofs_line *proof = proofs_lookup(proven, f->relative);
 	const char *why = unproven(proof);
 	if (why) {
@@ -117,10 +124,10 @@ static bool add_document(const bundle_order *o, const file_entry *f, const proof
 			*r = (struct refusal){ f->relative, why, 1 };
 		return true;
 	}
-	item->file.proven = true;
-	item->trusted = !o->include_unproven;
-	memcpy(item->file.sha256, proof->sha256, sizeof item->file.sha256);
-	memcpy(item->file.proof, proof->line, sizeof item->file.proof);
+	file->proven = true;
+	out->items[at].trusted = !o->include_unproven;
+	memcpy(file->sha256, proof->sha256, sizeof file->sha256);
+	memcpy(file->proof, proof->line, sizeof file->proof);
 	return true;
 }
 
@@ -133,20 +140,20 @@ static bool add_documents(const bundle_order *o, const file_list *found, const p
 		bool left = false;
 		if (str_is(f->relative, LOG_NAME) || str_is(f->relative, PROOF_NAME))
 			continue;
-		if (!stays(f, mem, &left, e))
+		if (!stays(f, &left, e))
 			return false;
 		if (left)
-			*ARENA_PUSH(mem, made->left_out, made->nleft, made->left_room) = f->relative;
+			*ARENA_PUSH(mem, made->left_out, made->nleft, made->left_room) = str_dup(f->relative, mem);
 		else if (!add_document(o, f, proven, mem, out, &r, e))
 			return false;
 	}
 	if (r.n && !o->include_unproven)
 		return refuse(o, &r, e);
-	if (out->n == 0) {
+	if (out->n == out->own) {
 		err_set(e, ERR_REFUSED, "%s: holds no document to seal", o->folder);
 		return err_hint(e, "name the folder that `underseal redact` wrote to");
 	}
-	if (out->n > MANIFEST_FILES - 5) {
+	if (out->n - out->own > MANIFEST_FILES - 5) {
 		err_set(e, ERR_REFUSED, "%s: too many files for one bundle", o->folder);
 		return err_hint(e, "seal the folder in parts");
 	}
@@ -160,46 +167,60 @@ static void add_record(const file_list *found, const char *name, manifest_role r
 			add(out, &found->files[i], role, mem);
 }
 
+struct reading {
+	unsigned char *block;
+	bundle_watch watch;
+	uint64_t done, all;
+};
+
+static void tell(struct reading *r, size_t n)
+{
+	r->done += n;
+	if (r->watch.tell)
+		r->watch.tell(r->watch.arg, r->done, r->all);
+}
+
 /* Reads a file for what is not known of it: size and checksum, and unless it is trusted the hash. */
-static bool measure(gather_item *item, unsigned char *block, err *e)
+static bool measure(manifest_file *file, gather_item *item, struct reading *r, err *e)
 {
 	digest d;
 	size_t n = BLOCK;
 	int fd = intake_open(item->path, e);
 	bool ok = fd >= 0;
 	digest_init(&d);
-	while (ok && n == BLOCK && (ok = intake_read(fd, item->path, block, BLOCK, &n, e))) {
+	while (ok && n == BLOCK && (ok = intake_read(fd, item->path, r->block, BLOCK, &n, e))) {
 		if (item->trusted)
-			digest_sum(&d, block, n);
+			digest_sum(&d, r->block, n);
 		else
-			digest_add(&d, block, n);
+			digest_add(&d, r->block, n);
+		tell(r, n);
 	}
 	if (fd >= 0)
 		close(fd);
 	if (!ok)
 		return false;
-	item->file.size = d.size;
+	file->size = d.size;
 	item->crc = d.crc;
 	if (item->trusted)
 		return true;
 	char hash[SHA256_HEX];
 	digest_done(&d, hash);
-	if (item->file.proven && strcmp(hash, item->file.sha256) != 0) {
-		item->file.proven = false;
-		item->file.proof[0] = '\0';
+	if (file->proven && strcmp(hash, file->sha256) != 0) {
+		file->proven = false;
+		file->proof[0] = '\0';
 	}
-	memcpy(item->file.sha256, hash, sizeof hash);
+	memcpy(file->sha256, hash, sizeof hash);
 	return true;
 }
 
-static bool measure_all(gathered *g, arena *mem, bundle_made *made, err *e)
+static bool measure_all(const bundle_order *o, gathered *g, arena *mem, bundle_made *made, err *e)
 {
-	unsigned char *block = arena_alloc(mem, BLOCK);
-	for (size_t i = 0; i < g->n; i++) {
-		gather_item *item = &g->items[i];
-		if (!measure(item, block, e))
+	struct reading r = { arena_alloc(mem, BLOCK), o->watch, 0, 2 * g->size };
+	for (size_t i = g->own; i < g->n; i++) {
+		manifest_file *file = &g->files[i];
+		if (!measure(file, &g->items[i], &r, e))
 			return false;
-		made->said.unproven |= item->file.role == ROLE_DOCUMENT && !item->file.proven;
+		made->said.unproven |= file->role == ROLE_DOCUMENT && !file->proven;
 	}
 	return true;
 }
@@ -208,22 +229,22 @@ static bool no_collision(const bundle_order *o, const gathered *g, arena *mem, e
 {
 	size_t a, b;
 	str *names = arena_array(mem, str, g->n);
-	for (size_t i = 0; i < g->n; i++)
-		names[i] = g->items[i].file.name;
-	if (!names_collide(names, g->n, mem, &a, &b))
+	for (size_t i = g->own; i < g->n; i++)
+		names[i - g->own] = g->files[i].name;
+	if (!names_collide(names, g->n - g->own, &a, &b))
 		return true;
 	err_set(e, ERR_REFUSED, "%s/" STR_FMT ": is the same name as " STR_FMT " on some systems",
 	        o->folder, STR_ARG(names[b]), STR_ARG(names[a]));
 	return err_hint(e, "give one of the two sources another name and redact it again");
 }
 
-bool gather(const bundle_order *o, arena *mem, gathered *out, bundle_made *made, err *e)
+/* All but reading the files. What is needed no longer than this lies in `brief`. */
+static bool find(const bundle_order *o, size_t own, arena *brief, arena *mem, gathered *out, bundle_made *made, err *e)
 {
 	file_list found = { 0 };
 	proofs proven;
 	bool there = false;
-	*out = (gathered){ 0 };
-	if (!file_walk(o->folder, mem, &found, e))
+	if (!file_walk(o->folder, brief, &found, e))
 		return false;
 	if (found.n == 1 && str_is(found.files[0].path, o->folder)) {
 		err_set(e, ERR_USAGE, "%s: not a folder", o->folder);
@@ -234,16 +255,27 @@ bool gather(const bundle_order *o, arena *mem, gathered *out, bundle_made *made,
 		err_set(e, ERR_REFUSED, STR_FMT ": " STR_FMT, STR_ARG(t->path), STR_ARG(t->why));
 		return err_hint(e, "a bundle holds plain files only; take it away and seal again");
 	}
-	if (!proofs_read(str_z(str_fmt(mem, "%s/" PROOF_NAME, o->folder), mem), mem, &proven, &there, e))
+	if (!proofs_read(str_fmt(brief, "%s/" PROOF_NAME, o->folder).p, brief, &proven, &there, e))
 		return false;
 	if (!there && !o->include_unproven) {
 		err_set(e, ERR_REFUSED, "%s: has no " PROOF_NAME, o->folder);
 		return err_hint(e, "name the folder that `underseal redact` wrote to, or say "
 		                   "--include-unproven");
 	}
+	size_t most = own + found.n;
+	*out = (gathered){ arena_array(mem, manifest_file, most), arena_array(mem, gather_item, most), own, own, 0 };
 	if (!add_documents(o, &found, &proven, mem, out, made, e))
 		return false;
 	add_record(&found, LOG_NAME, ROLE_LOG, mem, out);
 	add_record(&found, PROOF_NAME, ROLE_PROOF, mem, out);
-	return no_collision(o, out, mem, e) && measure_all(out, mem, made, e);
+	return no_collision(o, out, brief, e);
+}
+
+bool gather(const bundle_order *o, size_t own, arena *mem, gathered *out, bundle_made *made, err *e)
+{
+	arena *brief = arena_new();
+	*out = (gathered){ 0 };
+	bool ok = find(o, own, brief, mem, out, made, e);
+	arena_drop(brief);
+	return ok && measure_all(o, out, mem, made, e);
 }

@@ -14,19 +14,21 @@
 
 #include "share/bundle.h"
 
+/* What the manifest does not say of a file. */
 typedef struct gather_item {
-	manifest_file file;  /* offset still 0                           */
-	const char *path;    /* NULL: the content is in bytes            */
-	str bytes;
+	const char *path;    /* NULL: one of the first, which the caller fills in */
 	uint32_t crc;
-	bool trusted;        /* file.sha256 is the proof's, and not yet held against the bytes */
+	bool trusted;        /* its hash is the proof's, and not yet held against the bytes */
 } gather_item;
 
 typedef struct gathered {
-	gather_item *items; size_t n, room;  /* in the order of the bundle, READ-ME.txt not among them */
+	manifest_file *files;   /* in the order of the bundle, with offset still 0 */
+	gather_item *items;     /* of the same places                              */
+	size_t n, own;          /* the first `own` are empty, for the caller       */
+	uint64_t size;          /* bytes of all                                    */
 } gathered;
 
 /* What is found lies in mem. */
-bool gather(const bundle_order *order, arena *mem, gathered *out, bundle_made *made, err *e);
+bool gather(const bundle_order *order, size_t own, arena *mem, gathered *out, bundle_made *made, err *e);
 
 #endif

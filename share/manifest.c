@@ -4,6 +4,7 @@
 #include "share/expiry.h"
 #include "share/names.h"
 
+#include <inttypes.h>
 #include <jansson.h>
 #include <string.h>
 
@@ -41,65 +42,83 @@ const char *manifest_label_trouble(str label)
 
 /* ---- printing ---------------------------------------------------------------------------------- */
 
-static json_t *text_of(str s)
+/* Printed as it goes and not as a tree, which takes ten times the memory of what it says. */
+
+static void put_text(buf *out, str s)
 {
-	return json_stringn(s.n ? s.p : "", s.n);
+	buf_byte(out, '"');
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		if (c < 0x20)
+			buf_fmt(out, "\\u%04x", c);
+		else if (c == '"' || c == '\\')
+			buf_fmt(out, "\\%c", c);
+		else
+			buf_byte(out, c);
+	}
+	buf_byte(out, '"');
 }
 
-static json_t *time_of(int64_t when)
+static void put_key_text(buf *out, const char *key, str s)
+{
+	buf_fmt(out, "\"%s\": ", key);
+	put_text(out, s);
+}
+
+static void put_time(buf *out, const char *key, int64_t when)
 {
 	char text[EXPIRY_TEXT];
 	expiry_print(text, when);
-	return json_string(text);
+	put_key_text(out, key, str_of(text));
 }
 
-static json_t *file_of(const manifest_file *f)
+static void put_file(buf *out, const manifest_file *f)
 {
-	json_t *o = json_object();
-	json_object_set_new(o, "name", text_of(f->name));
-	json_object_set_new(o, "role", json_string(role_names[f->role]));
-	json_object_set_new(o, "size", json_integer((json_int_t)f->size));
-	json_object_set_new(o, "sha256", json_string(f->sha256));
-	json_object_set_new(o, "offset", json_integer((json_int_t)f->offset));
-	if (f->role == ROLE_DOCUMENT) {
-		json_object_set_new(o, "proven", json_boolean(f->proven));
-		json_object_set_new(o, "proof_sha256", json_string(f->proof));
-	}
-	return o;
+	buf_z(out, "  {\n   ");
+	put_key_text(out, "name", f->name);
+	buf_fmt(out, ",\n   \"role\": \"%s\",\n   \"size\": %" PRIu64, role_names[f->role], f->size);
+	buf_fmt(out, ",\n   \"sha256\": \"%s\",\n   \"offset\": %" PRIu64, f->sha256, f->offset);
+	if (f->role == ROLE_DOCUMENT)
+		buf_fmt(out, ",\n   \"proven\": %s,\n   \"proof_sha256\": \"%s\"", f->proven ? "true" : "false", f->proof);
+	buf_z(out, "\n  }");
 }
 
-static int add_to_buf(const char *text, size_t n, void *out)
+static bool is_text(const manifest *m)
 {
-	buf_add(out, text, n);
-	return 0;
+	for (size_t i = 0; i < m->n; i++)
+		if (!utf8_valid(m->files[i].name))
+			return false;
+	return utf8_valid(m->to) && utf8_valid(m->matter);
+}
+
+static void put_labels(buf *out, const manifest *m)
+{
+	char key[SIGN_PUBLIC_TEXT];
+	sign_public_print(key, &m->sender);
+	buf_fmt(out, "{\n \"schema\": \"" SCHEMA "\",\n \"bundle_id\": \"%s\",\n ", m->id);
+	put_time(out, "made", m->made);
+	buf_z(out, ",\n ");
+	put_time(out, "not_after", m->not_after);
+	buf_fmt(out, ",\n \"mode\": \"" MODE "\",\n \"sender_key\": \"%s\",\n ", key);
+	put_key_text(out, "to", m->to);
+	buf_z(out, ",\n ");
+	put_key_text(out, "matter", m->matter);
+	buf_fmt(out, ",\n \"includes_unproven\": %s,\n \"padding\": \"" PADDING "\"", m->unproven ? "true" : "false");
+	buf_fmt(out, ",\n \"payload_size\": %" PRIu64, m->payload);
 }
 
 bool manifest_print(const manifest *m, buf *out, err *e)
 {
-	char key[SIGN_PUBLIC_TEXT];
-	sign_public_print(key, &m->sender);
-	json_t *o = json_object(), *files = json_array();
-	json_object_set_new(o, "schema", json_string(SCHEMA));
-	json_object_set_new(o, "bundle_id", json_string(m->id));
-	json_object_set_new(o, "made", time_of(m->made));
-	json_object_set_new(o, "not_after", time_of(m->not_after));
-	json_object_set_new(o, "mode", json_string(MODE));
-	json_object_set_new(o, "sender_key", json_string(key));
-	json_object_set_new(o, "to", text_of(m->to));
-	json_object_set_new(o, "matter", text_of(m->matter));
-	json_object_set_new(o, "includes_unproven", json_boolean(m->unproven));
-	json_object_set_new(o, "padding", json_string(PADDING));
-	json_object_set_new(o, "payload_size", json_integer((json_int_t)m->payload));
-	for (size_t i = 0; i < m->n; i++)
-		json_array_append_new(files, file_of(&m->files[i]));
-	bool whole = json_array_size(files) == m->n;
-	json_object_set_new(o, "files", files);
 	size_t before = out->n;
-	whole = whole && json_dump_callback(o, add_to_buf, out, JSON_INDENT(1)) == 0;
-	json_decref(o);
-	buf_byte(out, '\n');
-	if (!whole)
+	if (!is_text(m))
 		return err_set(e, ERR_INTERNAL, "the manifest cannot be written");
+	put_labels(out, m);
+	buf_z(out, ",\n \"files\": [");
+	for (size_t i = 0; i < m->n; i++) {
+		buf_z(out, i ? ",\n" : "\n");
+		put_file(out, &m->files[i]);
+	}
+	buf_z(out, m->n ? "\n ]\n}\n" : "]\n}\n");
 	if (out->n - before > MANIFEST_LIMIT) {
 		err_set(e, ERR_REFUSED, "too many files for one bundle");
 		return err_hint(e, "seal the folder in parts");
@@ -212,34 +231,124 @@ static bool read_file(const json_t *o, arena *mem, manifest_file *f, err *e)
 	return json_object_size(o) == 7 || bad(e, "an unknown key of a file");
 }
 
-static bool read_files(const json_t *o, arena *mem, manifest *out, err *e)
+static size_t skip_blank(str json, size_t at)
 {
-	const json_t *files = json_object_get(o, "files");
-	if (!json_is_array(files) || json_array_size(files) > MANIFEST_FILES)
+	while (at < json.n && memchr(" \t\r\n", json.p[at], 4))
+		at++;
+	return at;
+}
+
+/* Behind the text that begins at `at`. */
+static size_t skip_text(str json, size_t at)
+{
+	for (at++; at < json.n && json.p[at] != '"'; at++)
+		at += json.p[at] == '\\';
+	return at < json.n ? at + 1 : json.n;
+}
+
+/* Behind the object or list that begins at `at`. */
+static size_t skip_nest(str json, size_t at)
+{
+	size_t depth = 0;
+	do {
+		char c = json.p[at];
+		depth += c == '{' || c == '[';
+		depth -= c == '}' || c == ']';
+		at = c == '"' ? skip_text(json, at) : at + 1;
+	} while (depth && at < json.n);
+	return at;
+}
+
+/* The list behind a key "files" of the outermost object, [ and ] with it; empty, at the end of the text,
+ * where there is none. What stands around it is passed over roughly: jansson judges it later. */
+static str find_list(str json)
+{
+	size_t at = skip_blank(json, 0);
+	for (at += at < json.n; at < json.n;) {
+		char c = json.p[at];
+		size_t next = c == '"' ? skip_text(json, at) : c == '{' || c == '[' ? skip_nest(json, at) : at + 1;
+		bool found = str_is(str_sub(json, at, next), "\"files\"");
+		at = next;
+		next = skip_blank(json, at);
+		if (!found || next == json.n || json.p[next] != ':')
+			continue;
+		next = skip_blank(json, next + 1);
+		if (next < json.n && json.p[next] == '[')
+			return str_sub(json, next, skip_nest(json, next));
+	}
+	return str_sub(json, json.n, json.n);
+}
+
+/* As many files as the list can hold: each is an object. */
+static size_t most_files(str list)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < list.n && n < MANIFEST_FILES; i++)
+		n += list.p[i] == '{';
+	return n;
+}
+
+static bool add_file(const json_t *o, arena *mem, size_t room, manifest *out, err *e)
+{
+	size_t i = out->n++;
+	manifest_file *f = &out->files[i];
+	if (!json_is_object(o) || i == room)
 		return bad(e, "files");
-	out->n = json_array_size(files);
-	out->files = arena_array(mem, manifest_file, out->n);
-	/* The archive's own entries are names that no file may have. */
+	if (!read_file(o, mem, f, e))
+		return false;
+	return ((f->role == ROLE_READ_ME) == (i == 0) && (f->role != ROLE_NOTICE || i == 1)) || bad(e, "role");
+}
+
+/* One object after the other, because a tree of all takes ten times the memory of what it says. */
+static bool walk_list(str list, arena *mem, manifest *out, err *e)
+{
+	size_t room = most_files(list), at = skip_blank(list, 1);
+	out->files = arena_array(mem, manifest_file, room);
+	if (at + 1 == list.n && list.p[at] == ']')
+		return true;
+	for (;;) {
+		json_error_t where;
+		json_t *o = json_loadb(list.p + at, list.n - at, JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK, &where);
+		bool ok = add_file(o, mem, room, out, e);
+		json_decref(o);
+		if (!ok)
+			return false;
+		at = skip_blank(list, at + (size_t)where.position);
+		if (at + 1 == list.n && list.p[at] == ']')
+			return true;
+		if (at == list.n || list.p[at] != ',')
+			return bad(e, "files");
+		at = skip_blank(list, at + 1);
+	}
+}
+
+/* Every file has a name of its own, which none of the archive's own entries has. */
+static bool names_differ(const manifest *m, err *e)
+{
 	const str own[] = { STR(MANIFEST_NAME), STR(MANIFEST_SIGNATURE), STR(MANIFEST_PADDING) };
 	enum { OWN = sizeof own / sizeof *own };
-	str *names = arena_array(mem, str, out->n + OWN);
-	memcpy(names + out->n, own, sizeof own);
-	bool unproven = false;
-	for (size_t i = 0; i < out->n; i++) {
-		manifest_file *f = &out->files[i];
-		const json_t *v = json_array_get(files, i);
-		if (!json_is_object(v))
-			return bad(e, "files");
-		if (!read_file(v, mem, f, e))
-			return false;
-		if ((f->role == ROLE_READ_ME) != (i == 0) || (f->role == ROLE_NOTICE && i != 1))
-			return bad(e, "role");
-		unproven |= f->role == ROLE_DOCUMENT && !f->proven;
-		names[i] = f->name;
-	}
 	size_t a, b;
-	if (names_collide(names, out->n + OWN, mem, &a, &b))
-		return bad(e, "two files of one name");
+	arena *mem = arena_new();
+	str *names = arena_array(mem, str, m->n + OWN);
+	memcpy(names + m->n, own, sizeof own);
+	for (size_t i = 0; i < m->n; i++)
+		names[i] = m->files[i].name;
+	bool collide = names_collide(names, m->n + OWN, &a, &b);
+	arena_drop(mem);
+	return !collide || bad(e, "two files of one name");
+}
+
+static bool read_files(str list, arena *mem, manifest *out, err *e)
+{
+	bool unproven = false;
+	if (list.n == 0)
+		return bad(e, "files");
+	if (!walk_list(list, mem, out, e) || !names_differ(out, e))
+		return false;
+	if (out->n == 0)
+		return bad(e, "files");
+	for (size_t i = 0; i < out->n; i++)
+		unproven |= out->files[i].role == ROLE_DOCUMENT && !out->files[i].proven;
 	return unproven == out->unproven || bad(e, "includes_unproven");
 }
 
@@ -267,9 +376,7 @@ static bool read_object(const json_t *o, arena *mem, manifest *out, err *e)
 	    !get_bool(o, "includes_unproven", &out->unproven, e) ||
 	    !get_number(o, "payload_size", &out->payload, e))
 		return false;
-	if (json_object_size(o) != 12)
-		return bad(e, "an unknown key");
-	return read_files(o, mem, out, e);
+	return json_object_size(o) == 12 || bad(e, "an unknown key");
 }
 
 bool manifest_read(str json, arena *mem, manifest *out, err *e)
@@ -278,12 +385,14 @@ bool manifest_read(str json, arena *mem, manifest *out, err *e)
 	if (json.n > MANIFEST_LIMIT)
 		return bad(e, "it is too long");
 	json_error_t where;
-	json_t *o = json_loadb(json.p, json.n, JSON_REJECT_DUPLICATES, &where);
-	if (!json_is_object(o)) {
-		json_decref(o);
-		return bad(e, "not JSON");
-	}
-	bool ok = read_object(o, mem, out, e);
+	str list = find_list(json);
+	buf labels = { 0 };
+	buf_str(&labels, str_sub(json, 0, (size_t)(list.p - json.p)));
+	buf_z(&labels, list.n ? "0" : "");
+	buf_str(&labels, str_sub(json, (size_t)(list.p - json.p) + list.n, json.n));
+	json_t *o = json_loadb(labels.p ? labels.p : "", labels.n, JSON_REJECT_DUPLICATES, &where);
+	buf_free(&labels);
+	bool ok = json_is_object(o) ? read_object(o, mem, out, e) : bad(e, "not JSON");
 	json_decref(o);
-	return ok;
+	return ok && read_files(list, mem, out, e);
 }

@@ -126,13 +126,8 @@ static const struct keyed *lookup(const struct keyed *list, size_t n, str key)
 	return NULL;
 }
 
-bool names_collide(const str *names, size_t n, arena *mem, size_t *a, size_t *b)
+static bool sorted_collide(const struct keyed *list, size_t n, size_t *a, size_t *b)
 {
-	struct keyed *list = arena_array(mem, struct keyed, n);
-	for (size_t i = 0; i < n; i++)
-		list[i] = (struct keyed){ names_key(names[i], mem), i };
-	if (n)
-		qsort(list, n, sizeof *list, by_key);
 	for (size_t i = 0; i < n; i++) {
 		if (i && str_eq(list[i - 1].key, list[i].key)) {
 			*a = list[i - 1].index;
@@ -150,4 +145,17 @@ bool names_collide(const str *names, size_t n, arena *mem, size_t *a, size_t *b)
 		}
 	}
 	return false;
+}
+
+bool names_collide(const str *names, size_t n, size_t *a, size_t *b)
+{
+	arena *mem = arena_new();
+	struct keyed *list = arena_array(mem, struct keyed, n);
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct keyed){ names_key(names[i], mem), i };
+	if (n)
+		qsort(list, n, sizeof *list, by_key);
+	bool found = sorted_collide(list, n, a, b);
+	arena_drop(mem);
+	return found;
 }

@@ -27,6 +27,6 @@ str names_key(str name, arena *mem);
 
 /* True when two of the names are one file, or one is the folder of another, on such a system;
  * *a and *b are the two. */
-bool names_collide(const str *names, size_t n, arena *mem, size_t *a, size_t *b);
+bool names_collide(const str *names, size_t n, size_t *a, size_t *b);
 
 #endif

@@ -21,12 +21,11 @@ typedef struct zipout {
 	uint64_t left;            /* of the current entry                */
 	uint32_t crc;
 	buf record;
-	arena *mem;
-	zipform_entry *entries; size_t n, room;
+	buf directory;            /* zipform_entry after zipform_entry   */
 } zipout;
 
-/* Names are copied to mem. zipout_drop() takes an all-zero one. */
-void zipout_init(zipout *z, zipout_sink *sink, void *arg, bool wide, arena *mem);
+/* The names of entries are lent until zipout_finish(). zipout_drop() takes an all-zero one. */
+void zipout_init(zipout *z, zipout_sink *sink, void *arg, bool wide);
 void zipout_drop(zipout *z);
 
 /* One entry: begin, any number of writes that add up to size, the next begin (or finish). Errors

@@ -39,8 +39,8 @@ bool file_make_parents(const char *path, err *e);
 /* One regular file below a root. */
 typedef struct file_entry {
 	str path;     /* openable                                                    */
-	str relative; /* below the root that was named, '/'-separated; the basename
-	                 when the root is itself a file                              */
+	str relative; /* the end of path below the root that was named, '/'-separated;
+	                 the basename when the root is itself a file                 */
 	uint64_t size;
 	uint64_t device, inode;
 } file_entry;

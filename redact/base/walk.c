@@ -64,7 +64,7 @@ static int by_name(const void *a, const void *b)
 }
 
 /* The names in a folder, sorted; false with errno when it cannot be read. */
-static bool names_in(struct walk *w, const char *path, str **names, size_t *n)
+static bool names_in(const char *path, arena *mem, str **names, size_t *n)
 {
 	DIR *dir = opendir(path);
 	if (!dir)
@@ -78,7 +78,7 @@ static bool names_in(struct walk *w, const char *path, str **names, size_t *n)
 			continue;
 		if (strncmp(d->d_name, ".underseal-", 11) == 0)
 			continue;
-		*ARENA_PUSH(w->mem, *names, *n, room) = str_dup(str_of(d->d_name), w->mem);
+		*ARENA_PUSH(mem, *names, *n, room) = str_dup(str_of(d->d_name), mem);
 	}
 	int code = errno;
 	closedir(dir);
@@ -100,15 +100,16 @@ static void walk_folder(struct walk *w, str path, str relative, const struct fol
 {
 	str *names;
 	size_t n;
-	if (!names_in(w, path.p, &names, &n)) {
+	arena *here_only = arena_new();
+	if (!names_in(path.p, here_only, &names, &n)) {
 		add_trouble(w, path, why_of(errno));
-		return;
+		n = 0;
 	}
 	for (size_t i = 0; i < n; i++) {
 		const char *slash = str_ends(path, "/") ? "" : "/";
 		str below = str_fmt(w->mem, STR_FMT "%s" STR_FMT, STR_ARG(path), slash, STR_ARG(names[i]));
-		str name = relative.n ? str_fmt(w->mem, STR_FMT "/" STR_FMT, STR_ARG(relative), STR_ARG(names[i]))
-		                      : names[i];
+		size_t tail = names[i].n + (relative.n ? relative.n + 1 : 0);
+		str name = str_sub(below, below.n - tail, below.n);
 		struct stat st;
 		if (lstat(below.p, &st) != 0)
 			add_trouble(w, below, why_of(errno));
@@ -125,6 +126,7 @@ static void walk_folder(struct walk *w, str path, str relative, const struct fol
 		else
 			walk_folder(w, below, name, &(struct folder){ here, st.st_dev, st.st_ino, here->depth + 1 });
 	}
+	arena_drop(here_only);
 }
 
 bool file_walk(const char *root, arena *mem, file_list *out, err *e)

@@ -147,7 +147,7 @@ static void fuzz_names(str s, arena *mem)
 			n++;
 		}
 	}
-	names_collide(names, n, mem, &a, &b);
+	names_collide(names, n, &a, &b);
 }
 
 /* Read byte by byte or all at once, a file in text armour says the same. */

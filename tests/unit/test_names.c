@@ -84,7 +84,7 @@ static bool collide(const char *a, const char *b)
 	arena *mem = arena_new();
 	const str names[] = { STR("other"), str_of(a), STR("x/y/z"), str_of(b) };
 	size_t i = 0, k = 0;
-	bool yes = names_collide(names, 4, mem, &i, &k);
+	bool yes = names_collide(names, 4, &i, &k);
 	if (yes)
 		assert_true((i == 1 && k == 3) || (i == 3 && k == 1));
 	arena_drop(mem);

@@ -20,7 +20,7 @@ static void libzip_reads(bool wide)
 	arena *mem = arena_new();
 	buf b = { 0 };
 	zipout z;
-	zipout_init(&z, to_buf, &b, wide, mem);
+	zipout_init(&z, to_buf, &b, wide);
 	assert_true(zipout_begin(&z, STR("one.txt"), 5, zipout_crc(0, "first", 5), NULL));
 	assert_true(zipout_write(&z, "fir", 3, NULL) && zipout_write(&z, "st", 2, NULL));
 	assert_true(zipout_begin(&z, STR("f/\xc3\xbc.txt"), 0, 0, NULL));
@@ -63,7 +63,7 @@ static void announced_and_written_bytes_must_agree(void **state)
 	arena *mem = arena_new();
 	buf b = { 0 };
 	zipout z;
-	zipout_init(&z, to_buf, &b, false, mem);
+	zipout_init(&z, to_buf, &b, false);
 	assert_true(zipout_begin(&z, STR("a"), 3, zipout_crc(0, "abc", 3), NULL));
 	assert_false(zipout_write(&z, "abcd", 4, NULL));
 	assert_true(zipout_write(&z, "ab", 2, NULL));
