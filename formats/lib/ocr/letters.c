@@ -34,8 +34,8 @@ static bool are_neighbours(ocr_box a, ocr_box b)
 	return 2 * shared >= least && most <= 3 * least && gap <= 2 * most && gap > -least;
 }
 
-/* Boxes come sorted by x0: neighbours to the right begin within reach. */
-static size_t keep_neighbours(ocr_box *b, size_t n, arena *mem)
+/* Which of them have any. Boxes come sorted by x0: neighbours to the right begin within reach. In mem. */
+static const bool *have_neighbours(const ocr_box *b, size_t n, arena *mem)
 {
 	enum { REACH = 600 };  /* boxes looked at; more within reach is a heap of noise */
 	bool *has = arena_array(mem, bool, n);
@@ -46,6 +46,12 @@ static size_t keep_neighbours(ocr_box *b, size_t n, arena *mem)
 			if (!(has[i] && has[k]) && are_neighbours(b[i], b[k]))
 				has[i] = has[k] = true;
 	}
+	return has;
+}
+
+static size_t keep_neighbours(ocr_box *b, size_t n, arena *mem)
+{
+	const bool *has = have_neighbours(b, n, mem);
 	size_t kept = 0;
 	for (size_t i = 0; i < n; i++)
 		if (has[i])
@@ -109,17 +115,37 @@ size_t letters_above(const letters *all, float height, arena *mem)
 	return letters_between(all, height, 2 * MOST, mem);
 }
 
-void letters_part(const letters *all, int low, int high, letters sizes[3], arena *mem)
+/* Those of a height of [least, most] pixels that have neighbours of such a height, to `to`; and none where they are few. A piece
+ * of a broken letter is no small letter: its neighbours are as large as the letter was. */
+static void part_off(const letters *all, int least, int most, int to, int *size, arena *mem)
 {
 	enum { SOME = 3 };
-	size_t small = 0, large = 0;
+	letters some = { 0 };
+	size_t *at = arena_array(mem, size_t, all->n + 1), n = 0;
 	for (size_t i = 0; i < all->n; i++) {
 		int h = all->boxes[i].y1 - all->boxes[i].y0;
-		small += h < low, large += h > high;
+		if (h < least || h > most)
+			continue;
+		at[some.n] = i;
+		*ARENA_PUSH(mem, some.boxes, some.n, some.room) = all->boxes[i];
 	}
+	const bool *has = have_neighbours(some.boxes, some.n, mem);
+	for (size_t i = 0; i < some.n; i++)
+		n += has[i];
+	for (size_t i = 0; n >= SOME && i < some.n; i++)
+		if (has[i])
+			size[at[i]] = to;
+}
+
+void letters_part(const letters *all, int low, int high, letters sizes[3], arena *mem)
+{
+	int *size = arena_array(mem, int, all->n + 1);
+	for (size_t i = 0; i < all->n; i++)
+		size[i] = 1;
+	part_off(all, 0, low - 1, 0, size, mem);
+	part_off(all, high + 1, 2 * MOST, 2, size, mem);
 	for (size_t i = 0; i < all->n; i++) {
-		int h = all->boxes[i].y1 - all->boxes[i].y0;
-		letters *of = &sizes[h < low && small >= SOME ? 0 : h > high && large >= SOME ? 2 : 1];
+		letters *of = &sizes[size[i]];
 		*ARENA_PUSH(mem, of->boxes, of->n, of->room) = all->boxes[i];
 	}
 	for (int i = 0; i < 3; i++)

@@ -11,8 +11,8 @@
 #include <leptonica/allheaders.h>
 
 typedef struct letters {
-	ocr_box *boxes; size_t n, room;   /* by y0, as they are met */
-	float height;                     /* the median             */
+	ocr_box *boxes; size_t n, room;   /* by x0    */
+	float height;                     /* the median */
 } letters;
 
 /* Connected pieces of ink that may be letters: of their size, and with a neighbour on the same line. */
@@ -25,8 +25,8 @@ letters letters_from(PIX *ink, int least, arena *mem);
 size_t letters_below(const letters *all, float height, arena *mem);
 size_t letters_above(const letters *all, float height, arena *mem);
 
-/* The letters of less than `low` pixels, the usual ones, and those of more than `high`: where one of the sizes has hardly
- * any, it goes with the usual ones. In mem. */
+/* The letters of less than `low` pixels, the usual ones, and those of more than `high`. What has none of its own size beside
+ * it, as a piece of a broken letter, goes with the usual ones, and so does a size that hardly has any. In mem. */
 void letters_part(const letters *all, int low, int high, letters sizes[3], arena *mem);
 
 #endif

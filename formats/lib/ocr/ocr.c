@@ -277,11 +277,14 @@ static bool read_again(ocr *o, PIX *grey, const letters *which, ocr_list *words,
 	return true;
 }
 
-/* Among letters of another size they are overlooked: each size by itself. */
+/* Among letters of another size they are overlooked: each size by itself. Of letters that are small all over, those without
+ * ascenders are no size of their own. */
 static bool read_sizes_again(ocr *o, PIX *grey, const letters *left, ocr_list *words, err *e)
 {
 	letters sizes[3] = { 0 };
-	letters_part(left, TOO_SMALL, TOO_LARGE, sizes, words->mem);
+	int half = (int)(left->height / 2);
+	letters_part(left, half < TOO_SMALL ? half : TOO_SMALL, TOO_LARGE, sizes, words->mem);
+	sizes[1].height = left->height;
 	for (int i = 0; i < 3; i++)
 		if (!read_again(o, grey, &sizes[i], words, e))
 			return false;

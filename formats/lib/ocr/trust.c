@@ -14,7 +14,8 @@ enum {
 	WORD_UNREAD   = 6,   /* letters side by side: a name, say                 */
 	MOST_COMPARED = 4000,
 	LINE_CHARS    = 12,  /* characters of a line that tells by itself: of another script, say */
-	LINE_UNSURE   = 60,  /* percent of them in such words                     */
+	LINE_UNSURE   = 60,  /* percent of them in words below ...                */
+	LINE_SURE     = 60,  /* ... this: a single name may be read with so much  */
 };
 
 typedef struct row { size_t *words; size_t n, room; } row;
@@ -110,7 +111,7 @@ static bool has_unsure_line(const ocr_list *words, arena *mem)
 		if (f->line < 0 || f->line > words->lines)
 			continue;
 		lines[f->line].chars += f->word.text.n;
-		lines[f->line].unsure += f->word.sure < UNSURE ? f->word.text.n : 0;
+		lines[f->line].unsure += f->word.sure < LINE_SURE ? f->word.text.n : 0;
 	}
 	for (int i = 0; i <= words->lines; i++)
 		if (lines[i].chars >= LINE_CHARS && 100 * lines[i].unsure >= LINE_UNSURE * lines[i].chars)
