@@ -95,17 +95,27 @@ static bool on_mark(acting *a, uint32_t document_number, uint32_t id, each_mark 
 	return true;
 }
 
+bool act_which(const acting *a, const json_t *one, uint32_t *document_number, uint32_t *id)
+{
+	const json_t *first = json_array_get(one, 0), *second = json_array_get(one, 1);
+	json_int_t d = json_integer_value(first), n = json_integer_value(second);
+	if (json_array_size(one) != 2 || !json_is_integer(first) || !json_is_integer(second) || d < 0 || (uint64_t)d >= a->s->n || n < 1 || n > UINT32_MAX)
+		return false;
+	*document_number = (uint32_t)d;
+	*id = (uint32_t)n;
+	return true;
+}
+
 static bool on_marks(acting *a, const json_t *o, each_mark *what, err *e)
 {
 	const json_t *list = json_object_get(o, "marks");
 	if (!json_is_array(list) || json_array_size(list) > MOST_MARKS)
 		return err_set(e, ERR_USAGE, "marks: not a list of [document, id]");
 	for (size_t i = 0; i < json_array_size(list); i++) {
-		const json_t *one = json_array_get(list, i);
-		json_int_t d = json_integer_value(json_array_get(one, 0)), id = json_integer_value(json_array_get(one, 1));
-		if (json_array_size(one) != 2 || d < 0 || (uint64_t)d >= a->s->n || id < 1 || id > UINT32_MAX)
+		uint32_t n, id;
+		if (!act_which(a, json_array_get(list, i), &n, &id))
 			return err_set(e, ERR_USAGE, "marks: entry %zu is no [document, id]", i + 1);
-		if (!act_readable(a, (uint32_t)d, e) || !on_mark(a, (uint32_t)d, (uint32_t)id, what, o, e))
+		if (!act_readable(a, n, e) || !on_mark(a, n, id, what, o, e))
 			return false;
 	}
 	return true;

@@ -28,6 +28,9 @@ bool act_label(const acting *a, const json_t *o, label *out, err *e);
 bool act_document(const acting *a, const json_t *o, uint32_t *out, err *e);   /* its text need not be there */
 bool act_readable(const acting *a, uint32_t document, err *e);                /* nor gone, nor changed      */
 
+/* [document, id]: of a document that there is. */
+bool act_which(const acting *a, const json_t *one, uint32_t *document, uint32_t *id);
+
 /* A new mark, accepted by who acts. */
 mark *act_new_mark(acting *a, uint32_t document, mark_kind kind, const char *rule, const label *as, view **out);
 

@@ -140,24 +140,23 @@ bool act_page(acting *a, const json_t *o, err *e)
 
 bool act_move(acting *a, const json_t *o, err *e)
 {
-	const json_t *which = json_object_get(o, "mark");
-	json_int_t d = json_integer_value(json_array_get(which, 0)), id = json_integer_value(json_array_get(which, 1));
+	uint32_t d, id;
 	rect box;
 	view *v;
-	if (json_array_size(which) != 2 || d < 0 || (uint64_t)d >= a->s->n || id < 1 || id > UINT32_MAX)
+	if (!act_which(a, json_object_get(o, "mark"), &d, &id))
 		return err_set(e, ERR_USAGE, "mark: not [document, id]");
 	if (!numbers_of(json_object_get(o, "box"), &box))
 		return err_set(e, ERR_USAGE, "box: not [x, y, width, height] in points");
-	if (!act_readable(a, (uint32_t)d, e))
+	if (!act_readable(a, d, e))
 		return false;
-	mark *m = act_change(a, (uint32_t)d, (uint32_t)id, &v, e);
+	mark *m = act_change(a, d, id, &v, e);
 	if (!m)
 		return false;
 	if (m->kind != MARK_BOX || !str_is(m->rule, DRAWN_RULE))
 		return err_set(e, ERR_REFUSED, "mark %u is no box that a person drew: it cannot be moved", m->id);
-	if (!on_page(a, (uint32_t)d, m->page, &box, e))
+	if (!on_page(a, d, m->page, &box, e))
 		return false;
-	set_box(a, (uint32_t)d, m, box);
+	set_box(a, d, m, box);
 	m->state = MARK_ACCEPTED;
 	m->by = a->by;
 	m->at = a->at;

@@ -16,7 +16,7 @@
 enum {
 	LARGEST_BODY = 64 << 20, MOST_CONNECTIONS = 256, HEADER_ROOM = 32 << 10,
 	FAREWELL = 30000,          /* milliseconds after the last stream of events */
-	HELLO_SECONDS = 10,        /* of a connection that has not shown the token, and keeps a place from others */
+	HELLO_SECONDS = 5,         /* of a connection that has not shown the token, and keeps a place from others */
 	IDLE_SECONDS = 60,         /* of one that has, and asks nothing */
 	LOOK = 1000,               /* how often what other programs write is looked for */
 	MOST_TURNS = 64, GOODBYE = 10, SHORT = 20,

@@ -4,6 +4,7 @@
 #include "cli/review/search.h"
 #include "redact/plans/plans_int.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -1,6 +1,7 @@
 /* Any bytes as XFDF: read and placed, or refused with a reason; what is printed of them is XFDF, and adds nothing new. */
 #include "formats/xfdf/xfdf.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
