@@ -154,6 +154,8 @@ typedef struct format {
 
 /* Who takes the members of an archive, one after the other. */
 typedef struct unpacking {
+	/* Whether a member is wanted: what is not is passed over unread. NULL: all are. */
+	bool (*wants)(void *arg, str name);
 	bool (*bytes)(void *arg, str more, err *e);
 	/* The member that all bytes since the last one belong to. why: NULL, or why they count for nothing. */
 	void (*member)(void *arg, str name, const char *why);

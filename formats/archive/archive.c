@@ -46,7 +46,7 @@ bool archive_unpack(str bytes, const unpacking *to, arena *mem, bool *is, err *e
 			continue;
 		if (one->refused)
 			to->member(to->arg, one->name, one->refused);
-		else
+		else if (!to->wants || to->wants(to->arg, one->name))
 			ok = unpack_member(zip, i, to, e);
 	}
 	zipdoor_close(zip);

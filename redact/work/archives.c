@@ -4,13 +4,13 @@
 #include "redact/work/job.h"
 #include "redact/work/place.h"
 #include "redact/work/spool.h"
+#include "redact/work/unpack.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 enum { DEEPEST = 3 };  /* archives in archives */
@@ -30,15 +30,10 @@ typedef struct unpacker {
 	err broken;
 } unpacker;
 
-static bool is_called_so(str name)
-{
-	return name.n > 4 && strncasecmp(name.p + name.n - 4, ".zip", 4) == 0;
-}
-
 static bool is_archive(const input *in)
 {
 	char head[4] = "";
-	if (!is_called_so(in->name))
+	if (!unpack_is_called_so(in->name))
 		return false;
 	FILE *f = fopen(in->path, "re");
 	bool is = f && fread(head, 1, sizeof head, f) == sizeof head && (memcmp(head, "PK\3\4", 4) == 0 || memcmp(head, "PK\5\6", 4) == 0);
@@ -88,16 +83,6 @@ static void add_member(unpacker *u, const chest *from, const char *path, const t
 		*ARENA_PUSH(mem, u->in->list, u->in->n, u->in->room) = in;
 }
 
-static bool is_here(const unpacker *u, const chest *from, str member)
-{
-	arena *mem = arena_new();
-	str name = str_fmt(mem, STR_FMT "/" STR_FMT, STR_ARG(from->in.name), STR_ARG(member));
-	/* What lies in it may be of any shard. */
-	bool is = is_called_so(member) || shard_has(u->how->shard, name);
-	arena_drop(mem);
-	return is;
-}
-
 static void tell_member(unpacker *u, const chest *from, const taken *t)
 {
 	err why = ERR_INIT;
@@ -111,7 +96,7 @@ static bool take_members(unpacker *u, chest from, const reply *r, err *e)
 	for (size_t i = 0; i < r->ntaken; i++) {
 		const taken *t = &r->taken[i];
 		bool safe = name_is_safe(t->name);
-		if (t->why.n || !safe || is_junk(t->name) || !is_here(u, &from, t->name)) {
+		if (t->why.n || !safe || is_junk(t->name) || !unpack_is_of(u->how->shard, from.in.name, t->name)) {
 			if (t->why.n && !is_junk(t->name))
 				tell_member(u, &from, t);
 			at += (off_t)t->size;
@@ -171,7 +156,9 @@ static bool next(void *arg, pool_task *out)
 		return false;
 	chest *c = &u->list[u->begun++];
 	const archives *o = u->how;
-	job j = { .verb = JOB_UNPACK, .name = c->in.name, .memory = o->memory, .seconds = o->seconds };
+	job j = {
+		.verb = JOB_UNPACK, .name = c->in.name, .share = o->shard.i, .shares = o->shard.n, .memory = o->memory, .seconds = o->seconds,
+	};
 	buf_clear(&u->message);
 	job_print(&u->message, &j);
 	c->spool = file_temp_beside(place_path(u->how->folder, STR("x"), u->how->mem), u->how->mem);

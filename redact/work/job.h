@@ -52,7 +52,7 @@ typedef struct job {
 	bool anyway;     /* TEXT: units, too, when there is something that OCR has to look at */
 	const uint32_t *pages; size_t npages; /* DRAW: from 1                          */
 	uint32_t width;  /* DRAW: samples; 0: small                                          */
-	uint32_t share, shares; /* OCR, HUNT: which part                                     */
+	uint32_t share, shares; /* OCR, HUNT, UNPACK: which part                                     */
 	bool given_up;   /* OCR: only say that nobody can read it                            */
 	bool shown;      /* OCR: only what is seen, for a text layer                         */
 	const text *seen;    /* what OCR saw of the document; NULL: it was not asked yet     */

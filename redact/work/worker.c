@@ -454,7 +454,7 @@ static bool do_unpack(task *t, err *e)
 {
 	str bytes;
 	return map_file(t->files->fd[HAND_SOURCE], t->job->name, &bytes, e)
-	    && unpack(t->kit, bytes, t->files->fd[HAND_SPOOL], t->mem, t->out, e);
+	    && unpack(t->kit, t->job, bytes, t->files->fd[HAND_SPOOL], t->mem, t->out, e);
 }
 
 static bool do_marks(task *t, err *e)
