@@ -149,7 +149,7 @@ size_t session_followers(const document *d, uint32_t id, const struct follower *
 		else
 			high = middle;
 	}
-	*out = d->followers + low;
+	*out = d->nfollowers ? d->followers + low : NULL;
 	while (high < d->nfollowers && d->followers[high].leader == id)
 		high++;
 	return high - low;

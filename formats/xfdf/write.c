@@ -1,34 +1,36 @@
 #include "formats/xfdf/xfdf.h"
 
+#include "redact/base/utf8.h"
+
 #include <stdio.h>
+
+/* One character of a value; what XML 1.0 has no room for (2.2), and bytes that are no characters, as U+FFFD. */
+static void put(buf *out, uint32_t c, bool attribute)
+{
+	char bytes[4];
+	bool control = c < 0x20 || c == 0x7f;
+	if (c == '<' || c == '&' || c == '>' || c == '"')
+		buf_z(out, c == '<' ? "&lt;" : c == '&' ? "&amp;" : c == '>' ? "&gt;" : "&quot;");
+	else if (control && attribute)
+		buf_byte(out, ' ');
+	else if (!control || c == '\n' || c == '\t')
+		buf_add(out, bytes, (size_t)utf8_put(bytes, c == 0xfffe || c == 0xffff ? 0xfffd : c));
+}
 
 static void attribute_words(buf *out, const char *name, str words)
 {
 	if (!words.n)
 		return;
 	buf_fmt(out, " %s=\"", name);
-	for (size_t i = 0; i < words.n; i++) {
-		unsigned char c = (unsigned char)words.p[i];
-		switch (c) {
-		case '<': buf_z(out, "&lt;"); break;
-		case '&': buf_z(out, "&amp;"); break;
-		case '"': buf_z(out, "&quot;"); break;
-		default:  buf_byte(out, c < 0x20 || c == 0x7f ? ' ' : c);
-		}
-	}
+	for (size_t at = 0; at < words.n;)
+		put(out, utf8_next(words, &at), true);
 	buf_byte(out, '"');
 }
 
-/* XML 1.0 has no other control characters than these (2.2). */
 static void words(buf *out, str s)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		if (c == '<' || c == '&' || c == '>')
-			buf_z(out, c == '<' ? "&lt;" : c == '&' ? "&amp;" : "&gt;");
-		else if (c >= 0x20 || c == '\n' || c == '\t')
-			buf_byte(out, c);
-	}
+	for (size_t at = 0; at < s.n;)
+		put(out, utf8_next(s, &at), false);
 }
 
 static void number(buf *out, float v)

@@ -226,6 +226,16 @@ wait $asked
 fetch 'api/page/0/2?width=901'; is 'workers that are killed' answers 200
 end
 
+# ---- words in pixels -------------------------------------------------------------------------------------------------------
+
+mkdir "$WORK/scan"
+cp 'fixtures/discovery/scans/Incident statement (signed).pdf' "$WORK/scan/s.pdf"
+printf '{"schema":"plan/1","from":["scan"],"documents":[{"source":"s.pdf","sha256":"%s","format":"pdf","pages":1,"marks":[]}]}\n' "$(sha256sum <"$WORK/scan/s.pdf" | cut -d' ' -f1)" >"$WORK/scan.json"
+serve "$WORK/scan.json" --reviewer 'J. Ruiz'
+fetch 'api/page/0/1?width=600&after=1'
+is 'a page as it will be waits until its pixels are read' answers 200
+end
+
 # ---- other users of the machine --------------------------------------------------------------------------------------------
 
 if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null && setpriv --reuid 23456 --clear-groups true 2>/dev/null; then

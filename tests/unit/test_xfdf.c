@@ -209,6 +209,24 @@ static void documents_are_known_by_the_end_of_their_path(void **state)
 	assert_false(xfdf_names(STR(""), STR("a")));
 }
 
+/* A file's name may be any bytes, and JSON has characters that XML has not. */
+static void what_is_no_text_of_xml_is_exported_as_text(void **state)
+{
+	plan p = { .mem = *state }, back;
+	mark *m = add_box(&p, MARK_ACCEPTED, (rect){ 10, 20, 30, 40 });
+	m->note = STR("a\xef\xbf\xbe\x02\xff b");
+	m->code = STR("\xef\xbf\xbf");
+	plan_number(&p);
+	buf out = { 0 };
+	proof report = { .mem = *state };
+	err e = ERR_INIT;
+	assert_int_equal(xfdf_print(&out, &p, &turned, 1, STR("\xdf.pdf")), 1);
+	assert_true(xfdf_read(buf_view(&out), *state, &back, &report, &e));
+	assert_true(str_is(back.source, "\xef\xbf\xbd.pdf"));
+	assert_true(str_is(back.marks[0].note, "a\xef\xbf\xbd\xef\xbf\xbd b"));
+	buf_free(&out);
+}
+
 #define WITH_MEMORY(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -225,6 +243,7 @@ int main(void)
 		WITH_MEMORY(a_mark_at_the_same_place_is_accepted_instead),
 		WITH_MEMORY(what_we_hand_out_comes_back_as_it_was),
 		WITH_MEMORY(documents_are_known_by_the_end_of_their_path),
+		WITH_MEMORY(what_is_no_text_of_xml_is_exported_as_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
