@@ -290,7 +290,7 @@ static const char *const cannot_pages[] = { "read handwriting, or pages of more 
 static const char *const png[] = { ".png", NULL }, *const jpeg[] = { ".jpg", ".jpeg", ".jpe", NULL },
                   *const tif[] = { ".tif", ".tiff", NULL };
 
-#define MEMBERS .open = open_image, .extract = extract, .ocr = image_see, .apply = apply, .rebuild = rebuild, \
+#define MEMBERS .open = open_image, .extract = extract, .ocr = image_see, .render = image_render, .apply = apply, .rebuild = rebuild, \
 	.save = save, .carriers = image_carriers, .inspect = image_inspect, .compare = image_compare, .close = close_image
 
 const format format_png = {

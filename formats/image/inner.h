@@ -3,6 +3,7 @@
  *
  *     image.c     the interface: open, the pages, what is removed, saving
  *     see.c       the words in the pixels
+ *     draw.c      a page as a screen shows it
  *     parts.c     what stands in the file beside the pixels
  *     prove.c     the written file beside its source, and looked through by itself
  *     turned.c    a camera's word on which way up a JPEG is
@@ -37,6 +38,9 @@ bool image_shown(const image *d, size_t page, arena *mem, shown *out, err *e);
 
 /* The accepted boxes of p on a page from 0; the list is in mem. */
 mask_boxes image_boxes(const image *d, const plan *p, size_t page, arena *mem);
+
+/* draw.c */
+bool image_render(doc *d, uint32_t page, float dpi, arena *mem, picture *out, err *e);
 
 /* see.c */
 bool image_see(doc *d, const ocr_order *order, text *out, err *e);

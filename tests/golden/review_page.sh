@@ -1,6 +1,6 @@
 #!/bin/sh
 # The page of `underseal review` in a real browser: tests/review/browser.mjs on the server itself and the documents of
-# fixtures/discovery, tests/review/many.mjs on 1,000 documents with 50,000 marks. SHOTS=folder keeps a picture of every state.
+# fixtures/discovery, tests/review/outputs.mjs with what `redact --plan` makes of it, tests/review/many.mjs on 1,000 documents with 50,000 marks. SHOTS=folder keeps a picture of every state.
 set -u
 
 chromium=${CHROMIUM-$(command -v chromium || command -v chromium-browser || command -v google-chrome)}
@@ -23,5 +23,17 @@ cp -r fixtures/discovery "$WORK/discovery"
 is 'there is a plan to review' test -s "$WORK/plan.json"
 part tests/review/browser.mjs "$chromium" "$UNDERSEAL" "$WORK/plan.json"
 is 'no source was touched' diff -r fixtures/discovery "$WORK/discovery"
+
+# What is done on the page, and what then comes out.
+mkdir -p "$WORK/of/in"
+"$BUILD/fixtures/image/make_images" "$WORK" >"$WORK/said" 2>&1
+cp "$WORK/png-small-below-large.png" "$WORK/of/in/picture.png"
+cp "$WORK/tiff-of-three-pages.tif" "$WORK/of/in/pages.tif"
+cp fixtures/discovery/correspondence/2024-02-09*.pdf "$WORK/of/in/letter.pdf"
+cp fixtures/discovery/contracts/Settlement*.docx "$WORK/of/in/settlement.docx"
+cp fixtures/discovery/memos/*.docx "$WORK/of/in/memo.docx"
+cp fixtures/discovery/scans/*.pdf "$WORK/of/in/scan.pdf"
+"$UNDERSEAL" find "$WORK/of/in" --matter fixtures/discovery.matter.ini -o "$WORK/of/plan.json" >"$WORK/said" 2>&1
+part tests/review/outputs.mjs "$chromium" "$UNDERSEAL" "$WORK/of/plan.json" "$WORK/of"
 part tests/review/many.mjs "$chromium" cli/review/page
 finish

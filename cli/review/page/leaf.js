@@ -71,6 +71,8 @@ export class Leaf {
 	drawWords() {
 		const { app, document, page } = this;
 		const text = app.texts.have(document), unit = text?.byId.get(`page ${page}`) ?? text?.units.find(one => one.kind === 'page' && one.page === page);
+		if (!unit)
+			app.sheet.wants(page);
 		this.unit = unit;
 		const name = unit ? `${unit.id} ${this.scale}` : '';
 		if (name === this.#wordsAt)

@@ -23,7 +23,7 @@ import { Values } from './values.js';
 import { selectedIn } from './words.js';
 
 const store = new Store(), place = new Place();
-const app = { store, place, pictures: new Pictures(), texts: new Texts(), saving: new Saving(store), selected: [], asking };
+const app = { store, place, pictures: new Pictures(), texts: new Texts(document => store.documents[document]?.pages ?? 0), saving: new Saving(store), selected: [], asking };
 const stamps = new Map();   // document -> how often it changed: pictures of what will be are drawn anew
 
 // ---- what is said ---------------------------------------------------------------------------------
@@ -97,7 +97,7 @@ app.showHit = async (document, unit, beg, end, page) => {
 	if (mark)
 		return app.goTo(mark);
 	place.set({ document, page: page || 1, mark: null }, { scroll: 'page' });
-	const text = await app.texts.get(document, true).catch(() => null);
+	const text = await app.texts.get(document, page || 1, true).catch(() => null);
 	for (let wait = 0; text && wait < 20; wait++) {
 		await new Promise(requestAnimationFrame);
 		if (select(unit, beg, end))

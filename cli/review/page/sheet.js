@@ -52,7 +52,7 @@ export class Sheet {
 		this.layout();
 		this.#drawFlow();
 		if (!text)
-			app.texts.get(id, true).then(() => this.#texted(id), error => {
+			app.texts.get(id, app.place.page, true).then(() => this.#texted(id), error => {
 				if (id === this.#document)
 					this.#sayFlow(`The text cannot be shown: ${error.message}`);
 			});
@@ -64,6 +64,12 @@ export class Sheet {
 		this.redraw();
 		if (this.#wanted)
 			this.reveal(this.#wanted);
+	}
+	// The words of pages that came into view, of a long document.
+	wants(page) {
+		const { app } = this, id = this.#document;
+		if (app.texts.have(id) && app.texts.lacks(id, page))
+			app.texts.get(id, page, true).then(() => id === this.#document && this.redraw(), () => {});
 	}
 	#clear() {
 		for (const leaf of this.#leaves.values())
@@ -167,6 +173,8 @@ export class Sheet {
 		}
 		const marks = store.ofDocument(this.#document), how = { session: store.session, current: place.mark };
 		const marked = place.beside ? null : new Set(marks.map(mark => mark.unit));
+		if (!this.flowing && (place.beside || marks.length && !marks[marks.length - 1].page))
+			this.wants(1);   // what stands on no page comes with it
 		text.asides ??= text.units.filter(isAside);
 		const units = this.flowing ? text.units.filter(unit => unit.text.trim()) : text.asides.filter(unit => !marked || marked.has(unit.id));
 		this.flow.root.classList.toggle('after', place.after);

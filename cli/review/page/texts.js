@@ -1,29 +1,36 @@
-// The text of documents, unit by unit, as it was last asked for.
+// The text of documents, unit by unit, as it was last asked for; of long ones some pages at a time.
 
 import { get } from './api.js';
 
 const AT_ONCE = 2, KEEP = 24;
+const FEW = 16;        // pages that are asked for together
 
 export class Texts {
-	#kept = new Map();     // document -> text
-	#asked = new Map();    // document -> { promise }
+	#kept = new Map();     // document -> { pages, units, byId, parts: numbers of those that are here }
+	#asked = new Map();    // name of a part -> { promise, … }
+	#order = [];           // of parts that are here, the oldest first
 	#waiting = [];
 	#running = 0;
 
-	have(document) { return this.#kept.get(document) ?? null; }
-	forget(document) { this.#kept.delete(document); }
+	// pagesOf(document): how many it has, 0 where text flows
+	constructor(pagesOf) { this.pagesOf = pagesOf; }
 
-	// urgent: before what lists ask for
-	get(document, urgent = false) {
-		const kept = this.#kept.get(document);
-		if (kept)
-			return Promise.resolve(kept);
-		let one = this.#asked.get(document);
+	// As much of it as is here, or null.
+	have(document) { return this.#kept.get(document) ?? null; }
+	lacks(document, page) { return !this.#kept.get(document)?.parts.has(this.#part(document, page)); }
+	#part(document, page) { return this.pagesOf(document) > FEW ? Math.floor((Math.max(1, page) - 1) / FEW) : 0; }
+
+	// What stands on a page and some around it, with page 1 what stands on none. urgent: before what lists ask for
+	get(document, page = 1, urgent = false) {
+		if (!this.lacks(document, page))
+			return Promise.resolve(this.have(document));
+		const part = this.#part(document, page), name = `${document} ${part}`;
+		let one = this.#asked.get(name);
 		if (!one) {
-			one = { document };
+			one = { document, part, name };
 			one.promise = new Promise((done, failed) => Object.assign(one, { done, failed }));
 			one.promise.catch(() => {});
-			this.#asked.set(document, one);
+			this.#asked.set(name, one);
 			if (urgent)
 				this.#waiting.unshift(one);
 			else
@@ -35,24 +42,40 @@ export class Texts {
 	async #next() {
 		if (this.#running >= AT_ONCE || !this.#waiting.length)
 			return;
-		const one = this.#waiting.shift();
+		const one = this.#waiting.shift(), pages = this.pagesOf(one.document), first = one.part * FEW + 1;
 		this.#running++;
 		try {
-			const text = await get(`text/${one.document}`);
-			text.byId = new Map(text.units.map(unit => [unit.id, unit]));
-			this.#kept.set(one.document, text);
-			for (const old of this.#kept.keys()) {
-				if (this.#kept.size <= KEEP)
-					break;
-				this.#kept.delete(old);
-			}
-			one.done(text);
+			this.#keep(one, await get(`text/${one.document}${pages > FEW ? `?pages=${first}-${Math.min(pages, first + FEW - 1)}` : ''}`));
+			one.done(this.have(one.document));
 		} catch (error) {
 			one.failed(error);
 		}
-		this.#asked.delete(one.document);
+		this.#asked.delete(one.name);
 		this.#running--;
 		this.#next();
+	}
+	#keep({ document, part }, { pages, units }) {
+		let text = this.#kept.get(document);
+		if (!text)
+			this.#kept.set(document, text = { pages, units: [], byId: new Map(), parts: new Set() });
+		for (const unit of units) {
+			unit.part = part;
+			text.units.push(unit);
+			text.byId.set(unit.id, unit);
+		}
+		text.parts.add(part);
+		text.asides = null;
+		this.#order.push([document, part]);
+		while (this.#order.length > KEEP)
+			this.#drop(...this.#order.shift());
+	}
+	#drop(document, part) {
+		const text = this.#kept.get(document);
+		text.parts.delete(part);
+		text.asides = null;
+		text.units = text.units.filter(unit => unit.part !== part || !text.byId.delete(unit.id));
+		if (!text.parts.size)
+			this.#kept.delete(document);
 	}
 }
 

@@ -169,23 +169,23 @@ export class Values {
 		const { store, texts } = this.app, document = store.documents[mark.document], text = texts.have(mark.document);
 		const parts = mark.kind === BOX ? null : snippetOf(mark, text);
 		row.classList.add('hit');
-		if (mark.kind !== BOX && !text && document.state === 'ready')
-			this.#want(mark.document);
+		if (mark.kind !== BOX && !parts && texts.lacks(mark.document, mark.page) && document.state === 'ready')
+			this.#want(mark);
 		row.append(make('div.cell', { role: 'gridcell' },
 			make('span.snippet', { dir: 'auto' }, ...parts ? [parts[0].slice(-14), make('b', {}, parts[1]), parts[2]] : [make('span.none', {}, mark.kind === BOX ? `Box on page ${mark.page}` : mark.value ?? 'not read yet')]),
 			make('span.facts', {}, make(`span.s${mark.state}`, { title: STATES[mark.state] }, `${STATE_SIGNS[mark.state]} ${STATES[mark.state]}${mark.state === PROPOSED ? '' : ` by ${byWhom(mark, store.session)}`}`),
 				make('span.tag', {}, mark.code || 'no code'), make('bdi', {}, document.name.slice(document.name.lastIndexOf('/') + 1)), mark.page ? `p. ${mark.page}` : '')));
 	}
 	// Texts for snippets, when the list has stood still.
-	#want(document) {
-		this.wanted ??= new Set();
-		this.wanted.add(document);
+	#want({ document, page }) {
+		this.wanted ??= new Map();
+		this.wanted.set(`${document} ${page}`, [document, page]);
 		clearTimeout(this.reading);
 		this.reading = setTimeout(() => {
-			const wanted = [...this.wanted].slice(-12);
+			const wanted = [...this.wanted.values()].slice(-12);
 			this.wanted.clear();
-			for (const one of wanted)
-				this.app.texts.get(one).then(() => this.grid.refresh(), () => {});
+			for (const [document, page] of wanted)
+				this.app.texts.get(document, page).then(() => this.grid.refresh(), () => {});
 		}, 120);
 	}
 }
