@@ -40,7 +40,7 @@ static int set_up(void **state)
 	struct world *w = calloc(1, sizeof *w);
 	zipout z;
 	w->mem = arena_new();
-	zipout_init(&z, to_buf, &w->zip, false, w->mem);
+	zipout_init(&z, to_buf, &w->zip, false);
 	for (int i = 0; i < MEMBERS; i++) {
 		assert_true(zipout_begin(&z, name_of(w->mem, i), 5, zipout_crc(0, "first", 5), NULL));
 		assert_true(zipout_write(&z, "first", 5, NULL));
