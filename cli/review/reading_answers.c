@@ -136,7 +136,7 @@ static void done_written(reading *r, want *w, str said, const err *trouble)
 	err e = ERR_INIT;
 	bool ok = hear(said, trouble, mem, &answered, &lender, &e);
 	uint32_t unread = ok ? answered.unread : 0;
-	if (unread && r->behind[w->key.document].shares.n) {
+	if (unread && r->behind[w->key.document].shares.n && !r->s->documents[w->key.document].ocr) {
 		ok = err_set(&e, ERR_REFUSED, "words in its pixels are still being read");
 		err_hint(&e, "try again in a moment");
 	}
