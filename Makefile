@@ -19,7 +19,7 @@ XML_CFLAGS := -I/usr/include/libxml2 -I/usr/include/harfbuzz
 # Debian's MuPDF is static and names none of its own needs.
 LIBS := -lmupdf -lmupdf-third -lmujs -lgumbo -lopenjp2 -ljbig2dec -ljpeg -lfreetype -lharfbuzz-subset -lharfbuzz -lpng \
         -lbrotlidec -lbrotlicommon -lz -ldeflate -lzip -lxml2 -lsodium -lcrypto -lpcre2-8 -lhs -lutf8proc -ljansson \
-        -linih -lpopt -lsqlite3 -lseccomp -lmicrohttpd -llept -ldl -lm -lpthread
+        -linih -lpopt -lsqlite3 -lseccomp -llept -ldl -lm -lpthread
 
 # ---- what there is -----------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ static bool number(const char **at, uint32_t *out)
 
 static const char *argument(const call *k, const char *name)
 {
-	return MHD_lookup_connection_value(k->c, MHD_GET_ARGUMENT_KIND, name);
+	return k->on->http.MHD_lookup_connection_value(k->c, MHD_GET_ARGUMENT_KIND, name);
 }
 
 static answer *session_answer(server *v, call *k)

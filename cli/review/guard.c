@@ -4,8 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-void guard_init(guard *g, unsigned port)
+void guard_init(guard *g, const httpd *http, unsigned port)
 {
+	g->http = http;
 	unsigned char bytes[GUARD_TOKEN / 2];
 	randombytes_buf(bytes, sizeof bytes);
 	sodium_bin2hex(g->token, sizeof g->token, bytes, sizeof bytes);
@@ -26,12 +27,16 @@ static bool is_one_of(const char *value, const char *const *list)
 	return *list;
 }
 
+static const char *header(const guard *g, struct MHD_Connection *c, const char *name)
+{
+	return g->http->MHD_lookup_connection_value(c, MHD_HEADER_KIND, name);
+}
+
 /* A site may link to us, which shows nothing without the token; it may not fetch from us. */
 static bool comes_from_us(const guard *g, struct MHD_Connection *c, const char *rest, const char *method)
 {
 	static const char *const ours[] = { "same-origin", "none", NULL }, *const ours_alone[] = { "same-origin", NULL };
-	const char *host = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Host"), *origin = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Origin");
-	const char *site = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Sec-Fetch-Site");
+	const char *host = header(g, c, "Host"), *origin = header(g, c, "Origin"), *site = header(g, c, "Sec-Fetch-Site");
 	bool post = strcmp(method, "POST") == 0;
 	if (!host || strcmp(host, g->host) != 0 || (origin && strcmp(origin, g->origin) != 0))
 		return false;
@@ -52,7 +57,7 @@ const char *guard_pass(const guard *g, struct MHD_Connection *c, const char *pat
 	return NULL;
 }
 
-void guard_sign(struct MHD_Response *r)
+void guard_sign(const guard *g, struct MHD_Response *r)
 {
 	static const char *const headers[][2] = {
 		{ "Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
@@ -64,5 +69,5 @@ void guard_sign(struct MHD_Response *r)
 		{ "Cross-Origin-Resource-Policy", "same-origin" },
 	};
 	for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
-		MHD_add_response_header(r, headers[i][0], headers[i][1]);
+		g->http->MHD_add_response_header(r, headers[i][0], headers[i][1]);
 }

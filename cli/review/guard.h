@@ -9,23 +9,24 @@
 #define UNDERSEAL_REVIEW_GUARD_H
 
 #include "cli/review/answer.h"
-
-#include <microhttpd.h>
+#include "cli/review/httpd.h"
 
 enum { GUARD_TOKEN = 32 }; /* hex digits: 128 bits */
 
 typedef struct guard {
+	const httpd *http;
 	char token[GUARD_TOKEN + 1];
 	char host[32];       /* "127.0.0.1:4321"        */
 	char origin[48];     /* "http://127.0.0.1:4321" */
 } guard;
 
-void guard_init(guard *g, unsigned port);
+/* http: lent. */
+void guard_init(guard *g, const httpd *http, unsigned port);
 
 /* What follows the token in the path, as "api/marks"; NULL, and *refusal held for you, for what is not answered. */
 const char *guard_pass(const guard *g, struct MHD_Connection *c, const char *path, const char *method, answer **refusal);
 
 /* Headers of every answer. */
-void guard_sign(struct MHD_Response *r);
+void guard_sign(const guard *g, struct MHD_Response *r);
 
 #endif

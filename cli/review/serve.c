@@ -31,12 +31,19 @@ int64_t serve_now(void)
 
 /* ---- one request --------------------------------------------------------------------------------------- */
 
+bool serve_waits(const call *k)
+{
+	char c;
+	const union MHD_ConnectionInfo *info = k->on->http.MHD_get_connection_info(k->c, MHD_CONNECTION_INFO_CONNECTION_FD);
+	return !info || recv(info->connect_fd, &c, 1, MSG_PEEK | MSG_DONTWAIT) != 0;
+}
+
 void serve_resume(call *k)
 {
 	if (!k->suspended)
 		return;
 	k->suspended = false;
-	MHD_resume_connection(k->c);
+	k->on->http.MHD_resume_connection(k->c);
 }
 
 static void drop_answer(void *a)
@@ -47,17 +54,18 @@ static void drop_answer(void *a)
 static enum MHD_Result send_answer(call *k)
 {
 	answer *a = k->a;
-	struct MHD_Response *r = MHD_create_response_from_buffer_with_free_callback_cls(a->body.n, a->body.p ? a->body.p : "", drop_answer, answer_hold(a));
+	const httpd *http = &k->on->http;
+	struct MHD_Response *r = http->MHD_create_response_from_buffer_with_free_callback_cls(a->body.n, a->body.p ? a->body.p : "", drop_answer, answer_hold(a));
 	if (!r) {
 		answer_drop(a);
 		return MHD_NO;
 	}
-	guard_sign(r);
-	MHD_add_response_header(r, "Content-Type", a->type);
+	guard_sign(&k->on->guard, r);
+	http->MHD_add_response_header(r, "Content-Type", a->type);
 	if (!k->path)
-		MHD_add_response_header(r, "Connection", "close"); /* who has no business here keeps no place */
-	enum MHD_Result ok = MHD_queue_response(k->c, a->status, r);
-	MHD_destroy_response(r);
+		http->MHD_add_response_header(r, "Connection", "close"); /* who has no business here keeps no place */
+	enum MHD_Result ok = http->MHD_queue_response(k->c, a->status, r);
+	http->MHD_destroy_response(r);
 	return ok;
 }
 
@@ -70,8 +78,8 @@ static call *new_call(server *v, struct MHD_Connection *c, const char *path, con
 	v->calls = k;
 	k->path = guard_pass(&v->guard, c, path, method, &k->a);
 	if (k->path)
-		MHD_set_connection_option(c, MHD_CONNECTION_OPTION_TIMEOUT, (unsigned)IDLE_SECONDS);
-	const char *length = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Content-Length");
+		v->http.MHD_set_connection_option(c, MHD_CONNECTION_OPTION_TIMEOUT, (unsigned)IDLE_SECONDS);
+	const char *length = v->http.MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Content-Length");
 	if (!k->a && length && strtoull(length, NULL, 10) > LARGEST_BODY)
 		k->a = answer_error(413, "this is too much at once", "");
 	return k;
@@ -104,7 +112,7 @@ static enum MHD_Result handle(void *arg, struct MHD_Connection *c, const char *p
 			return stream_begin(k);
 		if (!k->a) {
 			k->suspended = true;
-			MHD_suspend_connection(c);
+			v->http.MHD_suspend_connection(c);
 			return MHD_YES;
 		}
 	}
@@ -145,11 +153,8 @@ static void come(void *arg, void *who, answer *a)
 
 static bool waits(void *arg, void *who)
 {
-	const call *k = who;
-	char c;
 	(void)arg;
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(k->c, MHD_CONNECTION_INFO_CONNECTION_FD);
-	return !info || recv(info->connect_fd, &c, 1, MSG_PEEK | MSG_DONTWAIT) != 0;
+	return serve_waits(who);
 }
 
 static answer *imported(void *arg, void *who, uint32_t document_number, const plan *marks, const err *trouble)
@@ -169,8 +174,8 @@ static int run_daemon(server *v)
 {
 	MHD_UNSIGNED_LONG_LONG wait = 0;
 	for (int i = 0; i < MOST_TURNS && wait == 0; i++) {
-		MHD_run(v->daemon);
-		if (MHD_get_timeout(v->daemon, &wait) != MHD_YES)
+		v->http.MHD_run(v->daemon);
+		if (v->http.MHD_get_timeout(v->daemon, &wait) != MHD_YES)
 			return 1000;
 	}
 	return wait < 1000 ? (int)wait : 1000;
@@ -249,11 +254,11 @@ static enum MHD_Result may_connect(void *arg, const struct sockaddr *from, sockl
 
 static bool start(server *v, unsigned port, err *e)
 {
-	int fd = listen_here(port, &port, e);
+	int fd = httpd_load(&v->http, e) ? listen_here(port, &port, e) : -1;
 	if (fd < 0)
 		return false;
-	guard_init(&v->guard, v->port = port);
-	v->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, may_connect, v, handle, v, MHD_OPTION_LISTEN_SOCKET, fd,
+	guard_init(&v->guard, &v->http, v->port = port);
+	v->daemon = v->http.MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, may_connect, v, handle, v, MHD_OPTION_LISTEN_SOCKET, fd,
 	                             MHD_OPTION_CONNECTION_LIMIT, (unsigned)MOST_CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADER_ROOM,
 	                             MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)HELLO_SECONDS, MHD_OPTION_NOTIFY_COMPLETED, completed, v, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
 	if (v->daemon)
@@ -279,12 +284,12 @@ static void stop(server *v)
 	}
 	for (call *k = v->calls; k; k = k->next)
 		serve_resume(k);
-	MHD_stop_daemon(v->daemon);
+	v->http.MHD_stop_daemon(v->daemon);
 }
 
 static bool run(server *v, const serve_how *how, int *stopped_by, err *e)
 {
-	const union MHD_DaemonInfo *watched = MHD_get_daemon_info(v->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+	const union MHD_DaemonInfo *watched = v->http.MHD_get_daemon_info(v->daemon, MHD_DAEMON_INFO_EPOLL_FD);
 	pool_calls calls = { .next = next, .done = done, .beside = beside, .watched = watched->epoll_fd, .arg = v };
 	arena *mem = arena_new();
 	str address = str_fmt(mem, "%s/%s/", v->guard.origin, v->guard.token);

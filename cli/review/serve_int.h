@@ -26,6 +26,7 @@ typedef struct call {
 typedef struct server {
 	session *s;
 	reading *r;
+	httpd http;
 	guard guard;
 	unsigned port;
 	struct MHD_Daemon *daemon;
@@ -41,6 +42,9 @@ typedef struct server {
 } server;
 
 int64_t serve_now(void);     /* milliseconds of a clock that only goes forward */
+
+/* Whether its other end still waits for something. */
+bool serve_waits(const call *k);
 
 /* Lets a connection go on that waits. */
 void serve_resume(call *k);

@@ -2,7 +2,6 @@
 #include "cli/review/serve_int.h"
 
 #include <string.h>
-#include <sys/socket.h>
 
 enum { BLOCK = 64 << 10, HEARTBEAT = 15000, REST = 120, MOST_UNSENT = 256 << 20 };
 
@@ -17,7 +16,7 @@ static ssize_t give(void *arg, uint64_t at, char *to, size_t room)
 		return MHD_CONTENT_READER_END_OF_STREAM;
 	if (n == 0) {
 		k->suspended = true;
-		MHD_suspend_connection(k->c);
+		k->on->http.MHD_suspend_connection(k->c);
 		return 0;
 	}
 	n = n < room ? n : room;
@@ -32,16 +31,17 @@ static ssize_t give(void *arg, uint64_t at, char *to, size_t room)
 
 enum MHD_Result stream_begin(call *k)
 {
-	struct MHD_Response *r = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, give, k, NULL);
+	const httpd *http = &k->on->http;
+	struct MHD_Response *r = http->MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, give, k, NULL);
 	if (!r)
 		return MHD_NO;
-	guard_sign(r);
-	MHD_add_response_header(r, "Content-Type", "text/event-stream");
+	guard_sign(&k->on->guard, r);
+	http->MHD_add_response_header(r, "Content-Type", "text/event-stream");
 	buf_z(&k->out, ": here\n\n");
 	k->heard = serve_now();
 	k->on->had_stream = true;
-	enum MHD_Result ok = MHD_queue_response(k->c, 200, r);
-	MHD_destroy_response(r);
+	enum MHD_Result ok = http->MHD_queue_response(k->c, 200, r);
+	http->MHD_destroy_response(r);
 	return ok;
 }
 
@@ -108,13 +108,6 @@ static void tell_change(server *v, int64_t now)
 
 /* ---- who is there ------------------------------------------------------------------------------------ */
 
-static bool hung_up(const call *k)
-{
-	char c;
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(k->c, MHD_CONNECTION_INFO_CONNECTION_FD);
-	return info && recv(info->connect_fd, &c, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
-}
-
 void streams_turn(server *v)
 {
 	int64_t now = serve_now();
@@ -122,7 +115,7 @@ void streams_turn(server *v)
 	for (call *k = v->calls; k; k = k->next) {
 		if (!k->stream || k->over)
 			continue;
-		if (k->suspended && hung_up(k)) {
+		if (k->suspended && !serve_waits(k)) {
 			k->over = true;
 			serve_resume(k);
 		} else if (now > k->heard + HEARTBEAT) {

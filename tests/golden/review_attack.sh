@@ -239,11 +239,12 @@ end
 # ---- other users of the machine --------------------------------------------------------------------------------------------
 
 if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null && setpriv --reuid 23456 --clear-groups true 2>/dev/null; then
-	mkdir "$WORK/theirs.d"
-	cp "$WORK/good" "$WORK/theirs.d/plan.json"
-	chmod -R a+rX "$WORK" && chown -R 12345 "$WORK/theirs.d"
+	# In a folder that he can reach, with a program that he can run.
+	theirs=$(mktemp -d) && trap 'rm -rf "$theirs"' EXIT
+	cp "$WORK/good" "$theirs/plan.json" && cp -R "$WORK/in" "$theirs/in" && cp "$UNDERSEAL" "$theirs/underseal"
+	chmod -R a+rX "$theirs" && chown -R 12345 "$theirs"
 	: >"$WORK/address"
-	setpriv --reuid 12345 --clear-groups "$(realpath "$UNDERSEAL")" review --no-browser "$WORK/theirs.d/plan.json" --from "$WORK/in" >"$WORK/address" 2>"$WORK/said" & server=$!
+	setpriv --reuid 12345 --clear-groups "$theirs/underseal" review --no-browser "$theirs/plan.json" --from "$theirs/in" >"$WORK/address" 2>"$WORK/said" & server=$!
 	for _ in $(seq 100); do [ -s "$WORK/address" ] && break; sleep 0.1; done
 	at=$(cat "$WORK/address")
 	is 'the user himself is answered' [ "$(setpriv --reuid 12345 --clear-groups curl -s -m 10 -o /dev/null -w '%{http_code}' "${at}api/session")" = 200 ]
