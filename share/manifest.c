@@ -388,7 +388,7 @@ bool manifest_read(str json, arena *mem, manifest *out, err *e)
 	str list = find_list(json);
 	buf labels = { 0 };
 	buf_str(&labels, str_sub(json, 0, (size_t)(list.p - json.p)));
-	buf_z(&labels, list.n ? "0" : "");
+	buf_z(&labels, list.n ? "[]" : "");
 	buf_str(&labels, str_sub(json, (size_t)(list.p - json.p) + list.n, json.n));
 	json_t *o = json_loadb(labels.p ? labels.p : "", labels.n, JSON_REJECT_DUPLICATES, &where);
 	buf_free(&labels);
