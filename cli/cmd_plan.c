@@ -14,6 +14,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* For who unpacks an archive. */
+#define MEMORY ((uint64_t)2 << 30)
+enum { SECONDS = 60 };
+
 struct plan_args {
 	char *output, *document, *reviewer, *password_file;
 	int overwrite;
@@ -25,17 +29,15 @@ struct plan_args {
 
 static const char *const source_words[] = { [SOURCE_IS] = "", [SOURCE_MISSING] = "missing", [SOURCE_CHANGED] = "changed since" };
 
-static int do_check(const struct plan_args *a, plans *p, const char *operand, err *e)
+static int do_check(const struct plan_args *a, plans *p, const sources *from, const char *operand, err *e)
 {
-	intake in = { 0 };
-	const input **of = sources_find(p, a->mem, &in);
 	size_t wrong = 0;
 	(void)operand, (void)e;
 	for (size_t i = 0; i < p->n; i++) {
 		const plan *one = &p->list[i].plan;
 		arena *mem = arena_new();
 		review_gap gap;
-		source_state is = sources_state(one, of[i]);
+		source_state is = sources_state(one, from->of[i]);
 		bool whole = review_is_whole(one, mem, &gap);
 		if (is != SOURCE_IS || !whole) {
 			buf line = { 0 };
@@ -98,14 +100,13 @@ static str name_of(const struct plan_args *a, const plan *marks, const char *fil
 	return str_ends(name, ".xfdf") ? str_sub(name, 0, name.n - 5) : name;
 }
 
-static int do_import(const struct plan_args *a, plans *p, const char *operand, err *e)
+static int do_import(const struct plan_args *a, plans *p, const sources *from, const char *operand, err *e)
 {
 	plan marks;
-	intake in = { 0 };
 	if (!sheets_read_marks(operand, a->mem, &marks, e))
 		return -1;
 	size_t i = only_one(p, name_of(a, &marks, operand), operand, e);
-	const input *source = i < p->n ? source_of(p, i, sources_find(p, a->mem, &in), e) : NULL;
+	const input *source = i < p->n ? source_of(p, i, from->of, e) : NULL;
 	const sheet *sheets;
 	size_t n;
 	if (!source || !sheets_read(source, a->password, a->mem, &sheets, &n, e))
@@ -178,19 +179,17 @@ static int export_all(const struct plan_args *a, plans *p, const input **of, err
 	return failed ? 1 : 0;
 }
 
-static int do_export(const struct plan_args *a, plans *p, const char *operand, err *e)
+static int do_export(const struct plan_args *a, plans *p, const sources *from, const char *operand, err *e)
 {
-	intake in = { 0 };
 	(void)operand;
 	if (!a->output)
 		return out_usage("export needs -o FILE.xfdf, or -o FOLDER for one file a document", "underseal plan --help");
-	const input **of = sources_find(p, a->mem, &in);
 	if (!a->document && !str_ends(str_of(a->output), ".xfdf"))
-		return export_all(a, p, of, e);
+		return export_all(a, p, from->of, e);
 	if (is_folder(a->output))
 		return out_usage("-o names a folder: name a file to export one document", "underseal plan --help");
 	size_t i = p->n == 1 && !a->document ? 0 : only_one(p, str_of(a->document ? a->document : ""), a->output, e);
-	const input *source = i < p->n ? source_of(p, i, of, e) : NULL;
+	const input *source = i < p->n ? source_of(p, i, from->of, e) : NULL;
 	size_t count;
 	if (!source || !export_one(a, &p->list[i].plan, source, a->output, &count, e))
 		return -1;
@@ -205,7 +204,7 @@ static const struct action {
 	size_t operands;      /* behind the name: the plan first */
 	plans_how how;
 	/* The exit status; -1 with *e. */
-	int (*run)(const struct plan_args *a, plans *p, const char *operand, err *e);
+	int (*run)(const struct plan_args *a, plans *p, const sources *from, const char *operand, err *e);
 } actions[] = {
 	{ "check", 1, PLANS_READ, do_check }, { "import", 2, PLANS_CHANGE, do_import }, { "export", 1, PLANS_READ, do_export },
 };
@@ -213,10 +212,14 @@ static const struct action {
 static int act(const struct action *what, const struct plan_args *a, const operands *ops)
 {
 	err e = ERR_INIT;
+	int stopped = 0;
+	sources from = { 0 };
 	plans *p = plans_open(ops->list[1], what->how, &e);
-	int status = p ? what->run(a, p, what->operands > 1 ? ops->list[2] : NULL, &e) : -1;
+	bool ok = p && sources_open(p, NULL, MEMORY, SECONDS, a->mem, &from, &stopped, &e);
+	int status = ok && !stopped ? what->run(a, p, &from, what->operands > 1 ? ops->list[2] : NULL, &e) : -1;
+	sources_close(&from);
 	plans_close(p);
-	return status < 0 ? out_wrong(&e) : status;
+	return stopped ? out_stopped(stopped) : status < 0 ? out_wrong(&e) : status;
 }
 
 static int plan_run(const command *self, int argc, const char **argv, arena *mem)

@@ -5,7 +5,7 @@
 #include "cli/review/browser.h"
 #include "cli/review/serve.h"
 #include "redact/base/log.h"
-#include "redact/plans/from.h"
+#include "redact/work/sources.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -49,56 +49,19 @@ static bool ready(void *arg, const char *address, err *e)
 	return true;
 }
 
-static bool is_folder(const char *path)
-{
-	struct stat st;
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
 static bool is_there(const char *path)
 {
 	struct stat st;
 	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
 }
 
-/* Where a document of the plan is, below one of the roots. */
-static const char *path_of(str name, const char *const *roots, size_t n, arena *mem)
+static session *open_session(plans *p, const sources *from, const char *who, arena *mem)
 {
-	for (size_t i = 0; i < n; i++) {
-		const char *slash = strrchr(roots[i], '/'), *path = roots[i];
-		if (is_folder(roots[i]))
-			path = str_fmt(mem, "%s/" STR_FMT, roots[i], STR_ARG(name)).p;
-		else if (!str_is(name, slash ? slash + 1 : roots[i]))
-			continue;
-		if (is_there(path))
-			return path;
-	}
-	return NULL;
-}
-
-/* --from, or what the plan says, or the folder that it lies in. */
-static size_t roots_of(const plans *p, const char *from, arena *mem, const char ***out)
-{
-	const char **list = arena_array(mem, const char *, p->nfrom + 1);
-	size_t n = 0;
-	if (from)
-		list[n++] = from;
-	for (size_t i = 0; !from && i < p->nfrom; i++)
-		list[n++] = from_path(p->path, p->from[i], mem);
-	if (n == 0)
-		list[n++] = from_path(p->path, STR("."), mem);
-	*out = list;
-	return n;
-}
-
-static session *open_session(plans *p, const char *from, const char *who, arena *mem)
-{
-	const char **roots, **paths = arena_array(mem, const char *, p->n), *slash = strrchr(p->path, '/');
-	size_t n = roots_of(p, from, mem, &roots);
+	const char **paths = arena_array(mem, const char *, p->n), *slash = strrchr(p->path, '/');
 	plan **list = arena_array(mem, plan *, p->n);
 	for (size_t i = 0; i < p->n; i++) {
 		list[i] = &p->list[i].plan;
-		paths[i] = path_of(list[i]->source, roots, n, mem);
+		paths[i] = from->of[i] ? from->of[i]->path : NULL;
 	}
 	session *s = session_open(list, paths, p->n, str_of(slash ? slash + 1 : p->path));
 	s->plans = p;
@@ -163,14 +126,22 @@ static int review_plan(review *r, const char *path, const char *from, const char
 {
 	err e = ERR_INIT;
 	int stopped = 0;
+	sources lie = { 0 };
 	/* It makes itself ready while the plan is read. */
 	how->pool = job_open_pool(&(job){ .verb = JOB_REDACT }, &e);
 	plans *p = how->pool ? plans_open(path, PLANS_CHANGE, &e) : NULL;
-	if (!p) {
+	if (!p || !sources_open(p, from, how->limits.memory, how->limits.seconds, mem, &lie, &stopped, &e)) {
 		pool_close(how->pool);
+		plans_close(p);
 		return out_wrong(&e);
 	}
-	session *s = how->session = open_session(p, from, who, mem);
+	if (stopped) {
+		pool_close(how->pool);
+		sources_close(&lie);
+		plans_close(p);
+		return out_stopped(stopped);
+	}
+	session *s = how->session = open_session(p, &lie, who, mem);
 	bool ok = serve(how, &stopped, &e);
 	pool_close(how->pool);
 	browser_close(&r->browser);
@@ -180,6 +151,7 @@ static int review_plan(review *r, const char *path, const char *from, const char
 	else if (ok)
 		log_note("%s: everything is saved; every mark is decided", p->path);
 	session_close(s);
+	sources_close(&lie);
 	plans_close(p);
 	return ok ? 0 : out_wrong(&e);
 }

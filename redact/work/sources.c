@@ -12,7 +12,7 @@ size_t sources_roots(const plans *p, arena *mem, const char *const **roots)
 	return n;
 }
 
-/* intake_gather() sorts by name. */
+/* What was gathered, and what was unpacked, stands by name. */
 static const input *named(const intake *in, str name)
 {
 	size_t low = 0, high = in->n;
@@ -26,15 +26,23 @@ static const input *named(const intake *in, str name)
 	return low < in->n && str_eq(in->list[low].name, name) ? &in->list[low] : NULL;
 }
 
-const input **sources_find(const plans *p, arena *mem, intake *in)
+bool sources_open(const plans *p, const char *from, uint64_t memory, uint32_t seconds, arena *mem, sources *out, int *stopped_by, err *e)
 {
-	const char *const *roots;
-	size_t n = sources_roots(p, mem, &roots);
-	intake_gather(roots, n, mem, in);
-	const input **of = arena_array(mem, const input *, p->n);
+	const char *const *roots = &from;
+	size_t n = from ? 1 : sources_roots(p, mem, &roots);
+	*out = (sources){ 0 };
+	intake_gather(roots, n, mem, &out->in);
+	if (!archives_open(&out->in, memory, seconds, mem, &out->room, stopped_by, e))
+		return false;
+	out->of = arena_array(mem, const input *, p->n);
 	for (size_t i = 0; i < p->n; i++)
-		of[i] = named(in, p->list[i].plan.source);
-	return of;
+		out->of[i] = named(&out->in, p->list[i].plan.source);
+	return true;
+}
+
+void sources_close(sources *s)
+{
+	archives_close(&s->room);
 }
 
 source_state sources_state(const plan *p, const input *in)

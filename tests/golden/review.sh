@@ -266,4 +266,19 @@ mv "$WORK/in" "$WORK/other"
 is 'documents that have moved' serve "$WORK/elsewhere/moved.json" --from "$WORK/other"
 is 'are found' ready 0
 end
+
+# ---- documents in an archive -----------------------------------------------------------------------------------------
+
+mkdir "$WORK/boxes" "$WORK/room"
+(cd "$WORK/other" && zip -qr "$WORK/boxes/first.zip" .)
+TMPDIR=$WORK/room && export TMPDIR
+is 'documents in an archive are looked through' serve -q "$WORK/boxes" -o "$WORK/boxes.json" --rules ssn
+is 'and read' ready 0
+fetch api/page/0/1?width=300
+is 'and shown' answers 200
+is 'from a place for the owner alone' [ "$(stat -c %a "$WORK"/room/underseal-*)" = 700 ]
+end
+is 'which is gone at the end' [ -z "$(ls -A "$WORK/room")" ]
+"$UNDERSEAL" plan check "$WORK/boxes.json" >"$WORK/checked" 2>&1
+is 'a plan for them can be checked' sh -c '! grep -q missing "$1"' - "$WORK/checked"
 finish
