@@ -1,15 +1,12 @@
-#include "redact/work/worker.h"
+#include "redact/work/worker_int.h"
 
 #include "redact/apply.h"
 #include "redact/base/buf.h"
 #include "redact/base/file.h"
 #include "redact/name.h"
-#include "redact/planned.h"
 #include "redact/slip.h"
-#include "redact/verify.h"
 #include "redact/work/drawn.h"
 #include "redact/work/ended.h"
-#include "redact/work/job.h"
 #include "redact/work/planning.h"
 #include "redact/work/sandbox.h"
 #include "redact/work/takeout.h"
@@ -54,7 +51,7 @@ static bool send_reply(int to, const reply *r, json_t *units)
 	return ok;
 }
 
-static bool map_file(int fd, str name, str *bytes, err *e)
+bool worker_map(int fd, str name, str *bytes, err *e)
 {
 	struct stat st;
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
@@ -75,22 +72,6 @@ static bool map_file(int fd, str name, str *bytes, err *e)
 
 /* ---- the jobs -------------------------------------------------------------------------------- */
 
-typedef struct task {
-	const kit *kit;
-	const shelf *ready;
-	const hands *files;
-	const job *job;
-	arena *mem;
-	opened from, written;
-	detectors look;
-	bool lent;            /* look is of the shelf */
-	reply *out;
-	json_t *units;
-	sought *gone; size_t ngone;
-	stays *stay;          /* PROVE_GONE: phrases of the plan that stay */
-	hunt *hunt;           /* for them; NULL before one was needed */
-} task;
-
 /* What nobody could read, by page; by name where it is on none. */
 static void list_unsearchable(task *t)
 {
@@ -110,8 +91,7 @@ static void list_unsearchable(task *t)
 	r->unsearched = unsearched;
 }
 
-/* The document, and with `read` its text. A written file is looked at as it is. */
-static bool open_source(task *t, bool read, err *e)
+bool worker_open(task *t, bool read, err *e)
 {
 	source from = { .name = t->job->name, .password = t->job->password };
 	if (t->job->verb != JOB_PROVE_GONE) {
@@ -122,7 +102,7 @@ static bool open_source(task *t, bool read, err *e)
 	}
 	from.seen = t->job->seen;
 	from.hands = t->job->hands;
-	if (!map_file(t->files->fd[HAND_SOURCE], from.name, &from.bytes, e))
+	if (!worker_map(t->files->fd[HAND_SOURCE], from.name, &from.bytes, e))
 		return false;
 	hash_sha256(from.bytes, t->out->sha256);
 	if (t->job->sha256.n && !str_is(t->job->sha256, t->out->sha256)) {
@@ -162,7 +142,7 @@ static uint32_t unread(const task *t)
 	return n;
 }
 
-static bool open_detectors(task *t, const request *want, err *e)
+bool worker_detectors(task *t, const request *want, err *e)
 {
 	return shelf_find(t->ready, want, t->mem, &t->look, &t->lent, e);
 }
@@ -193,7 +173,7 @@ static bool do_ocr(task *t, err *e)
 	str *listed;
 	if (!t->from.is->ocr)
 		return err_set(e, ERR_INTERNAL, "a %s has no pixels to read", t->from.is->title);
-	if (t->job->scan && !open_detectors(t, &t->job->want, e))
+	if (t->job->scan && !worker_detectors(t, &t->job->want, e))
 		return false;
 	order.nlisted = listed_of(t, &listed);
 	order.listed = listed;
@@ -208,7 +188,7 @@ static bool make_plan(task *t, err *e)
 {
 	const job *j = t->job;
 	plan *p = &t->out->marks;
-	if (!planning_bind(j, &t->from, t->out, t->mem, e) || (j->scan && !open_detectors(t, &j->want, e)) ||
+	if (!planning_bind(j, &t->from, t->out, t->mem, e) || (j->scan && !worker_detectors(t, &j->want, e)) ||
 	    !planning_find(j, &t->look, &t->from.text, p, e))
 		return false;
 	list_unsearchable(t); /* by now more may be known to be */
@@ -239,24 +219,7 @@ static bool do_find(task *t, err *e)
 	return true;
 }
 
-/* The user's terms, as what must be gone. */
-static size_t terms_of(const detectors *look, arena *mem, sought **out)
-{
-	size_t n = 0, room = 0;
-	*out = NULL;
-	for (size_t i = 0; i < look->n; i++) {
-		const detector *d = &look->list[i];
-		const str *list;
-		size_t count = d->literals ? d->literals(d->state, &list) : 0;
-		for (size_t k = 0; k < count; k++) {
-			literal l = d->about ? d->about(d->state, k) : (literal){ 0 };
-			*ARENA_PUSH(mem, *out, n, room) = (sought){ list[k], STR("term"), l.code, l.reason };
-		}
-	}
-	return n;
-}
-
-/* Which of the user's terms the document holds, numbered as terms_of() lists them. */
+/* Which of the user's terms the document holds, numbered in the order of the lists. */
 static size_t met_of(const detectors *look, arena *mem, uint32_t **out, size_t *literals)
 {
 	size_t n = 0, room = 0;
@@ -314,7 +277,7 @@ static bool do_redact(task *t, err *e)
 	return apply_plan(&t->from, p, t->files->fd[HAND_SAVE], &t->out->report, e);
 }
 
-static bool has_plan(const task *t, err *e)
+bool worker_has_plan(const task *t, err *e)
 {
 	return t->job->marks || err_set(e, ERR_INTERNAL, STR_FMT ": a proof needs the plan", STR_ARG(t->job->name));
 }
@@ -323,89 +286,10 @@ static bool has_plan(const task *t, err *e)
 static bool do_layer(task *t, err *e)
 {
 	const job *j = t->job;
-	if (!has_plan(t, e))
+	if (!worker_has_plan(t, e))
 		return false;
 	t->ngone = verify_sought(j->marks, NULL, 0, t->mem, &t->gone);
 	return !j->seen || apply_layer(&t->from, j->seen, j->marks, t->files->fd[HAND_SAVE], &t->out->saved, &t->out->report, e);
-}
-
-/* The document is the written file here: this proof knows nothing of the source. */
-static bool do_prove_gone(task *t, err *e)
-{
-	const job *j = t->job;
-	proof *report = &t->out->report;
-	err why = ERR_INIT;
-	if (!has_plan(t, e))
-		return false;
-	/* Of what was asked for, the terms alone: a rule is no value. */
-	request lists = shelf_lists_of(&j->want);
-	sought *terms;
-	if (!open_detectors(t, &lists, e))
-		return false;
-	size_t nterms = terms_of(&t->look, t->mem, &terms);
-	t->ngone = verify_sought(j->marks, terms, nterms, t->mem, &t->gone);
-	if (!open_source(t, j->where & (VERIFY_UNITS | VERIFY_PIXELS), &why)) {
-		proof_check(report, "opens", CHECK_FAIL, "%s", why.text);
-		return true;
-	}
-	memcpy(t->out->written, t->out->sha256, sizeof t->out->written);
-	if (!str_eq(t->out->format, j->marks->format)) {
-		proof_check(report, "opens", CHECK_FAIL, "is a %s now", t->from.is->title);
-		return true;
-	}
-	proof_check(report, "opens", CHECK_PASS, "%s", "");
-	if (!(t->stay = stays_of_plan(j->marks, t->mem, e)) || !(t->hunt = verify_hunt(t->gone, t->ngone, t->stay, t->mem, e)))
-		return false;
-	plan *still = &t->out->marks;
-	*still = (plan){ .mem = t->mem };
-	memcpy(still->sha256, j->marks->sha256, sizeof still->sha256);
-	return verify_gone(&t->from, j->where, t->gone, t->ngone, t->hunt, t->stay, report, e)
-	    && (!(j->where & VERIFY_PIXELS) || verify_pixels(&t->from, j->marks, t->gone, t->ngone, t->hunt, t->stay, still, report, e));
-}
-
-static bool do_prove_kept(task *t, err *e)
-{
-	const job *j = t->job;
-	if (!has_plan(t, e) || !open_source(t, false, e))
-		return false;
-	/* Without OCR there are no words in pixels to bind to: as boxes they have all they need. */
-	plan p = engine_own_plan(j->marks);
-	t->ngone = verify_sought(j->marks, NULL, 0, t->mem, &t->gone);
-
-	source written = { .name = j->out_name };
-	if (!map_file(t->files->fd[HAND_WRITTEN], written.name, &written.bytes, e))
-		return false;
-	hash_sha256(written.bytes, t->out->written);
-	if (j->marks->withheld)
-		return slip_prove(t->kit, t->from.is, j->marks, j->out_name, written.bytes, &t->out->report, e);
-	err why = ERR_INIT;
-	if (!engine_open_unread(t->kit, &written, t->mem, &t->written, &why) || t->written.is != t->from.is) {
-		proof_check(&t->out->report, "opens", CHECK_FAIL, "%s", why.text);
-		return true;
-	}
-	/* The marks came with their places. Where places are offsets, the units are read again. */
-	if (t->from.is->compare_reads_text
-	 && (!engine_read(&t->from, e) || !engine_read(&t->written, e) || !planned_bind(&p, &t->from.text, STR(""), e)))
-		return false;
-	return verify_kept(&t->from, &t->written, &p, j->pixels, &t->out->report, e);
-}
-
-static bool do_verify(task *t, err *e)
-{
-	const job *j = t->job;
-	proof *report = &t->out->report;
-	plan none = { .mem = t->mem };
-	if (!open_detectors(t, &j->want, e))
-		return false;
-	sought *terms;
-	size_t n = terms_of(&t->look, t->mem, &terms);
-	t->ngone = verify_sought(&none, terms, n, t->mem, &t->gone);
-	proof_check(report, "opens", CHECK_PASS, "%s", "");
-	if (!(t->hunt = verify_hunt(t->gone, t->ngone, t->look.stays, t->mem, e)))
-		return false;
-	return verify_detect(&t->from, &t->look, report, e) &&
-	       verify_gone(&t->from, VERIFY_BOTH, t->gone, t->ngone, t->hunt, t->look.stays, report, e) &&
-	       verify_inspect(&t->from, report, e);
 }
 
 /* Of documents it sees no more than their text: what stands where was asked of those who read them. */
@@ -415,7 +299,7 @@ static bool do_hunt(task *t, err *e)
 	str texts, *values = arena_array(t->mem, str, j->nknown);
 	for (size_t i = 0; i < j->nknown; i++)
 		values[i] = j->known[i].value;
-	return map_file(t->files->fd[HAND_TEXTS], STR("texts"), &texts, e)
+	return worker_map(t->files->fd[HAND_TEXTS], STR("texts"), &texts, e)
 	    && texts_hunt(texts, values, j->nknown, j->share, j->shares, t->mem, &t->out->found, e);
 }
 
@@ -434,7 +318,7 @@ static bool do_draw_wide(task *t, err *e)
 static bool do_draw(task *t, err *e)
 {
 	const job *j = t->job;
-	if (!open_source(t, false, e))
+	if (!worker_open(t, false, e))
 		return false;
 	if (j->width)
 		return do_draw_wide(t, e);
@@ -453,7 +337,7 @@ static bool do_draw(task *t, err *e)
 static bool do_unpack(task *t, err *e)
 {
 	str bytes;
-	return map_file(t->files->fd[HAND_SOURCE], t->job->name, &bytes, e)
+	return worker_map(t->files->fd[HAND_SOURCE], t->job->name, &bytes, e)
 	    && unpack(t->kit, t->job, bytes, t->files->fd[HAND_SPOOL], t->mem, t->out, e);
 }
 
@@ -462,7 +346,7 @@ static bool do_marks(task *t, err *e)
 	str bytes;
 	if (!t->kit->read_marks)
 		return err_set(e, ERR_INTERNAL, "no marks of other programs are known here");
-	return map_file(t->files->fd[HAND_SOURCE], t->job->name, &bytes, e)
+	return worker_map(t->files->fd[HAND_SOURCE], t->job->name, &bytes, e)
 	    && t->kit->read_marks(bytes, t->mem, &t->out->marks, &t->out->report, e);
 }
 
@@ -472,12 +356,12 @@ static bool do_job(task *t, err *e)
 	case JOB_HUNT:       return do_hunt(t, e);
 	case JOB_UNPACK:     return do_unpack(t, e);
 	case JOB_MARKS:      return do_marks(t, e);
-	case JOB_PROVE_GONE: return do_prove_gone(t, e);
-	case JOB_PROVE_KEPT: return do_prove_kept(t, e);
+	case JOB_PROVE_GONE: return worker_prove_gone(t, e);
+	case JOB_PROVE_KEPT: return worker_prove_kept(t, e);
 	case JOB_DRAW:       return do_draw(t, e);
 	default:             break;
 	}
-	if (!open_source(t, true, e))
+	if (!worker_open(t, true, e))
 		return false;
 	if (t->job->verb == JOB_OCR)
 		return do_ocr(t, e);
@@ -488,7 +372,7 @@ static bool do_job(task *t, err *e)
 	case JOB_FIND:   return do_find(t, e);
 	case JOB_REDACT: return do_redact(t, e);
 	case JOB_LAYER:  return do_layer(t, e);
-	case JOB_VERIFY: return do_verify(t, e);
+	case JOB_VERIFY: return worker_verify(t, e);
 	case JOB_TEXT:
 		t->units = text_json(&t->from.text, t->job->boxes);
 		t->out->sheets = t->from.text.sheets;
