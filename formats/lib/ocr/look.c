@@ -13,7 +13,7 @@ enum {
 	SMALL_TEXT = 8,      /* so many small letters in a picture are words, and no dots, commas */
 };
 
-static const float MUCH = 2, LEAST_SHRINK = 1.3f;   /* below, little is saved, and rough pictures lose by it */
+static const float MUCH = 2, NEARLY = 0.7f, LEAST_SHRINK = 1.3f;   /* below, little is saved, and rough pictures lose by it */
 
 /* ---- letters ----------------------------------------------------------------------------------- */
 
@@ -89,17 +89,18 @@ static ocr_look look_closely(const ocr_picture *p, const ocr_box *areas, size_t 
 	return l;
 }
 
-/* Small letters are lost at a glance: that it shows none proves nothing. */
+/* Small letters are lost at a glance: that it shows none proves nothing. Beside large ones they would be lost for good where the
+ * picture is shrunk for these; but a closer look that asks for nearly as much has seen pieces of rough letters, no small print. */
 ocr_look look_at(const ocr_picture *p, const ocr_box *areas, size_t nareas)
 {
 	int side = p->w > p->h ? p->w : p->h;
-	if (side >= GLANCE) {
-		ocr_look l = look_closely(p, areas, nareas, 2);
-		/* Beside large letters small ones may be what a glance does not show, and shrunk so much they are lost. */
-		if (l.words && l.shrink < MUCH)
-			return l;
-	}
-	return look_closely(p, areas, nareas, side > CHECK_SIDE ? (float)side / CHECK_SIDE : 1);
+	ocr_look glance = { false, 1 };
+	if (side >= GLANCE)
+		glance = look_closely(p, areas, nareas, 2);
+	if (glance.words && glance.shrink < MUCH)
+		return glance;
+	ocr_look close = look_closely(p, areas, nareas, side > CHECK_SIDE ? (float)side / CHECK_SIDE : 1);
+	return glance.words && close.shrink > glance.shrink * NEARLY ? glance : close;
 }
 
 bool ocr_has_words(const ocr_picture *p, const ocr_box *areas, size_t nareas)
