@@ -1,5 +1,6 @@
 #include "share/manifest.h"
 
+#include "redact/base/jsonskip.h"
 #include "redact/base/utf8.h"
 #include "share/expiry.h"
 #include "share/names.h"
@@ -231,50 +232,22 @@ static bool read_file(const json_t *o, arena *mem, manifest_file *f, err *e)
 	return json_object_size(o) == 7 || bad(e, "an unknown key of a file");
 }
 
-static size_t skip_blank(str json, size_t at)
-{
-	while (at < json.n && memchr(" \t\r\n", json.p[at], 4))
-		at++;
-	return at;
-}
-
-/* Behind the text that begins at `at`. */
-static size_t skip_text(str json, size_t at)
-{
-	for (at++; at < json.n && json.p[at] != '"'; at++)
-		at += json.p[at] == '\\';
-	return at < json.n ? at + 1 : json.n;
-}
-
-/* Behind the object or list that begins at `at`. */
-static size_t skip_nest(str json, size_t at)
-{
-	size_t depth = 0;
-	do {
-		char c = json.p[at];
-		depth += c == '{' || c == '[';
-		depth -= c == '}' || c == ']';
-		at = c == '"' ? skip_text(json, at) : at + 1;
-	} while (depth && at < json.n);
-	return at;
-}
-
 /* The list behind a key "files" of the outermost object, [ and ] with it; empty, at the end of the text,
  * where there is none. What stands around it is passed over roughly: jansson judges it later. */
 static str find_list(str json)
 {
-	size_t at = skip_blank(json, 0);
+	size_t at = jsonskip_blanks(json, 0);
 	for (at += at < json.n; at < json.n;) {
 		char c = json.p[at];
-		size_t next = c == '"' ? skip_text(json, at) : c == '{' || c == '[' ? skip_nest(json, at) : at + 1;
+		size_t next = c == '"' ? jsonskip_string(json, at) : c == '{' || c == '[' ? jsonskip_brackets(json, at) : at + 1;
 		bool found = str_is(str_sub(json, at, next), "\"files\"");
 		at = next;
-		next = skip_blank(json, at);
+		next = jsonskip_blanks(json, at);
 		if (!found || next == json.n || json.p[next] != ':')
 			continue;
-		next = skip_blank(json, next + 1);
+		next = jsonskip_blanks(json, next + 1);
 		if (next < json.n && json.p[next] == '[')
-			return str_sub(json, next, skip_nest(json, next));
+			return str_sub(json, next, jsonskip_brackets(json, next));
 	}
 	return str_sub(json, json.n, json.n);
 }
@@ -302,7 +275,7 @@ static bool add_file(const json_t *o, arena *mem, size_t room, manifest *out, er
 /* One object after the other, because a tree of all takes ten times the memory of what it says. */
 static bool walk_list(str list, arena *mem, manifest *out, err *e)
 {
-	size_t room = most_files(list), at = skip_blank(list, 1);
+	size_t room = most_files(list), at = jsonskip_blanks(list, 1);
 	out->files = arena_array(mem, manifest_file, room);
 	if (at + 1 == list.n && list.p[at] == ']')
 		return true;
@@ -313,12 +286,12 @@ static bool walk_list(str list, arena *mem, manifest *out, err *e)
 		json_decref(o);
 		if (!ok)
 			return false;
-		at = skip_blank(list, at + (size_t)where.position);
+		at = jsonskip_blanks(list, at + (size_t)where.position);
 		if (at + 1 == list.n && list.p[at] == ']')
 			return true;
 		if (at == list.n || list.p[at] != ',')
 			return bad(e, "files");
-		at = skip_blank(list, at + 1);
+		at = jsonskip_blanks(list, at + 1);
 	}
 }
 

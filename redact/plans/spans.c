@@ -1,57 +1,20 @@
 #include "redact/plans/spans.h"
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static size_t over_blanks(str json, size_t at)
-{
-	while (at < json.n && is_blank(json.p[at]))
-		at++;
-	return at;
-}
-
-/* Behind the string that begins at byte `at`. */
-static size_t over_string(str json, size_t at)
-{
-	for (at++; at < json.n && json.p[at] != '"'; at++)
-		at += json.p[at] == '\\';
-	return at < json.n ? at + 1 : json.n;
-}
-
-/* Behind the list or object that begins there. Which brackets match is the parser's matter. */
-static size_t over_brackets(str json, size_t at)
-{
-	size_t depth = 0;
-	while (at < json.n) {
-		char c = json.p[at];
-		if (c == '"') {
-			at = over_string(json, at);
-			continue;
-		}
-		at++;
-		if (c == '[' || c == '{')
-			depth++;
-		else if ((c == ']' || c == '}') && --depth == 0)
-			break;
-	}
-	return at;
-}
+#include "redact/base/jsonskip.h"
 
 bool span_value(str json, size_t at, json_span *out)
 {
-	at = over_blanks(json, at);
+	at = jsonskip_blanks(json, at);
 	if (at >= json.n)
 		return false;
 	out->beg = at;
 	char c = json.p[at];
 	if (c == '"') {
-		out->end = over_string(json, at);
+		out->end = jsonskip_string(json, at);
 	} else if (c == '[' || c == '{') {
-		out->end = over_brackets(json, at);
+		out->end = jsonskip_brackets(json, at);
 	} else {
-		while (at < json.n && !is_blank(json.p[at]) && !strchr(",:]}[{\"", json.p[at]))
+		while (at < json.n && !jsonskip_is_blank(json.p[at]) && !strchr(",:]}[{\"", json.p[at]))
 			at++;
 		/* Of what can be no value one byte, so that whoever goes on gets on. */
 		out->end = at > out->beg ? at : at + 1;
@@ -62,10 +25,10 @@ bool span_value(str json, size_t at, json_span *out)
 /* Behind the bracket or the comma in front of the next part; false where the bracket closes. */
 static bool enter(str json, size_t inside, size_t *at)
 {
-	*at = *at == inside ? inside + 1 : over_blanks(json, *at);
+	*at = *at == inside ? inside + 1 : jsonskip_blanks(json, *at);
 	if (*at < json.n && *at > inside + 1 && json.p[*at] == ',')
 		++*at;
-	*at = over_blanks(json, *at);
+	*at = jsonskip_blanks(json, *at);
 	return *at < json.n && json.p[*at] != ']' && json.p[*at] != '}';
 }
 
@@ -81,7 +44,7 @@ bool span_member(str json, size_t inside, size_t *at, json_span *key, json_span 
 {
 	if (!enter(json, inside, at) || !span_value(json, *at, key))
 		return false;
-	*at = over_blanks(json, key->end);
+	*at = jsonskip_blanks(json, key->end);
 	if (*at < json.n && json.p[*at] == ':')
 		++*at;
 	if (!span_value(json, *at, value))

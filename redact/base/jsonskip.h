@@ -1,0 +1,16 @@
+/*
+ * jsonskip.h - where a JSON text's pieces end (RFC 8259), for who wants one piece of a large text without a tree of all.
+ *
+ * Nothing is judged: what is no JSON ends somewhere, at the end of the text at the latest, and a parser says so later.
+ */
+#ifndef UNDERSEAL_JSONSKIP_H
+#define UNDERSEAL_JSONSKIP_H
+
+#include "redact/base/str.h"
+
+bool   jsonskip_is_blank(char c);
+size_t jsonskip_blanks(str json, size_t at);
+size_t jsonskip_string(str json, size_t at);     /* behind the one whose first quote is at `at`         */
+size_t jsonskip_brackets(str json, size_t at);   /* behind the list or object that begins there         */
+
+#endif
