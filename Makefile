@@ -90,6 +90,10 @@ $(BUILD)/fixtures/pdf/make_pdf: $(patsubst %.c,$(BUILD)/%.o,$(wildcard fixtures/
 $(BUILD)/tests/bench/make_scans: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/bench/scans/*.c))
 	$(if $(V),,@echo '  LD    $@')
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LIBS)
+# How well the words in them are read.
+$(BUILD)/tests/bench/bench_ocr: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/bench/ocr/*.c)) $(LIBRARY)
+	$(if $(V),,@echo '  LD    $@')
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LIBS)
 # What the model of people is learned with: patterns/people/training/README.md.
 TRAIN := $(BUILD)/patterns/people/training/train
 $(TRAIN): $(patsubst %.c,$(BUILD)/%.o,$(wildcard patterns/people/training/*.c)) $(LIBRARY)
