@@ -72,7 +72,7 @@ typedef struct batch_item {
 	const input *in;         /* in->path is where it lies                            */
 	const char *label;       /* for the user's own terminal only: the path as given, and what is within it */
 	str order;               /* items sort by it: attachments behind their document  */
-	const struct batch_item *parent; /* out of whose document it was taken; NULL     */
+	struct batch_item *parent; /* out of whose document it was taken; NULL           */
 	item_state state;
 	str shown;               /* clean relative name: for files and --json            */
 	str output;              /* relative below the folder; "" when nothing came out  */
@@ -94,6 +94,9 @@ typedef struct batch_item {
 	/* The batch's own: */
 	size_t index;
 	int depth;               /* documents around it                                  */
+	size_t nth;              /* of what was taken out of its parent                  */
+	size_t taken;            /* documents that were taken out of it                  */
+	struct batch_item *inner, *next_inner; /* the last of them, and the one before this */
 	str planned;             /* relative name by suffix alone                        */
 	char *temp;              /* written, not yet named                               */
 	str before;              /* an output of an earlier time, until it is replaced   */

@@ -136,15 +136,20 @@ void batch_ledger_close(batch *b);
 
 /* batch_kept.c: which items an earlier run did, and which outputs this one may replace; tells them. Whether all
  * documents were looked through for each other's values before, together; makes those that were kept be read
- * again where they were not, and says whether there is anything to do; the end of that for one. Whether a document
+ * again where they were not, and says whether there is anything to do; one of them; the end of that for one. Whether a document
  * was done again before for the very values that were found now, and a hash of them (64 hex digits or ""). */
 bool batch_keep(batch *b, err *e);
 void batch_keep_place(batch *b, batch_item *it);   /* of one that came out of a document */
+void batch_keep_item(batch *b, batch_item *it, const ledger_doc *doc);
+typedef enum kept_why { KEPT, KEPT_RULES, KEPT_TOOL, KEPT_SOURCE, KEPT_OUTPUT, KEPT_TAKEN, KEPT_GAVE_UP, KEPT_NOT } kept_why;
+kept_why batch_why_not_kept(const batch *b, const batch_item *it, const ledger_doc *doc, arena *mem); /* but for its source */
 void batch_tell_kept(batch *b);
 bool batch_is_settled(batch *b);
 str  batch_settled(const batch *b, arena *mem);
 bool batch_read_kept(batch *b);
+void batch_read_again(batch *b, batch_item *it);
 void batch_was_read(batch *b, batch_item *it, bool ok);
+void batch_reopen(batch *b, batch_item *it);   /* what was kept, with what was taken out of it */
 bool batch_brought_before(const batch *b, const batch_item *it);
 str  batch_brought(const batch *b, const batch_item *it, arena *mem);
 
@@ -181,9 +186,17 @@ bool batch_across(batch *b, err *e);
 batch_item *batch_add(batch *b, const input *in);
 
 /* batch_attached.c: makes items of the attachments that were taken out of a document, below the clean
- * name of its output; takes away the files of an item that came out of another. */
+ * name of its output; takes away the files of an item that came out of another. What an earlier run took out of a
+ * document: whether all of it is as it was; makes items of it, without files. Who is read again brings these:
+ * batch_take_in(). Of one that cannot be read any more what came out of it is done again with it, or not at all. */
 bool batch_take_in(batch *b, batch_item *from, err *e);
 void batch_forget(batch_item *it);
+bool batch_taken_holds(const batch *b, const batch_item *from, const ledger_doc *doc);
+void batch_keep_taken(batch *b, batch_item *from, const ledger_doc *doc, bool *met); /* met: by number of docs */
+void batch_reopen_taken(batch *b, batch_item *from);
+void batch_fail_taken(batch *b, batch_item *from);
+str  batch_called(const batch_item *it);                   /* in the document around it; or its own name */
+str  batch_ledger_key(const batch_item *it, arena *mem);   /* see ledger_docs_find() */
 
 /* Attachments after their document, in its order, whoever was done first. */
 void batch_sort(batch *b);

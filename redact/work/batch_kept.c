@@ -3,8 +3,9 @@
  *
  * A document is kept when the ledger says that it is proven, and its bytes, all that was asked for, the program's
  * version and the bytes of its output are what the ledger says. No time decides anything. What is not as it was is done
- * again, and the new output takes the place of the old one; one that had documents taken out of it is, too, since
- * those are gone, and one whose pixels nobody could read because the readers were ended, which says nothing of it.
+ * again, and the new output takes the place of the old one; one that had documents taken out of it is, too, unless all of
+ * those are kept with it (batch_attached.c), and one whose pixels nobody could read because the readers were ended, which
+ * says nothing of it.
  *
  * The hunt from one document into all others needs values and texts, and no ledger holds these: an encrypted one would
  * have its key beside it, and from hashes of numbers as short as these are the numbers can be guessed. So when
@@ -25,9 +26,7 @@
 
 /* ---- what is as it was ----------------------------------------------------------------------- */
 
-typedef enum kept_why { KEPT, KEPT_RULES, KEPT_TOOL, KEPT_SOURCE, KEPT_OUTPUT, KEPT_TAKEN, KEPT_GAVE_UP, KEPT_NOT } kept_why;
-
-static kept_why why_not(const batch *b, const batch_item *it, const ledger_doc *doc, arena *mem)
+kept_why batch_why_not_kept(const batch *b, const batch_item *it, const ledger_doc *doc, arena *mem)
 {
 	err ignored = ERR_INIT;
 	char hex[65];
@@ -38,15 +37,25 @@ static kept_why why_not(const batch *b, const batch_item *it, const ledger_doc *
 	batch_key_of(b, it, str_z(doc->source, mem), hex);
 	if (!str_is(doc->rules, hex))
 		return KEPT_RULES;
-	if (!file_sha256(it->in->path, hex, NULL, &ignored) || !str_is(doc->source, hex))
-		return KEPT_SOURCE;
 	if (!file_sha256(place_path(b->o->folder, doc->output, mem), hex, NULL, &ignored) || !str_is(doc->written, hex))
 		return KEPT_OUTPUT;
-	return doc->gave_up ? KEPT_GAVE_UP : doc->taken ? KEPT_TAKEN : KEPT;
+	return doc->gave_up ? KEPT_GAVE_UP : KEPT;
 }
 
-static void keep(batch *b, batch_item *it, const ledger_doc *doc)
+static kept_why why_not(const batch *b, const batch_item *it, const ledger_doc *doc, arena *mem)
 {
+	err ignored = ERR_INIT;
+	char hex[65];
+	bool same = file_sha256(it->in->path, hex, NULL, &ignored) && str_is(doc->source, hex);
+	kept_why why = batch_why_not_kept(b, it, doc, mem);
+	if (!same && (why == KEPT || why == KEPT_OUTPUT || why == KEPT_GAVE_UP))
+		return KEPT_SOURCE;
+	return why == KEPT && !batch_taken_holds(b, it, doc) ? KEPT_TAKEN : why;
+}
+
+void batch_keep_item(batch *b, batch_item *it, const ledger_doc *doc)
+{
+	it->earlier = doc;
 	it->kept = it->retold = true;
 	it->state = ITEM_PROVEN;
 	it->withheld = str_is(doc->state, LEDGER_WITHHELD);
@@ -75,7 +84,7 @@ static bool is_same_file(const batch_item *it, const ledger_doc *doc, arena *mem
 
 static const ledger_doc *look_up(const batch *b, batch_item *it, arena *mem)
 {
-	const ledger_doc *doc = ledger_docs_find(&b->docs, ledger_name(it->in->name, mem));
+	const ledger_doc *doc = ledger_docs_find(&b->docs, batch_ledger_key(it, mem));
 	struct stat st;
 	if (doc && doc->output.n && (b->o->resume || b->o->overwrite) && is_same_file(it, doc, mem) &&
 	    lstat(place_path(b->o->folder, doc->output, mem), &st) == 0)
@@ -108,7 +117,7 @@ static void tell_again(batch *b, const size_t *why)
 	static const char *const because[] = {
 		[KEPT_RULES] = "because something else is asked for now", [KEPT_TOOL] = "because another version of the program did it",
 		[KEPT_SOURCE] = "because the source is another", [KEPT_OUTPUT] = "because its output is not there as it was proven",
-		[KEPT_TAKEN] = "because of what was taken out of it", [KEPT_GAVE_UP] = "because whoever read its pixels was ended",
+		[KEPT_TAKEN] = "because what was taken out of it is not there as it was proven", [KEPT_GAVE_UP] = "because whoever read its pixels was ended",
 	};
 	for (size_t i = KEPT_RULES; i < KEPT_NOT; i++)
 		if (why[i] && b->calls->note)
@@ -123,7 +132,8 @@ bool batch_keep(batch *b, err *e)
 		return false;
 	batch_renames_finish(b);
 	bool *met = arena_array(b->mem, bool, b->docs.n);
-	for (size_t i = 0; i < b->n; i++) {
+	size_t n = b->n;
+	for (size_t i = 0; i < n; i++) {
 		batch_item *it = b->items[i];
 		arena *mem = arena_new();
 		const ledger_doc *doc = look_up(b, it, mem);
@@ -132,12 +142,14 @@ bool batch_keep(batch *b, err *e)
 		kept_why is = !doc || !b->o->resume || b->o->overwrite ? KEPT_NOT : why_not(b, it, doc, mem);
 		if (is == KEPT) {
 			it->before = STR("");
-			it->earlier = doc;
-			keep(b, it, doc);
+			batch_keep_item(b, it, doc);
+			batch_keep_taken(b, it, doc, met);
 		}
 		why[is]++;
 		arena_drop(mem);
 	}
+	if (b->n > n)
+		batch_sort(b);
 	tell_again(b, why);
 	tell_gone(b, met);
 	return true;
@@ -228,31 +240,46 @@ bool batch_read_kept(batch *b)
 			values += b->items[i]->earlier->values;
 	for (size_t i = 0; i < b->n && b->texts && values; i++) {
 		batch_item *it = b->items[i];
-		if (!it->kept)
-			continue;
-		it->reading = true;
-		fifo_put(&b->kept, it, b->mem);
+		if (!it->kept || it->parent)
+			continue; /* the document that it lies in brings it */
+		batch_read_again(b, it);
 		n++;
 	}
 	return n > 0;
 }
 
-/* What cannot be read any more cannot be kept. */
-void batch_was_read(batch *b, batch_item *it, bool ok)
+void batch_read_again(batch *b, batch_item *it)
 {
-	it->reading = false;
-	if (ok)
-		batch_note_values(b, it);
-	batch_let_go(it);
-	if (ok)
-		return;
+	it->reading = true;
+	fifo_put(&b->kept, it, b->mem);
+}
+
+void batch_reopen(batch *b, batch_item *it)
+{
 	it->kept = false;
 	it->before = it->output;
 	it->output = it->shown = STR("");
+	it->trouble = (err)ERR_INIT;
 	it->state = ITEM_OPEN;
 	it->row = 0;
 	b->over--;
 	b->ready--;
+	batch_reopen_taken(b, it);
+}
+
+/* What cannot be read any more cannot be kept. */
+void batch_was_read(batch *b, batch_item *it, bool ok)
+{
+	err ignored = ERR_INIT;
+	it->reading = false;
+	if (ok)
+		batch_note_values(b, it);
+	ok = ok && (!it->taken || (it->found->ntaken == it->taken && batch_take_in(b, it, &ignored)));
+	batch_unspool(it);
+	batch_let_go(it);
+	if (ok)
+		return;
+	batch_reopen(b, it);
 	fifo_put(&b->anew, it, b->mem);
 }
 

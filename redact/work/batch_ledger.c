@@ -98,7 +98,7 @@ static bool is_free(batch *b, err *e)
 	for (size_t i = 0; i < b->n; i++) {
 		batch_item *it = b->items[i];
 		it->planned = place_planned(b->o->kit, it->in->name, b->mem);
-		if (!b->o->overwrite && !str_eq(it->planned, it->kept ? it->output : it->before))
+		if (!b->o->overwrite && !it->parent && !str_eq(it->planned, it->kept ? it->output : it->before))
 			names[n++] = it->planned;
 	}
 	return place_free(b->o, names, n, b->mem, e);
@@ -180,6 +180,27 @@ static void set_met(json_t *o, const reply *found)
 	json_object_set_new(o, "met", met);
 }
 
+static void add_around(json_t *names, const batch_item *it, arena *mem)
+{
+	if (it->parent)
+		add_around(names, it->parent, mem);
+	json_array_append_new(names, json_of_str(ledger_name(batch_called(it), mem)));
+}
+
+/* What was taken out of another document is known by that one and by its name in there. */
+static void set_around(json_t *o, const batch_item *it)
+{
+	json_t *names = json_array();
+	add_around(names, it->parent, it->mem);
+	set_name(o, "attachment_of", it->parent->in->name);
+	json_object_set_new(o, "lies_in", names);
+	set_name(o, "called", batch_called(it));
+	set_number(o, "nth", it->nth);
+	json_object_set_new(o, "of_sha256", json_string(it->parent->source));
+	if (it->found && it->found->unknown)
+		json_object_set_new(o, "unknown", json_true());
+}
+
 static void set_source(batch *b, json_t *o, const batch_item *it)
 {
 	struct stat st;
@@ -188,7 +209,7 @@ static void set_source(batch *b, json_t *o, const batch_item *it)
 	set_name(o, "name", it->in->name);
 	set_name(o, "path", str_of(path));
 	if (it->parent)
-		set_name(o, "attachment_of", it->parent->in->name);
+		set_around(o, it);
 	if (it->copied)
 		set_name(o, "copy_of", it->double_of->in->name);
 	if (stat(it->in->path, &st) == 0)
@@ -210,7 +231,7 @@ static void set_output(const batch *b, json_t *o, const batch_item *it)
 	set_number(o, "marks", it->marks);
 	set_number(o, "unsearchable", it->unsearchable);
 	set_number(o, "values", across_count(&it->found->marks));
-	set_number(o, "taken", it->found->ntaken);
+	set_number(o, "taken", it->taken);
 	json_object_set_new(o, "look", json_boolean(it->look));
 	if (it->gave_up)
 		json_object_set_new(o, "gave_up", json_true());

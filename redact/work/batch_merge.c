@@ -152,7 +152,19 @@ static bool take_over(batch *b, part *p, size_t k, const batch_item *it, err *e)
 	return ok && o;
 }
 
-/* As one run would have written them down; then what belongs to no document that is there. */
+static bool take_inner(batch *b, part *p, size_t k, err *e)
+{
+	arena *mem = arena_new();
+	const ledger_doc *doc = &p->docs.list[k];
+	input in = { .path = "", .name = str_of(ledger_unname(doc->name, mem)) };
+	batch_item it = { .in = &in };
+	bool ok = take_over(b, p, k, doc->around.n ? &it : NULL, e);
+	arena_drop(mem);
+	return ok;
+}
+
+/* As one run would have written them down; then what was taken out of documents, and what belongs to none that is
+ * there. */
 static bool take_rows(batch *b, part **by, uint32_t n, err *e)
 {
 	for (size_t i = 0; i < b->n; i++) {
@@ -168,7 +180,7 @@ static bool take_rows(batch *b, part **by, uint32_t n, err *e)
 	}
 	for (uint32_t k = 1; k <= n; k++)
 		for (size_t i = 0; i < by[k]->docs.n; i++)
-			if (!by[k]->taken[i] && !take_over(b, by[k], i, NULL, e))
+			if (!by[k]->taken[i] && !take_inner(b, by[k], i, e))
 				return false;
 	return true;
 }
@@ -227,12 +239,14 @@ bool batch_merge(batch *b, err *e)
 
 /* ---- names ----------------------------------------------------------------------------------- */
 
-static str renamed_line(str line, str name, arena *mem)
+static str renamed_line(str line, const batch_item *it, str name, arena *mem)
 {
 	buf out = { 0 };
 	json_t *o = json_parse(line, NULL);
 	json_object_set_new(o, "name", json_of_str(name));
 	json_object_set_new(o, "output", json_of_str(name));
+	if (it->parent)
+		json_object_set_new(o, "attachment_of", json_of_str(it->parent->shown));
 	json_line(&out, o);
 	json_decref(o);
 	str copy = str_dup(buf_view(&out), mem);
@@ -253,7 +267,7 @@ static bool promise_name(batch *b, batch_item *it, str name, err *e)
 		json_object_set_new(o, "was", json_of_str(it->output));
 		json_object_set_new(o, "output", json_of_str(name));
 		json_object_del(o, "wanted");
-		it->row = ledger_add(b->ledger, o, renamed_line(row.proof, name, mem), buf_view(&log), e);
+		it->row = ledger_add(b->ledger, o, renamed_line(row.proof, it, name, mem), buf_view(&log), e);
 		ok = it->row != 0;
 	}
 	json_decref(o);

@@ -96,6 +96,8 @@ static void finish(batch *b, batch_item *it, item_state state)
 	}
 	if (!it->again)
 		batch_note_values(b, it);
+	if (state != ITEM_PROVEN)
+		batch_fail_taken(b, it);
 	b->over++;
 	b->failed += state == ITEM_FAILED || state == ITEM_REFUSED;
 	b->pages += it->found && !it->again ? it->found->pages : 0;

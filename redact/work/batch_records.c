@@ -167,10 +167,10 @@ static void add_gone(told_now *now)
 	const batch *b = now->b;
 	strmap names = { .mem = b->mem };
 	for (size_t i = 0; i < b->n && b->docs.n; i++)
-		strmap_put(&names, ledger_name(b->items[i]->in->name, b->mem), i);
+		strmap_put(&names, batch_ledger_key(b->items[i], b->mem), i);
 	for (size_t i = 0; i < b->docs.n; i++) {
 		const ledger_doc *doc = &b->docs.list[i];
-		if (!ledger_came_out(doc) || strmap_has(&names, doc->name) || strmap_has(&now->outputs, doc->output) || !is_there(b, doc->output))
+		if (!ledger_came_out(doc) || strmap_has(&names, doc->key) || strmap_has(&now->outputs, doc->output) || !is_there(b, doc->output))
 			continue;
 		strmap_put(&now->outputs, doc->output, i);
 		*ARENA_PUSH(b->mem, now->gone, now->ngone, now->room) = doc;

@@ -103,13 +103,15 @@ static bool next_proof(batch *b, pool_task *out)
 	return true;
 }
 
-/* To be written to: what comes of it, and the files that lie within it. */
+/* To be written to: what comes of it, and the files that lie within it. Of what is only read these were taken out
+ * before. */
 static void give_files(batch *b, batch_item *it, bool first, pool_task *out)
 {
 	const char *beside = place_path(b->room.path, STR("x"), it->mem);
-	out->save = it->temp = file_temp_beside(beside, it->mem);
+	if (!it->reading)
+		out->save = it->temp = file_temp_beside(beside, it->mem);
 	batch_unspool(it); /* of the time before OCR looked at it */
-	if (it->how.extract_attachments && first)
+	if (it->how.extract_attachments && (it->reading ? it->taken > 0 : first))
 		out->spool = it->spool = file_temp_beside(beside, it->mem);
 }
 
@@ -132,8 +134,7 @@ static bool start_redaction(batch *b, batch_item *it, pool_task *out)
 		return false;
 	}
 	batch_task(it, &j, out);
-	if (!it->reading)
-		give_files(b, it, !j.again, out);
+	give_files(b, it, !j.again, out);
 	out->arg = batch_step_of(it, WORK_REDACT);
 	return true;
 }

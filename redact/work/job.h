@@ -84,7 +84,7 @@ typedef struct reply {
 	size_t nliterals;   /* REDACT: how many terms of the user's were sought               */
 	const uint32_t *met; size_t nmet; /* REDACT: which of those the document holds, by number */
 	proof report;
-	taken *taken; size_t ntaken; /* REDACT: attachments, when they were asked for; UNPACK: members, by path */
+	taken *taken; size_t ntaken; /* REDACT, FIND: attachments, when there is a spool for them; UNPACK: members, by path */
 	texts_found found; /* HUNT */
 	bool saved;      /* LAYER: there was something to add                                 */
 	uint32_t unread; /* pages and pictures that OCR has to look at before this job can be done:

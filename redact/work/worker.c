@@ -214,6 +214,8 @@ static bool do_find(task *t, err *e)
 {
 	if (!make_plan(t, e) || !keep_text(t, e))
 		return false;
+	if (t->files->fd[HAND_SPOOL] >= 0 && !takeout(t->kit, &t->from.from, t->files->fd[HAND_SPOOL], t->mem, t->out, e))
+		return false;
 	plan_drop_repeats(&t->out->marks);
 	plan_number(&t->out->marks);
 	return true;

@@ -30,11 +30,11 @@ proofs() { [ "$(wc -l <"$WORK/out/proof.jsonl")" = "$1" ]; }
 sum() { [ "$(sed -n 's/^[0-9]* files*: //p' "$WORK/said" | cut -d';' -f1)" = "$1" ]; }
 # Every output has its line in the proof with the hash of what lies there, and there are no others.
 all_proven() {
-	find "$WORK/out" -name '*.pdf' | sort | while read -r file; do
+	find "$WORK/out" -iname '*.pdf' | sort | while read -r file; do
 		sha=$(sha256sum <"$file" | cut -d' ' -f1)
 		grep -qF "\"output\":\"${file#"$WORK/out/"}\",\"output_sha256\":\"$sha\"" "$WORK/out/proof.jsonl" || echo "$file"
 	done | grep . && return 1
-	[ "$(find "$WORK/out" -name '*.pdf' | wc -l)" = "$(grep -c '"proven":true' "$WORK/out/proof.jsonl")" ]
+	[ "$(find "$WORK/out" -iname '*.pdf' | wc -l)" = "$(grep -c '"proven":true' "$WORK/out/proof.jsonl")" ]
 }
 output_is_clean() {
 	find "$WORK/out" -name '*.pdf' | while read -r file; do
@@ -168,6 +168,78 @@ page "$WORK/in/form.pdf" 'SSN: 536904399'
 redact
 is 'values of others go from copies too' no_removed_word
 is 'which are proven anew' all_proven
+
+# ---- what was taken out of documents --------------------------------------------------------------
+
+# attach FILE WHAT NAME: puts WHAT into FILE
+attach() {
+	qpdf --warning-exit-0 "$1" --add-attachment "$2" --filename="$3" --key="$3" -- "$WORK/attached.pdf" 2>/dev/null && mv "$WORK/attached.pdf" "$1"
+}
+inodes() { find "$WORK/out" -name '*.pdf' -exec stat -c '%n %i' {} + | sort; }
+taken() { redact --attachments extract "$@"; }
+is_kept() { inodes | cmp -s - "$WORK/inodes"; }
+
+anew
+page "$WORK/deeper.pdf" 'Okonjo, deeper'
+page "$WORK/exhibit.pdf" 'Okonjo, an exhibit'
+page "$WORK/second.pdf" 'Parcel 536904399 lies at the dock.'
+attach "$WORK/exhibit.pdf" "$WORK/deeper.pdf" deeper.pdf
+page "$WORK/in/letter.pdf" 'Dear Okonjo'
+page "$WORK/in/letter.x.pdf" 'Dear Okonjo, once more'
+attach "$WORK/in/letter.pdf" "$WORK/exhibit.pdf" exhibit.pdf
+attach "$WORK/in/letter.pdf" "$WORK/second.pdf" second.pdf
+taken
+is 'documents that lie in others are proven' sum '5 proven'
+inodes >"$WORK/inodes"
+cp "$WORK/out/proof.jsonl" "$WORK/first.jsonl"; cp "$WORK/out/redaction-log.csv" "$WORK/first.csv"
+taken
+is 'and kept with them' sum '5 proven (5 by an earlier run)'
+is 'no file of theirs was written anew' is_kept
+is 'their proofs are those of the first run' cmp "$WORK/out/proof.jsonl" "$WORK/first.jsonl"
+is 'and so is the log' cmp "$WORK/out/redaction-log.csv" "$WORK/first.csv"
+rm "$WORK/out/letter.attachments/exhibit.attachments/deeper.pdf"
+taken
+is 'one that is not there any more is made anew, with the document around it' sum '5 proven (1 by an earlier run)'
+is 'which is told' said 'because what was taken out of it is not there as it was proven'
+is 'and is there again' says "$WORK/out/letter.attachments/exhibit.attachments/deeper.pdf" deeper
+echo tampered >>"$WORK/out/letter.attachments/second.pdf"
+taken
+is 'one that was changed is not believed' all_proven
+is 'nor is the document around it' sum '5 proven (1 by an earlier run)'
+page "$WORK/in/form.pdf" 'SSN: 536904399'
+inodes >"$WORK/inodes"
+taken
+is 'a value of a new document goes from what was taken out of a kept one' lacks "$WORK/out/letter.attachments/second.pdf" 536904399
+is 'which is done again with the document around it, that says it too' sum '6 proven (3 by an earlier run)'
+is 'all are as they were proven' all_proven
+taken
+is 'then all is settled, those as well' sum '6 proven (6 by an earlier run)'
+page "$WORK/second.pdf" 'SSN: 078051120'
+page "$WORK/in/letter.x.pdf" 'Dear Okonjo, with more'
+attach "$WORK/in/letter.x.pdf" "$WORK/second.pdf" second.pdf
+taken
+is 'what lies in a changed document is done again with it' sum '7 proven (5 by an earlier run)'
+page "$WORK/in/slip.pdf" 'Parcel 078051120 lies at the dock.'
+taken
+is 'a value of what was taken out goes from a new document' lacks "$WORK/out/slip.pdf" 078051120
+is 'the others are kept' sum '8 proven (7 by an earlier run)'
+echo 1 >"$WORK/table.csv"
+attach "$WORK/in/letter.pdf" "$WORK/table.csv" table.csv
+taken
+taken
+is 'what is no format of ours lets its document be kept' sum '8 proven (8 by an earlier run), 1 refused'
+is 'and is told again' said 'letter.pdf > table.csv: '
+is 'all of that is proven' all_proven
+rm -r "$WORK/out.ledger" "$WORK/out"
+mkdir "$WORK/in/both"
+page "$WORK/in/both/letter.pdf" 'Dear Okonjo'
+attach "$WORK/in/both/letter.pdf" "$WORK/exhibit.pdf" exhibit.pdf
+cp "$WORK/in/both/letter.pdf" "$WORK/in/both/letter.PDF"
+taken
+cp "$WORK/said" "$WORK/said.first"
+taken
+is 'attachments of one name in documents of one name are told apart' sum '14 proven (14 by an earlier run), 1 refused'
+is 'each is proven where it lies' all_proven
 
 # ---- a list of files ------------------------------------------------------------------------------
 

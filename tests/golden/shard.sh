@@ -135,6 +135,37 @@ fi
 merge
 is 'then they are merged' as_one_run
 
+# What lies in documents is taken out by their shard, kept by the merge, and named as by one run; names that became one
+# are numbered in the whole.
+anew
+attach() { qpdf --warning-exit-0 "$1" --add-attachment "$2" --filename="$3" --key="$3" -- "$WORK/now.pdf" 2>/dev/null && mv "$WORK/now.pdf" "$1"; }
+mv "$WORK/in" "$WORK/in.before"
+mkdir "$WORK/in"
+page "$WORK/slip.pdf" 'Parcel 536904399 lies at the dock.'
+page "$WORK/list.pdf" 'Okonjo, a list'
+for i in 1 2 3; do
+	page "$WORK/in/$i.pdf" "Dear Okonjo, letter $i"
+	attach "$WORK/in/$i.pdf" "$WORK/list.pdf" list.pdf
+done
+attach "$WORK/in/2.pdf" "$WORK/slip.pdf" 'Okonjo slip.pdf'
+for name in Okonjo OKONJO; do page "$WORK/in/$name.pdf" "Of $name" && attach "$WORK/in/$name.pdf" "$WORK/list.pdf" list.pdf; done
+rm -rf "$WORK"/whole*
+"$UNDERSEAL" redact "$WORK/in" -o "$WORK/whole" -t "$WORK/terms" --attachments extract >"$WORK/whole.said" 2>&1
+sums "$WORK/whole" >"$WORK/whole.sums"
+for i in 1 2 3; do shard $i/3 --attachments extract; done
+merge
+is 'what was taken out of documents is merged, too' as_one_run
+is 'and not done again' sh -c '! grep -qF "done again" "$1/said" && grep -qF "11 by an earlier run" "$1/said"' - "$WORK"
+page "$WORK/in/form.pdf" 'SSN: 536904399'
+rm -rf "$WORK"/whole*
+anew
+"$UNDERSEAL" redact "$WORK/in" -o "$WORK/whole" -t "$WORK/terms" --attachments extract >"$WORK/whole.said" 2>&1
+sums "$WORK/whole" >"$WORK/whole.sums"
+for i in 1 2 3; do shard $i/3 --attachments extract; done
+merge
+is 'a value of one shard is gone from what was taken out in others' as_one_run
+rm -r "$WORK/in" && mv "$WORK/in.before" "$WORK/in"
+
 # More shards than documents: some have none, and are done all the same.
 anew
 for i in 1 2 3 4 5 6 7 8 9; do

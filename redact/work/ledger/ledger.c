@@ -36,7 +36,7 @@ static const char schema[] =
 	"CREATE VIEW documents AS SELECT number, body->>'$.name' AS name, body->>'$.state' AS state, body->>'$.at' AS at,"
 	" body->>'$.output' AS output, body->>'$.output_sha256' AS output_sha256, body->>'$.source_sha256' AS source_sha256,"
 	" body->>'$.pages' AS pages, body->>'$.marks' AS marks, body->>'$.reason.text' AS reason FROM rows WHERE number IN"
-	" (SELECT max(number) FROM rows WHERE body->>'$.event' = 'document' GROUP BY body->>'$.name');";
+	" (SELECT max(number) FROM rows WHERE body->>'$.event' = 'document' GROUP BY body->>'$.name', body->>'$.lies_in');";
 
 static bool wrong(const ledger *l, err *e)
 {

@@ -2,13 +2,13 @@
 
 #include "redact/model/json.h"
 
-static ledger_doc *doc_of(ledger_docs *d, str name)
+static ledger_doc *doc_of(ledger_docs *d, str key)
 {
 	size_t at;
-	if (strmap_get(&d->numbers, name, &at))
+	if (strmap_get(&d->numbers, key, &at))
 		return &d->list[at];
 	d->numbers.mem = d->mem;
-	strmap_put(&d->numbers, name, d->n);
+	strmap_put(&d->numbers, key, d->n);
 	return ARENA_PUSH(d->mem, d->list, d->n, d->room);
 }
 
@@ -26,14 +26,34 @@ static void read_met(ledger_doc *doc, const json_t *o, arena *mem)
 		doc->met[doc->nmet++] = (uint32_t)json_integer_value(json_array_get(met, i));
 }
 
+/* No name of a file has a zero byte. */
+str ledger_docs_key(str around, str called, arena *mem)
+{
+	return str_fmt(mem, STR_FMT "%c" STR_FMT, STR_ARG(around), 0, STR_ARG(called));
+}
+
+/* The names of the documents around it, from without to within. */
+static str read_around(const json_t *o, arena *mem)
+{
+	const json_t *names = json_object_get(o, "lies_in");
+	str key = STR("");
+	for (size_t i = 0; i < json_array_size(names); i++) {
+		str name = str_dup(str_of(json_string_value(json_array_get(names, i))), mem);
+		key = i ? ledger_docs_key(key, name, mem) : name;
+	}
+	return key;
+}
+
 static void take_document(ledger_docs *d, const json_t *o, int64_t row)
 {
 	arena *mem = d->mem;
-	str name = json_str(o, "name", mem);
-	ledger_doc *doc = doc_of(d, name);
+	str name = json_str(o, "name", mem), called = json_str(o, "called", mem), around = read_around(o, mem);
+	str key = around.n ? ledger_docs_key(around, called, mem) : name;
+	ledger_doc *doc = doc_of(d, key);
 	const json_t *why = json_object_get(o, "reason");
 	*doc = (ledger_doc){
-		.row = row, .name = name, .path = json_str(o, "path", mem), .state = json_str(o, "state", mem),
+		.row = row, .key = key, .name = name, .around = around, .called = called, .around_source = json_str(o, "of_sha256", mem),
+		.nth = count_at(o, "nth"), .unknown = json_flag(o, "unknown"), .path = json_str(o, "path", mem), .state = json_str(o, "state", mem),
 		.tool = json_str(o, "tool", mem), .rules = json_str(o, "rules", mem), .source = json_str(o, "source_sha256", mem),
 		.source_bytes = count_at(o, "source_bytes"), .output = json_str(o, "output", mem), .written = json_str(o, "output_sha256", mem),
 		.output_bytes = count_at(o, "output_bytes"), .pages = count_at(o, "pages"), .marks = count_at(o, "marks"),
@@ -79,9 +99,22 @@ static void take_row(void *arg, const ledger_row *r)
 	json_decref(o);
 }
 
+static void link_inner(ledger_docs *d)
+{
+	for (size_t i = 0, at; i < d->n; i++) {
+		ledger_doc *doc = &d->list[i];
+		if (!doc->around.n || !strmap_get(&d->numbers, doc->around, &at))
+			continue;
+		doc->next = d->list[at].inner;
+		d->list[at].inner = i + 1;
+	}
+}
+
 bool ledger_docs_read(ledger *l, ledger_docs *out, err *e)
 {
-	return ledger_each(l, take_row, out, e);
+	bool ok = ledger_each(l, take_row, out, e);
+	link_inner(out);
+	return ok;
 }
 
 void ledger_docs_drop(ledger_docs *d)
@@ -90,8 +123,8 @@ void ledger_docs_drop(ledger_docs *d)
 	d->near = NULL;
 }
 
-const ledger_doc *ledger_docs_find(const ledger_docs *d, str name)
+const ledger_doc *ledger_docs_find(const ledger_docs *d, str key)
 {
 	size_t at;
-	return strmap_get(&d->numbers, name, &at) ? &d->list[at] : NULL;
+	return strmap_get(&d->numbers, key, &at) ? &d->list[at] : NULL;
 }

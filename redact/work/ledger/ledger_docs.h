@@ -1,7 +1,8 @@
 /*
  * ledger_docs.h - what holds of each document, by the rows of a ledger.
  *
- * A document is known by its name below the folder that was named. Of all rows about it the last one counts.
+ * A document is known by its name below the folder that was named; one that was taken out of another by the name that it
+ * has there, since two of them may be called the same. Of all rows about it the last one counts.
  */
 #ifndef UNDERSEAL_LEDGER_DOCS_H
 #define UNDERSEAL_LEDGER_DOCS_H
@@ -12,6 +13,7 @@
 
 typedef struct ledger_doc {
 	int64_t row;
+	str key;                /* which it is: see ledger_docs_find()                      */
 	str name;               /* as ledger_name() has it                                  */
 	str path;               /* absolute, of the source, likewise; "": it came out of another document */
 	str state;              /* "proven" "withheld" "refused" "failed" "skipped"         */
@@ -25,6 +27,12 @@ typedef struct ledger_doc {
 	uint64_t pages, marks, unsearchable;
 	uint64_t values;        /* found in it that are looked for in other documents       */
 	uint64_t taken;         /* documents that were taken out of it                      */
+	size_t inner, next;     /* the last of those in the list, and the one before this one: numbers from 1 on; 0: none */
+	str around;             /* key of the document that it was taken out of; ""         */
+	str around_source;      /* sha256 of that one's bytes then                          */
+	str called;             /* its name in there                                        */
+	uint64_t nth;           /* of what was taken out of there                           */
+	bool unknown;           /* refused, because no format claims its bytes              */
 	bool look, again;
 	bool gave_up;           /* whoever read its pixels was ended                         */
 	str brought;            /* again: hash of the values that it was done again for     */
@@ -61,7 +69,9 @@ static inline bool ledger_came_out(const ledger_doc *d)
 bool ledger_docs_read(ledger *l, ledger_docs *out, err *e);
 void ledger_docs_drop(ledger_docs *d);
 
-/* NULL when no row is about it. */
-const ledger_doc *ledger_docs_find(const ledger_docs *d, str name);
+/* NULL when no row is about it. The key is the name as ledger_name() has it, or that of the document around it with
+ * what it is called in there: ledger_docs_key(), in mem. */
+const ledger_doc *ledger_docs_find(const ledger_docs *d, str key);
+str ledger_docs_key(str around, str called, arena *mem);
 
 #endif
