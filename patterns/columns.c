@@ -1,5 +1,7 @@
 #include "patterns/columns.h"
 
+#include "redact/base/bound.h"
+
 #include <string.h>
 
 enum {
@@ -140,20 +142,15 @@ static const struct cell *over(const columns *c, const struct row *row, const st
 /* Of the row that holds byte `at`, and of its cell. */
 static bool find_row(const columns *c, size_t at, size_t *row, size_t *index)
 {
-	size_t low = 0, high = c->nrows;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		const struct row *r = &c->rows[mid];
-		if (c->cells[r->first + r->n - 1].end <= at)
-			low = mid + 1;
-		else
-			high = mid;
+	bound b = { .high = c->nrows };
+	while (bound_asks(&b)) {
+		const struct row *r = &c->rows[b.at];
+		bound_told(&b, c->cells[r->first + r->n - 1].end <= at);
 	}
-	if (low == c->nrows)
+	if (b.at == c->nrows)
 		return false;
-	const struct row *r = &c->rows[low];
-	*row = low;
+	const struct row *r = &c->rows[b.at];
+	*row = b.at;
 	for (*index = 0; *index + 1 < r->n && c->cells[r->first + *index].end <= at;)
 		++*index;
 	return true;

@@ -1,20 +1,16 @@
 #include "patterns/context.h"
 
+#include "redact/base/bound.h"
+
 #include <string.h>
 
 /* The first of the words that begins at or behind a byte. */
 static size_t first_from(const context *c, size_t at)
 {
-	size_t low = 0, high = c->n;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (c->cues[middle].beg < at)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	bound b = { .high = c->n };
+	while (bound_asks(&b))
+		bound_told(&b, c->cues[b.at].beg < at);
+	return b.at;
 }
 
 /* The word of those that lie whole in [beg, end) of the text that ends last; of several, the longest. */
@@ -67,16 +63,10 @@ static size_t forth(str text, size_t at, size_t roof, int characters)
 
 size_t context_folded_at(const folded *f, size_t from)
 {
-	size_t low = 0, high = f->text.n;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (f->at[middle] < from)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	bound b = { .high = f->text.n };
+	while (bound_asks(&b))
+		bound_told(&b, f->at[b.at] < from);
+	return b.at;
 }
 
 /* In a table the cells of other rows speak for their own columns. What ends right before the value, a

@@ -1,5 +1,7 @@
 #include "patterns/live.h"
 
+#include "redact/base/bound.h"
+
 #include <string.h>
 
 enum { WIDEST_POINT = 4 };
@@ -78,16 +80,10 @@ struct places live_places(const struct places *all, const stretch *list, size_t 
 
 static size_t first_from(const struct places *of, size_t at)
 {
-	size_t low = 0, high = of->n;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (of->list[middle] < at)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	bound b = { .high = of->n };
+	while (bound_asks(&b))
+		bound_told(&b, of->list[b.at] < at);
+	return b.at;
 }
 
 size_t live_count(const struct places *of, size_t beg, size_t end)

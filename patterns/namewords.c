@@ -1,5 +1,7 @@
 #include "patterns/namewords.h"
 
+#include "redact/base/bound.h"
+
 struct row {
 	const char *word;
 	size_t n;
@@ -69,16 +71,9 @@ static int compare(str word, const struct row *row)
 
 nameword_kind nameword_of(str word)
 {
-	size_t low = 0, high = word.n ? sizeof rows / sizeof *rows : 0;
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		int c = compare(word, &rows[mid]);
-		if (c == 0)
-			return rows[mid].kind;
-		if (c > 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return NAMEWORD_NONE;
+	size_t n = word.n ? sizeof rows / sizeof *rows : 0;
+	bound b = { .high = n };
+	while (bound_asks(&b))
+		bound_told(&b, compare(word, &rows[b.at]) > 0);
+	return b.at < n && compare(word, &rows[b.at]) == 0 ? rows[b.at].kind : NAMEWORD_NONE;
 }

@@ -1,5 +1,7 @@
 #include "redact/readings_int.h"
 
+#include "redact/base/bound.h"
+
 /* ---- making ---------------------------------------------------------------------------------- */
 
 static void add_piece(reading_draft *d, reading_piece one)
@@ -64,15 +66,10 @@ readings readings_of(const text *t, arena *mem)
 /* The first piece that ends behind byte `at`. */
 static size_t piece_at(const reading *r, uint32_t at)
 {
-	size_t low = 0, high = r->n;
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		if (r->pieces[mid].at + r->pieces[mid].n > at)
-			high = mid;
-		else
-			low = mid + 1;
-	}
-	return low;
+	bound b = { .high = r->n };
+	while (bound_asks(&b))
+		bound_told(&b, r->pieces[b.at].at + r->pieces[b.at].n <= at);
+	return b.at;
 }
 
 static uint32_t begin_in(const reading_piece *p, uint32_t at)

@@ -1,5 +1,6 @@
 #include "share/names.h"
 
+#include "redact/base/bound.h"
 #include "redact/base/utf8.h"
 
 #include <stdlib.h>
@@ -112,18 +113,10 @@ static int by_key(const void *a, const void *b)
 
 static const struct keyed *lookup(const struct keyed *list, size_t n, str key)
 {
-	size_t lo = 0, hi = n;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		int order = str_cmp(list[mid].key, key);
-		if (order == 0)
-			return &list[mid];
-		if (order < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return NULL;
+	bound b = { .high = n };
+	while (bound_asks(&b))
+		bound_told(&b, str_cmp(list[b.at].key, key) < 0);
+	return b.at < n && str_eq(list[b.at].key, key) ? &list[b.at] : NULL;
 }
 
 static bool sorted_collide(const struct keyed *list, size_t n, size_t *a, size_t *b)

@@ -1,5 +1,6 @@
 #include "share/proofs.h"
 
+#include "redact/base/bound.h"
 #include "redact/base/file.h"
 
 #include <errno.h>
@@ -81,17 +82,9 @@ bool proofs_read(const char *path, arena *mem, proofs *out, bool *there, err *e)
 
 const proofs_line *proofs_lookup(const proofs *p, str output)
 {
-	const proofs_line *found = NULL;
-	size_t lo = 0, hi = p->n;
 	/* The first line after all that are not greater: the one before it is the last of its output. */
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (str_cmp(p->lines[mid].output, output) <= 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	if (lo && str_eq(p->lines[lo - 1].output, output))
-		found = &p->lines[lo - 1];
-	return found;
+	bound b = { .high = p->n };
+	while (bound_asks(&b))
+		bound_told(&b, str_cmp(p->lines[b.at].output, output) <= 0);
+	return b.at && str_eq(p->lines[b.at - 1].output, output) ? &p->lines[b.at - 1] : NULL;
 }

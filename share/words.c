@@ -1,5 +1,6 @@
 #include "share/words.h"
 
+#include "redact/base/bound.h"
 #include "redact/base/embed.h"
 
 const words *words_load(arena *mem, err *e)
@@ -26,16 +27,8 @@ const words *words_load(arena *mem, err *e)
 
 bool words_has(const words *w, str word)
 {
-	size_t lo = 0, hi = WORDS_COUNT;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		int order = str_cmp(w->list[mid], word);
-		if (order == 0)
-			return true;
-		if (order < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return false;
+	bound b = { .high = WORDS_COUNT };
+	while (bound_asks(&b))
+		bound_told(&b, str_cmp(w->list[b.at], word) < 0);
+	return b.at < WORDS_COUNT && str_eq(w->list[b.at], word);
 }

@@ -1,5 +1,6 @@
 #include "patterns/people/census.h"
 
+#include "redact/base/bound.h"
 #include "redact/base/hash.h"
 
 uint32_t census_key(str word)
@@ -17,16 +18,11 @@ static uint32_t key_at(str list, size_t i)
 name_rank census_rank(str list, str word)
 {
 	uint32_t key = census_key(word);
-	size_t low = 0, high = list.n / NAME_BYTES;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (key_at(list, middle) < key)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == list.n / NAME_BYTES || key_at(list, low) != key)
+	bound b = { .high = list.n / NAME_BYTES };
+	while (bound_asks(&b))
+		bound_told(&b, key_at(list, b.at) < key);
+	if (b.at == list.n / NAME_BYTES || key_at(list, b.at) != key)
 		return (name_rank){ 0, 0 };
-	unsigned char ranks = (unsigned char)list.p[low * NAME_BYTES + 3];
+	unsigned char ranks = (unsigned char)list.p[b.at * NAME_BYTES + 3];
 	return (name_rank){ ranks >> 4, ranks & 15 };
 }

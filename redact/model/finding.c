@@ -1,5 +1,7 @@
 #include "redact/model/finding.h"
 
+#include "redact/base/bound.h"
+
 #include <stdlib.h>
 
 void findings_add(findings *f, finding one)
@@ -118,16 +120,12 @@ void findings_merge(findings *f)
 /* How many of them begin before byte `end` of a unit. */
 static size_t count_before(const findings *own, size_t n, uint32_t unit, uint32_t end)
 {
-	size_t low = 0, high = n;
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		const finding *m = &own->list[mid];
-		if (m->unit < unit || (m->unit == unit && m->beg < end && !m->rest.end))
-			low = mid + 1;
-		else
-			high = mid;
+	bound b = { .high = n };
+	while (bound_asks(&b)) {
+		const finding *m = &own->list[b.at];
+		bound_told(&b, m->unit < unit || (m->unit == unit && m->beg < end && !m->rest.end));
 	}
-	return low;
+	return b.at;
 }
 
 enum { NEAR = 8 };

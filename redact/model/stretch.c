@@ -1,5 +1,7 @@
 #include "redact/model/stretch.h"
 
+#include "redact/base/bound.h"
+
 #include <math.h>
 
 /* How much larger than its glyphs a box on one line can be: letters differ in height, not more. */
@@ -110,21 +112,17 @@ static size_t in_steps(const rect *squares, size_t n, arena *mem, rect **out, si
  * a long span before short ones). */
 static size_t first_span(const unit *u, uint32_t beg)
 {
-	size_t low = 0, high = u->nspans;
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		if (u->spans[mid].beg < beg)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	for (size_t i = low, back = 0; i > 0 && back < 16; i--, back++) {
+	bound b = { .high = u->nspans };
+	while (bound_asks(&b))
+		bound_told(&b, u->spans[b.at].beg < beg);
+	size_t first = b.at;
+	for (size_t i = first, back = 0; i > 0 && back < 16; i--, back++) {
 		if (u->spans[i - 1].end > beg) {
-			low = i - 1;
+			first = i - 1;
 			back = 0;
 		}
 	}
-	return low;
+	return first;
 }
 
 static size_t letters_of(const unit *u, uint32_t beg, uint32_t end, arena *mem, rect **out)
