@@ -1,5 +1,6 @@
 #include "formats/docx/package/opc.h"
 #include "formats/docx/vocab/vocab.h"
+#include "redact/base/bound.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -226,15 +227,10 @@ bool opc_rels(opc *p, int part, rels *out, err *e)
 
 const rel *rels_by_id(const rels *r, str id)
 {
-	size_t lo = 0, hi = id.n ? r->n : 0;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (str_cmp(r->by_id[mid]->id, id) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return id.n && lo < r->n && str_eq(r->by_id[lo]->id, id) ? r->by_id[lo] : NULL;
+	bound b = { .high = id.n ? r->n : 0 };
+	while (bound_asks(&b))
+		bound_told(&b, str_cmp(r->by_id[b.at]->id, id) < 0);
+	return id.n && b.at < r->n && str_eq(r->by_id[b.at]->id, id) ? r->by_id[b.at] : NULL;
 }
 
 const rel *rels_by_type(const rels *r, const char *type)

@@ -8,6 +8,7 @@
 #include "formats/docx/picture/blacken.h"
 #include "formats/docx/picture/see.h"
 #include "formats/docx/vocab/known.h"
+#include "redact/base/bound.h"
 #include "redact/base/fold.h"
 #include "redact/base/needles.h"
 
@@ -186,15 +187,10 @@ static void cut_piece(docx *d, const piece *p, uint32_t beg, uint32_t end, const
 
 static size_t first_piece(const story *s, uint32_t beg)
 {
-	size_t lo = 0, hi = s->npieces;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (s->pieces[mid].end <= beg)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
+	bound b = { .high = s->npieces };
+	while (bound_asks(&b))
+		bound_told(&b, s->pieces[b.at].end <= beg);
+	return b.at;
 }
 
 /* From the last byte to the first, so that the offsets before the cut stay true. */

@@ -1,4 +1,5 @@
 #include "formats/docx/text/labels.h"
+#include "redact/base/bound.h"
 #include "redact/base/utf8.h"
 
 #include <stdlib.h>
@@ -80,15 +81,10 @@ static void index_children(names *to, const xnode *root, const char *element, co
 
 static named *named_as(const names *in, str name)
 {
-	size_t low = 0, high = in->n;
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		if (str_cmp(in->list[mid].name, name) < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return name.n && low < in->n && str_eq(in->list[low].name, name) ? &in->list[low] : NULL;
+	bound b = { .high = in->n };
+	while (bound_asks(&b))
+		bound_told(&b, str_cmp(in->list[b.at].name, name) < 0);
+	return name.n && b.at < in->n && str_eq(in->list[b.at].name, name) ? &in->list[b.at] : NULL;
 }
 
 static const xnode *node_of(const names *in, str name)

@@ -1,5 +1,6 @@
 #include "formats/pdf/keep/kept_dest.h"
 #include "formats/pdf/read/pagetree.h"
+#include "redact/base/bound.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -65,15 +66,10 @@ static void load_names(fz_context *ctx, rpdf_targets *t)
 /* Where a key stands twice the first counts. */
 static pdf_obj *named(const rpdf_targets *t, str key)
 {
-	size_t lo = 0, hi = t->nnames;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (str_cmp(t->names[mid].key, key) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < t->nnames && str_eq(t->names[lo].key, key) ? t->names[lo].value : NULL;
+	bound b = { .high = t->nnames };
+	while (bound_asks(&b))
+		bound_told(&b, str_cmp(t->names[b.at].key, key) < 0);
+	return b.at < t->nnames && str_eq(t->names[b.at].key, key) ? t->names[b.at].value : NULL;
 }
 
 static pdf_obj *lookup(fz_context *ctx, const rpdf_targets *t, pdf_obj *name)

@@ -1,4 +1,5 @@
 #include "formats/pdf/keep/kept_marks.h"
+#include "redact/base/bound.h"
 #include "redact/base/fold.h"
 
 #include <ctype.h>
@@ -72,19 +73,14 @@ void rpdf_close_marks(rpdf_marks *m)
 
 const mark **rpdf_marks_of(const rpdf_marks *m, str unit, size_t *n)
 {
-	size_t lo = 0, hi = m->nmarks;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (str_cmp(m->marks[mid]->unit, unit) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	size_t end = lo;
+	bound b = { .high = m->nmarks };
+	while (bound_asks(&b))
+		bound_told(&b, str_cmp(m->marks[b.at]->unit, unit) < 0);
+	size_t end = b.at;
 	while (end < m->nmarks && str_eq(m->marks[end]->unit, unit))
 		end++;
-	*n = end - lo;
-	return m->marks + lo;
+	*n = end - b.at;
+	return m->marks + b.at;
 }
 
 struct look {

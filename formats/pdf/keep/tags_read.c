@@ -5,6 +5,7 @@
 #include "formats/pdf/read/doctext.h"
 #include "formats/pdf/read/pagetree.h"
 #include "formats/pdf/keep/tags_int.h"
+#include "redact/base/bound.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -276,15 +277,10 @@ tag_content *rpdf_tag_content(const rpdf_tags *t, int page, int mcid)
 {
 	if (!t || page < 0 || page >= t->npages)
 		return NULL;
-	uint32_t lo = t->first[page], hi = t->first[page + 1], end = hi;
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-		if (t->content[mid].mcid < mcid)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < end && t->content[lo].mcid == mcid ? &t->content[lo] : NULL;
+	bound b = { .low = t->first[page], .high = t->first[page + 1] };
+	while (bound_asks(&b))
+		bound_told(&b, t->content[b.at].mcid < mcid);
+	return b.at < t->first[page + 1] && t->content[b.at].mcid == mcid ? &t->content[b.at] : NULL;
 }
 
 rpdf_tags *rpdf_read_tags(fz_context *ctx, pdf_document *doc, const handling *how, arena *mem)

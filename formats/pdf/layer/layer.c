@@ -4,6 +4,7 @@
 #include "formats/pdf/layer/layer_font.h"
 #include "formats/pdf/layer/layer_words.h"
 #include "formats/pdf/walk/walk.h"
+#include "redact/base/bound.h"
 #include "redact/base/buf.h"
 #include "redact/base/utf8.h"
 
@@ -63,16 +64,12 @@ static void note_letters(fz_context *ctx, struct page_layer *l, pdf_obj *page)
 /* Half of its letters, at least, stand there as text. */
 static bool is_said(const struct page_layer *l, const layer_word *w)
 {
-	size_t beg = 0, end = l->nsaid, said = 0, read = 0;
-	while (beg < end) {
-		size_t mid = (beg + end) / 2;
-		if (l->said[mid].y < w->at.y0)
-			beg = mid + 1;
-		else
-			end = mid;
-	}
-	for (; beg < l->nsaid && l->said[beg].y <= w->at.y1; beg++)
-		said += l->said[beg].x >= w->at.x0 && l->said[beg].x <= w->at.x1;
+	size_t said = 0, read = 0;
+	bound b = { .high = l->nsaid };
+	while (bound_asks(&b))
+		bound_told(&b, l->said[b.at].y < w->at.y0);
+	for (size_t i = b.at; i < l->nsaid && l->said[i].y <= w->at.y1; i++)
+		said += l->said[i].x >= w->at.x0 && l->said[i].x <= w->at.x1;
 	for (size_t i = 0; i < w->text.n; i++)
 		read += (w->text.p[i] & 0xc0) != 0x80;
 	return 2 * said >= read;

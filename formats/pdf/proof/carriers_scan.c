@@ -5,6 +5,7 @@
 #include "formats/pdf/proof/carriers_int.h"
 
 #include "formats/pdf/proof/carrier_syntax.h"
+#include "redact/base/bound.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -105,15 +106,10 @@ static known *load_known(fz_context *ctx, listing *l, size_t *n)
 /* Offsets in cross-references are off by a blank or two at times. */
 static const known *find_known(const known *list, size_t n, size_t at)
 {
-	size_t lo = 0, hi = n;
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-		if (list[mid].at + 8 < (int64_t)at)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < n && list[lo].at <= (int64_t)at + 1 ? &list[lo] : NULL;
+	bound b = { .high = n };
+	while (bound_asks(&b))
+		bound_told(&b, list[b.at].at + 8 < (int64_t)at);
+	return b.at < n && list[b.at].at <= (int64_t)at + 1 ? &list[b.at] : NULL;
 }
 
 /* What lies between objects: comments, tables, trailers, anything. */

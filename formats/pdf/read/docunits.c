@@ -4,6 +4,7 @@
 #include "formats/pdf/read/pagetree.h"
 #include "formats/pdf/read/reach.h"
 #include "formats/pdf/vocab/syntax.h"
+#include "redact/base/bound.h"
 #include "redact/base/buf.h"
 
 #include <string.h>
@@ -129,16 +130,15 @@ static void order_large(fz_context *ctx, pdf_obj *dict)
 /* How many keys of a dictionary come before this one. */
 static int keys_before(fz_context *ctx, pdf_obj *dict, const char *key)
 {
-	int n = pdf_dict_len(ctx, dict), lo = 0, hi = n, count = 0;
-	for (int i = 0; n <= LARGE_DICT && i < n; i++)
-		count += strcmp(pdf_to_name(ctx, pdf_dict_get_key(ctx, dict, i)), key) < 0;
-	while (n > LARGE_DICT && lo < hi) {
-		int mid = (lo + hi) / 2;
-		if (strcmp(pdf_to_name(ctx, pdf_dict_get_key(ctx, dict, mid)), key) < 0)
-			count = lo = mid + 1;
-		else
-			hi = mid;
+	int n = pdf_dict_len(ctx, dict), count = 0;
+	if (n > LARGE_DICT) {
+		bound b = { .high = (size_t)n };
+		while (bound_asks(&b))
+			bound_told(&b, strcmp(pdf_to_name(ctx, pdf_dict_get_key(ctx, dict, (int)b.at)), key) < 0);
+		return (int)b.at;
 	}
+	for (int i = 0; i < n; i++)
+		count += strcmp(pdf_to_name(ctx, pdf_dict_get_key(ctx, dict, i)), key) < 0;
 	return count;
 }
 
