@@ -3,6 +3,7 @@
 #include "cli/review/groups.h"
 #include "cli/review/undo.h"
 #include "cli/review/utf16.h"
+#include "redact/base/bound.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,15 +31,10 @@ static void sort_index(session *s, document *d)
 /* The first that has this number or a higher one. */
 static size_t place_in_index(const document *d, uint32_t id)
 {
-	size_t low = 0, high = d->nindex;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (d->index[middle].id < id)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	bound b = { .high = d->nindex };
+	while (bound_asks(&b))
+		bound_told(&b, d->index[b.at].id < id);
+	return b.at;
 }
 
 mark *session_mark(session *s, uint32_t document_number, uint32_t id, view **out)
@@ -141,18 +137,14 @@ static int by_leader(const void *a, const void *b)
 
 size_t session_followers(const document *d, uint32_t id, const struct follower **out)
 {
-	size_t low = 0, high = d->nfollowers;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (d->followers[middle].leader < id)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	*out = d->nfollowers ? d->followers + low : NULL;
-	while (high < d->nfollowers && d->followers[high].leader == id)
-		high++;
-	return high - low;
+	bound b = { .high = d->nfollowers };
+	while (bound_asks(&b))
+		bound_told(&b, d->followers[b.at].leader < id);
+	*out = d->nfollowers ? d->followers + b.at : NULL;
+	size_t end = b.at;
+	while (end < d->nfollowers && d->followers[end].leader == id)
+		end++;
+	return end - b.at;
 }
 
 /* Each mark that plan_repeats() names follows the first one that covers the same. */

@@ -1,5 +1,6 @@
 #include "redact/plans/plans_int.h"
 
+#include "redact/base/bound.h"
 #include "redact/base/file.h"
 #include "redact/model/json.h"
 #include "redact/plans/spans.h"
@@ -103,19 +104,14 @@ plans *plans_open(const char *path, plans_how how, err *e)
 size_t plans_find(const plans *p, const char *sha256, str name)
 {
 	const struct by_hash *all = p->file->hashes;
-	size_t low = 0, high = p->n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (strcmp(all[middle].sha256, sha256) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	size_t first = low;
-	for (; low < p->n && strcmp(all[low].sha256, sha256) == 0; low++)
-		if (str_eq(p->list[all[low].at].plan.source, name))
-			return all[low].at;
-	return first < low ? all[first].at : p->n;
+	bound b = { .high = p->n };
+	while (bound_asks(&b))
+		bound_told(&b, strcmp(all[b.at].sha256, sha256) < 0);
+	size_t end = b.at;
+	for (; end < p->n && strcmp(all[end].sha256, sha256) == 0; end++)
+		if (str_eq(p->list[all[end].at].plan.source, name))
+			return all[end].at;
+	return b.at < end ? all[b.at].at : p->n;
 }
 
 void plans_close(plans *p)

@@ -1,5 +1,6 @@
 #include "redact/work/across.h"
 
+#include "redact/base/bound.h"
 #include "redact/base/fold.h"
 #include "redact/base/utf8.h"
 
@@ -87,13 +88,8 @@ size_t across_count(const plan *p)
 
 bool across_is_in(const across_value *v, uint32_t document)
 {
-	size_t beg = 0, end = v->n;
-	while (beg < end) {
-		size_t middle = beg + (end - beg) / 2;
-		if (v->documents[middle] < document)
-			beg = middle + 1;
-		else
-			end = middle;
-	}
-	return beg < v->n && v->documents[beg] == document;
+	bound b = { .high = v->n };
+	while (bound_asks(&b))
+		bound_told(&b, v->documents[b.at] < document);
+	return b.at < v->n && v->documents[b.at] == document;
 }

@@ -1,5 +1,6 @@
 #include "redact/work/sources.h"
 
+#include "redact/base/bound.h"
 #include "redact/plans/from.h"
 
 size_t sources_roots(const plans *p, arena *mem, const char *const **roots)
@@ -15,15 +16,10 @@ size_t sources_roots(const plans *p, arena *mem, const char *const **roots)
 /* What was gathered, and what was unpacked, stands by name. */
 static const input *named(const intake *in, str name)
 {
-	size_t low = 0, high = in->n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (str_cmp(in->list[middle].name, name) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < in->n && str_eq(in->list[low].name, name) ? &in->list[low] : NULL;
+	bound b = { .high = in->n };
+	while (bound_asks(&b))
+		bound_told(&b, str_cmp(in->list[b.at].name, name) < 0);
+	return b.at < in->n && str_eq(in->list[b.at].name, name) ? &in->list[b.at] : NULL;
 }
 
 bool sources_open(const plans *p, const char *from, uint64_t memory, uint32_t seconds, arena *mem, sources *out, int *stopped_by, err *e)
