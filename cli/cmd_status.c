@@ -41,12 +41,11 @@ typedef struct status {
 
 /* ---- one document ---------------------------------------------------------------------------- */
 
-static bool is_there(const status *s, const char *path, uint64_t size, str sha256)
+static bool is_same(const status *s, const char *path, const struct stat *st, uint64_t size, str sha256)
 {
-	struct stat st;
 	err ignored = ERR_INIT;
 	char hex[65];
-	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || (uint64_t)st.st_size != size)
+	if (!S_ISREG(st->st_mode) || (uint64_t)st->st_size != size)
 		return false;
 	return !s->check || (file_sha256(path, hex, NULL, &ignored) && str_is(sha256, hex));
 }
@@ -71,9 +70,12 @@ static const char *why_again(const status *s, const ledger_doc *d)
 		return NULL;
 	if (!ledger_came_out(d))
 		return str_is(d->state, "refused") ? "it was refused" : "it failed";
-	if (is_named(d->path) && !is_there(s, str_z(d->path, s->mem), d->source_bytes, d->source))
+	const char *source = str_z(d->path, s->mem), *output = str_fmt(s->mem, "%s/" STR_FMT, s->folder, STR_ARG(d->output)).p;
+	struct stat st;
+	if (is_named(d->path) && (stat(source, &st) != 0 || !is_same(s, source, &st, d->source_bytes, d->source)))
 		return "its source was changed";
-	if (!is_there(s, str_fmt(s->mem, "%s/" STR_FMT, s->folder, STR_ARG(d->output)).p, d->output_bytes, d->written))
+	/* A link in its place is not what was proven. */
+	if (lstat(output, &st) != 0 || !is_same(s, output, &st, d->output_bytes, d->written))
 		return "its output is not there as it was proven";
 	return NULL;
 }

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { LARGEST_LIST = 256 << 20 };
 
@@ -25,6 +26,14 @@ static bool read_all(const char *path, buf *out, err *e)
 	return ok || err_set(e, ERR_INPUT, "%s: cannot be read", path);
 }
 
+/* A list from Windows ends its lines with a return before the newline; a name may, too. */
+static str without_return(str name, arena *mem)
+{
+	struct stat st;
+	bool is_name = !str_ends(name, "\r") || lstat(str_z(name, mem), &st) == 0;
+	return is_name ? name : str_sub(name, 0, name.n - 1);
+}
+
 bool listed_read(const char *path, char end, arena *mem, operands *to, size_t *n, err *e)
 {
 	buf bytes = { 0 };
@@ -35,8 +44,15 @@ bool listed_read(const char *path, char end, arena *mem, operands *to, size_t *n
 	for (size_t i = 0; i < to->n; i++)
 		*ARENA_PUSH(mem, all, count, room) = to->list[i];
 	while (ok && str_cut(&rest, end, &name)) {
+		if (end == '\n')
+			name = without_return(name, mem);
 		if (name.n == 0)
 			continue;
+		if (memchr(name.p, '\0', name.n)) {
+			err_set(e, ERR_INPUT, "%s: holds NUL bytes, which no name does", path);
+			ok = err_hint(e, "say --null where names end with NUL, as find -print0 writes them");
+			break;
+		}
 		*ARENA_PUSH(mem, all, count, room) = str_z(name, mem);
 	}
 	*n = count - to->n;

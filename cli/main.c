@@ -8,10 +8,15 @@
 #include "redact/base/log.h"
 #include "redact/work/worker.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
+#include <poll.h>
+#include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 extern const command cmd_find, cmd_redact, cmd_verify, cmd_text, cmd_formats;
 extern const command cmd_merge, cmd_rules, cmd_seal, cmd_open, cmd_list, cmd_check, cmd_keys, cmd_status, cmd_review, cmd_plan;
@@ -33,16 +38,50 @@ static void print_commands(FILE *to)
 	      "must look, 2 wrong usage, 3 unreadable input, 4 disk or system trouble, 5 a fault of ours.\n", to);
 }
 
+/* Whoever starts us without standard files must not get what is meant for them in the next file that is opened. They are
+ * opened the wrong way round, so that reading and writing still fail. */
+static void fill_standard_files(void)
+{
+	for (int fd = 0; fd < 3; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd ? O_RDONLY : O_WRONLY) < 0)
+			_exit(4);
+}
+
+/* A reader that has seen enough and left is no trouble. */
+static bool reader_left(void)
+{
+	struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
+	return poll(&out, 1, 0) == 1 && (out.revents & POLLERR);
+}
+
+/* What was to be printed is printed, or the status is another than that of success. */
+static int said_all(int status)
+{
+	bool flushed = fflush(stdout) == 0;
+	int code = errno;
+	if ((flushed && !ferror(stdout)) || reader_left())
+		return status;
+	if (flushed)
+		log_error("standard output: not everything could be written");
+	else
+		log_error("standard output: %s", strerror(code));
+	log_hint("what was printed there is not complete; see whether the disk is full");
+	return status < 2 ? 4 : status;
+}
+
 static int run(const command *c, int argc, const char **argv)
 {
 	arena *mem = arena_new();
 	int status = c->run(c, argc, argv, mem);
 	arena_drop(mem);
-	return status;
+	return said_all(status);
 }
 
 int main(int argc, char **argv)
 {
+	fill_standard_files();
+	/* A file larger than the shell allows is an error of that file, and none that ends us. */
+	signal(SIGXFSZ, SIG_IGN);
 	setlocale(LC_CTYPE, "C.UTF-8");
 	if (sodium_init() < 0) {
 		log_error("cannot set up libsodium");

@@ -135,6 +135,14 @@ static bool copy_file(const char *from, const char *to, err *e)
 	return n == 0 || err_set(e, ERR_SYSTEM, "its copy cannot be written: %s", strerror(code));
 }
 
+/* Both are still what they were when they were compared: the first one's output is of what its worker read. */
+static bool are_same(const batch_item *first, const batch_item *it)
+{
+	char hex[65];
+	err ignored = ERR_INIT;
+	return file_sha256(it->in->path, hex, NULL, &ignored) && strcmp(hex, first->found->sha256) == 0;
+}
+
 static bool take_copy(batch *b, const batch_item *first, batch_item *it, err *e)
 {
 	it->temp = file_temp_beside(place_path(b->room.path, STR("x"), it->mem), it->mem);
@@ -159,7 +167,7 @@ static void settle(batch *b, batch_item *first, batch_item *it, bool copy)
 	it->began = batch_clock();
 	it->planned = place_planned(b->o->kit, it->in->name, b->mem);
 	text name = { .mem = it->mem };
-	if (!copy || !name_is_clean(b, first, it, &name)) {
+	if (!copy || !are_same(first, it) || !name_is_clean(b, first, it, &name)) {
 		arena_drop(it->mem);
 		it->mem = NULL;
 		fifo_put(&b->anew, it, b->mem);

@@ -26,18 +26,26 @@
 
 /* ---- what is as it was ----------------------------------------------------------------------- */
 
+/* A link may lead to the same bytes now, and to others once the folder is passed on. */
+static bool is_no_link(const char *path)
+{
+	struct stat st;
+	return lstat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
 kept_why batch_why_not_kept(const batch *b, const batch_item *it, const ledger_doc *doc, arena *mem)
 {
 	err ignored = ERR_INIT;
 	char hex[65];
-	if (!ledger_came_out(doc) || !doc->output.n)
+	if (!ledger_came_out(doc))
 		return KEPT_NOT;
 	if (!str_is(doc->tool, b->o->tool))
 		return KEPT_TOOL;
 	batch_key_of(b, it, str_z(doc->source, mem), hex);
 	if (!str_is(doc->rules, hex))
 		return KEPT_RULES;
-	if (!file_sha256(place_path(b->o->folder, doc->output, mem), hex, NULL, &ignored) || !str_is(doc->written, hex))
+	const char *output = place_path(b->o->folder, doc->output, mem);
+	if (!is_no_link(output) || !file_sha256(output, hex, NULL, &ignored) || !str_is(doc->written, hex))
 		return KEPT_OUTPUT;
 	return doc->gave_up ? KEPT_GAVE_UP : KEPT;
 }

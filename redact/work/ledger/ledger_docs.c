@@ -1,6 +1,7 @@
 #include "redact/work/ledger/ledger_docs.h"
 
 #include "redact/model/json.h"
+#include "redact/name.h"
 
 static ledger_doc *doc_of(ledger_docs *d, str key)
 {
@@ -44,6 +45,13 @@ static str read_around(const json_t *o, arena *mem)
 	return key;
 }
 
+/* Of files below the output folder. A ledger that somebody else wrote leads nowhere else. */
+static str safe_name(const json_t *o, const char *key, arena *mem)
+{
+	str name = json_str(o, key, mem);
+	return name_is_safe(name) ? name : STR("");
+}
+
 static void take_document(ledger_docs *d, const json_t *o, int64_t row)
 {
 	arena *mem = d->mem;
@@ -55,11 +63,11 @@ static void take_document(ledger_docs *d, const json_t *o, int64_t row)
 		.row = row, .key = key, .name = name, .around = around, .called = called, .around_source = json_str(o, "of_sha256", mem),
 		.nth = count_at(o, "nth"), .unknown = json_flag(o, "unknown"), .path = json_str(o, "path", mem), .state = json_str(o, "state", mem),
 		.tool = json_str(o, "tool", mem), .rules = json_str(o, "rules", mem), .source = json_str(o, "source_sha256", mem),
-		.source_bytes = count_at(o, "source_bytes"), .output = json_str(o, "output", mem), .written = json_str(o, "output_sha256", mem),
+		.source_bytes = count_at(o, "source_bytes"), .output = safe_name(o, "output", mem), .written = json_str(o, "output_sha256", mem),
 		.output_bytes = count_at(o, "output_bytes"), .pages = count_at(o, "pages"), .marks = count_at(o, "marks"),
 		.unsearchable = count_at(o, "unsearchable"), .values = count_at(o, "values"), .taken = count_at(o, "taken"),
 		.look = json_flag(o, "look"), .again = json_flag(o, "again"), .gave_up = json_flag(o, "gave_up"), .brought = json_str(o, "brought", mem),
-		.wanted = json_str(o, "wanted", mem), .was = json_str(o, "was", mem),
+		.wanted = safe_name(o, "wanted", mem), .was = safe_name(o, "was", mem),
 		.reason = json_str(why, "text", mem), .hint = json_str(why, "hint", mem),
 	};
 	read_met(doc, o, mem);

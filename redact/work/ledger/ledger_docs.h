@@ -20,7 +20,7 @@ typedef struct ledger_doc {
 	str tool, rules;        /* which rules: a hash (batch_key.c)                        */
 	str source;             /* sha256 of the source's bytes; "": nobody read it         */
 	uint64_t source_bytes;
-	str output, written;    /* relative name, and sha256; "" when nothing came out      */
+	str output, written;    /* relative name, and sha256; "" when nothing came out, or the name leads elsewhere */
 	str wanted;             /* name of the output but for other shards; "": the one it has */
 	str was;                /* name it had until this row gave it that; ""               */
 	uint64_t output_bytes;
@@ -62,7 +62,7 @@ typedef struct ledger_docs {
 #define LEDGER_WITHHELD "withheld"
 static inline bool ledger_came_out(const ledger_doc *d)
 {
-	return str_is(d->state, "proven") || str_is(d->state, LEDGER_WITHHELD);
+	return d->output.n && (str_is(d->state, "proven") || str_is(d->state, LEDGER_WITHHELD));
 }
 
 /* out->mem must be set; give back with ledger_docs_drop(). */

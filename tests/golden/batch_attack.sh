@@ -1,0 +1,140 @@
+#!/bin/sh
+# A batch attacked from outside: by names and lists, by who can write to its ledger and its output, by how it is started.
+# What is claimed: no document is passed over in silence, none comes out as another, nothing outside the output is touched.
+set -u
+
+. tests/cases.sh
+needs python3 pdftotext
+
+# page FILE WORDS: a PDF of one line
+page() {
+	words="BT /F 12 Tf 72 700 Td ($2) Tj ET"
+	printf '%%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
+3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>> endobj
+5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj
+4 0 obj <</Length %d>> stream\n%s\nendstream endobj\ntrailer <</Root 1 0 R>>\n' "${#words}" "$words" >"$1"
+}
+anew() { rm -rf "${WORK:?}/in" "$WORK/out" "$WORK"/out.ledger*; mkdir -p "$WORK/in"; }
+redact() {
+	(cd "$WORK" && timeout 120 "$us" redact in -o out -t terms --no-report "$@") >"$WORK/said" 2>&1
+	echo $? >"$WORK/status"
+}
+status() {
+	(cd "$WORK" && "$us" status out "$@") >"$WORK/said" 2>&1
+	echo $? >"$WORK/status"
+}
+said() { grep -qF -- "$1" "$WORK/said"; }
+unsaid() { ! said "$1"; }
+status_is() { [ "$(cat "$WORK/status")" = "$1" ]; }
+files() { (cd "$WORK/out" && find . -name '*.pdf' | sort | tr '\n' ' '); }
+come_out() { [ "$(files)" = "$1 " ]; }
+says() { pdftotext "$1" - 2>/dev/null | grep -qF -- "$2"; }
+us=$(realpath "$UNDERSEAL")
+echo Okonjo >"$WORK/terms"
+
+# ---- how it is started ----------------------------------------------------------------------------
+
+anew
+for i in 1 2 3; do page "$WORK/in/$i.pdf" "Dear Okonjo, letter $i"; done
+for what in 'redact in -o out -t terms --json --no-report' 'redact in -o out -t terms --no-report' 'status out' 'status out --json' \
+	'text in/1.pdf' 'find in -t terms' 'verify out' rules formats; do
+	(cd "$WORK" && "$us" $what) >/dev/full 2>"$WORK/said"
+	echo $? >"$WORK/status"
+	is "$what: what cannot be printed is no success" status_is 4
+	is '    and it is told' said 'standard output'
+done
+(cd "$WORK" && "$us" formats >pipe.txt && "$us" redact in -o early -t terms --json --no-report; echo $? >status) 2>"$WORK/said" | true
+is 'who reads the beginning and leaves is no trouble' status_is 0
+rm -rf "$WORK/out" "$WORK"/out.ledger*
+(cd "$WORK" && "$us" redact in -o out -t terms --json --no-report) 0<&- 1>&- 2>"$WORK/said"
+is 'without standard files all documents come out' come_out './1.pdf ./2.pdf ./3.pdf'
+is '    and nothing that was to be printed lies in any' sh -c '! grep -q "proof/1" "$1"/out/*.pdf "$1/out.ledger"-wal 2>/dev/null' - "$WORK"
+rm -rf "$WORK/out" "$WORK"/out.ledger*
+(cd "$WORK" && ulimit -f 40 && "$us" redact in -o out -t terms --no-report) >"$WORK/said" 2>&1
+echo $? >"$WORK/status"
+is 'where files may not grow the run ends with an error, not with a signal' status_is 4
+redact
+is '    and goes on later' status_is 0
+is '    with all' come_out './1.pdf ./2.pdf ./3.pdf'
+
+# ---- lists ----------------------------------------------------------------------------------------
+
+listed() {
+	rm -rf "$WORK/out" "$WORK"/out.ledger*
+	(cd "$WORK" && timeout 60 "$us" redact --files-from list -o out -t terms --no-report "$@") >"$WORK/said" 2>&1
+	echo $? >"$WORK/status"
+}
+printf 'in/1.pdf\0in/2.pdf\0' >"$WORK/list"
+listed
+is 'a list with NULs, read as lines, is refused: all behind the first would be lost' status_is 3
+is '    with what to say' said '--null'
+listed --null
+is '    and read as what it is' come_out './in/1.pdf ./in/2.pdf'
+printf 'in/1.pdf\r\n\r\nin/2.pdf\r\n' >"$WORK/list"
+listed
+is 'a list from Windows' come_out './in/1.pdf ./in/2.pdf'
+is '    is whole' status_is 0
+
+# ---- sources that change --------------------------------------------------------------------------
+
+# Forty before them, so that there is time.
+anew
+for i in $(seq 10 49); do page "$WORK/in/$i.pdf" "letter $i"; done
+page "$WORK/in/y1.pdf" 'Dear Okonjo, first words'
+cp "$WORK/in/y1.pdf" "$WORK/in/y2.pdf"
+(cd "$WORK" && timeout 120 "$us" redact in -o out -t terms --no-report -j 1) >"$WORK/said" 2>&1 &
+tries=0
+while [ ! -e "$WORK/out/12.pdf" ] && [ $tries -lt 1000 ]; do tries=$((tries + 1)); sleep 0.02; done
+page "$WORK/in/y1.pdf" 'Dear Okonjo, other words'
+wait
+is 'of two equal documents one is changed meanwhile: it comes out as it is now' says "$WORK/out/y1.pdf" 'other words'
+is '    and the other one as itself' says "$WORK/out/y2.pdf" 'first words'
+
+# ---- who can write to the output, and to the ledger -----------------------------------------------
+
+anew
+page "$WORK/in/a.pdf" 'Dear Okonjo, words'
+redact
+mv "$WORK/out/a.pdf" "$WORK/elsewhere.pdf"
+ln -s ../elsewhere.pdf "$WORK/out/a.pdf"
+status
+is 'a link in place of an output is not what was proven, whatever it leads to' said 'its output is not there as it was proven'
+redact
+is '    and it is done again' said '1 document is done again, because its output is not there'
+is '    in place of the link' sh -c 'test -f "$1/out/a.pdf" && ! test -L "$1/out/a.pdf" && test -f "$1/elsewhere.pdf"' - "$WORK"
+
+# forge BODY: every row about a document gets this, and the chain is made anew, for which no key is needed
+forge() {
+	python3 -B - "$WORK/out.ledger" "$1" <<'PYTHON'
+import hashlib, json, sqlite3, struct, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute('drop trigger rows_keep')
+chain = hashlib.blake2b(db.execute('select salt from ledger').fetchone()[0], digest_size=32, key=b'underseal ledger/1').digest()
+for number, body, proof, log in db.execute('select number, body, proof, log from rows order by number').fetchall():
+    row = json.loads(body)
+    if row['event'] == 'document':
+        row.update(json.loads(sys.argv[2]))
+    h, body = hashlib.blake2b(chain, digest_size=32), json.dumps(row)
+    for part in (body, proof, log):
+        h.update(struct.pack('<Q', len(part.encode())) + part.encode())
+    chain = h.digest()
+    db.execute('update rows set body = ?, chain = ? where number = ?', (body, chain, number))
+db.commit()
+PYTHON
+}
+for what in '{"output": "../precious"}' '{"output": "sub/../../precious"}' "{\"output\": \"$WORK/precious\"}" \
+	"{\"was\": \"../precious\", \"output\": \"../taken\", \"output_sha256\": \"$(echo precious | sha256sum | cut -d' ' -f1)\"}"; do
+	anew
+	page "$WORK/in/a.pdf" 'Dear Okonjo, words'
+	redact
+	rm "$WORK/out/a.pdf"
+	echo precious >"$WORK/precious"
+	forge "$what"
+	status
+	is 'a ledger made anew by somebody looks whole' said 'Every row is as it was written'
+	redact
+	is '    and leads to no file outside the output' sh -c '[ "$(cat "$1/precious")" = precious ] && [ ! -e "$1/taken" ]' - "$WORK"
+	is '    and is not believed' come_out './a.pdf'
+done
+
+finish
