@@ -67,6 +67,8 @@ static void take_in_seen(text *t, const text *seen)
 			t->units[i].unread = t->units[i].unsearchable = false;
 	for (size_t i = 0; i < seen->n; i++) {
 		const unit *from = &seen->units[i];
+		if (!text_wants(t, from->page))
+			continue;
 		unit *u = text_add(t, from->kind, from->id);
 		str id = u->id;
 		*u = *from;

@@ -157,7 +157,7 @@ answer *reading_text(reading *r, uint32_t document_number, uint32_t first, uint3
 {
 	document *d = &r->s->documents[document_number];
 	cache_key key = { .kind = TEXT, .document = document_number, .page = first, .width = last };
-	if (d->state != DOCUMENT_READY || !d->places.mem || (first == 1 && last == UINT32_MAX))
+	if (d->state != DOCUMENT_READY || !session_has_places(d, first, last) || (first == 1 && last == UINT32_MAX))
 		return cached(r, &key, who);
 	buf out = { 0 };
 	d->used = ++r->s->uses;
@@ -181,7 +181,20 @@ answer *reading_import(reading *r, uint32_t document_number, str bytes, void *wh
 
 void reading_places(reading *r, uint32_t document_number)
 {
+	reading_places_from(r, document_number, 1);
+}
+
+void reading_places_from(reading *r, uint32_t document_number, uint32_t page)
+{
+	const document *d = &r->s->documents[document_number];
 	cache_key key = { .kind = TEXT, .document = document_number, .page = 1, .width = UINT32_MAX };
+	uint32_t lacks = session_lacks_boxes(d, page);
+	if (!lacks)
+		return;
+	if (d->pages > LONG) {
+		key.page = lacks;
+		key.width = lacks + FEW - 1;
+	}
 	if (reading_cannot(&r->s->documents[document_number]) || wanted(r, &key))
 		return;
 	want *w = add_want(r, &key), *last = w;
@@ -240,10 +253,17 @@ static bool ask_text(reading *r, want *w, pool_task *out)
 {
 	uint32_t n = w->key.document;
 	job j = like(r, n, JOB_TEXT);
+	bool part = r->s->documents[n].pages > LONG && !reading_is_whole(&w->key);
+	w->first = part ? w->key.page : 1;
+	w->last = part ? w->key.width : UINT32_MAX;
 	for (const want *other = r->newest; other; other = other->older)
-		if (other->running && other->key.kind == TEXT && other->key.document == n)
+		if (other->running && reading_answers(other, w))
 			return false;
 	j.boxes = j.anyway = true;
+	if (part) {
+		j.first = w->first;
+		j.last = w->last;
+	}
 	return ask(r, &j, r->s->documents[n].path, 0, (errand_of){ .what = FOR_WANT, .want = w }, out);
 }
 

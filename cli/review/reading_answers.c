@@ -33,15 +33,27 @@ static void begin_ocr(reading *r, uint32_t n, uint32_t unread)
 	r->s->documents[n].ocr = true;
 }
 
+/* What was asked: the words of a document, or those and places of pages. */
+struct asked {
+	uint32_t document;
+	bool places;
+	uint32_t first, last;
+};
+
 /* False with the trouble set. */
-static bool take_text(reading *r, uint32_t n, bool places, const reply *answered, err *e)
+static bool take_text(reading *r, const struct asked *of, const reply *answered, err *e)
 {
+	uint32_t n = of->document;
 	text t = { .mem = arena_new() };
 	if (!text_of_json(answered->units, &t, e)) {
 		arena_drop(t.mem);
 		return false;
 	}
-	session_take_text(r->s, n, &t, places, answered);
+	if (of->places && of->last < UINT32_MAX) {
+		session_take_part(r->s, n, &t, of->first, of->last, answered);
+		return true;
+	}
+	session_take_text(r->s, n, &t, of->places, answered);
 	r->behind[n].begun = true;
 	if (answered->unread)
 		begin_ocr(r, n, answered->unread);
@@ -51,7 +63,7 @@ static bool take_text(reading *r, uint32_t n, bool places, const reply *answered
 }
 
 /* A worker's text of a document. *e says why there is none. */
-static bool read_text(reading *r, uint32_t n, bool places, str said, const err *trouble, err *e)
+static bool read_text(reading *r, const struct asked *of, str said, const err *trouble, err *e)
 {
 	arena *mem = arena_new();
 	json_t *lender = NULL;
@@ -62,9 +74,9 @@ static bool read_text(reading *r, uint32_t n, bool places, str said, const err *
 	else if (heard && answered.trouble.kind != ERR_NONE)
 		*e = answered.trouble;
 	else if (heard)
-		take_text(r, n, places, &answered, e);
+		take_text(r, of, &answered, e);
 	if (e->kind != ERR_NONE)
-		fail(r, n, heard ? &answered : NULL, e);
+		fail(r, of->document, heard ? &answered : NULL, e);
 	json_decref(lender);
 	arena_drop(mem);
 	r->calls.learned(r->calls.arg);
@@ -164,7 +176,7 @@ static void answer_other_parts(reading *r, const want *w)
 {
 	for (want *other = r->newest, *older; other; other = older) {
 		older = other->older;
-		if (other == w || other->key.kind != TEXT || other->running || other->key.document != w->key.document)
+		if (other == w || other->running || !reading_answers(w, other))
 			continue;
 		buf out = { 0 };
 		session_print_text(&r->s->documents[w->key.document], other->key.page, other->key.width, &out);
@@ -180,11 +192,13 @@ static answer *text_of(reading *r, want *w, str said, const err *trouble)
 	err e = ERR_INIT;
 	buf out = { 0 };
 	uint32_t n = w->key.document;
-	if (!read_text(r, n, true, said, trouble, &e)) {
+	if (!read_text(r, &(struct asked){ n, true, w->first, w->last }, said, trouble, &e)) {
 		answer *a = reading_cannot(&r->s->documents[n]);
 		return a ? a : answer_trouble(&e);
 	}
 	answer_other_parts(r, w);
+	if (w->asked && w->last < UINT32_MAX)
+		reading_places_from(r, n, w->last + 1);
 	session_print_text(&r->s->documents[n], w->key.page, w->key.width, &out);
 	return answer_json(&out);
 }
@@ -211,8 +225,8 @@ static void done_want(reading *r, want *w, str said, const err *trouble)
 		return;
 	}
 	answer *a = w->key.kind == TEXT ? text_of(r, w, said, trouble) : w->key.kind == MARKS ? marks_of(r, w, said, trouble) : picture_of(w, said, trouble);
-	bool part = w->key.kind == TEXT && (w->key.page > 1 || w->key.width < UINT32_MAX);
-	if (a->status == 200 && w->key.kind != MARKS && !part)
+	bool again = w->key.kind == TEXT && w->last == UINT32_MAX && !reading_is_whole(&w->key); /* printed anew from what is held */
+	if (a->status == 200 && w->key.kind != MARKS && !again)
 		cache_put(&r->cache, &w->key, a);
 	reading_answer_all(r, w, a);
 	answer_drop(a);
@@ -249,7 +263,7 @@ void reading_done(reading *r, void *task, str said, const err *trouble)
 	r->running -= of.what != FOR_WANT;
 	switch (of.what) {
 	case FOR_WANT:  done_want(r, of.want, said, trouble); break;
-	case FOR_TEXT:  read_text(r, of.document, false, said, trouble, &ignored); break;
+	case FOR_TEXT:  read_text(r, &(struct asked){ .document = of.document }, said, trouble, &ignored); break;
 	case FOR_SHARE: done_share(r, of.document, of.share, said, trouble); break;
 	}
 }

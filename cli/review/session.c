@@ -342,12 +342,14 @@ static void let_go_of_values(document *d)
 }
 
 /* The places of those that were asked for longest ago are dropped. */
-static void hold_places(session *s, document *d, text *t)
+static void hold_places(session *s, document *d, text *t, uint32_t first, uint32_t last)
 {
 	size_t held = 0;
 	document *oldest = NULL;
 	arena_drop(d->places.mem);
 	d->places = *t;
+	d->first = first;
+	d->last = last;
 	d->used = ++s->uses;
 	for (size_t i = 0; i < s->n; i++) {
 		document *other = &s->documents[i];
@@ -374,11 +376,12 @@ static void fill_boxes(session *s, document *d)
 	for (size_t i = 0; i < d->plan->n; i++) {
 		mark *m = &d->plan->marks[i];
 		const unit *u = lacks_boxes(m) && !m->rest ? text_lookup(&d->places, m->unit) : NULL;
-		if (!u || m->end > u->text.n)
+		const unit *words = u ? text_lookup(&d->words, m->unit) : NULL;
+		if (!words || m->end > u->text.n)
 			continue;
 		plan_bind(d->plan, m, u, NULL);
 		m->unit = str_dup(m->unit, d->plan->mem);
-		m->value = str_sub(text_lookup(&d->words, m->unit)->text, m->beg, m->end);
+		m->value = str_sub(words->text, m->beg, m->end);
 		if (!m->nboxes)
 			continue;
 		d->views[i].changed = s->revision;
@@ -396,6 +399,16 @@ void session_place_all(session *s, uint32_t document_number)
 		fill_boxes(s, d);
 }
 
+static void take_sheets(document *d, const reply *r)
+{
+	if (!r->nsheets)
+		return;
+	sheet *sheets = arena_array(d->mem, sheet, r->nsheets);
+	memcpy(sheets, r->sheets, r->nsheets * sizeof *sheets);
+	d->sheets = sheets;
+	d->nsheets = r->nsheets;
+}
+
 static void take_what_it_is(document *d, const reply *r)
 {
 	d->pages = r->pages;
@@ -403,12 +416,35 @@ static void take_what_it_is(document *d, const reply *r)
 	d->unsearchable = arena_array(d->mem, uint32_t, r->nunsearchable);
 	for (size_t i = 0; i < r->nunsearchable; i++)
 		d->unsearchable[d->nunsearchable++] = r->unsearchable[i];
-	if (!r->nsheets)
-		return;
-	sheet *sheets = arena_array(d->mem, sheet, r->nsheets);
-	memcpy(sheets, r->sheets, r->nsheets * sizeof *sheets);
-	d->sheets = sheets;
-	d->nsheets = r->nsheets;
+	take_sheets(d, r);
+}
+
+void session_take_part(session *s, uint32_t document_number, text *t, uint32_t first, uint32_t last, const reply *r)
+{
+	document *d = &s->documents[document_number];
+	s->revision++;
+	if (!d->nsheets)
+		take_sheets(d, r);
+	hold_places(s, d, t, first, last);
+	*t = (text){ 0 };
+	if (d->words.mem)
+		fill_boxes(s, d);
+}
+
+bool session_has_places(const document *d, uint32_t first, uint32_t last)
+{
+	return d->places.mem && d->first <= first && d->last >= last;
+}
+
+uint32_t session_lacks_boxes(const document *d, uint32_t from)
+{
+	uint32_t page = 0;
+	for (size_t i = 0; i < d->plan->n; i++) {
+		const mark *m = &d->plan->marks[i];
+		if (lacks_boxes(m) && m->page >= from && (!page || m->page < page))
+			page = m->page;
+	}
+	return page;
 }
 
 void session_take_text(session *s, uint32_t document_number, text *t, bool places, const reply *r)
@@ -420,7 +456,7 @@ void session_take_text(session *s, uint32_t document_number, text *t, bool place
 	keep_words(d, t);
 	place_marks(s, d);
 	if (places) {
-		hold_places(s, d, t);
+		hold_places(s, d, t, 1, UINT32_MAX);
 		fill_boxes(s, d);
 	} else {
 		arena_drop(t->mem);

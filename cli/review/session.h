@@ -44,6 +44,7 @@ typedef struct document {
 	const sheet *sheets; size_t nsheets;   /* once places were read       */
 	text words;              /* its units without places; mem NULL: not read yet */
 	text places;             /* with places, for a while; mem NULL: not held     */
+	uint32_t first, last;    /* the pages that those are of               */
 	uint64_t used;           /* when those were asked for last            */
 	uint64_t changed;        /* revision of what a list of documents shows */
 	uint64_t decided;        /* revision of what goes                     */
@@ -82,6 +83,11 @@ void     session_close(session *s);
 
 /* What a worker said of a document: its text, with places or without; t is taken over, with its arena. r: lent. */
 void session_take_text(session *s, uint32_t document, text *t, bool places, const reply *r);
+/* The same of the places of some pages; units of others are lacking. */
+void session_take_part(session *s, uint32_t document, text *t, uint32_t first, uint32_t last, const reply *r);
+bool session_has_places(const document *d, uint32_t first, uint32_t last);
+/* The lowest page from this one on with a mark on words of which nobody has looked up where they are; 0: none. */
+uint32_t session_lacks_boxes(const document *d, uint32_t from);
 /* They lack what is known by now. */
 void session_drop_places(session *s, uint32_t document);
 void session_set_state(session *s, uint32_t document, document_state state, const char *why);

@@ -158,6 +158,8 @@ static void extract_inner(fz_context *ctx, void *arg)
 	struct extracting *x = arg;
 	rpdf_extract_pages(ctx, x->d, x->out);
 	list_sheets(x->d, x->out);
+	if (!text_wants(x->out, 0))
+		return;
 	rpdf_list_wishes(ctx, x->d, x->out);
 	x->d->kept = rpdf_read_kept(ctx, x->d->doc, &x->d->how, x->d->mem);
 	rpdf_document_units(ctx, x->d->doc, x->d->kept, x->out);

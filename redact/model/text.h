@@ -95,7 +95,16 @@ typedef struct text {
 	sheet *sheets; size_t nsheets, sheets_room; /* of page 1, 2 ...; none where text flows, and with no_places */
 	shown_piece *shown; size_t nshown, shown_room; /* by unit and place */
 	bool no_places;    /* set before extraction by who wants words only: no spans, less memory */
+	/* Set before extraction by who wants some pages alone, from 1; last 0: everything. A format that takes no notice gives more.
+	 * Sheets are of all pages all the same. */
+	uint32_t first, last;
 } text;
+
+/* Whether a page was asked for; 0, what lies on none, comes with the first. */
+static inline bool text_wants(const text *t, uint32_t page)
+{
+	return !t->last || (page ? page >= t->first && page <= t->last : t->first <= 1);
+}
 
 /* Words that OCR saw on a page or in a picture are a unit of their own, named after the place they
  * were seen in: "page 3 in pixels". Its spans' boxes are points of the page, or pixels of a picture

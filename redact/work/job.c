@@ -147,6 +147,10 @@ static json_t *job_json(const job *j)
 	json_object_set_new(o, "boxes", json_boolean(j->boxes));
 	if (j->npages)
 		json_object_set_new(o, "pages", numbers_json(j->pages, j->npages));
+	if (j->last) {
+		json_object_set_new(o, "first", json_integer(j->first));
+		json_object_set_new(o, "last", json_integer(j->last));
+	}
 	if (j->anyway)
 		json_object_set_new(o, "anyway", json_true());
 	if (j->width)
@@ -206,6 +210,8 @@ static bool job_of_json(const json_t *o, str marks_lines, arena *mem, job *out, 
 	uint32_t *pages;
 	out->npages = numbers_of_json(json_object_get(o, "pages"), mem, &pages);
 	out->pages = pages;
+	out->first = (uint32_t)json_int(o, "first", 0, UINT32_MAX);
+	out->last = (uint32_t)json_int(o, "last", 0, UINT32_MAX);
 	out->anyway = json_flag(o, "anyway");
 	out->width = (uint32_t)json_int(o, "width", 0, DRAWN_WIDEST);
 	out->share = (uint32_t)json_int(o, "share", 0, UINT32_MAX);

@@ -51,6 +51,7 @@ typedef struct job {
 	bool boxes;      /* TEXT: places too                                                 */
 	bool anyway;     /* TEXT: units, too, when there is something that OCR has to look at */
 	const uint32_t *pages; size_t npages; /* DRAW: from 1                          */
+	uint32_t first, last; /* TEXT: pages alone, from 1; last 0: everything           */
 	uint32_t width;  /* DRAW: samples; 0: small                                          */
 	uint32_t share, shares; /* OCR, HUNT, UNPACK: which part                                     */
 	bool given_up;   /* OCR: only say that nobody can read it                            */

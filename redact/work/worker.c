@@ -123,6 +123,10 @@ bool worker_open(task *t, bool read, err *e)
 		return true;
 	/* What was removed is nowhere, or it is: where on the page is not asked. */
 	t->from.text.no_places = t->job->verb == JOB_PROVE_GONE;
+	if (t->job->verb == JOB_TEXT) {
+		t->from.text.first = t->job->first;
+		t->from.text.last = t->job->last;
+	}
 	if (!engine_read(&t->from, e))
 		return false;
 	r->pages = engine_pages(&t->from.text);

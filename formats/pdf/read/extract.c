@@ -272,6 +272,10 @@ void rpdf_extract_range(fz_context *ctx, struct rpdf_doc *d, int first, int end,
 	fz_try(ctx) {
 		pdf_obj **pages = rpdf_all_pages(ctx, d->doc, d->npages, mem);
 		for (int n = first; n < end; n++) {
+			if (!text_wants(out, (uint32_t)n + 1)) {
+				rpdf_measure_page(ctx, pages[n], &d->pages[n].ctm, &d->pages[n].area);
+				continue;
+			}
 			prepare_contents(ctx, d, pages[n], &budget);
 			extract_page(ctx, d, fonts, pages[n], n, out);
 		}
@@ -304,7 +308,7 @@ void rpdf_extract_pages(fz_context *ctx, struct rpdf_doc *d, text *out)
 {
 	d->pages = arena_array(d->mem, struct rpdf_page, (size_t)d->npages);
 	int half = d->npages / 2;
-	rpdf_twin *twin = rpdf_twin_begin(ctx, d, half, out->no_places);
+	rpdf_twin *twin = out->last ? NULL : rpdf_twin_begin(ctx, d, half, out->no_places);
 	fz_try(ctx)
 		rpdf_extract_range(ctx, d, 0, twin ? half : d->npages, out);
 	fz_catch(ctx) {
