@@ -84,7 +84,7 @@ static bool view_hit(void *arg, size_t word, size_t beg, size_t end)
 	if ((before == '.' && hunt_is_digit(first)) ||
 	    (after == '.' && hunt_is_digit(last) && hunt_is_digit(byte_at(v->bytes, end + 1))))
 		return true;
-	if (v->stays && stays_near(v->stays, v->bytes, beg, end))
+	if (v->stays && stays_near(v->stays, v->plain, beg, end))
 		return true;
 	v->stopped = !v->hit(v->arg, v->s->value[word], beg, end);
 	return !v->stopped;

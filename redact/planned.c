@@ -127,6 +127,12 @@ void planned_mirror(plan *p, const text *t)
 
 /* ---- beside what is found today -------------------------------------------------------------- */
 
+static bool overlaps(const mark *m, str id, uint32_t beg, uint32_t end)
+{
+	return (m->beg < end && beg < m->end && str_eq(m->unit, id))
+	    || (m->rest && m->rest->beg < end && beg < m->rest->end && str_eq(m->rest->unit, id));
+}
+
 /* True when a mark of p lies over these bytes of a unit; only of rejected ones when asked. */
 static bool is_marked_at(const plan *p, str id, uint32_t beg, uint32_t end, bool only_rejected)
 {
@@ -137,9 +143,7 @@ static bool is_marked_at(const plan *p, str id, uint32_t beg, uint32_t end, bool
 		/* Of what only overlaps a phrase that stays, all goes. */
 		if (mark_is_exception(m) && !(m->beg <= beg && end <= m->end))
 			continue;
-		if (m->beg < end && beg < m->end && str_eq(m->unit, id))
-			return true;
-		if (m->rest && m->rest->beg < end && beg < m->rest->end && str_eq(m->rest->unit, id))
+		if (overlaps(m, id, beg, end))
 			return true;
 	}
 	return false;
@@ -154,7 +158,35 @@ static bool is_marked(const plan *p, const text *t, const finding *f, bool only_
 	return is_marked_at(p, t->units[f->rest.unit].id, f->rest.beg, f->rest.end, only_rejected);
 }
 
-bool planned_rest(const plan *p, const text *t, findings *out, err *e)
+static bool lies_in(const mark *m, str id, uint32_t beg, uint32_t end)
+{
+	return (m->beg <= beg && end <= m->end && str_eq(m->unit, id))
+	    || (m->rest && m->rest->beg <= beg && end <= m->rest->end && str_eq(m->rest->unit, id));
+}
+
+/* A value of which only some words stay by a mark stays with them: the proof must know, for the mark does not tell it. */
+static void let_stay(plan *p, const text *t, const finding *f)
+{
+	const unit *u = &t->units[f->unit], *rest = f->rest.end ? &t->units[f->rest.unit] : NULL;
+	for (size_t i = 0; i < p->n; i++) {
+		const mark *m = &p->marks[i];
+		if (m->kind != MARK_TEXT)
+			continue;
+		if (m->state == MARK_ACCEPTED && (overlaps(m, u->id, f->beg, f->end) || (rest && overlaps(m, rest->id, f->rest.beg, f->rest.end))))
+			return;
+		if (m->state != MARK_ACCEPTED && lies_in(m, u->id, f->beg, f->end) && (!rest || lies_in(m, rest->id, f->rest.beg, f->rest.end)))
+			return;
+	}
+	mark one = { .kind = MARK_TEXT, .state = MARK_REJECTED, .again = true, .beg = f->beg, .end = f->end, .rule = f->rule, .code = f->code, .reason = f->reason };
+	if (rest) {
+		one.rest = arena_alloc(p->mem, sizeof *one.rest);
+		*one.rest = (mark_rest){ .beg = f->rest.beg, .end = f->rest.end };
+	}
+	plan_bind(p, &one, u, rest);
+	*plan_add(p) = one;
+}
+
+bool planned_rest(plan *p, const text *t, findings *out, err *e)
 {
 	str *values;
 	size_t n = plan_values(p, out->mem, &values);
@@ -176,16 +208,20 @@ bool planned_rest(const plan *p, const text *t, findings *out, err *e)
 	for (size_t i = 0; i < more.n; i++)
 		if (!is_marked(p, t, &more.list[i], false))
 			findings_add(out, more.list[i]);
+		else
+			let_stay(p, t, &more.list[i]);
 	findings_sort(out);
 	findings_merge(out);
 	return true;
 }
 
-void planned_respect(const plan *p, const text *t, findings *f)
+void planned_respect(plan *p, const text *t, findings *f)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < f->n; i++)
 		if (!is_marked(p, t, &f->list[i], true))
 			f->list[kept++] = f->list[i];
+		else
+			let_stay(p, t, &f->list[i]);
 	f->n = kept;
 }

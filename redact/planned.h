@@ -22,10 +22,11 @@ bool planned_bind(plan *p, const text *t, str named, err *e);
 void planned_mirror(plan *p, const text *t);
 
 /* The hunt for its values: adds a finding for every place where one of the plan's values (plan_values)
- * stands and no mark of the plan, of whatever state, lies. */
-bool planned_rest(const plan *p, const text *t, findings *out, err *e);
+ * stands and no mark of the plan, of whatever state, lies. One of which a mark keeps some words is added to the
+ * plan, told already, as rejected: it stays. */
+bool planned_rest(plan *p, const text *t, findings *out, err *e);
 
-/* Takes out findings that overlap a mark a person rejected. */
-void planned_respect(const plan *p, const text *t, findings *f);
+/* Takes out findings that overlap a mark a person rejected, and adds to the plan what so stays, as planned_rest() does. */
+void planned_respect(plan *p, const text *t, findings *f);
 
 #endif

@@ -1,13 +1,17 @@
 #include "redact/stays.h"
 
+#include "redact/base/buf.h"
 #include "redact/base/fold.h"
 #include "redact/base/needles.h"
+#include "redact/base/strmap.h"
+#include "redact/hunt.h"
 
 #include <string.h>
 
 enum {
 	AROUND = 64,       /* bytes of blanks and breaks that a phrase may have beyond its own */
 	APART = 64,        /* bytes of a file between two words of a phrase                    */
+	GLUED_APART = 4,   /* the same, where blanks are none                                  */
 };
 
 struct stays {
@@ -17,6 +21,7 @@ struct stays {
 	needles *needles;  /* folded           */
 	size_t longest;
 	str **words; size_t *nwords;  /* by phrase: runs of plain letters and digits, small */
+	str *letters;                 /* by phrase: these as one                            */
 };
 
 /* ---- making ------------------------------------------------------------------------------------ */
@@ -35,6 +40,7 @@ static void split(stays *s, size_t i)
 {
 	str p = s->list[i].words;
 	size_t room = 0;
+	buf all = { 0 };
 	for (size_t at = 0; at < p.n;) {
 		size_t beg = at;
 		while (at < p.n && is_plain((unsigned char)p.p[at]))
@@ -47,7 +53,10 @@ static void split(stays *s, size_t i)
 		for (size_t k = 0; k < at - beg; k++)
 			w[k] = small(w[k]);
 		*ARENA_PUSH(s->mem, s->words[i], s->nwords[i], room) = (str){ w, at - beg };
+		buf_str(&all, (str){ w, at - beg });
 	}
+	s->letters[i] = str_dup(buf_view(&all), s->mem);
+	buf_free(&all);
 }
 
 stays *stays_new(const stay *list, size_t n, err *e)
@@ -60,6 +69,7 @@ stays *stays_new(const stay *list, size_t n, err *e)
 	s->which = arena_array(mem, size_t, n);
 	s->words = arena_array(mem, str *, n);
 	s->nwords = arena_array(mem, size_t, n);
+	s->letters = arena_array(mem, str, n);
 	for (size_t i = 0; i < n; i++) {
 		str one = str_trim(fold_text(list[i].words, FOLD_WORDS, mem));
 		split(s, i);
@@ -189,11 +199,53 @@ static bool stands_in(const str *words, size_t n, size_t first, str bytes, size_
 	return true;
 }
 
+static bool is_capital(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+/* Where the letter c stands at or behind *at, with no other between. */
+static bool next_letter(str bytes, size_t *at, char c)
+{
+	size_t k = *at;
+	while (k < bytes.n && k < *at + GLUED_APART && !is_plain((unsigned char)bytes.p[k]))
+		k++;
+	*at = k + 1;
+	return k < bytes.n && small(bytes.p[k]) == c;
+}
+
+static bool last_letter(str bytes, size_t *at, char c)
+{
+	size_t k = *at;
+	while (k > 0 && *at - k < GLUED_APART && !is_plain((unsigned char)bytes.p[k - 1]))
+		k--;
+	*at = k ? k - 1 : 0;
+	return k > 0 && small(bytes.p[k - 1]) == c;
+}
+
+/* The words as one, as "andMargaretA.Okonjo" holds those of "Margaret A. Okonjo": a page whose blanks are moves of the pen joins them
+ * so. first: where in its letters the value begins. */
+static bool stands_glued(str letters, size_t first, str bytes, size_t beg, size_t end)
+{
+	size_t at = beg, k = first;
+	while (k < letters.n)
+		if (!next_letter(bytes, &at, letters.p[k++]))
+			return false;
+	if (at < end)
+		return false;
+	for (at = beg, k = first; k > 0; k--)
+		if (!last_letter(bytes, &at, letters.p[k - 1]))
+			return false;
+	/* What goes before has its own end: "Ann A. Okonjo" is not in "JoAnn A. Okonjo". */
+	return at == 0 || !is_plain((unsigned char)bytes.p[at - 1]) || (is_capital(bytes.p[at]) && !is_capital(bytes.p[at - 1]));
+}
+
 bool stays_near(const stays *s, str bytes, size_t beg, size_t end)
 {
 	for (size_t i = 0; s && i < s->n; i++)
-		for (size_t k = 0; k < s->nwords[i]; k++)
-			if (is_word_at(bytes, beg, s->words[i][k]) && stands_in(s->words[i], s->nwords[i], k, bytes, beg, end))
+		for (size_t k = 0, letters = 0; k < s->nwords[i]; letters += s->words[i][k++].n)
+			if (is_word_at(bytes, beg, s->words[i][k]) &&
+			    (stands_in(s->words[i], s->nwords[i], k, bytes, beg, end) || stands_glued(s->letters[i], letters, bytes, beg, end)))
 				return true;
 	return false;
 }
@@ -274,17 +326,48 @@ void stays_tell(const plan *p, proof *report)
 	}
 }
 
-stays *stays_of_plan(const plan *p, arena *mem, err *e)
+static bool note_hit(void *arg, size_t value, size_t beg, size_t end)
+{
+	(void)value, (void)beg, (void)end;
+	*(bool *)arg = true;
+	return false;
+}
+
+/* What a person lets stay may say what goes elsewhere: the full name beside the last one. */
+static bool add_words(const plan *p, const str *values, size_t n, strmap *told, stay *list, size_t *nlist, arena *mem, err *e)
+{
+	const bool *staying = plan_staying(p, mem);
+	size_t first = 0;
+	while (first < p->n && !staying[first])
+		first++;
+	if (first == p->n)
+		return true;
+	hunt *h = hunt_new(values, n, mem, e);
+	bool ok = h != NULL;
+	for (size_t i = first; ok && i < p->n; i++) {
+		bool holds = false;
+		if (!staying[i] || strmap_has(told, p->marks[i].value))
+			continue;
+		strmap_put(told, p->marks[i].value, i);
+		ok = hunt_text(h, p->marks[i].value, note_hit, &holds, e);
+		if (holds)
+			list[(*nlist)++] = (stay){ p->marks[i].value, STR("") };
+	}
+	hunt_drop(h);
+	return ok;
+}
+
+stays *stays_of_plan(const plan *p, const str *values, size_t n, arena *mem, err *e)
 {
 	stay *list = arena_array(mem, stay, p->n);
-	size_t n = 0;
+	strmap told = { .mem = mem };
+	size_t nlist = 0;
 	for (size_t i = 0; i < p->n; i++) {
 		const mark *m = &p->marks[i];
-		bool told = !mark_is_exception(m);
-		for (size_t k = n; k-- > 0 && !told;)
-			told = str_eq(list[k].words, m->value);
-		if (!told)
-			list[n++] = (stay){ m->value, STR("") };
+		if (!mark_is_exception(m) || strmap_has(&told, m->value))
+			continue;
+		strmap_put(&told, m->value, i);
+		list[nlist++] = (stay){ m->value, STR("") };
 	}
-	return stays_new(list, n, e);
+	return add_words(p, values, n, &told, list, &nlist, mem, e) ? stays_new(list, nlist, e) : NULL;
 }

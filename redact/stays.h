@@ -43,7 +43,8 @@ void stays_propose(plan *p, const text *t, const findings *kept, str at);
 /* Says in a report how many places stay, and why, a sentence for each reason. */
 void stays_tell(const plan *p, proof *report);
 
-/* The phrases that stay somewhere by such marks of p. NULL and *e on failure. */
-stays *stays_of_plan(const plan *p, arena *mem, err *e);
+/* The phrases that stay somewhere by such marks of p, and the words that stay by others (plan_staying()) of which one of these
+ * values, which go, is a part. NULL and *e on failure. */
+stays *stays_of_plan(const plan *p, const str *values, size_t n, arena *mem, err *e);
 
 #endif

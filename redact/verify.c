@@ -81,10 +81,11 @@ size_t verify_sought(const plan *p, const sought *terms, size_t n, arena *mem, s
 	for (size_t i = 0; i < nvalues; i++)
 		(*out)[total++] = sought_of(p, values[i]);
 
+	const bool *stays = plan_staying(p, mem);
 	str *rejected = arena_array(mem, str, p->n);
 	size_t nrejected = 0;
 	for (size_t i = 0; i < p->n; i++)
-		if (p->marks[i].kind == MARK_TEXT && p->marks[i].state == MARK_REJECTED && !mark_is_exception(&p->marks[i]))
+		if (stays[i] && p->marks[i].state == MARK_REJECTED)
 			rejected[nrejected++] = key_of(p->marks[i].value, mem);
 	if (nrejected)
 		qsort(rejected, nrejected, sizeof *rejected, by_str);

@@ -1,6 +1,5 @@
 #include "redact/model/plan.h"
 
-#include "redact/base/fold.h"
 #include "redact/model/stretch.h"
 
 #include <stdlib.h>
@@ -329,58 +328,4 @@ void plan_drop_repeats(plan *p)
 			p->marks[kept++] = p->marks[i];
 	p->n = kept;
 	arena_drop(mem);
-}
-
-/* ---- values ---------------------------------------------------------------------------------- */
-
-struct keyed {
-	str key;       /* the value, folded */
-	str value;
-	bool rejected;
-	size_t order;
-};
-
-static int by_key(const void *a, const void *b)
-{
-	const struct keyed *x = a, *y = b;
-	int c = str_cmp(x->key, y->key);
-	return c ? c : (x->order > y->order) - (x->order < y->order);
-}
-
-static int by_order(const void *a, const void *b)
-{
-	const struct keyed *x = a, *y = b;
-	return (x->order > y->order) - (x->order < y->order);
-}
-
-size_t plan_values(const plan *p, arena *mem, str **values)
-{
-	struct keyed *all = arena_array(mem, struct keyed, p->n);
-	size_t n = 0;
-	for (size_t i = 0; i < p->n; i++) {
-		const mark *m = &p->marks[i];
-		if (m->kind != MARK_TEXT || m->state == MARK_PROPOSED || mark_is_exception(m))
-			continue;
-		str value = str_trim(m->value);
-		str key = str_trim(fold_text(value, FOLD_WORDS, mem));
-		if (key.n)
-			all[n++] = (struct keyed){ key, value, m->state == MARK_REJECTED, i };
-	}
-	if (n)
-		qsort(all, n, sizeof *all, by_key);
-
-	size_t kept = 0;
-	for (size_t i = 0; i < n;) {
-		struct keyed first = all[i];
-		for (; i < n && str_eq(all[i].key, first.key); i++)
-			first.rejected |= all[i].rejected;
-		if (!first.rejected)
-			all[kept++] = first;
-	}
-	if (kept)
-		qsort(all, kept, sizeof *all, by_order);
-	*values = arena_array(mem, str, kept);
-	for (size_t i = 0; i < kept; i++)
-		(*values)[i] = all[i].value;
-	return kept;
 }

@@ -127,7 +127,11 @@ bool *plan_repeats(const plan *p, arena *mem);
 size_t plan_count(const plan *p);  /* accepted, without repeats and without what is dropped whole; none where the document is withheld */
 void plan_drop_repeats(plan *p);
 
-/* Distinct values of accepted text marks that no rejected mark carries too: what must be gone. */
+/* Says for every mark whether its words stay: a person rejected it or nobody decided yet, and no accepted text mark takes
+ * any of them. p->n entries in mem. */
+bool *plan_staying(const plan *p, arena *mem);
+
+/* Distinct values of accepted text marks that stay nowhere by another mark: what must be gone. */
 size_t plan_values(const plan *p, arena *mem, str **values);
 
 #endif

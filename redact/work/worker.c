@@ -271,9 +271,10 @@ static bool do_redact(task *t, err *e)
 	if (p->withheld)
 		return withhold(t, e);
 	stays_tell(p, &t->out->report);
+	const bool *again = plan_repeats(p, t->mem);
 	size_t open = 0;
 	for (size_t i = 0; i < p->n; i++)
-		open += p->marks[i].state == MARK_PROPOSED;
+		open += p->marks[i].state == MARK_PROPOSED && !again[i];
 	if (open)
 		proof_note(&t->out->report, "%zu mark%s %s only proposed, not accepted, and left alone",
 		           open, open == 1 ? "" : "s", open == 1 ? "is" : "are");

@@ -23,6 +23,14 @@ static size_t terms_of(const detectors *look, arena *mem, sought **out)
 	return n;
 }
 
+static stays *stays_that_are(const plan *p, const sought *gone, size_t n, arena *mem, err *e)
+{
+	str *values = arena_array(mem, str, n);
+	for (size_t i = 0; i < n; i++)
+		values[i] = gone[i].value;
+	return stays_of_plan(p, values, n, mem, e);
+}
+
 /* The document is the written file here: this proof knows nothing of the source. */
 bool worker_prove_gone(task *t, err *e)
 {
@@ -48,7 +56,7 @@ bool worker_prove_gone(task *t, err *e)
 		return true;
 	}
 	proof_check(report, "opens", CHECK_PASS, "%s", "");
-	if (!(t->stay = stays_of_plan(j->marks, t->mem, e)) || !(t->hunt = verify_hunt(t->gone, t->ngone, t->stay, t->mem, e)))
+	if (!(t->stay = stays_that_are(j->marks, t->gone, t->ngone, t->mem, e)) || !(t->hunt = verify_hunt(t->gone, t->ngone, t->stay, t->mem, e)))
 		return false;
 	plan *still = &t->out->marks;
 	*still = (plan){ .mem = t->mem };

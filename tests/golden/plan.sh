@@ -1,7 +1,7 @@
 # Plans: what find writes, faults by line, marks of other programs in and out, and what redact makes of them.
 set -u
 . tests/cases.sh
-needs qpdf pdftotext xmllint python3
+needs qpdf pdftotext xmllint python3 unzip
 
 u() { "$UNDERSEAL" "$@" >"$WORK/said" 2>"$WORK/told"; }
 exits() { want=$1; shift; u "$@"; got=$?; [ "$got" = "$want" ] || { echo "status $got in place of $want"; cat "$WORK/said" "$WORK/told"; return 1; }; }
@@ -97,6 +97,50 @@ is 'what colleagues say to each other is nowhere' sh -c "! grep -rq 'between us'
 review "$WORK/open.json" "d['seen'] = [{'pages': '1', 'by': 'J. Ruiz', 'at': ''}]; d['marks'][0].update(state='proposed')"
 is 'a mark that nobody decided on is in the way' exits 3 redact --plan "$WORK/open.json" --require-review -o "$WORK/stricter"
 is 'and counted' told '1 mark undecided'
+
+# ---- what stays beside what goes ------------------------------------------------------------------------
+
+mkdir -p "$WORK/beside"
+cp 'fixtures/discovery/contracts/Services and Retention Agreement.pdf' "$WORK/beside/a.pdf"
+cp 'fixtures/discovery/contracts/Settlement agreement, draft 3.docx' "$WORK/beside/b.docx"
+printf 'Okonjo said.\nMargaret A. Okonjo said.\nDaniel Okonjo did not.\n' >"$WORK/beside/c.txt"
+printf 'Okonjo\nMargaret A. Okonjo\n' >"$WORK/beside.names"
+u find "$WORK/beside" -o "$WORK/beside.json" --rules none --terms "$WORK/beside.names" --words
+decided() { # STATE PYTHON: the state of marks of which it is true, m the mark, i its place
+	python3 -c "
+import json
+p = json.load(open('$WORK/beside.json'))
+for d in p['documents']:
+    for i, m in enumerate(d['marks']):
+        if $2: m['state'] = '$1'
+json.dump(p, open('$WORK/decided.json', 'w'))"
+	rm -rf "$WORK/beside-out"*
+}
+said_in() { case $1 in *.pdf) words "$1";; *.docx) unzip -p "$1" word/document.xml | sed 's/<[^>]*>//g';; *) cat "$1";; esac; }
+only_full() { said_in "$1" | grep -q 'Margaret A. Okonjo' && ! said_in "$1" | sed 's/Margaret A. Okonjo//g' | grep -q Okonjo; }
+for state in rejected proposed; do
+	decided $state "m['value'].startswith('Margaret')"
+	is "a full name stays where it is $state, though the last name goes" exits 0 redact --plan "$WORK/decided.json" -o "$WORK/beside-out"
+	for one in a.pdf b.docx c.txt; do is "it alone, in $one" only_full "$WORK/beside-out/$one"; done
+done
+decided proposed "i > 0"
+is 'the same word goes where it is accepted, and stays where nobody decided' exits 0 redact --plan "$WORK/decided.json" -o "$WORK/beside-out"
+is 'only there' [ "$(grep -c Okonjo "$WORK/beside-out/c.txt")" = 2 ]
+is 'which is told, each mark once' told 'c.txt: 2 marks are only proposed'
+python3 -c "
+import json
+p = json.load(open('$WORK/beside.json'))
+for d in p['documents']:
+    d['marks'] = [m for m in d['marks'] if d['source'] == 'c.txt'][:0]
+    if d['source'] == 'c.txt':
+        like = {'kind': 'text', 'unit': 'text', 'rule': 'words', 'by': 'J. Ruiz', 'page': None}
+        d['marks'] = [dict(like, state='accepted', beg=38, end=51), dict(like, state='rejected', beg=64, end=70)]
+json.dump(p, open('$WORK/decided.json', 'w'))"
+printf 'Okonjo said.\nMargaret A. Okonjo said.\nDaniel Okonjo, not Daniel Okonjo.\n' >"$WORK/beside/c.txt"
+sed -i "s/$(python3 -c "import json; print(json.load(open('$WORK/beside.json'))['documents'][2]['sha256'])")/$(sha256sum <"$WORK/beside/c.txt" | cut -d' ' -f1)/" "$WORK/decided.json"
+rm -rf "$WORK/beside-out"*
+is 'a value of which one word was rejected elsewhere stays there' exits 1 redact --plan "$WORK/decided.json" -o "$WORK/beside-out"
+is 'whole, and is told as other documents have it' grep -q '^\[.*\], not Daniel Okonjo.$' "$WORK/beside-out/c.txt"
 
 # ---- withheld -----------------------------------------------------------------------------------------
 

@@ -124,9 +124,35 @@ static void a_value_that_was_rejected_once_is_not_hunted(void **state)
 	plan p = { .mem = *state };
 	str *v;
 	add(&p, "Okonjo", MARK_ACCEPTED);
-	add(&p, "okonjo", MARK_REJECTED);
+	add(&p, "okonjo", MARK_REJECTED)->unit = STR("page 2");
 	add(&p, "Vance", MARK_PROPOSED);
 	assert_int_equal(plan_values(&p, *state, &v), 0);
+}
+
+static void a_value_that_is_undecided_elsewhere_is_not_hunted(void **state)
+{
+	plan p = { .mem = *state };
+	str *v;
+	add(&p, "Okonjo", MARK_ACCEPTED)->unit = STR("page 1");
+	add(&p, "okonjo", MARK_PROPOSED)->unit = STR("page 2");
+	assert_int_equal(plan_values(&p, *state, &v), 0);
+}
+
+static void what_an_accepted_mark_takes_does_not_stay(void **state)
+{
+	plan p = { .mem = *state };
+	str *v;
+	mark *all = add(&p, "Margaret Okonjo", MARK_ACCEPTED);
+	all->beg = 5, all->end = 20;
+	mark *part = add(&p, "Okonjo", MARK_REJECTED);
+	part->beg = 14, part->end = 20;
+	mark *other = add(&p, "Okonjo", MARK_ACCEPTED);
+	other->beg = 30, other->end = 36;
+	assert_false(plan_staying(&p, *state)[1]);
+	assert_int_equal(plan_values(&p, *state, &v), 2);
+	p.marks[0].end = 14;
+	assert_true(plan_staying(&p, *state)[1]);
+	assert_int_equal(plan_values(&p, *state, &v), 1);
 }
 
 static void boxes_and_proposals_have_no_values(void **state)
@@ -342,6 +368,8 @@ int main(void)
 		WITH_MEMORY(a_value_that_was_rejected_once_is_not_hunted),
 		WITH_MEMORY(words_that_run_up_or_down_have_one_box),
 		WITH_MEMORY(steps_on_a_slant_do_not_tell_how_wide_letters_were),
+		WITH_MEMORY(a_value_that_is_undecided_elsewhere_is_not_hunted),
+		WITH_MEMORY(what_an_accepted_mark_takes_does_not_stay),
 		WITH_MEMORY(boxes_and_proposals_have_no_values),
 		WITH_MEMORY(one_place_read_twice_counts_once),
 		WITH_MEMORY(a_plan_survives_json),

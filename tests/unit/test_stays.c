@@ -120,6 +120,49 @@ static void a_hunt_does_not_tell_what_stays(void **state)
 	stays_drop(s);
 }
 
+static bool told_in_bytes(const char *value, const char *phrase, const char *bytes)
+{
+	err e = ERR_INIT;
+	str v = str_of(value);
+	stays *s = phrases(phrase, "x y");
+	hunt *h = hunt_new(&v, 1, mem, &e);
+	size_t n = 0;
+	hunt_except(h, s);
+	assert_true(hunt_bytes(h, str_of(bytes), count, &n, &e));
+	hunt_drop(h);
+	stays_drop(s);
+	return n > 0;
+}
+
+static void a_phrase_stays_in_bytes_that_have_lost_its_blanks(void **state)
+{
+	(void)state;
+	assert_false(told_in_bytes("Okonjo", "Ann A. Okonjo", "Company, andAnnA.Okonjo, residing"));
+	assert_false(told_in_bytes("Okonjo", "Okonjo, Margaret", "says\nOkonjo,Margaretsaid"));
+	assert_true(told_in_bytes("Okonjo", "Ann A. Okonjo", "Company, andB.Okonjo, residing"));
+	assert_true(told_in_bytes("Okonjo", "Ann A. Okonjo", "JoannA.Okonjo, residing"));
+	assert_true(told_in_bytes("Okonjo", "Okonjo, Margaret", "Okonjo,Daniel"));
+}
+
+static void words_that_a_person_lets_stay_are_phrases_where_they_hold_what_goes(void **state)
+{
+	(void)state;
+	err e = ERR_INIT;
+	plan p = { .mem = mem };
+	str values[] = { STR("Okonjo") };
+	size_t from, to;
+	*plan_add(&p) = (mark){ .unit = STR("text"), .beg = 0, .end = 15, .state = MARK_REJECTED, .value = STR("Margaret Okonjo"), .by = STR("J. Ruiz") };
+	*plan_add(&p) = (mark){ .unit = STR("text"), .beg = 20, .end = 33, .state = MARK_PROPOSED, .value = STR("Daniel Okonjo") };
+	*plan_add(&p) = (mark){ .unit = STR("text"), .beg = 40, .end = 52, .state = MARK_REJECTED, .value = STR("James Okonjo"), .by = STR("J. Ruiz") };
+	*plan_add(&p) = (mark){ .unit = STR("text"), .beg = 46, .end = 52, .state = MARK_ACCEPTED, .value = STR("Okonjo"), .by = STR("J. Ruiz") };
+	stays *s = stays_of_plan(&p, values, 1, mem, &e);
+	assert_non_null(stays_at(s, STR("by Margaret Okonjo"), 12, 18, &from, &to));
+	assert_non_null(stays_at(s, STR("by Daniel Okonjo"), 10, 16, &from, &to));
+	assert_null(stays_at(s, STR("by James Okonjo"), 9, 15, &from, &to));
+	assert_null(stays_at(s, STR("by Mrs. Okonjo"), 8, 14, &from, &to));
+	stays_drop(s);
+}
+
 static void what_stays_is_a_mark_that_an_exception_rejected(void **state)
 {
 	(void)state;
@@ -146,7 +189,7 @@ static void what_stays_is_a_mark_that_an_exception_rejected(void **state)
 	str *values;
 	assert_int_equal(plan_values(&p, mem, &values), 1);
 	assert_true(str_is(values[0], "Lee"));
-	stays *again = stays_of_plan(&p, mem, &e);
+	stays *again = stays_of_plan(&p, NULL, 0, mem, &e);
 	size_t from, to;
 	assert_non_null(stays_at(again, STR("LEE COUNTY"), 0, 3, &from, &to));
 	assert_null(stays_at(again, STR("LEE COUNTIES"), 0, 3, &from, &to));
@@ -172,6 +215,8 @@ int main(void)
 		WITH_MEMORY(a_value_that_only_overlaps_a_phrase_does_not),
 		WITH_MEMORY(in_bytes_other_things_may_stand_between_its_words),
 		WITH_MEMORY(a_hunt_does_not_tell_what_stays),
+		WITH_MEMORY(a_phrase_stays_in_bytes_that_have_lost_its_blanks),
+		WITH_MEMORY(words_that_a_person_lets_stay_are_phrases_where_they_hold_what_goes),
 		WITH_MEMORY(what_stays_is_a_mark_that_an_exception_rejected),
 		WITH_MEMORY(no_phrases_keep_nothing),
 	};
