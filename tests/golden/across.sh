@@ -4,17 +4,8 @@ set -u
 
 . tests/cases.sh
 
-# page FILE WORDS: a PDF of one line
-page() {
-	words="BT /F 12 Tf 72 700 Td ($2) Tj ET"
-	printf '%%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
-3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>> endobj
-5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj
-4 0 obj <</Length %d>> stream\n%s\nendstream endobj\ntrailer <</Root 1 0 R>>\n' "${#words}" "$words" >"$1"
-}
 says() { pdftotext "$1" - 2>/dev/null | grep -qF -- "$2"; }
 lacks() { [ -f "$1" ] && ! says "$@"; }
-status_is() { [ "$(cat "$WORK/status")" = "$1" ]; }
 redact() {
 	to=$1
 	shift

@@ -9,21 +9,11 @@ if ! ${CC:-cc} -o "$WORK/pty" tests/golden/pty.c -lutil >"$WORK/said" 2>&1; then
 	exit 77
 fi
 escape=$(printf '\033')
-# page FILE WORDS: a PDF of one line
-page() {
-	words="BT /F 12 Tf 72 700 Td ($2) Tj ET"
-	printf '%%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
-3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>> endobj
-5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj
-4 0 obj <</Length %d>> stream\n%s\nendstream endobj\ntrailer <</Root 1 0 R>>\n' "${#words}" "$words" >"$1"
-}
 # on_terminal COLUMNS COMMAND...: what it draws and says there
 on_terminal() {
 	columns=$1; shift
 	TERM=xterm timeout 100 "$WORK/pty" 90 -- sh -c 'stty cols "$1"; shift; exec "$@"' - "$columns" "$@" >"$WORK/said" 2>&1
 }
-said() { grep -aqF -- "$1" "$WORK/said"; }
-unsaid() { ! said "$1"; }
 # Each drawing by itself, without what wipes the one before.
 drawings() { tr '\r' '\n' <"$WORK/said" | sed -n "s/^$escape\[K//p" | grep -a ' of .* files'; }
 narrower_than() { drawings | awk -v most="$1" 'length($0) >= most { bad = 1 } END { exit bad || NR == 0 }'; }

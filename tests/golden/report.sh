@@ -4,16 +4,7 @@ set -u
 
 . tests/cases.sh
 
-# page FILE WORDS: a PDF of one line
-page() {
-	words="BT /F 12 Tf 72 700 Td ($2) Tj ET"
-	printf '%%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
-3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>> endobj
-5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj
-4 0 obj <</Length %d>> stream\n%s\nendstream endobj\ntrailer <</Root 1 0 R>>\n' "${#words}" "$words" >"$1"
-}
 redact() { timeout 120 "$UNDERSEAL" redact "$WORK/in" -o "$WORK/out" -t "$WORK/terms" "$@" >"$WORK/said" 2>&1; }
-said() { grep -qF -- "$1" "$WORK/said"; }
 has() { grep -qF -- "$1" "$report"; }
 lacks() { [ -s "$report" ] && ! has "$1"; }
 
@@ -66,7 +57,6 @@ is 'another file is not written over' grep -q 'my own page' "$WORK/mine.html"
 is 'and that is told' said 'no report of ours'
 "$UNDERSEAL" status "$WORK/out" --json >"$WORK/said" 2>&1
 is 'machines have status --json' sh -c '[ "$(grep -c "status/1" "$1")" = 6 ] && grep -q status-sum/1 "$1"' - "$WORK/said"
-
 
 # ---- many documents ------------------------------------------------------------------------------
 

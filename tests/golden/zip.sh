@@ -5,14 +5,6 @@ set -u
 . tests/cases.sh
 needs zip python3
 
-page() {
-	words="BT /F 12 Tf 72 700 Td ($2) Tj ET"
-	printf '%%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
-3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>> endobj
-5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj
-4 0 obj <</Length %d>> stream\n%s\nendstream endobj\ntrailer <</Root 1 0 R>>\n' "${#words}" "$words" >"$1"
-}
-said() { grep -qF -- "$1" "$WORK/said"; }
 has() { [ -f "$WORK/out/$1" ]; }
 redact() {
 	timeout 120 "$UNDERSEAL" redact "$WORK/in" -o "$WORK/out" -t "$WORK/terms" "$@" >"$WORK/said" 2>&1
