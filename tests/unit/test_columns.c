@@ -1,5 +1,6 @@
 #include "patterns/detectors.h"
 #include "patterns/rules.h"
+#include "tests/unit/arena_kit.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,22 +10,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static arena *mem;
-
-static int setup(void **state)
-{
-	(void)state;
-	mem = arena_new();
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_drop(mem);
-	return 0;
-}
 
 /* A page on which every cell begins where `at` says: one number a cell, in the order of the text; 5 points a letter. */
 static void add_page(text *t, uint32_t number, const char *words, const int *at)
@@ -188,5 +173,5 @@ int main(void)
 		cmocka_unit_test(a_whole_number_takes_nothing_from_the_cell_before),
 		cmocka_unit_test(a_number_in_boxes_is_found_from_its_label),
 	};
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, arena_set_up, arena_tear_down);
 }

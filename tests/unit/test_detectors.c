@@ -1,5 +1,7 @@
 #include "patterns/detectors.h"
 #include "redact/base/file.h"
+#include "tests/unit/arena_kit.h"
+#include "tests/unit/marked_kit.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,22 +14,7 @@
 
 #include <cmocka.h>
 
-static arena *mem;
 static char code_of_first[64];
-
-static int setup(void **state)
-{
-	(void)state;
-	mem = arena_new();
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_drop(mem);
-	return 0;
-}
 
 static void add_unit(text *t, unit_kind kind, const char *words)
 {
@@ -56,26 +43,12 @@ static findings look(const char *names, const char *words)
 	return f;
 }
 
-static void finds(const char *names, const char *marked)
+/* What is found stands between { and }. */
+static void finds(const char *names, const char *wanted)
 {
-	char source[2000], got[3000];
-	size_t n = 0, at = 0;
-
-	for (const char *p = marked; *p; p++)
-		if (*p != '{' && *p != '}')
-			source[n++] = *p;
-	source[n] = 0;
-	findings f = look(names, source);
-	for (size_t i = 0; i <= n; i++) {
-		for (size_t k = 0; k < f.n; k++) {
-			if (f.list[k].end == i)
-				got[at++] = '}';
-			if (f.list[k].beg == i)
-				got[at++] = '{';
-		}
-		got[at++] = source[i];
-	}
-	assert_string_equal(got, marked);
+	str source = unmarked(wanted, "{}", mem);
+	findings f = look(names, source.p);
+	assert_string_equal(marked(source, &f, "{}", mem), wanted);
 }
 
 static void every_specimen_is_found(void **state)
@@ -247,5 +220,5 @@ int main(void)
 		cmocka_unit_test(terms_are_found_and_handed_out_for_the_hunt),
 		cmocka_unit_test(a_missing_terms_file_opens_nothing),
 	};
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, arena_set_up, arena_tear_down);
 }

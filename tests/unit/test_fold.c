@@ -1,4 +1,5 @@
 #include "redact/base/fold.h"
+#include "tests/unit/arena_kit.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,22 +10,6 @@
 #include <time.h>
 
 #include <cmocka.h>
-
-static arena *mem;
-
-static int setup(void **state)
-{
-	(void)state;
-	mem = arena_new();
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_drop(mem);
-	return 0;
-}
 
 static void folds_to(const char *source, unsigned how, const char *wanted)
 {
@@ -369,5 +354,5 @@ int main(void)
 		cmocka_unit_test(offsets_hold_for_every_character),
 		cmocka_unit_test(a_million_marks_take_no_time_to_speak_of),
 	};
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, arena_set_up, arena_tear_down);
 }

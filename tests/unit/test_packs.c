@@ -1,6 +1,7 @@
 #include "patterns/packs.h"
 #include "patterns/rules.h"
 #include "redact/base/file.h"
+#include "tests/unit/arena_kit.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,22 +15,6 @@
 #include <cmocka.h>
 
 #define HEAD "[bar]\ntitle = bar number\ncode = BAR\n"
-
-static arena *mem;
-
-static int setup(void **state)
-{
-	(void)state;
-	mem = arena_new();
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_drop(mem);
-	return 0;
-}
 
 static packs parsed(const char *pack)
 {
@@ -383,5 +368,5 @@ int main(void)
 		cmocka_unit_test(a_name_like_no_other_suggests_none),
 		cmocka_unit_test(a_folder_of_packs_adds_to_the_shipped),
 	};
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, arena_set_up, arena_tear_down);
 }

@@ -1,6 +1,8 @@
 /* Names of persons in the forms that documents give them, and what is no such form. */
 #include "patterns/namewords.h"
 #include "patterns/terms.h"
+#include "tests/unit/arena_kit.h"
+#include "tests/unit/marked_kit.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,36 +14,19 @@
 #include <cmocka.h>
 
 /* What is found stands between [ and ]. */
-static void finds(const char *list, const char *marked)
+static void finds(const char *list, const char *wanted)
 {
-	char source[512], got[700] = "";
-	size_t n = 0, at = 0;
 	err e = ERR_INIT;
-	arena *mem = arena_new();
 	terms_file file = { .name = STR("list.txt"), .bytes = str_of(list) };
 	findings f = { .mem = mem };
-
-	for (const char *p = marked; *p; p++)
-		if (*p != '[' && *p != ']')
-			source[n++] = *p;
-	source[n] = 0;
+	str source = unmarked(wanted, "[]", mem);
 	terms *set = terms_new(&file, 1, &e);
 	assert_non_null(set);
-	assert_true(terms_find(set, str_of(source), 0, &f, &e));
+	assert_true(terms_find(set, source, 0, &f, &e));
 	findings_sort(&f);
 	findings_merge(&f);
-	for (size_t i = 0; i <= n; i++) {
-		for (size_t k = 0; k < f.n; k++) {
-			if (f.list[k].end == i)
-				got[at++] = ']';
-			if (f.list[k].beg == i)
-				got[at++] = '[';
-		}
-		got[at++] = source[i];
-	}
 	terms_drop(set);
-	arena_drop(mem);
-	assert_string_equal(got, marked);
+	assert_string_equal(marked(source, &f, "[]", mem), wanted);
 }
 
 static void a_name_is_found_family_name_first(void **state)
@@ -188,5 +173,5 @@ int main(void)
 		cmocka_unit_test(a_finding_says_whose_line_it_is),
 		cmocka_unit_test(words_around_names_are_known),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, arena_set_up, arena_tear_down);
 }

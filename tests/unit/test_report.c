@@ -11,28 +11,13 @@
 #include "cli/png.h"
 #include "redact/model/json.h"
 #include "redact/work/thumb.h"
+#include "tests/unit/arena_kit.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <zlib.h>
-
-static arena *mem;
-
-static int begin(void **state)
-{
-	(void)state;
-	mem = arena_new();
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	arena_drop(mem);
-	return 0;
-}
 
 /* ---- data in a page -------------------------------------------------------------------------- */
 
@@ -129,7 +114,7 @@ static entries all;
 static json_t *entry_of(const char *proof, const char *log, size_t most, entry_pages *pages)
 {
 	err e = ERR_INIT;
-	ledger_doc doc = { .row = 7, .name = STR("in/letter.pdf"), .state = STR("proven"), .marks = 3, .pages = 9 };
+	ledger_doc doc = { .row = 7, .name = STR("in/letter.pdf"), .state = STR("proven"), .output = STR("letter.pdf"), .marks = 3, .pages = 9 };
 	ledger_row row = { 7, STR("{\"milliseconds\":12}"), str_of(proof), str_of(log) };
 	all = (entries){ .mem = mem, .folder = "/nowhere", .found.mem = mem };
 	return entry_json(&all, &doc, &row, most, mem, pages, &e);
@@ -267,5 +252,5 @@ int main(void)
 		cmocka_unit_test(a_picture_is_a_png_of_sixteen_greys),
 		cmocka_unit_test(only_samples_of_the_right_number_are_a_thumb),
 	};
-	return cmocka_run_group_tests(tests, begin, end);
+	return cmocka_run_group_tests(tests, arena_set_up, arena_tear_down);
 }

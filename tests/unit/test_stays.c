@@ -1,6 +1,7 @@
 /* Phrases that stay: in text, in bytes, as findings and in plans. */
 #include "redact/hunt.h"
 #include "redact/stays.h"
+#include "tests/unit/arena_kit.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,11 +11,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static arena *mem;
-
-static int set_up(void **state) { (void)state; mem = arena_new(); return 0; }
-static int tear_down(void **state) { (void)state; arena_drop(mem); return 0; }
 
 static stays *phrases(const char *a, const char *b)
 {
@@ -205,7 +201,7 @@ static void no_phrases_keep_nothing(void **state)
 	assert_false(stays_near(NULL, STR("Lee"), 0, 3));
 }
 
-#define WITH_MEMORY(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define WITH_MEMORY(test) cmocka_unit_test_setup_teardown(test, arena_set_up, arena_tear_down)
 
 int main(void)
 {
@@ -220,5 +216,5 @@ int main(void)
 		WITH_MEMORY(what_stays_is_a_mark_that_an_exception_rejected),
 		WITH_MEMORY(no_phrases_keep_nothing),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, arena_set_up, arena_tear_down);
 }

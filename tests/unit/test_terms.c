@@ -1,4 +1,6 @@
 #include "patterns/terms.h"
+#include "tests/unit/arena_kit.h"
+#include "tests/unit/marked_kit.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,22 +10,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static arena *mem;
-
-static int setup(void **state)
-{
-	(void)state;
-	mem = arena_new();
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_drop(mem);
-	return 0;
-}
 
 static findings look(const char *list, const char *source)
 {
@@ -44,26 +30,11 @@ static findings look(const char *list, const char *source)
 }
 
 /* What is found stands between [ and ]. */
-static void finds(const char *list, const char *marked)
+static void finds(const char *list, const char *wanted)
 {
-	char source[512], got[600] = "";
-	size_t n = 0, at = 0;
-
-	for (const char *p = marked; *p; p++)
-		if (*p != '[' && *p != ']')
-			source[n++] = *p;
-	source[n] = 0;
-	findings f = look(list, source);
-	for (size_t i = 0; i <= n; i++) {
-		for (size_t k = 0; k < f.n; k++) {
-			if (f.list[k].end == i)
-				got[at++] = ']';
-			if (f.list[k].beg == i)
-				got[at++] = '[';
-		}
-		got[at++] = source[i];
-	}
-	assert_string_equal(got, marked);
+	str source = unmarked(wanted, "[]", mem);
+	findings f = look(list, source.p);
+	assert_string_equal(marked(source, &f, "[]", mem), wanted);
 }
 
 static void refuses(const char *list, const char *wanted)
@@ -436,5 +407,5 @@ int main(void)
 		cmocka_unit_test(a_missing_list_is_a_usage_error),
 		cmocka_unit_test(han_names_are_found_in_running_text),
 	};
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, arena_set_up, arena_tear_down);
 }
