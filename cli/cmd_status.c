@@ -100,6 +100,23 @@ static void json_document(const ledger_doc *d, const char *again, bool gone)
 	out_json(o);
 }
 
+/* A link, a folder that nobody may look into, a member that is locked: told again at every run. */
+static void visit_unread(const status *s, const ledger_unread *u, table *t)
+{
+	if (s->json) {
+		json_t *o = json_object();
+		json_object_set_new(o, "schema", json_string("status/1"));
+		json_object_set_new(o, "name", json_of_str(u->path));
+		json_object_set_new(o, "state", json_string("unread"));
+		json_object_set_new(o, "reason", json_of_str(u->reason));
+		out_json(o);
+		return;
+	}
+	table_cell(t, u->path);
+	table_cell(t, STR("not read"));
+	table_cell(t, str_sub(u->reason, 0, 100));
+}
+
 static void visit(status *s, const ledger_doc *d, table *t)
 {
 	bool gone = source_is_gone(s, d);
@@ -137,6 +154,8 @@ static void print_sum(const status *s)
 		printf(", %zu failed", s->failed);
 	if (s->skipped)
 		printf(", %zu skipped: not a format we know", s->skipped);
+	if (s->docs.nunread)
+		printf("; besides, %s could not be read at all", out_count(s->mem, s->docs.nunread, "input", "inputs").p);
 	if (s->gone)
 		printf("; of %zu the source is no more", s->gone);
 	printf("\n%zu would be done again\n", s->again);
@@ -158,6 +177,7 @@ static void json_sum(const status *s)
 	json_object_set_new(o, "refused", json_integer((json_int_t)s->refused));
 	json_object_set_new(o, "failed", json_integer((json_int_t)s->failed));
 	json_object_set_new(o, "skipped", json_integer((json_int_t)s->skipped));
+	json_object_set_new(o, "unread", json_integer((json_int_t)s->docs.nunread));
 	json_object_set_new(o, "again", json_integer((json_int_t)s->again));
 	json_object_set_new(o, "sources_gone", json_integer((json_int_t)s->gone));
 	json_object_set_new(o, "run_over", json_boolean(s->docs.last.over != 0));
@@ -202,6 +222,8 @@ static int show(status *s)
 	table_cell(&t, STR("WHY"));
 	for (size_t i = 0; i < s->docs.n; i++)
 		visit(s, &s->docs.list[i], &t);
+	for (size_t i = 0; i < s->docs.nunread; i++)
+		visit_unread(s, &s->docs.unread[i], &t);
 	if (s->json) {
 		json_sum(s);
 	} else {
@@ -216,7 +238,7 @@ static int show(status *s)
 		log_error("%s: row %" PRId64 " is not as it was written", s->path, s->bad);
 		log_hint("nothing in it is believed; take it away to do everything anew");
 	}
-	return s->bad || s->again || !s->docs.last.over || s->refused || s->failed ? 1 : 0;
+	return s->bad || s->again || !s->docs.last.over || s->refused || s->failed || s->docs.nunread ? 1 : 0;
 }
 
 /* Also of a batch that is not at its end. */

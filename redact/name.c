@@ -78,6 +78,32 @@ static void add_code(buf *out, str code)
 	buf_byte(out, ']');
 }
 
+/* File systems take 255 bytes; codes may be longer than what they stand for, and a number may come behind. What is too
+ * long is cut in front of its suffix. */
+enum { LONGEST_PART = 255, CUT_TO = 225, LONGEST_SUFFIX = 16 };
+
+static str fitting(str name, size_t most, arena *mem)
+{
+	buf out = { 0 };
+	bool any = false;
+	for (str rest = name, part; str_cut(&rest, '/', &part);) {
+		const char *dot = part.n > most ? memrchr(part.p, '.', part.n) : NULL;
+		size_t suffix = dot ? part.n - (size_t)(dot - part.p) : 0;
+		suffix = suffix <= LONGEST_SUFFIX ? suffix : 0;
+		size_t stem = part.n;
+		if (part.n > most)
+			for (stem = CUT_TO - suffix; stem && ((unsigned char)part.p[stem] & 0xc0) == 0x80;)
+				stem--;
+		any |= stem < part.n;
+		buf_fmt(&out, "%s" STR_FMT, out.n ? "/" : "", STR_ARG(str_sub(part, 0, stem)));
+		if (stem < part.n)
+			buf_str(&out, str_sub(part, part.n - suffix, part.n));
+	}
+	str fit = any ? str_dup(buf_view(&out), mem) : name;
+	buf_free(&out);
+	return fit;
+}
+
 static str replaced(str relative, const cover *c, arena *mem)
 {
 	buf out = { 0 };
@@ -91,7 +117,7 @@ static str replaced(str relative, const cover *c, arena *mem)
 		if (i == 0 || c->code[i - 1] != c->code[i])
 			add_code(&out, *c->code[i]);
 	}
-	str name = any ? str_dup(buf_view(&out), mem) : relative;
+	str name = any ? fitting(str_dup(buf_view(&out), mem), CUT_TO, mem) : relative;
 	buf_free(&out);
 	return name;
 }
@@ -171,8 +197,8 @@ str name_output(str relative, const format *is, arena *mem)
 	relative = printable(relative, mem);
 	size_t n = suffix_of(relative, is, &which);
 	if (!is || !is->suffixes || !is->suffixes[0] || (n && which == 0))
-		return relative;
-	return str_fmt(mem, STR_FMT "%s", STR_ARG(str_sub(relative, 0, relative.n - n)), is->suffixes[0]);
+		return fitting(relative, LONGEST_PART, mem);
+	return fitting(str_fmt(mem, STR_FMT "%s", STR_ARG(str_sub(relative, 0, relative.n - n)), is->suffixes[0]), LONGEST_PART, mem);
 }
 
 bool name_is_safe(str relative)

@@ -76,7 +76,7 @@
 			notice("good", sum.documents === 1 ? "The document is proven, and nothing is left to look at." : "All documents are proven, and nothing is left to look at.");
 		const cards = [
 			["documents", sum.documents, "", true], ["proven", sum.proven, "good", true], ["withheld: slip sheets", sum.withheld, ""], ["refused", sum.refused, "bad"],
-			["failed", sum.failed, "bad"], ["skipped: not a format we know", sum.skipped, "warn"], ["outputs not as proven", sum.gone, "bad"],
+			["failed", sum.failed, "bad"], ["inputs that could not be read at all", sum.unread, "bad"], ["skipped: not a format we know", sum.skipped, "warn"], ["outputs not as proven", sum.gone, "bad"],
 			["redactions", sum.marks, "", true], ["pages", sum.pages, ""], ["pages or pictures that cannot be searched", sum.unsearchable, "warn"],
 			["documents still hold values removed elsewhere", sum.near, "warn"], ["copies of other documents", sum.copied, ""],
 		];

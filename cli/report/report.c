@@ -92,6 +92,7 @@ static bool write_sum(writing *w, err *e)
 	json_object_set_new(o, "first_bad_row", json_integer((json_int_t)bad));
 	json_object_set_new(o, "pictures", json_integer((json_int_t)w->drawn));
 	json_object_set_new(o, "pictures_each", json_integer((json_int_t)w->what->pages));
+	json_object_set_new(o, "unread", json_integer((json_int_t)w->docs.nunread));
 	json_object_set_new(o, "undrawn", json_integer((json_int_t)w->undrawn));
 	page_value(&w->page, "sum", o);
 	return true;

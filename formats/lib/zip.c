@@ -49,6 +49,13 @@ static bool name_is_odd(str name)
 	return false;
 }
 
+/* Parts of a package are the same whatever case their names are in (ECMA-376-2, 6.2.2.3); members are files. */
+static int by_exact_name(const void *a, const void *b)
+{
+	const zip_entry *const *x = a, *const *y = b;
+	return str_cmp((*x)->name, (*y)->name);
+}
+
 static int by_name(const void *a, const void *b)
 {
 	const zip_entry *const *x = a, *const *y = b;
@@ -63,10 +70,11 @@ static bool names_are_distinct(zipdoor *door, bool archive, arena *mem, err *e)
 	zip_entry **sorted = arena_array(mem, zip_entry *, door->n);
 	for (size_t i = 0; i < door->n; i++)
 		sorted[i] = &door->list[i];
+	int (*compare)(const void *, const void *) = archive ? by_exact_name : by_name;
 	if (door->n)
-		qsort(sorted, door->n, sizeof *sorted, by_name);
+		qsort(sorted, door->n, sizeof *sorted, compare);
 	for (size_t i = 1; i < door->n; i++) {
-		if (by_name(&sorted[i - 1], &sorted[i]) != 0)
+		if (compare(&sorted[i - 1], &sorted[i]) != 0)
 			continue;
 		if (!archive)
 			return refuse(e, "the package holds two parts of one name");

@@ -106,6 +106,20 @@ bool file_read(const char *path, size_t limit, arena *mem, str *out, err *e)
 	return ok;
 }
 
+bool file_head(const char *path, char *to, size_t room, size_t *n, err *e)
+{
+	struct stat st;
+	int fd = open_regular(path, &st, e);
+	if (fd < 0)
+		return false;
+	ssize_t got = read_full(fd, to, room);
+	if (got < 0)
+		trouble(e, ERR_INPUT, path, errno);
+	close(fd);
+	*n = got < 0 ? 0 : (size_t)got;
+	return got >= 0;
+}
+
 void hash_sha256(str bytes, char hex[static 65])
 {
 	sha256 state;

@@ -15,6 +15,9 @@
  * and devices are refused. */
 bool file_read(const char *path, size_t limit, arena *mem, str *out, err *e);
 
+/* The first bytes of a regular file, at most `room`; *n says how many. */
+bool file_head(const char *path, char *to, size_t room, size_t *n, err *e);
+
 /* SHA-256 of a file's bytes as 64 lower-case hex digits and a NUL; *size may be NULL. */
 bool file_sha256(const char *path, char hex[static 65], uint64_t *size, err *e);
 void hash_sha256(str bytes, char hex[static 65]);

@@ -63,6 +63,19 @@ static int by_name(const void *a, const void *b)
 	return str_cmp(*(const str *)a, *(const str *)b);
 }
 
+/* What a run of ours that was ended may have left: its temporaries (file_temp_beside(), mkostemp()), its workroom, the lock
+ * of a plan. */
+static bool is_ours(const char *name)
+{
+	static const char prefix[] = ".underseal-", letters[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	if (strncmp(name, prefix, sizeof prefix - 1) != 0)
+		return false;
+	const char *rest = name + sizeof prefix - 1;
+	size_t n = strlen(rest);
+	bool random = (n == 16 || n == 6) && strspn(rest, letters) == n;
+	return random || strcmp(rest, "work") == 0 || strncmp(rest, "work.", 5) == 0 || strncmp(rest, "lock-", 5) == 0;
+}
+
 /* The names in a folder, sorted; false with errno when it cannot be read. */
 static bool names_in(const char *path, arena *mem, str **names, size_t *n)
 {
@@ -76,7 +89,7 @@ static bool names_in(const char *path, arena *mem, str **names, size_t *n)
 	for (struct dirent *d; (d = readdir(dir)); errno = 0) {
 		if (strcmp(d->d_name, ".") == 0 || strcmp(d->d_name, "..") == 0)
 			continue;
-		if (strncmp(d->d_name, ".underseal-", 11) == 0)
+		if (is_ours(d->d_name))
 			continue;
 		*ARENA_PUSH(mem, *names, *n, room) = str_dup(str_of(d->d_name), mem);
 	}

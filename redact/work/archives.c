@@ -63,12 +63,6 @@ static void refuse(unpacker *u, const char *label, const err *why)
 
 /* ---- one archive ----------------------------------------------------------------------------- */
 
-/* What only the computer wants, and its folders for that. */
-static bool is_junk(str name)
-{
-	return intake_is_junk(name) || str_starts(name, "__MACOSX/");
-}
-
 static void add_member(unpacker *u, const chest *from, const char *path, const taken *t)
 {
 	arena *mem = u->how->mem;
@@ -96,8 +90,8 @@ static bool take_members(unpacker *u, chest from, const reply *r, err *e)
 	for (size_t i = 0; i < r->ntaken; i++) {
 		const taken *t = &r->taken[i];
 		bool safe = name_is_safe(t->name);
-		if (t->why.n || !safe || is_junk(t->name) || !unpack_is_of(u->how->shard, from.in.name, t->name)) {
-			if (t->why.n && !is_junk(t->name))
+		if (t->why.n || !safe || !unpack_is_of(u->how->shard, from.in.name, t->name)) {
+			if (t->why.n)
 				tell_member(u, &from, t);
 			at += (off_t)t->size;
 			continue;
@@ -105,6 +99,11 @@ static bool take_members(unpacker *u, chest from, const reply *r, err *e)
 		char *path = place_path(u->how->folder, str_fmt(u->how->mem, "member-%zu", u->copies++), u->how->mem);
 		if (!spool_cut(from.spool, &at, t->size, path, e))
 			return false;
+		if (intake_is_junk(t->name, path)) {
+			u->in->junk++;
+			unlink(path);
+			continue;
+		}
 		add_member(u, &from, path, t);
 	}
 	return true;

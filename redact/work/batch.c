@@ -179,9 +179,10 @@ static void sum_up(batch *b)
 }
 
 /* What cannot be read at all every shard tells: it may be so on one machine alone. */
-static void tell_refused(batch *b, const intake *in)
+static bool tell_refused(batch *b, const intake *in, err *e)
 {
-	for (size_t i = 0; i < in->nrefused; i++) {
+	bool ok = true;
+	for (size_t i = 0; i < in->nrefused && ok; i++) {
 		if (!in->refused[i].named && !shard_has(b->o->shard, str_of(in->refused[i].path)))
 			continue;
 		b->sum->look = true;
@@ -191,7 +192,9 @@ static void tell_refused(batch *b, const intake *in)
 		b->worst = b->worst == 0 || b->worst == status ? status : 1;
 		if (b->calls->refused)
 			b->calls->refused(b->calls->arg, &in->refused[i]);
+		ok = batch_ledger_unread(b, &in->refused[i], e);
 	}
+	return ok && batch_ledger_flush(b, e);
 }
 
 static int status_of(const batch *b)
@@ -250,6 +253,13 @@ static bool unpack_all(batch *b, intake *in, err *e)
 	return archives_unpack(&how, in, &b->sum->stopped_by, e);
 }
 
+static void tell_junk(batch *b, const intake *in)
+{
+	if (in->junk && b->calls->note)
+		b->calls->note(b->calls->arg, str_fmt(b->mem, "%zu file%s that only a computer wants (.DS_Store, ~$letter.docx and the like) %s left out",
+		                                      in->junk, in->junk == 1 ? "" : "s", in->junk == 1 ? "is" : "are"));
+}
+
 /* Everything that must be right before any work starts. */
 static bool prepare(batch *b, intake *in, err *e)
 {
@@ -268,6 +278,7 @@ static bool prepare(batch *b, intake *in, err *e)
 		return false;
 	for (size_t i = 0; b->calls->note && i < b->look.nnotes; i++)
 		b->calls->note(b->calls->arg, b->look.notes[i]);
+	tell_junk(b, in);
 	take_in(b, in);
 	if (!intake_any(in, o->inputs, o->ninputs, e))
 		return false;
@@ -311,9 +322,10 @@ static bool run(batch *b, intake *in, err *e)
 	if (b->sum->stopped_by)
 		return true;
 	b->sum->files = b->n;
-	tell_refused(b, in);
-	batch_tell_kept(b);
-	bool ok = run_all(b, e) && all_over(b, e);
+	bool ok = tell_refused(b, in, e);
+	if (ok)
+		batch_tell_kept(b);
+	ok = ok && run_all(b, e) && all_over(b, e);
 	for (size_t i = 0; i < b->n; i++)
 		let_go(b->items[i]);
 	if (!ok)

@@ -130,6 +130,7 @@ void batch_neutral_trouble(const batch *b, batch_item *it);
 bool batch_ledger_open(batch *b, err *e);
 bool batch_ledger_begin(batch *b, err *e);   /* the ledger alone, made where there is none */
 bool batch_ledger_note(batch *b, batch_item *it, str line, str rows, err *e);
+bool batch_ledger_unread(batch *b, const refusal *r, err *e);
 bool batch_ledger_flush(batch *b, err *e);
 bool batch_ledger_over(batch *b, err *e);
 void batch_ledger_close(batch *b);

@@ -1,7 +1,8 @@
 /*
  * The batch and its ledger: what is written down of a run and of each document.
  *
- * Rows are "run", what was begun and with which rules; "document", for each that is over, before its output has its
+ * Rows are "run", what was begun and with which rules; "unread", for each input that is no document at all to us: a
+ * link, a folder that cannot be opened, a member that cannot be unpacked; "document", for each that is over, before its output has its
  * name; "over", with what is needed to know that nothing is left to do; "stopped" by a signal. A run without either of
  * the last two was killed.
  */
@@ -40,6 +41,15 @@ static void set_name(json_t *o, const char *key, str name)
 static void set_number(json_t *o, const char *key, uint64_t n)
 {
 	json_object_set_new(o, key, json_integer((json_int_t)n));
+}
+
+static void set_reason(json_t *o, const err *why)
+{
+	json_t *reason = json_object();
+	json_object_set_new(reason, "kind", json_string(err_kind_name(why->kind)));
+	json_object_set_new(reason, "text", json_of_str(str_of(why->text)));
+	json_object_set_new(reason, "hint", json_of_str(str_of(why->hint)));
+	json_object_set_new(o, "reason", reason);
 }
 
 /* ---- the run --------------------------------------------------------------------------------- */
@@ -115,6 +125,16 @@ bool batch_ledger_open(batch *b, err *e)
 		       batch_merge_names(b, e) && note_run(b, e);
 	return is_apart(b, e) && (!there || (batch_ledger_begin(b, e) && batch_keep(b, e))) && is_free(b, e) &&
 	       (there || batch_ledger_begin(b, e)) && note_run(b, e);
+}
+
+bool batch_ledger_unread(batch *b, const refusal *r, err *e)
+{
+	if (!b->ledger)
+		return true;
+	json_t *o = event("unread");
+	set_name(o, "path", str_of(r->path));
+	set_reason(o, &r->why);
+	return add(b, o, STR(""), STR(""), NULL, e);
 }
 
 bool batch_ledger_flush(batch *b, err *e)
@@ -240,15 +260,6 @@ static void set_output(const batch *b, json_t *o, const batch_item *it)
 		json_object_set_new(o, "again", json_true());
 		json_object_set_new(o, "brought", json_of_str(batch_brought(b, it, it->mem)));
 	}
-}
-
-static void set_reason(json_t *o, const err *why)
-{
-	json_t *reason = json_object();
-	json_object_set_new(reason, "kind", json_string(err_kind_name(why->kind)));
-	json_object_set_new(reason, "text", json_of_str(str_of(why->text)));
-	json_object_set_new(reason, "hint", json_of_str(str_of(why->hint)));
-	json_object_set_new(o, "reason", reason);
 }
 
 bool batch_ledger_note(batch *b, batch_item *it, str line, str rows, err *e)

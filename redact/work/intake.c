@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-bool intake_is_junk(str name)
+static bool is_called_so(str name)
 {
 	static const char *const junk[] = { ".DS_Store", "Thumbs.db", "desktop.ini", ".directory" };
 	const char *slash = name.n ? memrchr(name.p, '/', name.n) : NULL;
@@ -13,6 +13,28 @@ bool intake_is_junk(str name)
 		if (str_is(last, junk[i]))
 			return true;
 	return str_starts(last, "._") || str_starts(last, "~$");
+}
+
+/* What documents begin with. Nothing that only a computer wants does, but for old pictures' thumbnails. */
+static bool begins_as_document(const char *path)
+{
+	static const struct { const char *bytes; size_t n; } heads[] = {
+		{ "PK\3\4", 4 }, { "\x89PNG", 4 }, { "\xff\xd8\xff", 3 }, { "II*", 4 }, { "MM\0*", 4 }, { "{\\rtf", 5 },
+	};
+	char head[1024];
+	err ignored = ERR_INIT;
+	size_t n;
+	if (!file_head(path, head, sizeof head, &n, &ignored))
+		return true; /* whoever opens it says why it cannot be read */
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+		if (n >= heads[i].n && memcmp(head, heads[i].bytes, heads[i].n) == 0)
+			return true;
+	return n && memmem(head, n, "%PDF-", 5);
+}
+
+bool intake_is_junk(str name, const char *path)
+{
+	return is_called_so(name) && !begins_as_document(path);
 }
 
 static void refuse(intake *out, arena *mem, const char *path, bool named, const err *why)
@@ -121,9 +143,12 @@ static bool is_one_of(const input *in, const char *const *paths, size_t n)
 void intake_leave_out(intake *in, const char *const *aside, size_t n)
 {
 	size_t kept = 0;
-	for (size_t i = 0; i < in->n; i++)
-		if (in->list[i].named || (!intake_is_junk(in->list[i].name) && !is_one_of(&in->list[i], aside, n)))
+	for (size_t i = 0; i < in->n; i++) {
+		bool named = in->list[i].named, junk = !named && intake_is_junk(in->list[i].name, in->list[i].path);
+		in->junk += junk;
+		if (named || (!junk && !is_one_of(&in->list[i], aside, n)))
 			in->list[kept++] = in->list[i];
+	}
 	in->n = kept;
 }
 

@@ -38,6 +38,7 @@ typedef struct intake {
 	size_t nlisted;      /* set by you: the last so many roots come from a list, where a file keeps its path */
 	input *list;      size_t n, room;
 	refusal *refused; size_t nrefused, refused_room;
+	size_t junk;             /* files left out because only a computer wants them */
 } intake;
 
 /* Never fails: what is wrong is in refused. A file reached twice by one name counts once. */
@@ -50,7 +51,8 @@ void intake_leave_out(intake *in, const char *const *aside, size_t n);
 /* ERR_INPUT where the roots hold no file at all, not even one that was refused. */
 bool intake_any(const intake *in, const char *const *roots, size_t n, err *e);
 
-/* Files that only the computer wants (.DS_Store, Thumbs.db): passed over without a word. */
-bool intake_is_junk(str name);
+/* Files that only a computer wants (.DS_Store, Thumbs.db, ~$letter.docx): by their name, and unless they begin as a
+ * document does. */
+bool intake_is_junk(str name, const char *path);
 
 #endif

@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define WORKROOM ".underseal-work"
+
 char *place_path(const char *folder, str relative, arena *mem)
 {
 	const char *slash = folder[0] && folder[strlen(folder) - 1] == '/' ? "" : "/";
@@ -61,18 +63,36 @@ static int by_target(const void *a, const void *b)
 	return str_cmp(((const struct target *)a)->name, ((const struct target *)b)->name);
 }
 
+/* A document in a folder that is called as a file of ours, which has to lie there. */
+static bool is_in_our_way(str name)
+{
+	static const char *const ours[] = { "proof.", "redaction-log.", WORKROOM };
+	str folder;
+	if (!str_cut(&name, '/', &folder) || !name.n)
+		return false;
+	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+		if (str_starts(folder, ours[i]) && (i == 2 || str_ends(folder, ".jsonl") || str_ends(folder, ".csv")))
+			return true;
+	return false;
+}
+
 static bool check_names(const batch_options *o, const intake *in, arena *mem, err *e)
 {
 	struct target *all = arena_array(mem, struct target, in->n);
-	for (size_t i = 0; i < in->n; i++)
+	for (size_t i = 0; i < in->n; i++) {
 		all[i] = (struct target){ place_planned(o->kit, in->list[i].name, mem), &in->list[i] };
+		if (is_in_our_way(all[i].name)) {
+			err_set(e, ERR_USAGE, "%s: would be written as " STR_FMT ", where records of ours lie", input_label(&in->list[i]), STR_ARG(all[i].name));
+			return err_hint(e, "call its folder something else, or name the folder itself");
+		}
+	}
 	if (in->n)
 		qsort(all, in->n, sizeof *all, by_target);
 	for (size_t i = 1; i < in->n; i++) {
 		if (!str_eq(all[i].name, all[i - 1].name))
 			continue;
 		err_set(e, ERR_USAGE, "%s and %s would both be written as " STR_FMT,
-		        all[i - 1].in->path, all[i].in->path, STR_ARG(all[i].name));
+		        input_label(all[i - 1].in), input_label(all[i].in), STR_ARG(all[i].name));
 		return err_hint(e, "give them different names, or run them into two folders");
 	}
 	return true;
@@ -114,8 +134,6 @@ bool place_check(const batch_options *o, const intake *in, arena *mem, err *e)
 }
 
 /* ---- the workroom ---------------------------------------------------------------------------- */
-
-#define WORKROOM ".underseal-work"
 
 static bool cannot_write(const char *folder, err *e)
 {

@@ -64,6 +64,73 @@ listed
 is 'a list from Windows' come_out './in/1.pdf ./in/2.pdf'
 is '    is whole' status_is 0
 
+# ---- names ----------------------------------------------------------------------------------------
+
+# What a computer leaves behind for itself is known by its name, but not by that alone.
+anew
+page "$WORK/in/a.pdf" words
+page "$WORK/in/._b.pdf" words
+page "$WORK/in/~\$c.pdf" words
+page "$WORK/in/.underseal-d.pdf" words
+printf '\0\5\26\7' >"$WORK/in/._a.pdf"
+printf '\6Okonjo' >"$WORK/in/~\$a.docx"
+echo x >"$WORK/in/.DS_Store"
+echo x >"$WORK/in/.underseal-0123456789abcdef"
+cp -r "$WORK/in" "$WORK/__MACOSX"
+(cd "$WORK" && python3 -c 'import shutil; shutil.make_archive("in/z", "zip", ".", "__MACOSX")' && rm -r __MACOSX)
+redact
+is 'documents that are called like what a computer leaves behind come out' \
+	come_out './._b.pdf ./.underseal-d.pdf ./a.pdf ./z.zip/__MACOSX/._b.pdf ./z.zip/__MACOSX/.underseal-d.pdf ./z.zip/__MACOSX/a.pdf ./z.zip/__MACOSX/~$c.pdf ./~$c.pdf'
+is '    and what it does leave behind is counted' said '6 files that only a computer wants'
+
+anew
+page "$WORK/words" 'Dear Okonjo'
+mkdir -p "$WORK/m/N"
+page "$WORK/m/letter.pdf" 'first words'
+page "$WORK/m/Letter.PDF" 'second words'
+(cd "$WORK/m" && python3 -c 'import shutil; shutil.make_archive("../in/p", "zip", ".")')
+redact
+is 'members whose names differ in capitals are two documents' [ "$(cd "$WORK/out" && find . -iname 'letter.pdf' | wc -l)" = 2 ]
+
+long=$(printf 'x%.0s' $(seq 200))
+anew
+page "$WORK/in/Okonjo, Okonjo & Okonjo $long.pdf" 'Dear Okonjo'
+python3 - "$WORK/words" "$WORK/in/long.zip" <<'PYTHON'
+import sys, zipfile
+with zipfile.ZipFile(sys.argv[2], 'w') as z:
+    z.write(sys.argv[1], 'y' * 290 + '.pdf')
+    z.write(sys.argv[1], 'ü' * 140 + '/z.pdf')
+PYTHON
+redact
+is 'a name that grows too long by its codes, or lay in an archive, is cut: all come out' status_is 0
+is '    as three documents' [ "$(cd "$WORK/out" && find . -name '*.pdf' | wc -l)" = 3 ]
+
+anew
+mkdir "$WORK/in/proof.jsonl"
+page "$WORK/in/proof.jsonl/a.pdf" words
+redact
+is 'a folder that is called like a record of ours is told before anything is done' status_is 2
+is '    by its name' said 'in/proof.jsonl/a.pdf: would be written as'
+
+# ---- what is no document at all -------------------------------------------------------------------
+
+anew
+page "$WORK/in/a.pdf" words
+ln -s /etc/passwd "$WORK/in/link.pdf"
+mkfifo "$WORK/in/pipe.pdf"
+redact
+is 'what cannot be taken for a document needs somebody to look' status_is 1
+status
+is '    also for who looks into the ledger later' status_is 1
+is '    with its name' said 'in/link.pdf'
+is '    and why' said 'link, not followed'
+status --json
+is '    and for machines' said '"unread":2'
+rm "$WORK/in/link.pdf" "$WORK/in/pipe.pdf"
+redact
+status
+is '    until it is gone' status_is 0
+
 # ---- sources that change --------------------------------------------------------------------------
 
 # Forty before them, so that there is time.

@@ -86,7 +86,7 @@ link.external_attr = 0o120777 << 16
 z.writestr(link, '/etc/passwd')
 z.writestr('bomb.pdf', b'\0' * (64 << 20))
 z.writestr('twice.pdf', page)
-z.writestr('TWICE.pdf', page)
+z.writestr('twice.pdf', page)
 z.close()
 END
 (cd "$WORK/made" && zip -q -P word "$WORK/in/locked.zip" secret.pdf && zip -q "$WORK/in/locked.zip" good.pdf)
@@ -99,7 +99,7 @@ is 'names that lead elsewhere are' sh -c '[ "$(grep -c "error.*its name leads el
 is 'and lead nowhere' sh -c '! find "$1" /up.pdf /rooted.pdf -name up.pdf -o -name rooted.pdf -o -name b.pdf 2>/dev/null | grep .' - "$WORK"
 is 'a link is not followed' said 'link.pdf: a link, not followed'
 is 'a bomb is left' said 'bomb.pdf: it is packed like a bomb'
-is 'two of one name are one' said 'TWICE.pdf: another member has the same name'
+is 'two of one name are one' said 'twice.pdf: another member has the same name'
 is 'a damaged archive is told' sh -c 'grep -q "cut.zip: not a whole zip" "$1/said"' - "$WORK"
 is 'it is no success' [ "$(cat "$WORK/status")" = 1 ]
 is 'nothing of it is left' nothing_left

@@ -127,7 +127,7 @@ static void a_walk_is_whole_and_in_byte_order(void **state)
 	put(w->folder, "b.txt", "x");
 	put(w->folder, "a/z.txt", "x");
 	put(w->folder, "a/B.txt", "x");
-	put(w->folder, ".underseal-0011", "x");
+	put(w->folder, ".underseal-0123456789abcdef", "a temporary of ours");
 	assert_true(file_walk(w->folder, w->mem, &l, &w->e));
 	assert_int_equal(l.n, 3);
 	assert_true(str_is(l.files[0].relative, "a/B.txt"));

@@ -74,9 +74,16 @@ static void take_document(ledger_docs *d, const json_t *o, int64_t row)
 	d->settled = STR("");
 }
 
+static void take_unread(ledger_docs *d, const json_t *o)
+{
+	const json_t *why = json_object_get(o, "reason");
+	*ARENA_PUSH(d->mem, d->unread, d->nunread, d->unread_room) = (ledger_unread){ json_str(o, "path", d->mem), json_str(why, "text", d->mem) };
+}
+
 static void take_run(ledger_docs *d, const json_t *o, int64_t row)
 {
 	ledger_run *r = &d->last;
+	d->nunread = 0;
 	const json_t *asked = json_object_get(o, "asked");
 	*r = (ledger_run){ .row = row, .at = json_str(o, "at", d->mem), .tool = json_str(o, "tool", d->mem), .rules = json_str(o, "rules", d->mem) };
 	shard_of_tag(json_str(o, "shard", d->mem), &r->shard);
@@ -96,6 +103,8 @@ static void take_row(void *arg, const ledger_row *r)
 		take_document(d, o, r->number);
 	} else if (str_is(what, "run")) {
 		take_run(d, o, r->number);
+	} else if (str_is(what, "unread")) {
+		take_unread(d, o);
 	} else if (str_is(what, "merged")) {
 		d->merged = count_at(o, "shards");
 	} else if (str_is(what, "over")) {

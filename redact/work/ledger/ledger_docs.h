@@ -40,6 +40,12 @@ typedef struct ledger_doc {
 	str reason, hint;
 } ledger_doc;
 
+/* What the last run was pointed at and could not take for a document. */
+typedef struct ledger_unread {
+	str path;               /* as ledger_name() has it; what lies in an archive behind it */
+	str reason;
+} ledger_unread;
+
 typedef struct ledger_run {
 	int64_t row, over;      /* where it begins, where it ends; over 0: it never did      */
 	str at, tool, rules;
@@ -52,6 +58,7 @@ typedef struct ledger_docs {
 	ledger_doc *list; size_t n, room;
 	strmap numbers;         /* of names                                                  */
 	ledger_run last;
+	ledger_unread *unread; size_t nunread, unread_room;
 	str settled;            /* hash of the documents whose values were looked for in each other, when
 	                           nothing was done since; "" else                           */
 	uint64_t merged;        /* shards whose ledgers were taken in; 0: none */
