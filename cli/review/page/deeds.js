@@ -3,8 +3,9 @@
 import { many, rangeOf, STATES } from './dom.js';
 import { ask } from './ask.js';
 import { postBytes } from './api.js';
-import { ACCEPTED, REJECTED, isConfirmed, isDone, isOwn, ownBox } from './store.js';
+import { ACCEPTED, BOX, REJECTED, isConfirmed, isDone, isOwn, ownBox } from './store.js';
 
+const valueOf = mark => mark.kind === BOX ? `box on page ${mark.page}` : mark.value || 'text';
 const names = marks => marks.map(mark => [mark.document, mark.id]);
 
 export class Deeds {
@@ -64,22 +65,24 @@ export class Deeds {
 		}
 		// what a rule had decided the same way is confirmed, what another person had is approved
 		const did = marks.every(mark => mark.state === state) ? marks.every(mark => !isConfirmed(mark)) ? 'confirmed' : 'approved' : STATES[state];
-		const what = marks.length === 1 ? `${did[0].toUpperCase()}${did.slice(1)}` : `${many(marks.length, 'mark')} ${did}`;
+		const what = marks.length === 1 ? `${did[0].toUpperCase()}${did.slice(1)}: ${valueOf(marks[0])}` : `${many(marks.length, 'mark')} ${did}`;
+		this.app.values.hold();
 		return this.#do([{ do: 'state', marks: names(marks), state }], `${what}.`, () => {
 			const fresh = marks.filter(mark => !isDone(mark, state));
 			store.expect(fresh, { state, by: store.session.reviewer || reviewer, at: new Date().toISOString(), approvedBy: '', approvedAt: '' });
 		});
 	}
 	// Decides on the current mark and goes on to the next one.
-	async decideHere(state) {
+	decideHere(state) {
 		const { app } = this, mark = app.current();
 		if (!mark)
 			return app.tell('No mark is chosen: n goes to the next one.');
 		const next = app.rail.neighbour(1);
-		const done = this.decide([mark], state);
-		if (app.store.session.reviewer)
-			this.#advance(mark, next);
-		else if (await done)
+		this.#decideAndGoOn([mark], state, mark, next);
+	}
+	async #decideAndGoOn(marks, state, mark, next) {
+		const done = this.decide(marks, state);
+		if (this.app.store.session.reviewer || await done)
 			this.#advance(mark, next);
 	}
 	#advance(mark, next) {
@@ -92,8 +95,11 @@ export class Deeds {
 			app.tell('That was the last mark of the list.');
 	}
 	decideGroup(state) {
-		const group = this.app.rail.currentGroup();
-		return group && this.decide(group.marks.filter(mark => !isDone(mark, state)), state);
+		const { app } = this, mark = app.current();
+		if (!mark)
+			return app.tell('No mark is chosen: n goes to the next one.');
+		const marks = app.rail.groupOf(mark).filter(one => !isDone(one, state));
+		return this.#decideAndGoOn(marks, state, mark, app.values.behindGroup());
 	}
 	accept() { return this.decideHere(ACCEPTED); }
 	reject() { return this.decideHere(REJECTED); }

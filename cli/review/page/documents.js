@@ -1,7 +1,7 @@
 // The list of documents.
 
 import { byId, later, make, many, say } from './dom.js';
-import { DOCUMENT_FILTERS, documentFilter, seenCount } from './filters.js';
+import { DOCUMENT_FILTERS, documentFilter, isBad, seenCount } from './filters.js';
 import { Rows } from './lists.js';
 
 const STATES = { waiting: 'waiting to be read', reading: 'being read…', gone: 'is not there any more', changed: 'was changed since: cannot be reviewed', failed: 'cannot be read' };
@@ -33,6 +33,7 @@ export class Documents {
 		this.words.value = '';
 		this.kind.value = kind;
 		this.app.place.set({ documents: kind });
+		this.app.openLists();
 		this.app.showTab('documents');
 	}
 	#at() { return this.#list.findIndex(one => one.id === this.app.place.document); }
@@ -44,7 +45,7 @@ export class Documents {
 	}
 	#row(document, row) {
 		const [proposed, accepted, rejected] = document.counts, byRule = document.by_rule, sure = accepted + rejected - byRule, seen = seenCount(document), folder = document.name.lastIndexOf('/') + 1;
-		const trouble = STATES[document.state], bad = ['gone', 'changed', 'failed'].includes(document.state);
+		const trouble = STATES[document.state], bad = isBad(document);
 		row.classList.toggle('done', !proposed && !byRule && seen >= Math.max(1, document.pages));
 		row.append(make('div.cell', { role: 'gridcell' },
 			make('span.name', { title: document.name }, make('bdi', {}, document.name.slice(folder))),
@@ -57,6 +58,6 @@ export class Documents {
 				!trouble && sure > 0 && make('span.good', { title: `${many(sure, 'mark')} confirmed by a person` }, `\u2713 ${proposed || byRule ? say(sure) : `all ${say(sure)}`} confirmed`),
 				!trouble && !(proposed + accepted + rejected) && make('span', {}, 'no marks'),
 				!trouble && make('span', { title: document.pages ? `${seen} of ${many(document.pages, 'page')} seen` : '' }, document.pages ? seen >= document.pages ? 'all seen' : `${say(seen)}/${say(document.pages)} seen` : seen ? 'seen' : 'not seen'),
-				document.unsearchable?.length > 0 && make('span.warn', { title: `Pages ${document.unsearchable.join(', ')} cannot be searched` }, `\u26A0 ${many(document.unsearchable.length, 'page')} unsearchable`))));
+				document.unsearchable?.length > 0 && make('span.warn', { title: document.pages ? `Pages ${document.unsearchable.join(', ')} cannot be searched` : 'Pictures in it cannot be searched' }, `\u26A0 ${many(document.unsearchable.length, document.pages ? 'page' : 'picture')} unsearchable`))));
 	}
 }

@@ -78,6 +78,8 @@ export function isSeen(document, page) {
 }
 
 const TROUBLE = ['gone', 'changed', 'failed'];
+// A document that is not as it was when its plan was made, or cannot be read: nothing can be shown of it.
+export const isBad = document => TROUBLE.includes(document?.state);
 
 export function documentFilter(kind, words) {
 	const wanted = words.trim().toLowerCase();
@@ -87,7 +89,7 @@ export function documentFilter(kind, words) {
 		unseen: document => !document.withheld && !seenWhole(document),
 		dark: document => document.unsearchable?.length > 0,
 		withheld: document => Boolean(document.withheld),
-		trouble: document => TROUBLE.includes(document.state),
+		trouble: isBad,
 	}[kind] ?? (() => true);
 	return document => test(document) && (!wanted || document.name.toLowerCase().includes(wanted));
 }

@@ -13,9 +13,18 @@ const TITLES = {
 const STACK = 24;    // paragraphs
 const LINE = 95;     // characters, about
 
+// What stands like a heading: nothing says which paragraphs are some, and a reader finds his way by them. Looks only.
+function isTitle(line, first) {
+	const words = line.trim();
+	return words.length > 2 && words.length <= 70 && !/[.,;:!?\u2026"\u201d)]$/.test(words) &&
+		(/^(?:\d{1,2}|[IVX]{1,5})\.\s+\p{Lu}/u.test(words) || /^(?:article|section|schedule|exhibit|appendix|part) [\dA-Z]{1,4}\b/i.test(words) ||
+			words === words.toUpperCase() && /\p{Lu}{3}/u.test(words) && !/\d{3}/.test(words) || first && words.split(/\s+/).length > 1);
+}
+
 // Blocks of a unit: { beg, end } a paragraph, { rows: [[{ beg, end }, …], …] } a table.
 function blocksOf(text) {
 	const blocks = [];
+	let first = true;
 	for (let beg = 0; beg <= text.length;) {
 		let end = text.indexOf('\n', beg);
 		if (end < 0)
@@ -37,12 +46,19 @@ function blocksOf(text) {
 					blocks.push({ rows: [cells], beg, end: end + 1 });
 				}
 			} else {
-				blocks.push({ beg, end });
+				blocks.push({ beg, end, title: isTitle(line, first) });
 			}
+			first = false;
 		}
 		beg = end + 1;
 	}
 	return blocks;
+}
+
+// Whether the first row of a table is names: it has words alone where others have numbers.
+function hasNames(rows, text) {
+	const numbers = row => /\d/.test(text.slice(row[0].beg, row[row.length - 1].end));
+	return rows.length > 1 && !numbers(rows[0]) && !/:\s*$/.test(text.slice(rows[0][0].beg, rows[0][0].end)) && rows.slice(1).some(numbers);
 }
 
 export function drawUnit(unit, marks, how) {
@@ -54,7 +70,7 @@ export function drawUnit(unit, marks, how) {
 		return element;
 	};
 	return blocksOf(unit.text).map(block => block.rows
-		? make('div.cells', {}, ...block.rows.map(row => make('div', {}, ...row.map(cell => stretch('span', cell)))))
+		? make('div.wide-cells', {}, make('div.cells', {}, ...block.rows.map(row => make('div', {}, ...row.map(cell => stretch('span', cell))))))
 		: stretch('p', block));
 }
 
@@ -109,10 +125,12 @@ export class Flow {
 			for (const block of some) {
 				if (block.rows) {
 					const rows = block.rows.map(row => make('div', {}, ...row.map(cell => stretch('span', cell))));
-					stack.append(make('div.cells', {}, ...rows));
+					if (hasNames(block.rows, unit.text))
+						rows[0].className = 'names';
+					stack.append(make('div.wide-cells', {}, make('div.cells', {}, ...rows)));
 					parts.push(...rows);
 				} else {
-					parts.push(stack.appendChild(stretch('p', block)));
+					parts.push(stack.appendChild(stretch(block.title && unit.kind === 'body' ? 'p.title' : 'p', block)));
 				}
 			}
 			stack.style.containIntrinsicHeight = `auto ${some.reduce((sum, { rows, beg, end }) => sum + (rows ? 2.2 * rows.length : 0.6 + 1.7 * Math.ceil((end - beg) / LINE)), 0)}em`;

@@ -6,7 +6,8 @@ import { asking } from './ask.js';
 import { Deeds } from './deeds.js';
 import { Documents } from './documents.js';
 import { Draw } from './draw.js';
-import { seenWhole } from './filters.js';
+import { isBad, seenWhole } from './filters.js';
+import { setUpDrawers } from './drawers.js';
 import { setUpKeys } from './keys.js';
 import { nameOf } from './boxes.js';
 import { Panel } from './panel.js';
@@ -24,6 +25,7 @@ import { selectedIn } from './words.js';
 
 const store = new Store(), place = new Place();
 const app = { store, place, pictures: new Pictures(), texts: new Texts(document => store.documents[document]?.pages ?? 0), saving: new Saving(store), selected: [], asking };
+const MANY = 5000;          // marks that are read at once in no time
 const stamps = new Map();   // document -> how often it changed: pictures of what will be are drawn anew
 
 // ---- what is said ---------------------------------------------------------------------------------
@@ -72,6 +74,8 @@ app.toggle = what => {
 	app.tell(what === 'after' ? place.after ? 'The pages as they will be, with what is accepted now.' : 'The pages as they are.' : place.beside ? 'The text is beside the pages.' : 'The pages alone.');
 };
 app.escape = () => {
+	if (app.closeDrawers())
+		return;
 	if (app.draw.end())
 		return;
 	if (!getSelection().isCollapsed)
@@ -146,14 +150,15 @@ app.documents = new Documents(app);
 app.values = new Values(app);
 app.rail = {
 	neighbour: step => app.values.neighbour(step),
-	currentGroup: () => app.values.currentGroup(),
-	sameValue: mark => mark.group < 0 ? [mark] : store.all().filter(one => one.group === mark.group),
+	// the listed marks of the same value, in all documents
+	groupOf: mark => mark.group < 0 ? [mark] : app.values.currentGroup()?.marks ?? [mark],
 };
 app.search = new Search(app);
 app.panel = new Panel(app);
 app.draw = new Draw(app);
 setUpTip(app);
 setUpKeys(app);
+setUpDrawers(app);
 
 for (const name of ['documents', 'values', 'search'])
 	byId(`tab-${name}`).addEventListener('click', () => app.showTab(name));
@@ -201,7 +206,9 @@ function showHead() {
 	document.title = said ? `${said.name.slice(said.name.lastIndexOf('/') + 1)} \u2013 review` : 'Review';
 	byId('document-name').replaceChildren(make('bdi', {}, said ? said.name : ''));
 	byId('document-name').title = said?.name ?? '';
-	byId('page-of').hidden = !said?.pages;
+	byId('page-of').hidden = !said?.pages || isBad(said);
+	for (const tool of document.querySelectorAll('#tools button:not(#previous-mark, #next-mark, #tool-undo)'))
+		tool.disabled = isBad(said) || tool.id === 'tool-text' && !app.selected.length;
 	byId('page-count').textContent = `of ${say(said?.pages)}`;
 	if (document.activeElement !== byId('page-number'))
 		byId('page-number').value = place.page;
@@ -212,13 +219,16 @@ function showHead() {
 		byId(id).hidden = Boolean(said && !said.pages);
 	byId('held').hidden = !said?.withheld;
 	document.body.classList.toggle('after', place.after);
-	const bad = { gone: 'This document is not there any more.', changed: 'This document was changed since the plan was made: it cannot be reviewed or redacted with this plan.', failed: 'This document cannot be read.' }[said?.state];
+	const bad = isBad(said), why = said?.why || { gone: 'it is not there any more', changed: 'it has changed since the plan was made', failed: 'it cannot be read' }[said?.state];
 	byId('gone').hidden = !bad;
-	byId('gone').textContent = bad ? `${bad} ${said.why ?? ''}` : '';
+	if (bad)
+		fill(byId('gone'), make('strong', {}, 'This document cannot be reviewed or redacted with this plan:'), ` ${why}.`);
 }
 function showProgress() {
-	const { open, byRule } = store.tally(), unseen = store.documents.filter(one => one && !one.withheld && !seenWhole(one)).length;
+	const { open, byRule } = store.tally(), [sure, rule] = byId('bar').children, share = n => `${100 * n / Math.max(1, store.marks.size)}%`, unseen = store.documents.filter(one => one && !one.withheld && !seenWhole(one)).length;
 	byId('progress').textContent = open ? `${say(open)} of ${many(store.marks.size, 'mark')} to decide` : byRule ? 'Nothing left to decide' : store.marks.size ? `\u2713 A person has decided ${store.marks.size > 1 ? 'all ' : ''}${many(store.marks.size, 'mark')}` : 'No marks';
+	sure.style.width = share(store.marks.size - open - byRule);
+	rule.style.width = share(byRule);
 	byId('progress-rule').hidden = !byRule;
 	byId('progress-rule').textContent = `${say(byRule)} accepted by rule only`;
 	byId('progress-seen').textContent = unseen ? `${many(unseen, 'document')} with unseen pages` : 'All pages seen';
@@ -230,8 +240,8 @@ function showSaving() {
 	saved.className = lost && pending ? 'bad' : '';
 	if (lost)
 		fill(byId('lost'), make('strong', {}, ended ? 'Underseal has ended this review.' : 'Underseal does not answer.'),
-			pending ? ` ${many(pending, 'action is', 'actions are')} not saved yet: ${pendingWords.slice(-3).join(' ')} This page keeps trying; do not close it.` : ' Everything you did is saved. This page keeps trying.',
-			' If you started it again with another address, open that one.');
+			pending ? ` ${many(pending, 'action is', 'actions are')} not saved yet: ${pendingWords.slice(-3).join(' ')} Leave this page open: it keeps trying, and saves ${pending > 1 ? 'them' : 'it'} when there is an answer.` : ' Everything you did is saved. This page keeps trying.',
+			' If Underseal has ended, start it again with ', make('kbd', {}, `underseal review ${store.session.plan}`), ' and open the address it gives', pending ? `; what is not saved has to be done again there.` : '.');
 }
 app.saving.addEventListener('saving', showSaving);
 app.saving.addEventListener('back', () => app.tell('Underseal answers again.'));
@@ -261,7 +271,8 @@ async function begin() {
 		app.showTab(place.tab);
 		place.set({}, { scroll: 'page' });
 		app.sheet.drawNow();
-		await Promise.race([app.sheet.firstDrawn(), new Promise(go => setTimeout(go, 400))]);   // marks may be many
+		if (documents.reduce((sum, { counts }) => sum + counts.reduce((a, b) => a + b), 0) > MANY)
+			await Promise.race([app.sheet.firstDrawn(), new Promise(go => setTimeout(go, 400))]);   // a page first
 		store.setMarks(await get('marks'));
 		if (place.mark !== null && !app.current())
 			place.set({ mark: null });

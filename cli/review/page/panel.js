@@ -29,7 +29,7 @@ export class Panel {
 		const { app } = this, box = byId('mark'), mark = app.current();
 		if (!mark) {
 			this.#shown = null;
-			fill(box, make('h2', {}, 'No mark chosen'), make('p.none', {}, 'Press ', make('kbd', {}, 'n'), ' for the next one, or click on a box.'));
+			fill(box, make('h2.value.none', {}, 'No mark chosen'), make('p.nothing', {}, 'Press ', make('kbd', {}, 'n'), ' for the next one, or click on a box.'));
 			return;
 		}
 		// what is being typed into the note stays
@@ -37,7 +37,7 @@ export class Panel {
 		const draft = typing ? byId('note').value : mark.note, at = typing ? byId('note').selectionStart : 0;
 		const focused = box.contains(document.activeElement) ? document.activeElement.dataset.deed : null;
 		this.#shown = mark.key;
-		const { deeds, store } = app, group = app.rail.sameValue(mark), own = ownBox(mark);
+		const { deeds, store } = app, group = app.rail.groupOf(mark), own = ownBox(mark);
 		const parts = mark.kind === BOX ? null : snippetOf(mark, app.texts.have(mark.document));
 		const note = make('textarea', { id: 'note', rows: 2, value: draft, placeholder: 'For colleagues; never leaves with the output', onchange: event => deeds.note(mark, event.target.value.trim()) });
 		note.addEventListener('keydown', event => {
@@ -54,13 +54,13 @@ export class Panel {
 			make('p.state', {}, make(`strong.s${mark.state}`, {}, `${STATE_SIGNS[mark.state]} ${STATES[mark.state][0].toUpperCase()}${STATES[mark.state].slice(1)}`), mark.state !== PROPOSED && ` by ${whoOf(mark, store.session)}`),
 			mark.state !== PROPOSED && !isConfirmed(mark) && make('p.state.warn', {}, 'No person has confirmed it yet.'),
 			mark.approvedBy && make('p.state', {}, make('strong.s1', {}, '\u2713 Approved'), ` by ${mark.approvedBy}, ${when(mark.approvedAt)}`),
-			make('div.row', {},
+			make('div.row.decide', {},
 				deed('accept', button(mark.state === ACCEPTED && !isConfirmed(mark) ? 'Confirm' : 'Accept', 'a', () => deeds.accept(), { main: !isDone(mark, ACCEPTED), with_: { 'aria-pressed': String(isDone(mark, ACCEPTED)) } })),
 				deed('reject', button('Reject', 'x', () => deeds.reject(), { with_: { 'aria-pressed': String(isDone(mark, REJECTED)) } })),
 				mark.state !== PROPOSED && !mark.approvedBy && isPerson(mark.by) && mark.by !== me && deed('approve', button('Approve', 'v', () => deeds.approve()))),
 			group.length > 1 && make('div.row', {},
-				deed('all', button(`Accept all ${say(group.length)}`, 'A', () => deeds.decide(group.filter(one => !isDone(one, ACCEPTED)), ACCEPTED))),
-				deed('none', button('Reject all', 'X', () => deeds.decide(group.filter(one => !isDone(one, REJECTED)), REJECTED)))),
+				deed('all', button(`Accept all ${say(group.length)}`, 'A', () => deeds.decideGroup(ACCEPTED))),
+				deed('none', button('Reject all', 'X', () => deeds.decideGroup(REJECTED)))),
 			make('dl.facts', {}, ...[
 				['Rule', ruleOf(mark)],
 				['Code', mark.code || 'none'],
@@ -109,7 +109,8 @@ export class Panel {
 			make('p.title', {}, make('bdi', {}, said.name)),
 			withheld && make('p.held', {}, make('strong', {}, 'Withheld'), `: ${withheld.code} ${withheld.reason}${withheld.by ? `, by ${withheld.by}, ${when(withheld.at)}` : ''}. A slip sheet takes its place.`),
 			make('p.hint', {}, said.pages ? `${say(seen)} of ${many(said.pages, 'page')} seen. A page counts as seen after a second in view.` : `${seen ? 'Seen.' : 'Not seen yet.'} It counts as seen when all of it was in view.`),
-			unsearchable.length > 0 && make('p.warn', {}, `\u26A0 Cannot be searched, please read: ${unsearchable.length > 6 ? `${unsearchable.length} pages, first ` : 'page '}`,
+			unsearchable.length > 0 && !said.pages && make('p.warn', {}, `\u26A0 ${many(unsearchable.length, 'picture')} in it cannot be searched: please look at the document itself.`),
+			unsearchable.length > 0 && said.pages > 0 && make('p.warn', {}, `\u26A0 Cannot be searched, please read: ${unsearchable.length > 6 ? `${unsearchable.length} pages, first ` : 'page '}`,
 				...unsearchable.slice(0, 6).map(page => make('button.link', { type: 'button', onclick: () => app.open(said.id, page) }, page))),
 			make('div.row', {},
 				withheld ? button('Release', '', () => app.deeds.release()) : button('Withhold…', '', () => app.deeds.withhold()),

@@ -3,6 +3,7 @@
 import { byId, make, many, say } from './dom.js';
 import { post } from './api.js';
 import { Rows } from './lists.js';
+import { shortAfter, shortBefore } from './texts.js';
 
 export class Search {
 	#hits = []; #more = false; #asked = null; #last = null;
@@ -19,6 +20,7 @@ export class Search {
 		app.saving.addEventListener('search', () => this.#last && this.find(true));
 	}
 	focus() {
+		this.app.openLists();
 		this.app.showTab('search');
 		this.words.focus();
 		this.words.select();
@@ -63,7 +65,7 @@ export class Search {
 	#row([document, unit, beg, end, page, before, after], row) {
 		const { store } = this.app, said = store.documents[document];
 		row.append(make('div.cell', { role: 'gridcell' },
-			make('span.snippet', { dir: 'auto' }, before.slice(-14), make('b', {}, this.#found(document, unit, beg, end)), after),
+			make('span.snippet', { dir: 'auto' }, shortBefore(before.replace(/\t/g, '\u2502')), make('b', {}, this.#found(document, unit, beg, end)), shortAfter(after.replace(/\t/g, '\u2502'))),
 			make('span.facts', {}, make('bdi', {}, said.name.slice(said.name.lastIndexOf('/') + 1)), page ? `p. ${page}` : unit)));
 	}
 	#found(document, unit, beg, end) {

@@ -1,6 +1,7 @@
 // The middle: the pages of a document one under the other, of which only those near the view exist; or its flowing text.
 
 import { byId, make, onceAFrame } from './dom.js';
+import { isBad } from './filters.js';
 import { Flow, isAside } from './flow.js';
 import { Leaf } from './leaf.js';
 
@@ -39,11 +40,11 @@ export class Sheet {
 		const { app } = this, id = app.place.document, said = app.store.documents[id];
 		if (!said)
 			return;
-		const pages = said.pages;
+		const pages = isBad(said) ? 0 : said.pages;
 		if (!force && id === this.#document && this.#sizes.length === pages)
 			return;
 		const text = app.texts.have(id);
-		if (id !== this.#document) {
+		if (id !== this.#document || isBad(said)) {
 			this.#clear();
 			this.root.scrollTo(0, 0);
 		}
@@ -51,7 +52,7 @@ export class Sheet {
 		this.#sizes = Array.from({ length: pages }, (_, i) => text?.pages[i] ?? LETTER);
 		this.layout();
 		this.#drawFlow();
-		if (!text)
+		if (!text && !isBad(said))
 			app.texts.get(id, app.place.page, true).then(() => this.#texted(id), error => {
 				if (id === this.#document)
 					this.#sayFlow(`The text cannot be shown: ${error.message}`);
@@ -167,6 +168,10 @@ export class Sheet {
 	#drawFlow() {
 		const { app } = this, { store, place } = app, text = app.texts.have(this.#document);
 		this.root.classList.toggle('flowing', Boolean(this.flowing));
+		if (isBad(this.said)) {
+			this.#sayFlow('There is nothing to show of it. Its marks stay in the plan as they are.');
+			return;
+		}
 		if (!text) {
 			this.#sayFlow(this.flowing ? 'The text is being read…' : '');
 			return;

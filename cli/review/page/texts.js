@@ -80,13 +80,31 @@ export class Texts {
 }
 
 const MORE = 40;
-const plain = text => text.replace(/\s+/g, ' ');
+const plain = text => text.replace(/[^\S\t]*\n\s*/g, ' ').replace(/\s*\t\s*/g, ' \u2502 ').replace(/[^\S\n]+/g, ' ');
 
-// [before, value, after] of a mark, or null where its text is not at hand.
+// Where the first whole word behind `at` begins, at most `end`.
+function wordFrom(text, at, end) {
+	if (at <= 0)
+		return 0;
+	const space = text.slice(at - 1, end).search(/\s/);
+	return space < 0 ? at : at + space;
+}
+// For a line of a list: of what stands before and behind only words of the same cell, and no halves of words before it.
+const SHORT = 18;
+export function shortBefore(before) {
+	const cell = before.slice(before.lastIndexOf('\u2502') + 1).replace(/^ /, '');
+	return cell.length <= SHORT ? cell : cell.slice(wordFrom(cell, cell.length - SHORT, cell.length)).replace(/^ /, '');
+}
+export function shortAfter(after) {
+	const end = after.indexOf('\u2502');
+	return end < 0 ? after : after.slice(0, end);
+}
+
+// [before, value, after] of a mark with bars between cells, or null where its text is not at hand.
 export function snippetOf(mark, text) {
 	const unit = text?.byId.get(mark.unit);
 	if (!unit?.text || mark.beg === null)
 		return null;
-	return [plain(unit.text.slice(Math.max(0, mark.beg - MORE), mark.beg)), plain(unit.text.slice(mark.beg, mark.end)),
-		plain(unit.text.slice(mark.end, mark.end + MORE))];
+	const { text: all } = unit;
+	return [plain(all.slice(wordFrom(all, mark.beg - MORE, mark.beg), mark.beg)), plain(all.slice(mark.beg, mark.end)), plain(all.slice(mark.end, mark.end + MORE))];
 }

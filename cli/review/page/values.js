@@ -4,11 +4,11 @@ import { byId, later, make, many, say, STATES, STATE_SIGNS } from './dom.js';
 import { ONLY, STATE_FILTERS, blank, groupsOf, markFilter } from './filters.js';
 import { Rows } from './lists.js';
 import { ACCEPTED, BOX, PROPOSED, REJECTED, isDone } from './store.js';
-import { snippetOf } from './texts.js';
+import { shortAfter, shortBefore, snippetOf } from './texts.js';
 import { byWhom } from './tip.js';
 
 export class Values {
-	#rows = []; #open = new Set(); #groups = []; #filtered = []; #stale = true;
+	#rows = []; #open = new Set(); #groups = []; #filtered = []; #stale = true; #order = null;
 
 	constructor(app) {
 		this.app = app;
@@ -24,7 +24,7 @@ export class Values {
 			make('button', { type: 'button', 'data-state': value, onclick: () => this.#filter({ state: value }) }, name)));
 		byId('filter-none').addEventListener('click', () => { this.words.value = ''; this.#filter(blank()); });
 		byId('sort').value = app.place.sort;
-		byId('sort').addEventListener('change', () => { app.place.set({ sort: byId('sort').value }); this.stale(); });
+		byId('sort').addEventListener('change', () => { app.place.set({ sort: byId('sort').value }); this.#order = null; this.stale(); });
 		fields.only.value = filter.only;
 		app.store.addEventListener('marks', () => this.stale());
 		app.store.addEventListener('session', () => this.stale());
@@ -33,6 +33,7 @@ export class Values {
 	#filter(values) {
 		const { place } = this.app;
 		place.set({ filter: { ...place.filter, ...values } });
+		this.#order = null;
 		this.stale();
 		this.app.tell(`${many(this.list().length, 'mark')} listed.`);
 	}
@@ -47,6 +48,12 @@ export class Values {
 		clearTimeout(this.waiting);
 		this.waiting = setTimeout(() => this.show(), 0);
 	}
+	// From the first decision on groups stay where they stand, though they lose marks, until something else is listed: who
+	// goes from one to the next comes by each, and nothing moves under the hand.
+	hold() {
+		this.list();
+		this.#order ??= new Map(this.#groups.map((group, i) => [group.key, i]));
+	}
 	// The marks that are listed, in the order of the documents.
 	list() {
 		if (this.#stale)
@@ -58,6 +65,12 @@ export class Values {
 		// what was just decided stays in the list until a person has gone on
 		this.#filtered = store.all().filter(mark => test(mark) || mark.key === place.mark);
 		this.#groups = groupsOf(this.#filtered, place.sort);
+		if (this.#order) {
+			for (const { key } of this.#groups)
+				if (!this.#order.has(key))
+					this.#order.set(key, this.#order.size);
+			this.#groups.sort((a, b) => this.#order.get(a.key) - this.#order.get(b.key));
+		}
 		this.#stale = false;
 	}
 	show() {
@@ -99,6 +112,14 @@ export class Values {
 		this.list();
 		const { mark } = this.app.place;
 		return this.#groups.find(group => group.marks.some(one => one.key === mark)) ?? null;
+	}
+	// The first mark behind all of the current one's value.
+	behindGroup() {
+		if (this.app.current()?.group < 0)
+			return this.neighbour(1);
+		const { place } = this.app, here = this.currentGroup(), order = place.tab === 'values' ? this.#groups.flatMap(group => group.marks) : this.list();
+		const at = order.findIndex(mark => mark.key === place.mark);
+		return order.slice(at + 1).find(mark => !here?.marks.includes(mark)) ?? null;
 	}
 	// The mark before or behind the current one: by document and place, or as the groups stand when those are shown.
 	neighbour(step) {
@@ -149,7 +170,8 @@ export class Values {
 	}
 	#head(group, row) {
 		const { deeds } = this.app, open = this.#open.has(group.key), n = group.marks.length;
-		const decide = state => () => deeds.decide(group.marks.filter(mark => !isDone(mark, state)), state);
+		// the second half of a double click would fall on what has come there
+		const decide = state => event => event.detail < 2 && deeds.decide(group.marks.filter(mark => !isDone(mark, state)), state);
 		row.setAttribute('aria-expanded', open);
 		row.classList.add('head');
 		const name = group.value ?? `not read yet (${group.rule})`;
@@ -172,7 +194,7 @@ export class Values {
 		if (mark.kind !== BOX && !parts && texts.lacks(mark.document, mark.page) && document.state === 'ready')
 			this.#want(mark);
 		row.append(make('div.cell', { role: 'gridcell' },
-			make('span.snippet', { dir: 'auto' }, ...parts ? [parts[0].slice(-14), make('b', {}, parts[1]), parts[2]] : [make('span.none', {}, mark.kind === BOX ? `Box on page ${mark.page}` : mark.value ?? 'not read yet')]),
+			make('span.snippet', { dir: 'auto' }, ...parts ? [shortBefore(parts[0]), make('b', {}, parts[1]), shortAfter(parts[2])] : [make('span.none', {}, mark.kind === BOX ? `Box on page ${mark.page}` : mark.value ?? 'not read yet')]),
 			make('span.facts', {}, make(`span.s${mark.state}`, { title: STATES[mark.state] }, `${STATE_SIGNS[mark.state]} ${STATES[mark.state]}${mark.state === PROPOSED ? '' : ` by ${byWhom(mark, store.session)}`}`),
 				make('span.tag', {}, mark.code || 'no code'), make('bdi', {}, document.name.slice(document.name.lastIndexOf('/') + 1)), mark.page ? `p. ${mark.page}` : '')));
 	}
