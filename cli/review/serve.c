@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 enum {
-	LARGEST_BODY = 64 << 20, MOST_CONNECTIONS = 256, HEADER_ROOM = 32 << 10,
+	LARGEST_BODY = 64 << 20, MOST_CONNECTIONS = 512, /* those of strangers among them */ HEADER_ROOM = 32 << 10,
 	FAREWELL = 30000,          /* milliseconds after the last stream of events */
 	HELLO_SECONDS = 5,         /* of a connection that has not shown the token, and keeps a place from others */
 	IDLE_SECONDS = 60,         /* of one that has, and asks nothing */
@@ -77,8 +77,10 @@ static call *new_call(server *v, struct MHD_Connection *c, const char *path, con
 	*k = (call){ .next = v->calls, .on = v, .c = c, .post = strcmp(method, "POST") == 0 };
 	v->calls = k;
 	k->path = guard_pass(&v->guard, c, path, method, &k->a);
-	if (k->path)
+	if (k->path) {
+		strangers_greet(&v->strangers, c);
 		v->http.MHD_set_connection_option(c, MHD_CONNECTION_OPTION_TIMEOUT, (unsigned)IDLE_SECONDS);
+	}
 	const char *length = v->http.MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Content-Length");
 	if (!k->a && length && strtoull(length, NULL, 10) > LARGEST_BODY)
 		k->a = answer_error(413, "this is too much at once", "");
@@ -175,6 +177,7 @@ static int run_daemon(server *v)
 	MHD_UNSIGNED_LONG_LONG wait = 0;
 	for (int i = 0; i < MOST_TURNS && wait == 0; i++) {
 		v->http.MHD_run(v->daemon);
+		strangers_turn(&v->strangers);
 		if (v->http.MHD_get_timeout(v->daemon, &wait) != MHD_YES)
 			return 1000;
 	}
@@ -228,7 +231,7 @@ static int listen_here(unsigned port, unsigned *got, err *e)
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), yes = 1;
 	if (fd >= 0)
 		setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-	if (fd >= 0 && bind(fd, (struct sockaddr *)&here, sizeof here) == 0 && listen(fd, MOST_CONNECTIONS) == 0 &&
+	if (fd >= 0 && bind(fd, (struct sockaddr *)&here, sizeof here) == 0 && listen(fd, SOMAXCONN) == 0 &&
 	    getsockname(fd, (struct sockaddr *)&here, &n) == 0) {
 		*got = ntohs(here.sin_port);
 		return fd;
@@ -258,9 +261,11 @@ static bool start(server *v, unsigned port, err *e)
 	if (fd < 0)
 		return false;
 	guard_init(&v->guard, &v->http, v->port = port);
+	v->strangers.http = &v->http;
 	v->daemon = v->http.MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, may_connect, v, handle, v, MHD_OPTION_LISTEN_SOCKET, fd,
 	                             MHD_OPTION_CONNECTION_LIMIT, (unsigned)MOST_CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADER_ROOM,
-	                             MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)HELLO_SECONDS, MHD_OPTION_NOTIFY_COMPLETED, completed, v, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+	                             MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)HELLO_SECONDS, MHD_OPTION_NOTIFY_COMPLETED, completed, v,
+	                             MHD_OPTION_NOTIFY_CONNECTION, strangers_notify, &v->strangers, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
 	if (v->daemon)
 		return true;
 	close(fd);

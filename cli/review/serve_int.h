@@ -6,6 +6,7 @@
 
 #include "cli/review/guard.h"
 #include "cli/review/serve.h"
+#include "cli/review/strangers.h"
 
 /* A request on its way. */
 typedef struct call {
@@ -28,6 +29,7 @@ typedef struct server {
 	reading *r;
 	httpd http;
 	guard guard;
+	strangers strangers;
 	unsigned port;
 	struct MHD_Daemon *daemon;
 	call *calls;

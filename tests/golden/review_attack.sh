@@ -33,6 +33,7 @@ is 'a body without an end' raw endless 413
 is 'who is refused keeps no connection' raw refusedCloses closed
 is 'paths that are none' raw nul '200 404 404'
 is 'more connections than there are places, that say nothing'  raw flood answered
+is 'ten thousand connections of another program'               raw besiege answered
 is 'it lives' lives
 is 'the token is in no argument, name or environment' sh -c "! grep -qa '$token' /proc/$server/cmdline /proc/$server/environ /proc/$server/comm && ! ps axww -o args | grep -v grep | grep -v attack | grep -q '$token'"
 

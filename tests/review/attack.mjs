@@ -66,6 +66,19 @@ const cases = {
 		for (const s of list) s.destroy();
 		return said.startsWith('HTTP/1.1 200') ? 'answered' : 'starved';
 	},
+	// ten thousand one after the other, each anew as soon as it is hung up
+	async besiege() {
+		const begin = () => { const s = open(); s.over.then(() => { if (opened++ < 10000) begin(); }); s.write('GET /x HTTP/1.1\r\nX: '); };
+		let opened = 0, answered = 0, slowest = 0;
+		for (let i = 0; i < 700; i++) begin();
+		while (opened < 10000 && answered < 200) {
+			const began = Date.now();
+			answered += (await say(get(`${api}/session`, 'Connection: close\r\n'), 20000)).startsWith('HTTP/1.1 200');
+			slowest = Math.max(slowest, Date.now() - began);
+			await sleep(20);
+		}
+		return answered > 3 && slowest < 10000 ? 'answered' : `answered ${answered} times, the slowest after ${slowest} ms, beside ${opened}`;
+	},
 	// those that were refused keep no place
 	async refusedCloses() {
 		const s = open();
