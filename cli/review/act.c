@@ -282,6 +282,7 @@ acting act_begin(session *s, reading *r, str window)
 	acting a = { .s = s, .r = r, .mem = arena_new(), .by = s->reviewer };
 	a.at = str_dup(batch_now(a.mem), s->mem);
 	a.unplaced = arena_array(a.mem, bool, s->n);
+	a.spots.mem = a.mem;
 	undo_open(s, str_sub(window, 0, LONGEST_NAME));
 	return a;
 }
@@ -290,6 +291,7 @@ acting act_begin(session *s, reading *r, str window)
 bool act_end(acting *a, bool ok, err *e)
 {
 	session *s = a->s;
+	session_sweep(s);
 	if (ok && session_save(s, e))
 		undo_close(s);
 	else

@@ -5,6 +5,7 @@
 #define UNDERSEAL_REVIEW_ACT_INT_H
 
 #include "cli/review/act.h"
+#include "cli/review/spots.h"
 #include "cli/review/undo.h"
 
 /* Marks that a person made, by their rule: what can be moved and deleted. */
@@ -16,6 +17,7 @@ typedef struct acting {
 	reading *r;
 	arena *mem;      /* of the request                   */
 	str by, at;      /* of the session's                 */
+	spots spots;     /* marks that are there             */
 	bool *unplaced;  /* documents with marks that lack boxes */
 } acting;
 

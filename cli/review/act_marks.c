@@ -171,16 +171,6 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
-static mark *mark_at(const document *d, const unit *u, size_t beg, size_t end)
-{
-	for (size_t i = 0; i < d->plan->n; i++) {
-		mark *m = &d->plan->marks[i];
-		if (m->kind == MARK_TEXT && m->beg == beg && m->end == end && str_eq(m->unit, u->id))
-			return m;
-	}
-	return NULL;
-}
-
 bool act_mark_words(acting *a, uint32_t document_number, const unit *u, size_t beg, size_t end, const label *as)
 {
 	document *d = &a->s->documents[document_number];
@@ -192,7 +182,7 @@ bool act_mark_words(acting *a, uint32_t document_number, const unit *u, size_t b
 		end--;
 	if (beg == end)
 		return false;
-	mark *m = mark_at(d, u, beg, end);
+	mark *m = spots_find(&a->spots, a->s, document_number, u->id, beg, end);
 	if (m) {
 		m = act_change(a, document_number, m->id, &v, &ignored);
 		act_set_state(a, m, MARK_ACCEPTED);
@@ -203,6 +193,7 @@ bool act_mark_words(acting *a, uint32_t document_number, const unit *u, size_t b
 	m->beg = (uint32_t)beg;
 	m->end = (uint32_t)end;
 	session_bind(a->s, document_number, m, v);
+	spots_add(&a->spots, a->s, document_number, m);
 	a->unplaced[document_number] |= m->page && !m->nboxes;
 	return true;
 }

@@ -12,29 +12,43 @@ enum { PLACES_HELD = 12 }; /* documents whose letters' places are kept at a time
 
 /* ---- marks by number -------------------------------------------------------------------------- */
 
-static int by_id(const void *a, const void *b)
+/* Numbers come one after the other: spread by a product, as those of many documents would be, too. */
+static size_t slot_of(const document *d, uint32_t id)
 {
-	uint32_t x = ((const struct numbered *)a)->id, y = ((const struct numbered *)b)->id;
-	return (x > y) - (x < y);
+	return (id * 2654435761u) & (d->index_room - 1);
 }
 
-static void sort_index(session *s, document *d)
+static void put_in_index(document *d, size_t at)
 {
+	size_t i = slot_of(d, d->plan->marks[at].id);
+	while (d->index[i])
+		i = (i + 1) & (d->index_room - 1);
+	d->index[i] = (uint32_t)at + 1;
+	d->nindex++;
+}
+
+static void make_index(session *s, document *d)
+{
+	if (d->index_room < 4 * (d->plan->n + 1)) {
+		d->index_room = 64;
+		while (d->index_room < 8 * (d->plan->n + 1))
+			d->index_room *= 2;
+		d->index = arena_array(s->mem, uint32_t, d->index_room);
+	}
+	memset(d->index, 0, d->index_room * sizeof *d->index);
 	d->nindex = 0;
 	for (size_t i = 0; i < d->plan->n; i++)
-		*ARENA_PUSH(s->mem, d->index, d->nindex, d->index_room) = (struct numbered){ d->plan->marks[i].id, (uint32_t)i };
-	if (d->nindex)
-		qsort(d->index, d->nindex, sizeof *d->index, by_id);
-	d->unsorted = false;
+		if (!d->views[i].gone)
+			put_in_index(d, i);
+	d->unindexed = false;
 }
 
-/* The first that has this number or a higher one. */
-static size_t place_in_index(const document *d, uint32_t id)
+static void add_to_index(session *s, document *d, size_t at)
 {
-	bound b = { .high = d->nindex };
-	while (bound_asks(&b))
-		bound_told(&b, d->index[b.at].id < id);
-	return b.at;
+	if (d->unindexed || 2 * (d->nindex + 1) > d->index_room)
+		make_index(s, d);
+	else
+		put_in_index(d, at);
 }
 
 mark *session_mark(session *s, uint32_t document_number, uint32_t id, view **out)
@@ -42,13 +56,16 @@ mark *session_mark(session *s, uint32_t document_number, uint32_t id, view **out
 	if (document_number >= s->n)
 		return NULL;
 	document *d = &s->documents[document_number];
-	if (d->unsorted)
-		sort_index(s, d);
-	size_t i = place_in_index(d, id);
-	if (i == d->nindex || d->index[i].id != id)
-		return NULL;
-	*out = &d->views[d->index[i].at];
-	return &d->plan->marks[d->index[i].at];
+	if (d->unindexed)
+		make_index(s, d);
+	for (size_t i = slot_of(d, id); d->index[i]; i = (i + 1) & (d->index_room - 1)) {
+		size_t at = d->index[i] - 1;
+		if (d->plan->marks[at].id != id || d->views[at].gone)
+			continue;
+		*out = &d->views[at];
+		return &d->plan->marks[at];
+	}
+	return NULL;
 }
 
 static void make_view(session *s, document *d, size_t used, view v)
@@ -58,16 +75,22 @@ static void make_view(session *s, document *d, size_t used, view v)
 	d->views[used] = v;
 }
 
+/* A mark with that number, behind all others. */
+static mark *add_mark(session *s, document *d, uint32_t id, view **out)
+{
+	mark *m = plan_add(d->plan);
+	size_t at = d->plan->n - 1;
+	m->id = id;
+	make_view(s, d, at, (view){ .changed = s->revision, .group = -1 });
+	add_to_index(s, d, at);
+	*out = &d->views[at];
+	return m;
+}
+
 mark *session_add(session *s, uint32_t document_number, view **out)
 {
 	document *d = &s->documents[document_number];
-	mark *m = plan_add(d->plan);
-	m->id = ++d->plan->ids;
-	make_view(s, d, d->plan->n - 1, (view){ .changed = s->revision, .group = -1 });
-	if (!d->unsorted) /* the highest number comes last */
-		*ARENA_PUSH(s->mem, d->index, d->nindex, d->index_room) = (struct numbered){ m->id, (uint32_t)(d->plan->n - 1) };
-	*out = &d->views[d->plan->n - 1];
-	return m;
+	return add_mark(s, d, ++d->plan->ids, out);
 }
 
 void session_adopt(session *s, uint32_t document_number, size_t from)
@@ -76,41 +99,41 @@ void session_adopt(session *s, uint32_t document_number, size_t from)
 	plan_number(d->plan);
 	for (size_t i = from; i < d->plan->n; i++)
 		make_view(s, d, i, (view){ .changed = s->revision, .acted = s->revision, .group = -1 });
-	d->unsorted = true;
+	d->unindexed = true;
 }
 
 void session_remove(session *s, uint32_t document_number, uint32_t id)
 {
-	document *d = &s->documents[document_number];
 	view *v;
-	mark *m = session_mark(s, document_number, id, &v);
-	if (!m)
+	if (!session_mark(s, document_number, id, &v))
 		return;
-	size_t at = (size_t)(m - d->plan->marks), behind = d->plan->n - at - 1, i = place_in_index(d, id);
-	memmove(m, m + 1, behind * sizeof *m);
-	memmove(v, v + 1, behind * sizeof *v);
-	d->plan->n--;
-	d->nindex--;
-	memmove(&d->index[i], &d->index[i + 1], (d->nindex - i) * sizeof *d->index);
-	for (size_t k = 0; behind && k < d->nindex; k++)
-		d->index[k].at -= d->index[k].at > at;
+	v->gone = true;
+	s->documents[document_number].unswept++;
 	*ARENA_PUSH(s->mem, s->gone, s->ngone, s->gone_room) = (gone_mark){ s->revision, document_number, id };
+}
+
+void session_sweep(session *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		document *d = &s->documents[i];
+		size_t kept = 0;
+		for (size_t k = 0; d->unswept && k < d->plan->n; k++) {
+			if (d->views[k].gone)
+				continue;
+			d->plan->marks[kept] = d->plan->marks[k];
+			d->views[kept++] = d->views[k];
+		}
+		if (!d->unswept)
+			continue;
+		d->plan->n = kept;
+		d->unswept = 0;
+		d->unindexed = true;
+	}
 }
 
 mark *session_restore(session *s, uint32_t document_number, uint32_t id, view **out)
 {
-	document *d = &s->documents[document_number];
-	if (d->unsorted)
-		sort_index(s, d);
-	mark *m = plan_add(d->plan);
-	m->id = id;
-	make_view(s, d, d->plan->n - 1, (view){ .changed = s->revision, .group = -1 });
-	size_t i = place_in_index(d, id);
-	ARENA_PUSH(s->mem, d->index, d->nindex, d->index_room);
-	memmove(&d->index[i + 1], &d->index[i], (d->nindex - 1 - i) * sizeof *d->index);
-	d->index[i] = (struct numbered){ id, (uint32_t)(d->plan->n - 1) };
-	*out = &d->views[d->plan->n - 1];
-	return m;
+	return add_mark(s, &s->documents[document_number], id, out);
 }
 
 /* ---- marks that repeat another ----------------------------------------------------------------- */
@@ -185,7 +208,7 @@ void session_begin_marks(session *s, document *d)
 {
 	plan *p = d->plan;
 	plan_number(p);
-	d->unsorted = true;
+	d->unindexed = true;
 	d->views = arena_array(s->mem, view, p->n + 1);
 	d->views_room = p->n + 1;
 	for (size_t i = 0; i < p->n; i++) {
@@ -317,7 +340,7 @@ static void place_marks(session *s, document *d)
 }
 
 /* Units without what says where their letters are. */
-static void keep_words(document *d, const text *t)
+static void keep_words(session *s, document *d, const text *t)
 {
 	text words = { .mem = arena_new() };
 	for (size_t i = 0; i < t->n; i++) {
@@ -331,6 +354,7 @@ static void keep_words(document *d, const text *t)
 	}
 	arena_drop(d->words.mem);
 	d->words = words;
+	s->here = (struct here){ 0 };
 	d->folded = NULL;
 }
 
@@ -375,7 +399,7 @@ static void fill_boxes(session *s, document *d)
 {
 	for (size_t i = 0; i < d->plan->n; i++) {
 		mark *m = &d->plan->marks[i];
-		const unit *u = lacks_boxes(m) && !m->rest ? text_lookup(&d->places, m->unit) : NULL;
+		const unit *u = lacks_boxes(m) && !m->rest && session_has_places(d, m->page, m->page) ? text_lookup(&d->places, m->unit) : NULL;
 		const unit *words = u ? text_lookup(&d->words, m->unit) : NULL;
 		if (!words || m->end > u->text.n)
 			continue;
@@ -433,7 +457,7 @@ void session_take_part(session *s, uint32_t document_number, text *t, uint32_t f
 
 bool session_has_places(const document *d, uint32_t first, uint32_t last)
 {
-	return d->places.mem && d->first <= first && d->last >= last;
+	return d->places.mem && d->first <= (first ? first : 1) && d->last >= last;
 }
 
 uint32_t session_lacks_boxes(const document *d, uint32_t from)
@@ -453,7 +477,7 @@ void session_take_text(session *s, uint32_t document_number, text *t, bool place
 	s->revision++;
 	take_what_it_is(d, r);
 	let_go_of_values(d);
-	keep_words(d, t);
+	keep_words(s, d, t);
 	place_marks(s, d);
 	if (places) {
 		hold_places(s, d, t, 1, UINT32_MAX);
@@ -474,20 +498,29 @@ void session_drop_places(session *s, uint32_t document_number)
 	d->places = (text){ 0 };
 }
 
+/* The unit of a mark on words, which is mostly that of the last one. */
+static const unit *go_to(session *s, const document *d, str id)
+{
+	if (s->here.d == d && str_eq(s->here.u->id, id))
+		return s->here.u;
+	const unit *u = d->words.mem ? text_lookup(&d->words, id) : NULL;
+	if (u)
+		s->here = (struct here){ d, u, { .text = u->text } };
+	return u;
+}
+
 void session_place(session *s, uint32_t document_number, mark *m, view *v)
 {
 	const document *d = &s->documents[document_number];
-	const unit *u = m->kind == MARK_TEXT && d->words.mem ? text_lookup(&d->words, m->unit) : NULL;
-	if (!u)
-		return;
-	utf16 at = { .text = u->text };
-	place_mark(s, d, m, v, u, &at);
+	const unit *u = m->kind == MARK_TEXT ? go_to(s, d, m->unit) : NULL;
+	if (u)
+		place_mark(s, d, m, v, u, &s->here.at);
 }
 
 void session_bind(session *s, uint32_t document_number, mark *m, view *v)
 {
 	document *d = &s->documents[document_number];
-	const unit *placed = d->places.mem ? text_lookup(&d->places, m->unit) : NULL, *u = text_lookup(&d->words, m->unit);
+	const unit *u = go_to(s, d, m->unit), *placed = u && session_has_places(d, u->page, u->page) ? text_lookup(&d->places, m->unit) : NULL;
 	str unit_id = m->unit;
 	if (!u || m->end > u->text.n)
 		return;

@@ -10,6 +10,7 @@
 #ifndef UNDERSEAL_REVIEW_SESSION_H
 #define UNDERSEAL_REVIEW_SESSION_H
 
+#include "cli/review/utf16.h"
 #include "redact/base/buf.h"
 #include "redact/model/json.h"
 #include "redact/model/plan.h"
@@ -32,6 +33,7 @@ typedef struct view {
 	int32_t group;           /* number of its value; -1: none, or not known yet                */
 	uint32_t follows;        /* id of the mark that it repeats, and whose decision it takes; 0 */
 	bool placed;
+	bool gone;               /* until session_sweep()                                          */
 } view;
 
 typedef struct document {
@@ -49,9 +51,10 @@ typedef struct document {
 	uint64_t changed;        /* revision of what a list of documents shows */
 	uint64_t decided;        /* revision of what goes                     */
 	view *views; size_t views_room;  /* one for each mark of the plan     */
-	struct numbered { uint32_t id, at; } *index; size_t nindex, index_room;
+	uint32_t *index; size_t nindex, index_room; /* places of marks plus one, by number; 0: none. A power of two */
 	bool touched;            /* it is not what it was when it was saved   */
-	bool unsorted;           /* index has to be made anew                 */
+	bool unindexed;          /* index has to be made anew                 */
+	size_t unswept;          /* marks that are gone and still there       */
 	struct follower { uint32_t leader, id; } *followers; size_t nfollowers; /* marks that repeat others, by those */
 	str *folded;             /* the words of each unit as searches read them; NULL: not made yet. Of words.mem */
 	bool ocr;                /* OCR has something to look at, and has not yet */
@@ -75,6 +78,11 @@ typedef struct session {
 	struct group_table *groups;
 	struct step *steps; size_t nsteps, steps_room;   /* that can be undone: undo.h */
 	uint64_t uses;
+	struct here {            /* where in the words of a document was looked last: many marks follow each other */
+		const document *d;   /* NULL: nowhere */
+		const unit *u;
+		utf16 at;
+	} here;
 } session;
 
 /* n plans, and where their documents are, both lent: a path is NULL for one that is not there. Yours: session_close(). */
@@ -99,7 +107,9 @@ mark *session_mark(session *s, uint32_t document, uint32_t id, view **out);
 mark *session_add(session *s, uint32_t document, view **out);
 /* Marks that somebody else added to the plan, from that place in it on: numbered, and to be seen. */
 void  session_adopt(session *s, uint32_t document, size_t from);
+/* Gone for session_mark() at once, and for all others after session_sweep(), which takes as long for one as for all. */
 void  session_remove(session *s, uint32_t document, uint32_t id);
+void  session_sweep(session *s);
 /* One that was removed, with its number, behind all others; what it says is yours to set. */
 mark *session_restore(session *s, uint32_t document, uint32_t id, view **out);
 

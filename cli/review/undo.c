@@ -164,6 +164,7 @@ static size_t take_back(session *s, struct step *of, struct step *reverse, size_
 		take_back_one(s, b);
 		n++;
 	}
+	session_sweep(s);
 	return n;
 }
 

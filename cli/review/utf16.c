@@ -15,10 +15,21 @@ static void step(utf16 *at)
 		at->byte++;
 }
 
+/* Back over one character. */
+static void step_back(utf16 *at)
+{
+	do
+		at->byte--;
+	while (at->byte > 0 && !begins((unsigned char)at->text.p[at->byte]));
+	at->unit -= 1 + ((unsigned char)at->text.p[at->byte] >= 0xf0);
+}
+
 size_t utf16_of_byte(utf16 *at, size_t byte)
 {
-	if (byte < at->byte)
+	if (byte < at->byte / 2)
 		at->byte = at->unit = 0;
+	while (at->byte > byte)
+		step_back(at);
 	while (at->byte < byte && at->byte < at->text.n) {
 		utf16 before = *at;
 		step(at);

@@ -9,7 +9,7 @@
 
 #include "redact/base/str.h"
 
-/* Goes through a text from front to back: cheap when asked for places in their order. Begin with the text alone set. */
+/* Goes through a text: cheap when asked for places that lie near to each other, as in their order or against it. Begin with the text alone set. */
 typedef struct utf16 {
 	str text;
 	size_t byte, unit;

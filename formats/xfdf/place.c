@@ -15,18 +15,26 @@ struct arrival {
 	bool taken;      /* a mark that was here before stands for it */
 };
 
-/* Those of one page follow each other: first[page - 1] to first[page]. */
+/* Those of one page follow each other, from its top down: first[page - 1] to first[page]. */
 struct arrivals {
 	struct arrival *list; size_t n;
 	size_t *first, pages;
 };
 
-static int by_page(const void *a, const void *b)
+static int by_place(const void *a, const void *b)
 {
 	const struct arrival *x = a, *y = b;
 	if (x->from->page != y->from->page)
 		return x->from->page < y->from->page ? -1 : 1;
+	if (x->box.y0 != y->box.y0)
+		return x->box.y0 < y->box.y0 ? -1 : 1;
 	return (x->from > y->from) - (x->from < y->from);
+}
+
+static int by_order(const void *a, const void *b)
+{
+	const struct arrival *x = a, *y = b;
+	return x->from->page != y->from->page ? (x->from->page > y->from->page ? 1 : -1) : (x->from > y->from) - (x->from < y->from);
 }
 
 static struct arrivals arrive(const plan *marks, const sheet *sheets, size_t n, arena *mem, xfdf_sum *sum)
@@ -43,7 +51,7 @@ static struct arrivals arrive(const plan *marks, const sheet *sheets, size_t n, 
 			all.list[all.n++] = (struct arrival){ m, box, false };
 	}
 	if (all.n)
-		qsort(all.list, all.n, sizeof *all.list, by_page);
+		qsort(all.list, all.n, sizeof *all.list, by_place);
 	for (size_t page = 0, i = 0; page <= n; page++) {
 		while (i < all.n && all.list[i].from->page <= page)
 			i++;
@@ -54,9 +62,18 @@ static struct arrivals arrive(const plan *marks, const sheet *sheets, size_t n, 
 
 static struct arrival *at_place(struct arrivals *all, uint32_t page, rect box)
 {
-	for (size_t i = all->first[page - 1]; i < all->first[page]; i++)
-		if (same_place(all->list[i].box, box))
-			return &all->list[i];
+	float far = 0.04f * (box.y1 - box.y0); /* what is the same place begins no farther from it */
+	size_t low = all->first[page - 1], high = all->first[page];
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (all->list[middle].box.y0 < box.y0 - far)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < all->first[page] && all->list[low].box.y0 <= box.y0 + far; low++)
+		if (same_place(all->list[low].box, box))
+			return &all->list[low];
 	return NULL;
 }
 
@@ -124,6 +141,8 @@ void xfdf_place(plan *to, const plan *marks, const sheet *sheets, size_t n, str 
 	struct arrivals all = arrive(marks, sheets, n, mem, sum);
 	for (size_t i = 0; i < to->n; i++)
 		meet(to, &all, &to->marks[i], by, at, sum);
+	if (all.n)
+		qsort(all.list, all.n, sizeof *all.list, by_order);
 	for (size_t i = 0; i < all.n; i++) {
 		if (all.list[i].taken)
 			continue;
