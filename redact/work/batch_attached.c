@@ -182,8 +182,10 @@ static bool is_as_it_was(const batch *b, const batch_item *around, const ledger_
 
 static bool holds(const batch *b, const batch_item *around, const ledger_doc *doc, int depth)
 {
+	if (doc->taken > MOST_IN_BATCH || depth > DEEPEST)
+		return false;
 	arena *mem = arena_new();
-	bool *met = arena_array(mem, bool, doc->taken), ok = depth < DEEPEST;
+	bool *met = arena_array(mem, bool, doc->taken), ok = true;
 	uint64_t n = 0;
 	for (size_t i = doc->inner; i && ok; i = b->docs.list[i - 1].next) {
 		const ledger_doc *inner = &b->docs.list[i - 1];
@@ -200,7 +202,7 @@ static bool holds(const batch *b, const batch_item *around, const ledger_doc *do
 
 bool batch_taken_holds(const batch *b, const batch_item *from, const ledger_doc *doc)
 {
-	return doc->taken <= MOST_IN_BATCH && holds(b, from, doc, 0);
+	return holds(b, from, doc, 0);
 }
 
 static void keep_refused(batch *b, batch_item *it, const ledger_doc *doc)

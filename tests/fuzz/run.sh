@@ -139,6 +139,13 @@ seed_target() {
 		seed "$build/answer" 000
 		seed "$build/job" 001
 		rm -f "$build/answer" "$build/job" ;;
+	fuzz_ledger)
+		printf '%s\n' '{"event":"run","at":"2026-01-01T00:00:00Z","tool":"underseal 0.1.0","rules":"00","shard":"2-of-4","asked":["/in","redact","hex:2f"]}' \
+			'{"event":"document","name":"a.pdf","state":"proven","path":"/in/a.pdf","source_sha256":"00","output":"a.pdf","output_sha256":"11","wanted":"b.pdf","was":"c.pdf","taken":1,"met":[0,2],"literals":3,"values":1}' \
+			'{"event":"document","name":"a.attachments/x.pdf","state":"refused","lies_in":["a.pdf"],"called":"x.pdf","nth":0,"of_sha256":"00","unknown":true,"reason":{"kind":"refused","text":"no","hint":"none"}}' \
+			'{"event":"merged","shards":4}' '{"event":"over","settled":"00","near":{"a.pdf":1}}' ',,,a.pdf,1,SSN,"Social, ""Security""",ssn,underseal,,,applied,full' >"$build/some.rows"
+		seed "$build/some.rows"
+		rm -f "$build/some.rows" ;;
 	fuzz_pack)
 		for f in patterns/packs/*.pack; do seed "$f"; done ;;
 	fuzz_fold)

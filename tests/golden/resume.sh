@@ -273,6 +273,39 @@ if command -v python3 >/dev/null && python3 -c 'import sqlite3' 2>/dev/null; the
 	cp "$WORK/whole" "$WORK/out.ledger"
 	status --check
 	is 'the whole one is whole' said 'Every row is as it was written.'
+	# forge SQL: the same by somebody who makes the whole chain anew
+	forge() {
+		cp "$WORK/whole" "$WORK/out.ledger"
+		python3 - "$WORK/out.ledger" "$1" <<-'END'
+			import sqlite3, sys
+			from hashlib import blake2b
+			d = sqlite3.connect(sys.argv[1])
+			d.executescript("DROP TRIGGER rows_stay; DROP TRIGGER rows_keep;" + sys.argv[2])
+			as_bytes = lambda s: s.encode() if isinstance(s, str) else bytes(s)
+			part = lambda s: len(s).to_bytes(8, "little") + s
+			chain = blake2b(d.execute("SELECT salt FROM ledger").fetchone()[0], key=b"underseal ledger/1", digest_size=32).digest()
+			for number, *parts in d.execute("SELECT number, body, proof, log FROM rows ORDER BY number").fetchall():
+			    chain = blake2b(chain + b"".join(part(as_bytes(p)) for p in parts), digest_size=32).digest()
+			    d.execute("UPDATE rows SET chain = ? WHERE number = ?", (chain, number))
+			d.commit()
+		END
+	}
+	forge "UPDATE rows SET body = '{\"event\":\"document\",\"name\":7,\"met\":[[]],\"taken\":\"x\"}', proof = 'no', log = x'ff2c2c00' WHERE number > 2"
+	status --json
+	is 'rows that say nothing are told' sh -c '[ "$(cat "$1/status")" = 1 ] && grep -q "\"state\":\"\"" "$1/said"' - "$WORK"
+	redact
+	is 'and do no harm' all_proven
+	for at in 40 1000 9000; do
+		cp "$WORK/whole" "$WORK/out.ledger"
+		truncate -s $at "$WORK/out.ledger"
+		head -c 3000 /dev/urandom >>"$WORK/out.ledger"
+		status --check
+		cp "$WORK/status" "$WORK/status.damaged"
+		cp "$WORK/said" "$WORK/said.damaged"
+		redact
+		is "a ledger damaged from byte $at on is told, and no run believes it" sh -c '[ "$(cat "$1/status.damaged")" -gt 0 ] && [ "$(cat "$1/status.damaged")" -lt 6 ] && grep -qE "cannot be used|not as it was written|not a ledger" "$1/said.damaged" && grep -qE "cannot be used|not as it was written|not a ledger" "$1/said"' - "$WORK"
+	done
+	cp "$WORK/whole" "$WORK/out.ledger"
 else
 	skip 'a ledger that was changed (no python3 with sqlite3)'
 fi

@@ -236,6 +236,66 @@ static void it_lies_beside_the_output(void **state)
 	assert_string_not_equal(ledger_beside(".", w->mem), "..ledger");
 }
 
+/* ---- rows that somebody made -------------------------------------------------------------------- */
+
+static const ledger_doc *only(struct world *w, const char *body, ledger_docs *d)
+{
+	*d = (ledger_docs){ .mem = w->mem };
+	ledger_docs_take(d, &(ledger_row){ .number = 1, .body = str_of(body) });
+	ledger_docs_end(d);
+	return d->n ? &d->list[0] : NULL;
+}
+
+static void an_output_that_leads_out_of_the_folder_is_not_believed(void **state)
+{
+	static const char *const bodies[] = {
+		"{\"event\":\"document\",\"name\":\"a\",\"state\":\"proven\",\"output\":\"../b\"}",
+		"{\"event\":\"document\",\"name\":\"a\",\"state\":\"proven\",\"output\":\"/etc/passwd\"}",
+		"{\"event\":\"document\",\"name\":\"a\",\"state\":\"proven\",\"output\":\"b\",\"was\":\"c/../../d\"}",
+		"{\"event\":\"document\",\"name\":\"a\",\"state\":\"withheld\",\"output\":\"b\",\"wanted\":\"b\\u0000c\"}",
+	};
+	for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+		ledger_docs d;
+		const ledger_doc *doc = only(*state, bodies[i], &d);
+		assert_true(doc->output.n <= 1 && doc->was.n == 0 && doc->wanted.n == 0);
+		ledger_docs_drop(&d);
+	}
+}
+
+static void what_is_not_what_it_should_be_counts_for_nothing(void **state)
+{
+	ledger_docs d;
+	const ledger_doc *doc = only(*state, "{\"event\":\"document\",\"name\":7,\"state\":[],\"pages\":-3,\"taken\":\"many\",\"met\":{\"a\":1},"
+	                                     "\"lies_in\":[null,3],\"called\":{},\"reason\":\"none\",\"output\":null}", &d);
+	assert_non_null(doc);
+	assert_int_equal(doc->pages + doc->taken + doc->nmet + doc->name.n + doc->reason.n, 0);
+	assert_false(ledger_came_out(doc));
+	ledger_docs_drop(&d);
+	assert_null(only(*state, "[1,2]", &d));
+	assert_null(only(*state, "no JSON", &d));
+	assert_null(only(*state, "{\"event\":{}}", &d));
+}
+
+static void attachments_of_one_name_are_told_apart_by_their_documents(void **state)
+{
+	struct world *w = *state;
+	static const char *const bodies[] = {
+		"{\"event\":\"document\",\"name\":\"a.pdf\",\"state\":\"proven\"}",
+		"{\"event\":\"document\",\"name\":\"a.docx\",\"state\":\"proven\"}",
+		"{\"event\":\"document\",\"name\":\"a.attachments/x\",\"state\":\"proven\",\"lies_in\":[\"a.pdf\"],\"called\":\"x\"}",
+		"{\"event\":\"document\",\"name\":\"a.attachments/x\",\"state\":\"failed\",\"lies_in\":[\"a.docx\"],\"called\":\"x\"}",
+	};
+	ledger_docs d = { .mem = w->mem };
+	for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++)
+		ledger_docs_take(&d, &(ledger_row){ .number = (int64_t)i + 1, .body = str_of(bodies[i]) });
+	ledger_docs_end(&d);
+	assert_int_equal(d.n, 4);
+	assert_int_equal(ledger_docs_find(&d, STR("a.pdf"))->inner, 3);
+	assert_int_equal(ledger_docs_find(&d, STR("a.docx"))->inner, 4);
+	assert_true(str_is(ledger_docs_find(&d, ledger_docs_key(STR("a.docx"), STR("x"), w->mem))->state, "failed"));
+	ledger_docs_drop(&d);
+}
+
 int main(void)
 {
 #define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -254,6 +314,9 @@ int main(void)
 		IN_WORLD(after_a_row_that_could_not_be_written_none_is),
 		IN_WORLD(a_name_that_is_no_utf8_stands_in_hex),
 		IN_WORLD(it_lies_beside_the_output),
+		IN_WORLD(an_output_that_leads_out_of_the_folder_is_not_believed),
+		IN_WORLD(what_is_not_what_it_should_be_counts_for_nothing),
+		IN_WORLD(attachments_of_one_name_are_told_apart_by_their_documents),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 
 #include "redact/model/json.h"
 #include "redact/name.h"
+#include "redact/name.h"
 
 static ledger_doc *doc_of(ledger_docs *d, str key)
 {
@@ -94,9 +95,8 @@ static void take_run(ledger_docs *d, const json_t *o, int64_t row)
 	}
 }
 
-static void take_row(void *arg, const ledger_row *r)
+void ledger_docs_take(ledger_docs *d, const ledger_row *r)
 {
-	ledger_docs *d = arg;
 	json_t *o = json_parse(r->body, NULL);
 	str what = str_of(json_string_value(json_object_get(o, "event")));
 	if (str_is(what, "document")) {
@@ -116,7 +116,7 @@ static void take_row(void *arg, const ledger_row *r)
 	json_decref(o);
 }
 
-static void link_inner(ledger_docs *d)
+void ledger_docs_end(ledger_docs *d)
 {
 	for (size_t i = 0, at; i < d->n; i++) {
 		ledger_doc *doc = &d->list[i];
@@ -127,10 +127,15 @@ static void link_inner(ledger_docs *d)
 	}
 }
 
+static void take_row(void *arg, const ledger_row *r)
+{
+	ledger_docs_take(arg, r);
+}
+
 bool ledger_docs_read(ledger *l, ledger_docs *out, err *e)
 {
 	bool ok = ledger_each(l, take_row, out, e);
-	link_inner(out);
+	ledger_docs_end(out);
 	return ok;
 }
 

@@ -74,6 +74,10 @@ static inline bool ledger_came_out(const ledger_doc *d)
 
 /* out->mem must be set; give back with ledger_docs_drop(). */
 bool ledger_docs_read(ledger *l, ledger_docs *out, err *e);
+
+/* The same, a row at a time, oldest first; after the last one ledger_docs_end(). */
+void ledger_docs_take(ledger_docs *d, const ledger_row *r);
+void ledger_docs_end(ledger_docs *d);
 void ledger_docs_drop(ledger_docs *d);
 
 /* NULL when no row is about it. The key is the name as ledger_name() has it, or that of the document around it with
