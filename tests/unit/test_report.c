@@ -9,6 +9,7 @@
 #include "cli/report/entry.h"
 #include "cli/report/page.h"
 #include "cli/png.h"
+#include "redact/base/file.h"
 #include "redact/model/json.h"
 #include "redact/work/thumb.h"
 #include "tests/unit/arena_kit.h"
@@ -111,13 +112,21 @@ static void a_page_that_is_dropped_leaves_nothing(void **state)
 
 static entries all;
 
+/* Its output lies there, of no bytes. */
 static json_t *entry_of(const char *proof, const char *log, size_t most, entry_pages *pages)
 {
 	err e = ERR_INIT;
 	ledger_doc doc = { .row = 7, .name = STR("in/letter.pdf"), .state = STR("proven"), .output = STR("letter.pdf"), .marks = 3, .pages = 9 };
 	ledger_row row = { 7, STR("{\"milliseconds\":12}"), str_of(proof), str_of(log) };
-	all = (entries){ .mem = mem, .folder = "/nowhere", .found.mem = mem };
-	return entry_json(&all, &doc, &row, most, mem, pages, &e);
+	char *folder = str_z(STR("/tmp/underseal-report-XXXXXX"), mem);
+	assert_non_null(mkdtemp(folder));
+	const char *output = str_fmt(mem, "%s/letter.pdf", folder).p;
+	assert_true(file_write(output, STR(""), 0600, true, &e));
+	all = (entries){ .mem = mem, .folder = folder, .found.mem = mem };
+	json_t *made = entry_json(&all, &doc, &row, most, mem, pages, &e);
+	unlink(output);
+	rmdir(folder);
+	return made;
 }
 
 #define ROW(page, code, rule, status) ",,,letter.pdf," page "," code ",\"a \"\"reason\"\", of some\"," rule ",underseal,2024,,," status ",full\r\n"
