@@ -88,7 +88,17 @@ static bool read_boxes(char **list, arena *mem, batch_options *o, err *e)
 	return true;
 }
 
-/* ---- the command ----------------------------------------------------------------------------- */
+/* ---- what was asked for ---------------------------------------------------------------------- */
+
+/* As popt stores it, and what follows from it. */
+typedef struct redacting {
+	asked what;
+	operands inputs; size_t nlisted;   /* nlisted: how many of them come from a list */
+	char *folder, *plan_file, *proof_how, **boxes, *list, *part, *report_to;
+	const char *ledger;
+	int report_pages, no_report, nul, reviewed, overwrite, resume, anew, json;
+	shard of;                          /* of.n 0: the whole                          */
+} redacting;
 
 /* The user's own files are no documents, wherever they lie. */
 static void set_aside(asked *a, const char *plan_file, const char *ledger, const char *report_to, arena *mem)
@@ -164,117 +174,130 @@ static bool is_before_merge(const char *folder, arena *mem, err *e)
 	return err_hint(e, "go on with underseal merge, or without --shard");
 }
 
-int redacting_run(const command *self, int argc, const char **argv, const merging *m, arena *mem)
+static int read_options(const command *self, int argc, const char **argv, arena *mem, redacting *w)
 {
-	asked a = ASKED_INIT;
-	char *folder = NULL, *plan_file = NULL, *proof_how = NULL, **boxes = NULL;
-	const char *ledger = NULL;
-	char *list = NULL, *part = NULL;
-	char *report_to = NULL;
-	int report_pages = REPORT_PAGES, no_report = 0;
-	int nul = 0, reviewed = 0, overwrite = 0, resume = 0, anew = 0, json = 0;
 	struct poptOption options[] = {
-		{ "output", 'o', POPT_ARG_STRING, &folder, 0, "the folder that the redacted files go to", "DIR" },
-		{ "files-from", 0, POPT_ARG_STRING, &list, 0, "more inputs, one a line; - for standard input; below DIR a file of a list keeps its path", "FILE" },
-		{ "null", '0', POPT_ARG_NONE, &nul, 0, "inputs of --files-from end with a NUL, as find -print0 writes them", NULL },
-		ASKED_WHAT(a),
-		ASKED_PEOPLE(a),
-		{ "plan", 'p', POPT_ARG_STRING, &plan_file, 0, "remove what a plan made by underseal find says, as reviewed; adds rules and terms only where given", "FILE" },
-		{ "require-review", 0, POPT_ARG_NONE, &reviewed, 0, "with --plan: do nothing while a mark of the plan is undecided, or a page unseen", NULL },
-		{ "box", 'b', POPT_ARG_ARGV, &boxes, 0, "black out a place of a page; points from its top left corner", "FILE:PAGE:x,y,w,h" },
-		{ "label", 'l', POPT_ARG_STRING, &a.label, 0, "what is printed on every box, in place of the reason code", "TEXT" },
-		ASKED_HANDLING(a),
-		ASKED_LAYER(a),
-		ASKED_ACROSS(a),
-		{ "proof", 0, POPT_ARG_STRING, &proof_how, 0, "compare every page of source and output as pixels, too", "pixels" },
-		{ "overwrite", 0, POPT_ARG_NONE, &overwrite, 0, "replace files that are in DIR already", NULL },
-		{ "resume", 0, POPT_ARG_NONE, &resume, 0, "what an earlier run proved, and is as it was, is not done again (the default)", NULL },
-		{ "no-resume", 0, POPT_ARG_NONE, &anew, 0, "do everything anew, whatever the ledger says", NULL },
-		{ "ledger", 0, POPT_ARG_STRING, &ledger, 0, "where it is written down what was done (DIR.ledger, beside the output)", "FILE" },
-		{ "shard", 0, POPT_ARG_STRING, &part, 0, "only the I-th of N parts of the inputs, each of which is run by itself; see underseal merge", "I/N" },
-		{ "report", 0, POPT_ARG_STRING, &report_to, 0, "where the page about all documents goes (DIR.report.html, beside the output)", "FILE" },
-		{ "report-pages", 0, POPT_ARG_INT, &report_pages, 0, "pages of each document that it shows, small; 0 for none (3)", "N" },
-		{ "no-report", 0, POPT_ARG_NONE, &no_report, 0, "write no such page", NULL },
-		ASKED_HOW(a),
-		{ "json", 0, POPT_ARG_NONE, &json, 0, "one JSON object a document, and a summary", NULL },
+		{ "output", 'o', POPT_ARG_STRING, &w->folder, 0, "the folder that the redacted files go to", "DIR" },
+		{ "files-from", 0, POPT_ARG_STRING, &w->list, 0, "more inputs, one a line; - for standard input; below DIR a file of a list keeps its path", "FILE" },
+		{ "null", '0', POPT_ARG_NONE, &w->nul, 0, "inputs of --files-from end with a NUL, as find -print0 writes them", NULL },
+		ASKED_WHAT(w->what),
+		ASKED_PEOPLE(w->what),
+		{ "plan", 'p', POPT_ARG_STRING, &w->plan_file, 0, "remove what a plan made by underseal find says, as reviewed; adds rules and terms only where given", "FILE" },
+		{ "require-review", 0, POPT_ARG_NONE, &w->reviewed, 0, "with --plan: do nothing while a mark of the plan is undecided, or a page unseen", NULL },
+		{ "box", 'b', POPT_ARG_ARGV, &w->boxes, 0, "black out a place of a page; points from its top left corner", "FILE:PAGE:x,y,w,h" },
+		{ "label", 'l', POPT_ARG_STRING, &w->what.label, 0, "what is printed on every box, in place of the reason code", "TEXT" },
+		ASKED_HANDLING(w->what),
+		ASKED_LAYER(w->what),
+		ASKED_ACROSS(w->what),
+		{ "proof", 0, POPT_ARG_STRING, &w->proof_how, 0, "compare every page of source and output as pixels, too", "pixels" },
+		{ "overwrite", 0, POPT_ARG_NONE, &w->overwrite, 0, "replace files that are in DIR already", NULL },
+		{ "resume", 0, POPT_ARG_NONE, &w->resume, 0, "what an earlier run proved, and is as it was, is not done again (the default)", NULL },
+		{ "no-resume", 0, POPT_ARG_NONE, &w->anew, 0, "do everything anew, whatever the ledger says", NULL },
+		{ "ledger", 0, POPT_ARG_STRING, &w->ledger, 0, "where it is written down what was done (DIR.ledger, beside the output)", "FILE" },
+		{ "shard", 0, POPT_ARG_STRING, &w->part, 0, "only the I-th of N parts of the inputs, each of which is run by itself; see underseal merge", "I/N" },
+		{ "report", 0, POPT_ARG_STRING, &w->report_to, 0, "where the page about all documents goes (DIR.report.html, beside the output)", "FILE" },
+		{ "report-pages", 0, POPT_ARG_INT, &w->report_pages, 0, "pages of each document that it shows, small; 0 for none (3)", "N" },
+		{ "no-report", 0, POPT_ARG_NONE, &w->no_report, 0, "write no such page", NULL },
+		ASKED_HOW(w->what),
+		{ "json", 0, POPT_ARG_NONE, &w->json, 0, "one JSON object a document, and a summary", NULL },
 		POPT_TABLEEND
 	};
-	operands rest;
-	int status = options_read(self, argc, argv, options, mem, &rest);
-	if (status >= 0)
-		return status;
-	/* A reader of our output that leaves early must not end us between a document and its name. */
-	signal(SIGPIPE, SIG_IGN);
-	err e = ERR_INIT;
-	size_t listed = 0;
-	if (list && !listed_read(list, nul ? '\0' : '\n', mem, &rest, &listed, &e))
-		return out_wrong(&e);
-	if (list && !rest.n) {
-		err_set(&e, ERR_INPUT, "%s: lists no files", list);
+	return options_read(self, argc, argv, options, mem, &w->inputs);
+}
+
+/* Inputs may stand in a list, and in the plan. */
+static bool take_inputs(redacting *w, arena *mem, err *e)
+{
+	if (w->list && !listed_read(w->list, w->nul ? '\0' : '\n', mem, &w->inputs, &w->nlisted, e))
+		return false;
+	if (w->list && !w->inputs.n)
+		return err_set(e, ERR_INPUT, "%s: lists no files", w->list);
+	return w->inputs.n || !w->plan_file || take_sources(w->plan_file, mem, &w->inputs, e);
+}
+
+static void take_merge(redacting *w, const merging *m, arena *mem)
+{
+	w->folder = str_z(str_of(m->folder), mem);
+	w->ledger = m->ledger;
+	w->overwrite = w->anew = w->resume = 0;
+	w->what.jobs = m->jobs;
+	w->json = m->json;
+	w->report_to = NULL;
+}
+
+/* What does not go together, or is no value: told, and the exit status; -1 to go on. */
+static int misused(const redacting *w)
+{
+	const char *help = "underseal redact --help";
+	if (w->reviewed && !w->plan_file)
+		return out_usage("--require-review goes with --plan", help);
+	if (!w->inputs.n)
+		return out_usage("name the documents to redact", help);
+	if (!w->folder)
+		return out_usage("name the output folder with -o DIR", help);
+	if (w->resume && (w->anew || w->overwrite))
+		return out_usage("--resume goes with neither --no-resume nor --overwrite", help);
+	if (w->report_pages < 0 || w->report_pages > REPORT_MOST_PAGES)
+		return out_usage("--report-pages takes a number from 0 to 100", help);
+	if (w->proof_how && strcmp(w->proof_how, "pixels") != 0) {
+		err e = ERR_INIT;
+		err_set(&e, ERR_USAGE, "--proof=%s: only pixels is known", w->proof_how);
 		return out_wrong(&e);
 	}
-	shard of = { 0 };
-	if (part && !m && !shard_read(str_of(part), &of, &e))
-		return out_wrong(&e);
-	if (m) {
-		folder = str_z(str_of(m->folder), mem);
-		ledger = m->ledger;
-		overwrite = anew = resume = 0;
-		a.jobs = m->jobs;
-		json = m->json;
-		report_to = NULL;
-	}
-	if (reviewed && !plan_file)
-		return out_usage("--require-review goes with --plan", "underseal redact --help");
-	if (rest.n == 0 && plan_file && !take_sources(plan_file, mem, &rest, &e))
-		return out_wrong(&e);
-	if (rest.n == 0 || !folder)
-		return out_usage(rest.n == 0 ? "name the documents to redact" : "name the output folder with -o DIR", "underseal redact --help");
-	if (resume && (anew || overwrite))
-		return out_usage("--resume goes with neither --no-resume nor --overwrite", "underseal redact --help");
-	if (proof_how && strcmp(proof_how, "pixels") != 0) {
-		err_set(&e, ERR_USAGE, "--proof=%s: only pixels is known", proof_how);
-		return out_wrong(&e);
-	}
-	if (!asked_settle(&a, mem, &e))
-		return out_wrong(&e);
-	if (!ledger)
-		ledger = shard_file(of, str_of(ledger_beside(folder, mem)), true, mem).p;
+	return -1;
+}
+
+/* Where nothing was named ledger and report lie beside the output. */
+static void name_files(redacting *w, arena *mem)
+{
+	if (!w->ledger)
+		w->ledger = shard_file(w->of, str_of(ledger_beside(w->folder, mem)), true, mem).p;
 	/* Of a part of the whole there is a page only when asked: the merge writes it. */
-	no_report |= of.n && !report_to;
-	if (!report_to)
-		report_to = str_z(str_of(report_beside(folder, mem)), mem);
-	if (report_pages < 0 || report_pages > REPORT_MOST_PAGES)
-		return out_usage("--report-pages takes a number from 0 to 100", "underseal redact --help");
-	set_aside(&a, plan_file, ledger, report_to, mem);
-	if (plan_file && a.want.rules.n == 0)
-		a.want.rules = STR("none");
-	batch_options o = {
-		.kit = &program_kit, .inputs = rest.list, .ninputs = rest.n, .nlisted = listed, .folder = folder,
-		.want = a.want, .how = a.how, .how_given = a.how_given, .scan = true, .plan_file = plan_file, .require_review = reviewed, .label = a.title, .password = a.password,
-		.aside = a.aside, .naside = a.naside, .overwrite = overwrite,
-		.ledger = ledger, .resume = !anew && !overwrite, .pixels = proof_how != NULL,
-		.jobs = (size_t)a.jobs, .memory = (uint64_t)a.megabytes << 20, .seconds = (uint32_t)a.seconds,
-		.shard = of, .tool = "underseal " UNDERSEAL_VERSION,
+	w->no_report |= w->of.n && !w->report_to;
+	if (!w->report_to)
+		w->report_to = str_z(str_of(report_beside(w->folder, mem)), mem);
+}
+
+static bool plan_batch(redacting *w, const merging *m, arena *mem, batch_options *o, err *e)
+{
+	asked *a = &w->what;
+	if (!asked_settle(a, mem, e))
+		return false;
+	name_files(w, mem);
+	set_aside(a, w->plan_file, w->ledger, w->report_to, mem);
+	if (w->plan_file && a->want.rules.n == 0)
+		a->want.rules = STR("none");
+	*o = (batch_options){
+		.kit = &program_kit, .inputs = w->inputs.list, .ninputs = w->inputs.n, .nlisted = w->nlisted, .folder = w->folder,
+		.want = a->want, .how = a->how, .how_given = a->how_given, .scan = true, .plan_file = w->plan_file,
+		.require_review = w->reviewed, .label = a->title, .password = a->password,
+		.aside = a->aside, .naside = a->naside, .overwrite = w->overwrite,
+		.ledger = w->ledger, .resume = !w->anew && !w->overwrite, .pixels = w->proof_how != NULL,
+		.jobs = (size_t)a->jobs, .memory = (uint64_t)a->megabytes << 20, .seconds = (uint32_t)a->seconds,
+		.shard = w->of, .tool = "underseal " UNDERSEAL_VERSION,
 	};
 	if (m) {
-		o.shards = m->shards;
-		o.nshards = m->nshards;
+		o->shards = m->shards;
+		o->nshards = m->nshards;
 	}
-	if (of.n && (!is_before_merge(folder, mem, &e) || !keep_asked(argc, argv, list, mem, &o, &e)))
-		return out_wrong(&e);
-	if (!asked_across(&a, plan_file != NULL, &o.across, &e) || !read_boxes(boxes, mem, &o, &e))
-		return out_wrong(&e);
+	return asked_across(a, w->plan_file != NULL, &o->across, e) && read_boxes(w->boxes, mem, o, e);
+}
 
-	telling tell = { .json = json, .o = &o, .made = batch_now(mem), .mem = mem };
+/* ---- the run --------------------------------------------------------------------------------- */
+
+static int run_batch(const redacting *w, const batch_options *o, arena *mem)
+{
+	err e = ERR_INIT;
+	telling tell = { .json = w->json, .o = o, .made = batch_now(mem), .mem = mem };
 	telling_open(&tell);
 	batch_calls calls = telling_calls(&tell);
 	batch_sum sum;
-	meter_start(&tell.meter, a.quiet);
-	bool ok = batch_run(&o, &calls, &sum, &e);
+	meter_start(&tell.meter, w->what.quiet);
+	bool ok = batch_run(o, &calls, &sum, &e);
 	meter_clear(&tell.meter);
-	bool reported = ok && !no_report && sum.ledger.rows && !sum.stopped_by && write_report(&o, report_to, (size_t)report_pages, mem);
-	tell.report = reported ? report_to : NULL;
+	bool wanted = ok && !w->no_report && sum.ledger.rows;
+	bool reported = wanted && !sum.stopped_by && write_report(o, w->report_to, (size_t)w->report_pages, mem);
+	tell.report = reported ? w->report_to : NULL;
 	if (ok)
 		telling_sum(&tell, &sum);
 	telling_close(&tell);
@@ -285,7 +308,30 @@ int redacting_run(const command *self, int argc, const char **argv, const mergin
 		log_error("stopped; %zu of %zu files are done", sum.proven + sum.refused + sum.failed + sum.skipped, sum.files);
 		return out_stopped(sum.stopped_by);
 	}
-	return sum.status || reported || no_report || !sum.ledger.rows ? sum.status : 1;
+	return sum.status || reported || !wanted ? sum.status : 1;
+}
+
+int redacting_run(const command *self, int argc, const char **argv, const merging *m, arena *mem)
+{
+	redacting w = { .what = ASKED_INIT, .report_pages = REPORT_PAGES };
+	int status = read_options(self, argc, argv, mem, &w);
+	if (status >= 0)
+		return status;
+	/* A reader of our output that leaves early must not end us between a document and its name. */
+	signal(SIGPIPE, SIG_IGN);
+	err e = ERR_INIT;
+	batch_options o;
+	if (!take_inputs(&w, mem, &e) || (w.part && !m && !shard_read(str_of(w.part), &w.of, &e)))
+		return out_wrong(&e);
+	if (m)
+		take_merge(&w, m, mem);
+	if ((status = misused(&w)) >= 0)
+		return status;
+	if (!plan_batch(&w, m, mem, &o, &e))
+		return out_wrong(&e);
+	if (w.of.n && (!is_before_merge(w.folder, mem, &e) || !keep_asked(argc, argv, w.list, mem, &o, &e)))
+		return out_wrong(&e);
+	return run_batch(&w, &o, mem);
 }
 
 static int run(const command *self, int argc, const char **argv, arena *mem)

@@ -10,7 +10,7 @@
 
 struct options {
 	int json, test, profiles;
-	char **packs;
+	str *folders; size_t nfolders;   /* --packs */
 };
 
 /* ---- show ---------------------------------------------------------------------------------- */
@@ -239,13 +239,67 @@ static bool test_rule(const rule *one, bool json, arena *mem)
 	return failed == 0;
 }
 
+/* ---- the command --------------------------------------------------------------------------- */
+
+static void take_folders(struct options *o, char **packs, arena *mem)
+{
+	size_t n = 0;
+	while (packs && packs[n])
+		n++;
+	o->folders = arena_array(mem, str, n);
+	for (; o->nfolders < n; o->nfolders++)
+		o->folders[o->nfolders] = str_of(packs[o->nfolders]);
+}
+
+static str names_asked(const operands *names, arena *mem)
+{
+	buf asked = { 0 };
+	for (size_t i = 0; i < names->n; i++)
+		buf_fmt(&asked, "%s,", names->list[i]);
+	str all = asked.n ? str_dup(buf_view(&asked), mem) : STR("all");
+	buf_free(&asked);
+	return all;
+}
+
+/* A bad pattern is told before anything is shown. */
+static bool choose(const struct options *o, const operands *names, packs *p, const rule ***chosen, size_t *n, err *e)
+{
+	if (!packs_load(p, o->folders, o->nfolders, e) || !packs_select(p, names_asked(names, p->mem), p->mem, chosen, n, e))
+		return false;
+	rules *compiled = rules_new(*chosen, *n, e);
+	bool good = compiled != NULL;
+	rules_drop(compiled);
+	return good;
+}
+
+static int test_all(const rule **chosen, size_t n, bool json, arena *mem)
+{
+	bool good = true;
+	for (size_t i = 0; i < n; i++)
+		good &= test_rule(chosen[i], json, mem);
+	return good ? 0 : 1;
+}
+
+static void show_all(const packs *p, const operands *names, const rule **chosen, size_t n, bool json, arena *mem)
+{
+	show_sets(p, names, json, mem);
+	for (size_t i = 0; json && i < n; i++)
+		print_json(chosen[i]);
+	for (size_t i = 0; !json && i < names->n; i++) {
+		const rule *one = packs_lookup(p, str_of(names->list[i]));
+		if (one)
+			show_rule(one, mem);
+	}
+}
+
 static int run(const command *self, int argc, const char **argv, arena *mem)
 {
 	struct options o = { 0 };
+	char **folders = NULL;
 	struct poptOption options[] = {
 		{ "test", 0, POPT_ARG_NONE, &o.test, 0, "run the examples that each rule brings along", NULL },
 		{ "profiles", 0, POPT_ARG_NONE, &o.profiles, 0, "list the profiles: what of each kind of value may stay, and by which rule of law", NULL },
-		{ "packs", 0, POPT_ARG_ARGV, &o.packs, 0, "a folder with rule packs of your own", "DIR" },
+		{ "packs", 0, POPT_ARG_ARGV, &folders, 0, "a folder with rule packs of your own", "DIR" },
 		{ "json", 0, POPT_ARG_NONE, &o.json, 0, "one JSON object a rule or set (schema rule/1, rule-set/1 or rule-test/1)", NULL },
 		POPT_TABLEEND
 	};
@@ -253,54 +307,23 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	int status = options_read(self, argc, argv, options, mem, &names);
 	if (status >= 0)
 		return status;
+	take_folders(&o, folders, mem);
+	if (o.profiles)
+		return show_profiles(o.folders, o.nfolders, o.json, mem);
 
 	err e = ERR_INIT;
 	packs p = { .mem = mem };
-	size_t nfolders = 0, n = 0;
-	while (o.packs && o.packs[nfolders])
-		nfolders++;
-	str *folders = arena_array(mem, str, nfolders);
-	for (size_t i = 0; i < nfolders; i++)
-		folders[i] = str_of(o.packs[i]);
-	if (o.profiles)
-		return show_profiles(folders, nfolders, o.json, mem);
-	buf asked = { 0 };
-	for (size_t i = 0; i < names.n; i++)
-		buf_fmt(&asked, "%s,", names.list[i]);
-	str wanted = asked.n ? str_dup(buf_view(&asked), mem) : STR("all");
-	buf_free(&asked);
-
 	const rule **chosen;
-	if (!packs_load(&p, folders, nfolders, &e) || !packs_select(&p, wanted, mem, &chosen, &n, &e)) {
-		log_err(&e);
-		return err_exit(e.kind);
-	}
-	rules *compiled = rules_new(chosen, n, &e); /* a bad pattern is told before anything is shown */
-	if (!compiled) {
-		log_err(&e);
-		return err_exit(e.kind);
-	}
-	rules_drop(compiled);
-	if (!o.test && !o.json && names.n == 0) {
+	size_t n = 0;
+	if (!choose(&o, &names, &p, &chosen, &n, &e))
+		return out_wrong(&e);
+	if (o.test)
+		return test_all(chosen, n, o.json, mem);
+	if (o.json || names.n)
+		show_all(&p, &names, chosen, n, o.json, mem);
+	else
 		list_rules(&p, mem);
-		return 0;
-	}
-	bool good = true;
-	if (!o.test)
-		show_sets(&p, &names, o.json, mem);
-	if (!o.test && !o.json)
-		for (size_t i = 0; i < names.n; i++) {
-			const rule *one = packs_lookup(&p, str_of(names.list[i]));
-			if (one)
-				show_rule(one, mem);
-		}
-	for (size_t i = 0; i < n; i++) {
-		if (o.test)
-			good &= test_rule(chosen[i], o.json, mem);
-		else if (o.json)
-			print_json(chosen[i]);
-	}
-	return good ? 0 : 1;
+	return 0;
 }
 
 const command cmd_rules = {
