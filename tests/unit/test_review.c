@@ -5,11 +5,11 @@
 
 #include <cmocka.h>
 
-#include "cli/review/act.h"
 #include "cli/review/cache.h"
 #include "cli/review/groups.h"
 #include "cli/review/search.h"
 #include "cli/review/utf16.h"
+#include "tests/unit/review_kit.h"
 
 /* Two documents of one page each. "🙂" is one character, two UTF-16 units, four bytes. */
 #define WORDS "Dear 🙂 Ms. Okonjo,\nOKONJO is here. Yours, Müller"
@@ -82,39 +82,25 @@ static int teardown(void **state)
 	return 0;
 }
 
-static bool do_act(struct desk *k, const char *actions, err *e)
-{
-	arena *mem = arena_new();
-	json_t *request = json_parse(str_fmt(mem, "{\"window\":\"w\",\"actions\":[%s]}", actions), e);
-	bool ok = request && act(k->s, NULL, request, e);
-	json_decref(request);
-	arena_drop(mem);
-	return ok;
-}
-
 static void done(struct desk *k, const char *actions)
 {
 	err e = ERR_INIT;
-	if (!do_act(k, actions, &e))
+	if (!review_act(k->s, actions, &e))
 		fail_msg("%s", e.text);
 }
 
 static void refused(struct desk *k, const char *actions, err_kind kind)
 {
 	err e = ERR_INIT;
-	assert_false(do_act(k, actions, &e));
+	assert_false(review_act(k->s, actions, &e));
 	assert_int_equal(e.kind, kind);
 }
 
 static size_t undo(struct desk *k, const char *window, size_t *left)
 {
 	err e = ERR_INIT;
-	arena *mem = arena_new();
 	size_t n = 0;
-	json_t *request = json_parse(str_fmt(mem, "{\"window\":\"%s\"}", window), &e);
-	assert_true(act_undo(k->s, request, &n, left, &e));
-	json_decref(request);
-	arena_drop(mem);
+	assert_true(review_undo(k->s, window, &n, left, &e));
 	return n;
 }
 

@@ -5,9 +5,9 @@
 
 #include <cmocka.h>
 
-#include "cli/review/act.h"
 #include "cli/review/undo.h"
 #include "redact/base/file.h"
+#include "tests/unit/review_kit.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,22 +64,14 @@ static int teardown(void **state)
 
 static bool ask(struct desk *k, const char *actions, err *e)
 {
-	arena *mem = arena_new();
-	json_t *request = json_parse(str_fmt(mem, "{\"window\":\"w\",\"actions\":[%s]}", actions), e);
-	bool ok = request && act(k->s, NULL, request, e);
-	json_decref(request);
-	arena_drop(mem);
-	return ok;
+	return review_act(k->s, actions, e);
 }
 
 static bool take_back(struct desk *k, size_t *undone)
 {
 	err e = ERR_INIT;
 	size_t left;
-	json_t *request = json_parse(STR("{\"window\":\"w\"}"), &e);
-	bool ok = act_undo(k->s, request, undone, &left, &e);
-	json_decref(request);
-	return ok;
+	return review_undo(k->s, "w", undone, &left, &e);
 }
 
 static mark *of(struct desk *k, uint32_t document_number, uint32_t id)
