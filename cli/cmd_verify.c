@@ -313,6 +313,40 @@ static int finish(struct show *s)
 	return s->failed || s->unread ? 1 : 0;
 }
 
+/* Every file below the operands, by workers, beside what proof.jsonl says of it. */
+static int verify_files(struct show *s, const asked *a, const operands *roots)
+{
+	err e = ERR_INIT;
+	intake in = { 0 };
+	intake_gather(roots->list, roots->n, s->mem, &in);
+	intake_leave_out(&in, a->aside, a->naside);
+	leave_out_records(s, &in);
+	if (s->n == 0 && !intake_any(&in, roots->list, roots->n, &e))
+		return out_wrong(&e);
+	int stopped = 0;
+	archives_room room;
+	if (!archives_open(&in, (uint64_t)a->megabytes << 20, (uint32_t)a->seconds, s->mem, &room, &stopped, &e))
+		return out_wrong(&e);
+	s->worst = out_refused(&in);
+	s->unread += in.nrefused;
+	s->files += in.nrefused;
+	each what = {
+		.in = &in, .jobs = (size_t)a->jobs, .prepare = prepare, .told = told, .idle = idle, .arg = s,
+		.job = { .verb = JOB_VERIFY, .want = a->want, .scan = true, .password = a->password, .how = asked_to_look(a),
+		         .memory = (uint64_t)a->megabytes << 20, .seconds = (uint32_t)a->seconds },
+	};
+	meter_start(&s->meter, a->quiet);
+	bool ok = stopped || each_run(&what, &stopped, &e);
+	archives_close(&room);
+	meter_clear(&s->meter);
+	if (!ok)
+		return out_wrong(&e);
+	if (stopped)
+		return out_stopped(stopped);
+	tell_missing(s);
+	return finish(s);
+}
+
 static int run(const command *self, int argc, const char **argv, arena *mem)
 {
 	asked a = ASKED_INIT;
@@ -345,36 +379,7 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 	out_notes(&look);
 	bool clean = check_all_records(&s, &rest, &look, &e);
 	detectors_close(&look);
-	if (!clean)
-		return out_wrong(&e);
-	intake in = { 0 };
-	intake_gather(rest.list, rest.n, mem, &in);
-	intake_leave_out(&in, a.aside, a.naside);
-	leave_out_records(&s, &in);
-	if (s.n == 0 && !intake_any(&in, rest.list, rest.n, &e))
-		return out_wrong(&e);
-	int stopped = 0;
-	archives_room room;
-	if (!archives_open(&in, (uint64_t)a.megabytes << 20, (uint32_t)a.seconds, mem, &room, &stopped, &e))
-		return out_wrong(&e);
-	s.worst = out_refused(&in);
-	s.unread += in.nrefused;
-	s.files += in.nrefused;
-	each what = {
-		.in = &in, .jobs = (size_t)a.jobs, .prepare = prepare, .told = told, .idle = idle, .arg = &s,
-		.job = { .verb = JOB_VERIFY, .want = a.want, .scan = true, .password = a.password, .how = asked_to_look(&a),
-		         .memory = (uint64_t)a.megabytes << 20, .seconds = (uint32_t)a.seconds },
-	};
-	meter_start(&s.meter, a.quiet);
-	bool ok = stopped || each_run(&what, &stopped, &e);
-	archives_close(&room);
-	if (!ok)
-		return out_wrong(&e);
-	meter_clear(&s.meter);
-	if (stopped)
-		return out_stopped(stopped);
-	tell_missing(&s);
-	return finish(&s);
+	return clean ? verify_files(&s, &a, &rest) : out_wrong(&e);
 }
 
 const command cmd_verify = {
