@@ -19,6 +19,7 @@ enum {
 	MOST_WIDTH = 256,
 	TICK = 100,                /* milliseconds between looks at the clock              */
 	MOST_ZYGOTES = 3,          /* that end one after the other without giving a worker */
+	LONGEST_BIRTH = 600000,    /* milliseconds: long lists are compiled before the first one */
 };
 
 struct pool {
@@ -86,7 +87,6 @@ static bool ask(pool *p, const hands *files, err *e)
 static bool launch(pool *p, slot *s, errand *on, err *e)
 {
 	hands files;
-	const pool_task *t = &on->task;
 	int ours = -1;
 	bool ok = errand_open(on, &p->texts, &files, e);
 	if (ok && (ours = slot_talk(&files.fd[HAND_TALK])) < 0)
@@ -99,7 +99,7 @@ static bool launch(pool *p, slot *s, errand *on, err *e)
 		return false;
 	}
 	*s = (slot){ .on = on, .fd = ours, .asked = p->questions++ };
-	s->deadline = t->seconds ? now_ms() + (int64_t)t->seconds * 1000 : 0;
+	s->deadline = now_ms() + (p->calls->birth ? p->calls->birth : LONGEST_BIRTH);
 	on->company = p->running > 0;
 	for (size_t i = 0; i < p->width && on->company; i++)
 		if (p->slots[i].on)
@@ -245,6 +245,15 @@ static bool lose_zygote(pool *p, err *e)
 	return true;
 }
 
+/* It is there, but stopped or stuck: nobody who waits for a worker would get one. */
+static bool is_overdue(const pool *p, int64_t now)
+{
+	for (size_t i = 0; i < p->width; i++)
+		if (p->slots[i].on && !p->slots[i].pid && now > p->slots[i].deadline)
+			return true;
+	return false;
+}
+
 /* False when it cannot go on. */
 static bool take_births(pool *p, err *e)
 {
@@ -259,7 +268,8 @@ static bool take_births(pool *p, err *e)
 		}
 		p->lost = 0;
 		s->pid = pid;
-		if (s->late || s->flooded)
+		s->deadline = s->on->task.seconds ? now_ms() + (int64_t)s->on->task.seconds * 1000 : 0;
+		if (s->flooded)
 			kill(pid, SIGKILL);
 	}
 	return pid == 0 || lose_zygote(p, e);
@@ -307,9 +317,11 @@ static int turn(pool *p, int signals, err *e)
 	if (fds[1].revents && !take_births(p, e))
 		return -1;
 	int64_t now = now_ms();
+	if (is_overdue(p, now) && !lose_zygote(p, e))
+		return -1;
 	for (size_t i = 0; i < p->width; i++) {
 		slot *s = &p->slots[i];
-		if (s->on && s->deadline && now > s->deadline && !s->late) {
+		if (s->on && s->pid && s->deadline && now > s->deadline && !s->late) {
 			s->late = true;
 			slot_stop(s);
 		}

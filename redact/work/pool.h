@@ -52,6 +52,7 @@ typedef struct pool_calls {
 	int watched;          /* a descriptor                                             */
 	void *arg;
 	int texts;            /* a file for the texts of the batch; 0 for none            */
+	int birth;            /* milliseconds until a zygote that gives no worker is replaced; 0 for ten minutes */
 } pool_calls;
 
 /* Starts the zygote at once, so that it makes itself ready while the caller does other things. The opening is the

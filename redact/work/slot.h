@@ -15,7 +15,7 @@ typedef struct slot {
 	int fd;          /* our end of the socket; -1: answer complete */
 	size_t sent;
 	buf answer;
-	int64_t deadline;/* milliseconds; 0 for none                */
+	int64_t deadline;/* milliseconds, of its birth and then of its end; 0 for none */
 	bool late, flooded;
 } slot;
 

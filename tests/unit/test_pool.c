@@ -19,7 +19,8 @@ struct world {
 	char *folder;
 	const char *path[MOST]; size_t n, started;
 	uint32_t seconds;
-	bool once, kill_workers, kill_zygote, kill_early;
+	bool once, kill_workers, kill_zygote, kill_early, stop_early;
+	int birth;
 	unsigned kills;
 	size_t most_running;
 	buf message;
@@ -88,6 +89,9 @@ static bool next(void *arg, pool_task *out)
 		return false;
 	if (w->kill_early && w->started == 1)
 		kill_zygote_now();
+	pid_t zygote;
+	if (w->stop_early && w->started == 0 && children(&zygote, 1))
+		kill(zygote, SIGSTOP);
 	job j = { .verb = JOB_TEXT, .name = STR("a.plain"), .seconds = w->seconds };
 	buf_clear(&w->message);
 	job_print(&w->message, &j);
@@ -129,7 +133,7 @@ static void idle(void *arg, size_t running)
 static bool go(struct world *w, size_t width)
 {
 	job opening = { .verb = JOB_TEXT };
-	pool_calls calls = { .next = next, .done = done, .idle = idle, .arg = w };
+	pool_calls calls = { .next = next, .done = done, .idle = idle, .arg = w, .birth = w->birth };
 	pool *p = job_open_pool(&opening, &w->e);
 	bool ok = p && pool_run(p, &calls, width, &w->stopped, &w->e);
 	pool_close(p);
@@ -233,6 +237,23 @@ static void who_asked_a_zygote_that_was_killed_gets_a_worker_of_his_own(void **s
 	}
 }
 
+static void a_zygote_that_is_stopped_is_replaced(void **state)
+{
+	struct world *w = *state;
+	for (int i = 0; i < MOST; i++)
+		add(w, "");
+	w->stop_early = true;
+	w->birth = 2000;
+	w->seconds = 1;
+	alarm(60);
+	assert_true(go(w, 2));
+	alarm(0);
+	for (int i = 0; i < MOST; i++) {
+		assert_true(w->answered[i]);
+		assert_int_equal(w->trouble[i].kind, ERR_NONE);
+	}
+}
+
 static void a_file_that_is_gone_is_trouble_of_its_own(void **state)
 {
 	struct world *w = *state;
@@ -269,6 +290,7 @@ int main(int argc, char **argv)
 		IN_WORLD(processor_time_is_told_as_such),
 		IN_WORLD(what_was_started_stays_when_the_zygote_is_killed),
 		IN_WORLD(who_asked_a_zygote_that_was_killed_gets_a_worker_of_his_own),
+		IN_WORLD(a_zygote_that_is_stopped_is_replaced),
 		IN_WORLD(a_file_that_is_gone_is_trouble_of_its_own),
 		IN_WORLD(no_more_run_than_were_asked_for),
 	};
