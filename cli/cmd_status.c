@@ -7,6 +7,7 @@
 #include "redact/base/log.h"
 #include "redact/work/batch.h"
 #include "redact/work/ledger/ledger_docs.h"
+#include "redact/work/place.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -32,6 +33,7 @@ typedef struct status {
 	arena *mem;
 	const char *folder, *path;
 	bool check, json;
+	bool under_way;          /* a run is writing to the folder now */
 	ledger *ledger;
 	ledger_docs docs;
 	ledger_end last;
@@ -161,7 +163,7 @@ static void print_sum(const status *s)
 	printf("\n%zu would be done again\n", s->again);
 	if (run->row)
 		printf("The last run was begun at " STR_FMT " and %s\n", STR_ARG(run->at),
-		       run->over ? "came to its end" : "did not come to its end: call redact again as then");
+		       run->over ? "came to its end" : s->under_way ? "is under way" : "did not come to its end: call redact again as then");
 	printf("%s: %" PRId64 " rows, the last one %.16s\n", s->path, s->last.rows, s->last.chain);
 	if (!s->bad)
 		puts("Every row is as it was written.");
@@ -181,6 +183,7 @@ static void json_sum(const status *s)
 	json_object_set_new(o, "again", json_integer((json_int_t)s->again));
 	json_object_set_new(o, "sources_gone", json_integer((json_int_t)s->gone));
 	json_object_set_new(o, "run_over", json_boolean(s->docs.last.over != 0));
+	json_object_set_new(o, "run_under_way", json_boolean(s->under_way));
 	json_object_set_new(o, "ledger_rows", json_integer((json_int_t)s->last.rows));
 	json_object_set_new(o, "ledger_chain", json_string(s->last.chain));
 	json_object_set_new(o, "first_bad_row", s->bad ? json_integer((json_int_t)s->bad) : json_null());
@@ -194,7 +197,20 @@ static bool read_all(status *s, err *e)
 	if (!s->ledger || (s->bad = ledger_check(s->ledger, e)) < 0)
 		return false;
 	s->last = ledger_last(s->ledger);
-	return ledger_docs_read(s->ledger, &s->docs, e);
+	bool ok = ledger_docs_read(s->ledger, &s->docs, e);
+	s->under_way = ok && !s->docs.last.over && workroom_is_used(s->folder, s->docs.last.shard);
+	return ok;
+}
+
+/* "out" of "out.ledger" and of a shard's "out.ledger.2-of-4"; otherwise the ledger itself: nothing lies there. */
+static str folder_of_ledger(str path)
+{
+	static const char suffix[] = ".ledger";
+	shard of;
+	for (size_t n = path.n; n-- > 0 && path.p[n] != '/';)
+		if (path.p[n] == '.' && shard_of_tag(str_sub(path, n + 1, path.n), &of))
+			path.n = n;
+	return str_ends(path, suffix) ? str_sub(path, 0, path.n - (sizeof suffix - 1)) : path;
 }
 
 /* A folder has its ledger beside it; a ledger has its folder there. */
@@ -205,9 +221,8 @@ static void find_both(status *s, const char *named)
 	if (!s->path && (stat(named, &st) != 0 || !S_ISREG(st.st_mode))) {
 		s->path = ledger_beside(named, s->mem);
 	} else if (!s->path) {
-		str path = str_of(named);
 		s->path = named;
-		s->folder = str_ends(path, ".ledger") ? str_z(str_sub(path, 0, path.n - 7), s->mem) : named;
+		s->folder = str_z(folder_of_ledger(str_of(named)), s->mem);
 	}
 }
 

@@ -10,6 +10,7 @@
 #include <strings.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define WORKROOM ".underseal-work"
@@ -159,6 +160,32 @@ static void sweep(const workroom *w)
 		closedir(dir);
 }
 
+/* Whoever only looks whether it is locked has it for a moment. */
+static bool lock(int fd)
+{
+	enum { TRIES = 4 };
+	const struct timespec moment = { .tv_nsec = 20000000 };
+	for (int i = 0; i < TRIES; i++) {
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+			return true;
+		if (errno != EWOULDBLOCK)
+			break;
+		nanosleep(&moment, NULL);
+	}
+	return false;
+}
+
+bool workroom_is_used(const char *folder, shard s)
+{
+	arena *mem = arena_new();
+	int fd = open(place_path(folder, shard_file(s, STR(WORKROOM), true, mem), mem), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	bool used = fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+	if (fd >= 0)
+		close(fd);
+	arena_drop(mem);
+	return used;
+}
+
 bool workroom_open(const char *folder, shard s, arena *mem, workroom *out, err *e)
 {
 	out->path = place_path(folder, shard_file(s, STR(WORKROOM), true, mem), mem);
@@ -171,7 +198,7 @@ bool workroom_open(const char *folder, shard s, arena *mem, workroom *out, err *
 				continue;
 			break;
 		}
-		out->mine = flock(out->fd, LOCK_EX | LOCK_NB) == 0;
+		out->mine = lock(out->fd);
 		if (!out->mine && errno == EWOULDBLOCK) {
 			close(out->fd);
 			*out = (workroom){ 0 };

@@ -27,6 +27,9 @@ typedef struct workroom {
 bool workroom_open(const char *folder, shard s, arena *mem, workroom *out, err *e);
 void workroom_close(workroom *w);   /* and takes it away, with what killed workers left */
 
+/* Whether a run has it now. */
+bool workroom_is_used(const char *folder, shard s);
+
 /* The name an input's output will have unless its name holds a value: by suffix alone. */
 str place_planned(const kit *k, str name, arena *mem);
 

@@ -131,6 +131,26 @@ redact
 status
 is '    until it is gone' status_is 0
 
+# ---- who looks meanwhile --------------------------------------------------------------------------
+
+anew
+for i in $(seq 10 40); do page "$WORK/in/$i.pdf" "letter $i"; done
+(cd "$WORK" && timeout 120 "$us" redact in -o out -t terms --no-report -j 1) >"$WORK/run" 2>&1 &
+tries=0
+while [ ! -e "$WORK/out/12.pdf" ] && [ $tries -lt 1000 ]; do tries=$((tries + 1)); sleep 0.02; done
+status
+is 'who looks while a run is under way is told so, and not to call it again' said 'is under way'
+status --json
+is '    and so is a machine' said '"run_under_way":true'
+wait
+status
+is '    until it came to its end' said 'came to its end'
+rm -rf "$WORK/out" "$WORK"/out.ledger*
+redact --shard 2/2
+(cd "$WORK" && "$us" status out.ledger.2-of-2) >"$WORK/said" 2>&1
+is 'the ledger of a shard, named, knows its folder' said '0 would be done again'
+rm -rf "$WORK/out" "$WORK"/out.ledger*
+
 # ---- sources that change --------------------------------------------------------------------------
 
 # Forty before them, so that there is time.
