@@ -1,6 +1,15 @@
 #!/bin/sh
-# The page of `underseal review` in a real browser: tests/review/browser.mjs on the server itself and the documents of
-# fixtures/discovery, tests/review/outputs.mjs with what `redact --plan` makes of it, tests/review/many.mjs on 1,000 documents with 50,000 marks. SHOTS=folder keeps a picture of every state.
+# The page of `underseal review` in a real browser. SHOTS=folder keeps a picture of every state. PAGE=word runs only the parts of that name.
+#
+#   looking    pages as pictures, sharp at zoom; boxes by state and code; text beside; before and after; help; seen; a scan
+#   deciding   n p a x A X u 1-9; values across all documents; filters; notes
+#   marking    r t w e, the mouse: drawn, moved, resized, deleted; repeated on a range of pages; / and all hits
+#   flowing    DOCX as running text; its words; withholding
+#   windows    a reload; two windows; a second person's approval; names; XFDF
+#   trouble    a server killed between actions, or out of reach for a while; documents gone and changed
+#   screens    light, dark, small, narrow, magnified, high contrast, no motion; focus and names for screen readers (axe-core: in all)
+#   outputs    what `redact --plan` makes of what was done: scans, pictures, words of DOCX, withheld documents
+#   many       1,000 documents with 50,000 marks; a value that goes on on the next page (on a double of the server)
 set -u
 
 chromium=${CHROMIUM-$(command -v chromium || command -v chromium-browser || command -v google-chrome)}
@@ -12,6 +21,7 @@ command -v node >/dev/null && [ "$(node -p 'parseInt(process.versions.node)')" -
 
 # part SCRIPT ARGUMENTS: counts what a script of Node.js says
 part() {
+	case ${1##*/} in *"${PAGE-}"*) ;; *) return ;; esac
 	timeout 400 node "$@" >"$WORK/browser" 2>"$WORK/said"
 	grep -E '^(ok|FAIL| )' "$WORK/browser"
 	passed=$((passed + $(grep -c '^ok' "$WORK/browser"))) failed=$((failed + $(grep -c '^FAIL' "$WORK/browser")))
@@ -21,7 +31,10 @@ part() {
 cp -r fixtures/discovery "$WORK/discovery"
 "$UNDERSEAL" find "$WORK/discovery" --matter fixtures/discovery.matter.ini --people suggest -o "$WORK/plan.json" >"$WORK/said" 2>&1
 is 'there is a plan to review' test -s "$WORK/plan.json"
-part tests/review/browser.mjs "$chromium" "$UNDERSEAL" "$WORK/plan.json"
+for subject in looking deciding marking flowing windows trouble screens; do
+	cp "$WORK/plan.json" "$WORK/$subject.json"
+	part "tests/review/$subject.mjs" "$chromium" "$UNDERSEAL" "$WORK/$subject.json"
+done
 is 'no source was touched' diff -r fixtures/discovery "$WORK/discovery"
 
 # What is done on the page, and what then comes out.

@@ -59,6 +59,21 @@ for (const list of ['values', 'middle'])
 		console.log(`      nine of ten frames within ${slow.toFixed(1)} ms`);
 		assert.ok(slow < 34 * TIMES, `${slow} ms`);
 	}, page);
+await test('a value that goes on on the next page has a box on either, of one look', async () => {
+	const mark = (await server.get('marks')).marks.find(one => one[21]), key = mark[0] * 0x1000000 + mark[1];
+	const other = await visit(browser, `${server.address}#d=${mark[0]}&p=1&m=${key}&z=0.5`);
+	await other.waitForSelector(`.leaf[data-page="2"] .box.current[data-key="${key}"]`);
+	const [one, two] = await other.evaluate(key => [1, 2].map(page => document.querySelector(`.leaf[data-page="${page}"] .box[data-key="${key}"]`).className), key);
+	assert.equal(one, two);
+	const rest = await other.locator(`.leaf[data-page="2"] .box[data-key="${key}"]`).boundingBox();
+	await other.keyboard.press(mark[3] === 1 ? 'x' : 'a');
+	await other.waitForFunction(([key, state]) => [...document.querySelectorAll(`.box[data-key="${key}"]`)].every(box => box.matches(`.s${state}`)), [key, mark[3] === 1 ? 2 : 1]);
+	// a click on the second half chooses it
+	await other.mouse.click(rest.x + rest.width / 2, rest.y + rest.height / 2);
+	await other.waitForSelector(`.leaf[data-page="1"] .box.current[data-key="${key}"]`);
+	assert.deepEqual(await look(other, 'many rest'), []);
+	await other.context().close();
+}, page);
 await test('deciding on one mark is felt at once', async () => {
 	await page.evaluate(() => document.activeElement.blur());
 	await page.keyboard.press('n');

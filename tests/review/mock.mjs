@@ -75,8 +75,10 @@ for (let d = 0; d < DOCUMENTS; d++) {
 			groups.set(found.value, groups.size);
 		const [code, reason] = CODES[next(CODES.length)], state = [0, 0, 0, 1, 2][next(5)];
 		id++;
+		// every tenth on the first page goes on on the second
+		const rest = found.page === 1 && id % 10 === 0 ? [2, [[72, 30, 90, 12]]] : null;
 		list.set(id, [d, id, 0, state, found.rule, code, next(9) ? reason : '', [100, 95, 60, 40][next(4)], found.page, found.unit, found.beg, found.end, found.boxes,
-			'rule', '2026-11-22T18:00:00Z', '', '', '', found.value, groups.get(found.value), '']);
+			'rule', '2026-11-22T18:00:00Z', '', '', '', found.value, groups.get(found.value), '', rest]);
 	}
 	marks.push(list);
 	const flowing = d % 7 === 3;

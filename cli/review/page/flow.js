@@ -77,7 +77,7 @@ export function drawUnit(unit, marks, how) {
 // All units of a document in one column. Elements stay: a change draws anew the paragraphs in which a mark has changed.
 // Paragraphs stand in stacks, of which the browser lays out those near the view.
 export class Flow {
-	#text = null; #name = ''; #stretches = new Map(); #marked = new Map(); #stacks = new Map(); #near = new Set(); #watch;
+	#text = null; #name = ''; #stretches = new Map(); #marked = new Map(); #stacks = new Map(); #near = new Set(); #watch; #widths;
 
 	constructor(root, view) {
 		this.root = root;
@@ -87,9 +87,15 @@ export class Flow {
 			for (const { target, isIntersecting } of changes)
 				this.#near[isIntersecting ? 'add' : 'delete'](target);
 		}, { root: view, rootMargin: '200px' });
+		// who has no mouse scrolls a table that is too wide when it has the focus
+		this.#widths = new ResizeObserver(changes => {
+			for (const { target } of changes)
+				target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1;
+		});
 	}
 	clear() {
 		this.#watch.disconnect();
+		this.#widths.disconnect();
 		this.#stretches.clear();
 		this.#marked.clear();
 		this.#stacks.clear();
@@ -110,6 +116,12 @@ export class Flow {
 		this.#mark(marks, how);
 	}
 
+	#wide(table) {
+		table.setAttribute('role', 'group');
+		table.setAttribute('aria-label', 'Table');
+		this.#widths.observe(table);
+		return table;
+	}
 	#section(unit) {
 		const title = TITLES[unit.kind] ?? unit.kind, list = [], stacks = [];
 		const stretch = (kind, { beg, end }) => {
@@ -127,7 +139,7 @@ export class Flow {
 					const rows = block.rows.map(row => make('div', {}, ...row.map(cell => stretch('span', cell))));
 					if (hasNames(block.rows, unit.text))
 						rows[0].className = 'names';
-					stack.append(make('div.wide-cells', {}, make('div.cells', {}, ...rows)));
+					stack.append(this.#wide(make('div.wide-cells', {}, make('div.cells', {}, ...rows))));
 					parts.push(...rows);
 				} else {
 					parts.push(stack.appendChild(stretch(block.title && unit.kind === 'body' ? 'p.title' : 'p', block)));

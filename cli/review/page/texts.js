@@ -80,7 +80,11 @@ export class Texts {
 }
 
 const MORE = 40;
-const plain = text => text.replace(/[^\S\t]*\n\s*/g, ' ').replace(/\s*\t\s*/g, ' \u2502 ').replace(/[^\S\n]+/g, ' ');
+// On one line, with bars between cells: a row of a table ends its last cell, a line of a paragraph nothing.
+function plain(text) {
+	const lines = text.split('\n');
+	return lines.map((line, i) => `${line}${line.includes('\t') || lines[i + 1]?.includes('\t') ? '\t' : ' '}`).join('').slice(0, -1).replace(/\s*\t\s*/g, ' \u2502 ').replace(/\s+/g, ' ');
+}
 
 // Where the first whole word behind `at` begins, at most `end`.
 function wordFrom(text, at, end) {
