@@ -21,10 +21,14 @@ static bool is_granted(const plan *p, size_t n, const wish *w)
 	return false;
 }
 
-/* Who is not a rule of ours calls himself none. */
-static str person(str by)
+/* Who is not a rule of ours calls himself none; and a name is one line. */
+static str person(str by, arena *mem)
 {
-	return by.n && !plan_by_person(by) ? STR("a person") : by;
+	char *line = str_z(by, mem);
+	for (size_t i = 0; i < by.n; i++)
+		if ((unsigned char)line[i] < 0x20 || line[i] == 0x7f)
+			line[i] = ' ';
+	return plan_by_person(by) ? str_trim((str){ line, by.n }) : STR("a person");
 }
 
 void boxes_wished(plan *p, const text *t, str at)
@@ -39,7 +43,7 @@ void boxes_wished(plan *p, const text *t, str at)
 		*plan_add(p) = (mark){
 			.kind = MARK_BOX, .page = w->page, .boxes = box, .nboxes = 1,
 			.rule = str_of(WISH_RULE), .code = STR("REDACTED"), .reason = STR("a redaction drawn and never applied"),
-			.rank = 100, .state = MARK_ACCEPTED, .by = w->by.n ? person(w->by) : STR("rule"), .at = w->by.n && w->at.n ? w->at : at,
+			.rank = 100, .state = MARK_ACCEPTED, .by = w->by.n ? person(w->by, p->mem) : STR("rule"), .at = w->by.n && w->at.n ? w->at : at,
 		};
 	}
 }

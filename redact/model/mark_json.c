@@ -228,12 +228,33 @@ static bool box_of_mark(const mark *m, fault *f)
 	return (m->nboxes == 1 && !rect_empty(m->boxes[0])) || wrong(f, "boxes", "a box has exactly one place, and that some width and height");
 }
 
+/* What stands in logs, in reports and on pages. */
+static bool are_lines(const mark *m, fault *f)
+{
+	const struct { const char *key; str words; } all[] = {
+		{ "code", m->code }, { "by", m->by }, { "at", m->at }, { "approved_by", m->approved_by }, { "approved_at", m->approved_at },
+	};
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		if (!json_is_line(all[i].words))
+			return wrong(f, all[i].key, "not one line of text");
+	return true;
+}
+
+/* What a reader who is not strict takes for what it is nearest to. */
+static bool in_range(const json_t *o, fault *f)
+{
+	const json_t *id = json_object_get(o, "id"), *rank = json_object_get(o, "rank");
+	if (id && json_integer_value(id) == 0)
+		return wrong(f, "id", "numbers of marks begin with 1");
+	return json_integer_value(rank) <= 100 || wrong(f, "rank", "not a number from 0 to 100");
+}
+
 bool mark_of_json(const json_t *o, arena *mem, bool strict, const mark *before, mark *m, fault *f)
 {
 	static const mark none = { 0 };
 	before = before ? before : &none;
 	*m = none;
-	if (strict && !fields_check(o, mark_fields, sizeof mark_fields / sizeof *mark_fields, f))
+	if (strict && (!fields_check(o, mark_fields, sizeof mark_fields / sizeof *mark_fields, f) || !in_range(o, f)))
 		return false;
 	const char *kind = json_string_value(json_object_get(o, "kind"));
 	if (!kind || (strcmp(kind, "text") && strcmp(kind, "box")))
@@ -248,8 +269,6 @@ bool mark_of_json(const json_t *o, arena *mem, bool strict, const mark *before, 
 	m->rule = again(o, "rule", mem, before->rule);
 	m->code = again(o, "code", mem, before->code);
 	m->reason = again(o, "reason", mem, before->reason);
-	if (!json_is_line(m->code))
-		return wrong(f, "code", "not one line of text");
 	m->rank = (int)json_int(o, "rank", 0, 100);
 	m->by = again(o, "by", mem, before->by);
 	m->at = again(o, "at", mem, before->at);
@@ -257,5 +276,7 @@ bool mark_of_json(const json_t *o, arena *mem, bool strict, const mark *before, 
 	m->approved_by = again(o, "approved_by", mem, before->approved_by);
 	m->approved_at = again(o, "approved_at", mem, before->approved_at);
 	m->unit = again(o, "unit", mem, before->unit);
+	if (!are_lines(m, f))
+		return false;
 	return m->kind == MARK_BOX ? box_of_mark(m, f) : text_of_mark(o, mem, m, f);
 }

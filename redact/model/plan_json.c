@@ -225,6 +225,27 @@ static bool ids_are_unique(const plan *p, fault *f)
 	return unique || wrong(f, "id", "another mark has it already");
 }
 
+/* Where the plan says how many there are. */
+static bool pages_are_there(const plan *p, fault *f)
+{
+	static const char why[] = "the document has fewer pages";
+	for (size_t i = 0; p->pages && i < p->nseen; i++) {
+		const page_set *seen = &p->seen[i].pages;
+		if (seen->n && seen->list[seen->n - 1].last > p->pages)
+			return wrong(f, "seen", why);
+	}
+	for (size_t i = 0; p->pages && i < p->n; i++) {
+		const mark *m = &p->marks[i];
+		f->mark = i + 1;
+		if (m->page > p->pages)
+			return wrong(f, "page", why);
+		if (m->rest && m->rest->page > p->pages)
+			return wrong(f, "rest", why);
+	}
+	f->mark = 0;
+	return true;
+}
+
 bool plan_of_file(const json_t *object, arena *mem, plan *out, fault *f, err *e)
 {
 	*f = (fault){ 0 };
@@ -240,7 +261,7 @@ bool plan_of_file(const json_t *object, arena *mem, plan *out, fault *f, err *e)
 		if (!add_mark(out, json_array_get(marks, i), true, f))
 			return tell(f, e);
 	f->mark = 0;
-	if (!ids_are_unique(out, f))
+	if (!ids_are_unique(out, f) || !pages_are_there(out, f))
 		return tell(f, e);
 	plan_number(out);
 	return true;

@@ -3,16 +3,26 @@
 #include "redact/model/json.h"
 #include "redact/plans/spans.h"
 
+/* jansson's own message quotes what it met, which may be a word of a document. */
+static const char *trouble_of(enum json_error_code code)
+{
+	switch (code) {
+	case json_error_duplicate_key:    return "a key stands there twice";
+	case json_error_numeric_overflow: return "a number is too large";
+	case json_error_invalid_utf8:     return "not UTF-8: save it as UTF-8";
+	case json_error_stack_overflow:   return "brackets within brackets within brackets, too deep to be a plan";
+	case json_error_premature_end_of_input: return "it ends here, in the middle: part of it is missing";
+	default:                          return "not valid JSON";
+	}
+}
+
 static bool parse(str bytes, size_t line, json_t **out, err *e)
 {
 	json_error_t why;
 	*out = json_loadb(bytes.p ? bytes.p : "", bytes.n, JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, &why);
 	if (*out)
 		return true;
-	/* jansson's own message quotes what it met, which may be a word of a document. */
-	bool twice = json_error_code(&why) == json_error_duplicate_key;
-	err_set(e, ERR_INPUT, "%zu: %s", line - 1 + (size_t)(why.line > 0 ? why.line : 1), twice ? "a key stands there twice" : "not valid JSON");
-	return false;
+	return err_set(e, ERR_INPUT, "%zu: %s", line - 1 + (size_t)(why.line > 0 ? why.line : 1), trouble_of(json_error_code(&why)));
 }
 
 /* Puts the line in front of what is told of a fault in the text of a document, or of the file without them. */
@@ -119,12 +129,19 @@ static bool tell_fault(const char *given, err *e)
 	return err_hint(e, "mend that line, or make the plan anew: underseal find INPUT -o plan.json");
 }
 
+/* Behind the mark that some editors put in front of UTF-8. */
+static str without_mark(str bytes)
+{
+	return str_starts(bytes, "\xef\xbb\xbf") ? str_sub(bytes, 3, bytes.n) : bytes;
+}
+
 bool plans_parse(plans *p, const char *given, str bytes, err *e)
 {
+	bytes = without_mark(bytes);
 	return read_all(p, NULL, NULL, bytes, e) || tell_fault(given, e);
 }
 
 bool plans_parse_again(plans *p, const plans *before, bool *anew, str bytes, err *e)
 {
-	return read_all(p, before, anew, bytes, e) || tell_fault(before->path, e);
+	return read_all(p, before, anew, without_mark(bytes), e) || tell_fault(before->path, e);
 }

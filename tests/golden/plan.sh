@@ -194,6 +194,55 @@ line=$(grep -n '"boxes"' "$WORK/indented.json" | sed -n '2s/:.*//p')
 is 'still' told "indented.json:$line: mark 2 of the plan: boxes: not a list of \[x, y, w, h\] in points"
 is 'and nothing is redacted by such a plan' exits 2 redact "$WORK/plain" --plan "$WORK/slip.json" -o "$WORK/none"
 is 'at all' [ ! -e "$WORK/none" ]
+# damaged EXPECTED STATEMENT: mark 2 (m) of the first document (d) of a plan that a statement has changed
+damaged() {
+	python3 -c "
+import json, sys
+p = json.load(open('$WORK/plain.json'))
+d = p['documents'][0]
+m = d['marks'][1]
+end = lambda text: text
+$2
+open('$WORK/damaged.json', 'w', encoding='utf-8', errors='surrogatepass', newline='').write(end(json.dumps(p, indent=1)))" || return 1
+	u plan check "$WORK/damaged.json"
+	told "damaged.json:[0-9]*: $1"
+}
+n='mark 2 of the plan: '
+is 'a number twice'                 damaged "${n}id: another mark has it" "m['id'] = d['marks'][0]['id']"
+is 'number nought'                  damaged "${n}id: numbers of marks begin with 1" "m['id'] = 0"
+is 'a number below nought'          damaged "${n}id: not a number from 0" "m['id'] = -4"
+is 'a number beyond all'            damaged "${n}id: not a number from 0" "m['id'] = 2 ** 40"
+is 'a number beyond all of JSON'    damaged 'a number is too large' "m['id'] = 10 ** 30"
+is 'a fraction of a byte'           damaged "${n}beg: not a whole number" "m['kind'] = 'text'; m['beg'] = 1.5"
+is 'a state that is none'           damaged "${n}state: none of proposed" "m['state'] = 'perhaps'"
+is 'a kind that is none'            damaged "${n}kind: neither" "m['kind'] = 'line'"
+is 'a rank beyond all'              damaged "${n}rank: not a number from 0 to 100" "m['rank'] = 400"
+is 'an end before the beginning'    damaged "${n}end: a text mark needs" "m.update(kind='text', unit='page 1', beg=9, end=3)"
+is 'a page that is not there'       damaged "${n}page: the document has fewer" "m['page'] = 999"
+is 'a page that nobody can have seen' damaged 'seen: the document has fewer' "d['seen'] = [{'pages': '1-999', 'by': 'x', 'at': ''}]"
+is 'pages backwards'                damaged 'seen: pages are neither' "d['seen'] = [{'pages': '3-1', 'by': 'x', 'at': ''}]"
+is 'no number for a place'          damaged 'not valid JSON' "m['boxes'] = [[float('nan'), 1, 2, 3]]"
+is 'endless places'                 damaged 'not valid JSON' "m['boxes'] = [[float('inf'), 1, 2, 3]]"
+is 'huge places'                    damaged "${n}boxes: not a list" "m['boxes'] = [[1e30, 1, 1e30, 3]]"
+is 'a box of less than nothing'     damaged "${n}boxes: not a list" "m['boxes'] = [[9, 9, -5, 5]]"
+is 'a box of nothing'               damaged "${n}boxes: a box has exactly one place" "m.update(kind='box', page=1, boxes=[[9, 9, 0, 0]])"
+is 'places in words'                damaged "${n}boxes: not a list" "m['boxes'] = [['1', '2', '3', '4']]"
+is 'a name that moves the cursor'   damaged "${n}by: not one line" "m['by'] = 'x' + chr(27) + '[2J'"
+is 'a date that does'               damaged "${n}at: not one line" "m['at'] = 'x' + chr(7)"
+is 'a code of two lines'            damaged "${n}code: not one line" "m['code'] = 'A' + chr(10) + 'B'"
+is 'no mark at all'                 damaged "${n}not an object" "d['marks'][1] = None"
+is 'no marks'                       damaged 'marks: the document has no list' "del d['marks']"
+is 'a hash of something else'       damaged 'sha256: not the sha256' "d['sha256'] = 'abc'"
+is 'handling that is none'          damaged 'handling: annotations: ' "d['handling'] = {'annots': 'explode'}"
+is 'withheld by a word'             damaged 'withheld: not an object' "d['withheld'] = 'yes'"
+is 'another schema'                 damaged 'not a plan of ours' "p['schema'] = 'plan/9'"
+is 'a key twice'                    damaged 'a key stands there twice' "end = lambda text: text.replace('\"state\":', '\"state\": \"accepted\", \"state\":', 1)"
+is 'the first half'                 damaged 'it ends here' "end = lambda text: text[:len(text) // 2]"
+is 'more behind it'                 damaged 'not valid JSON' "end = lambda text: text + text"
+is 'half of a character'            damaged 'not UTF-8' "end = lambda text: text.replace('accepted', chr(0xd800), 1)"
+is 'brackets without end'           damaged 'brackets within brackets' "m['boxes'] = 0; end = lambda text: text.replace('\"boxes\": 0', '\"boxes\": ' + '[' * 5000 + ']' * 5000)"
+is 'lines of Windows and its mark in front are no fault' sh -c "{ printf '\357\273\277'; sed 's/$/\r/' '$WORK/plain.json'; } >'$WORK/windows.json'; '$UNDERSEAL' plan check '$WORK/windows.json' 2>&1 | grep -q 'to look after'"
+
 mv "$WORK/plain/deep/r0.pdf" "$WORK/r0.pdf"
 echo '% more' >>"$WORK/plain/deep/r90.pdf"
 u plan check "$WORK/plain.json"
