@@ -31,7 +31,8 @@ const kit program_kit = { formats_list, patterns_open, formats_reads, formats_un
 static void print_commands(FILE *to)
 {
 	fputs("usage: underseal COMMAND [OPTIONS]\n\n"
-	      "Redacts PDF and Word documents, pictures and texts for real, proves it, and shares the\nresult under seal.\n\n", to);
+	      "Redacts PDF and Word documents, pictures and texts for real, proves it, and shares the\n"
+	      "result under seal.\n\n", to);
 	for (const command *const *c = commands_list; *c; c++)
 		fprintf(to, "  %-9s %s\n", (*c)->name, (*c)->summary);
 	fputs("\nunderseal COMMAND --help says more about each. Exit status: 0 done and proven, 1 a person\n"

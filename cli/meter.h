@@ -19,8 +19,13 @@ typedef struct meter {
 	double began, last;     /* seconds, of a clock that only goes on         */
 } meter;
 
+/* Nothing is drawn later when quiet, or where standard error is no terminal that can go back in its line. */
 void meter_start(meter *m, bool quiet);
+
+/* Draws the line anew, not more often than an eye can follow; on a meter that is off nothing. */
 void meter_show(meter *m, const progress *now);
+
+/* Takes the line away: before anything else is said. */
 void meter_clear(meter *m);
 
 /* The same for one long piece of work, once it took a while:

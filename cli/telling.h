@@ -43,8 +43,11 @@ typedef struct telling {
 	json_t *unmet_json;
 } telling;
 
+/* Once the fields above are set; telling_close() gives back what was gathered. */
 void telling_open(telling *t);
 void telling_close(telling *t);
+
+/* What batch_run() is to call; t is lent until it returns. */
 batch_calls telling_calls(telling *t);
 
 /* At the end (summary.c). */

@@ -27,6 +27,7 @@ struct pattern {
 	bool caseless;
 };
 
+/* Whether exactly this stands next; pattern_take() goes behind it then. */
 bool pattern_at(const struct pattern *r, const char *what);
 bool pattern_take(struct pattern *r, const char *what);
 void pattern_skip_blanks(struct pattern *r);   /* and comments */

@@ -16,8 +16,9 @@ int check_plain(str value, char out[static LONGEST]);
 int check_digits(str value, int out[static LONGEST]);
 
 int  check_number(const int *digit, int n);   /* the first n, read as one number */
-bool check_luhn(const int *digit, int n);
+bool check_luhn(const int *digit, int n);     /* ISO/IEC 7812-1 annex B          */
 
+/* Rows of checks_table that are not in checks.c. */
 bool check_dea(str value);
 bool check_dni(str value);
 bool check_license(str value);

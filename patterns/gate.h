@@ -23,12 +23,16 @@ typedef struct gate {
 	bool always;          /* of some pattern it is not known */
 } gate;
 
+/* Opens it for a pattern's matches, too. */
 void     gate_add(gate *g, const musts *m);
+
+/* Where it is open in a text, in mem. */
 openings gate_open(const gate *g, str text, arena *mem);
 
 /* The first bytes of words, in either case of ASCII letters. All-zero it lets nothing begin. */
 typedef struct word_gate { uint64_t bits[1024]; } word_gate;
 
+/* The same for words. */
 void     word_gate_add(word_gate *g, str word);
 openings word_gate_open(const word_gate *g, str text, arena *mem);
 

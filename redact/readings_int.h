@@ -24,6 +24,7 @@ void draft_part(reading_draft *d, char c);
 /* Adds what was drafted to r as a reading of `unit`, and empties the draft. */
 void draft_finish(reading_draft *d, readings *r, uint32_t unit, unit_doubt doubt);
 
+/* Each adds the readings of its kind, one file each: over the page, in guise, in broken pieces, at seams, by labels. */
 void overleaf_read(const text *t, arena *mem, readings *r);
 void guises_read(const text *t, arena *mem, readings *r);
 void broken_read(const text *t, arena *mem, readings *r);

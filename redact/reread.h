@@ -22,6 +22,7 @@ typedef struct reread {
  * signs of footnotes behind words. A line with none of it reads one way only. */
 typedef struct glance { bool apart, mixed, marked; } glance;
 
+/* p: n bytes of a line. */
 glance reread_glance(const char *p, size_t n);
 
 /* Starts from bytes [beg, end) of p. Memory is mem's, and used again for the next line. */

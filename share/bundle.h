@@ -51,6 +51,7 @@ void    bundle_close(bundle *b);
 /* Who is told while files are taken out or checked. */
 void bundle_watched(bundle *b, bundle_watch watch);
 
+/* Lent, as long as the bundle is open. */
 const manifest *bundle_manifest(const bundle *b);
 
 /* What the sender wants read and accepted before anything else is shown, already held against its

@@ -14,6 +14,7 @@ typedef struct digest {
 	uint32_t crc;
 } digest;
 
+/* Begins anew; then any number of digest_add(). */
 void digest_init(digest *d);
 void digest_add(digest *d, const void *bytes, size_t n);
 

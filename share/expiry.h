@@ -22,6 +22,7 @@ enum {
  * past, or more than EXPIRY_YEARS_MAX years ahead. */
 bool expiry_parse(str typed, int64_t now, int64_t *out, err *e);
 
+/* In UTC, to the second: "2026-12-31T23:59:59Z". */
 void expiry_print(char out[static EXPIRY_TEXT], int64_t when);
 
 /* Reads back exactly what expiry_print() writes. */

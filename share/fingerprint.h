@@ -18,6 +18,7 @@ enum {
 	FINGERPRINT_TEXT = FINGERPRINT_WORDS * (WORDS_LONGEST + 1), /* of the words with their NUL */
 };
 
+/* The bytes that both spellings are made of. */
 void fingerprint_of(unsigned char out[static FINGERPRINT_SIZE], const sign_public *pub);
 
 /* "1f3a 90bc ..." */

@@ -62,6 +62,7 @@ bool manifest_print(const manifest *m, buf *out, err *e);
 /* Reads it into mem. ERR_INPUT; no file name in text. */
 bool manifest_read(str json, arena *mem, manifest *out, err *e);
 
+/* As it stands in the JSON. */
 const char *manifest_role_name(manifest_role role);
 
 #endif

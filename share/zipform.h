@@ -32,6 +32,7 @@ typedef struct zipform_entry {
 /* True when an archive of n entries and at most `bytes` bytes needs the wide form. */
 bool zipform_needs_wide(uint64_t n, uint64_t bytes);
 
+/* Bytes of each record. Source: PKWARE APPNOTE.TXT 6.3.10, sections 4.3.7, 4.3.12, 4.3.14 to 4.3.16. */
 uint64_t zipform_local_size(str name, bool wide);
 uint64_t zipform_central_size(str name, bool wide);
 uint64_t zipform_end_size(bool wide);

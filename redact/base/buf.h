@@ -15,6 +15,7 @@ typedef struct buf {
 	size_t room;
 } buf;
 
+/* All of these add at the end, and end the program when memory runs out. bytes must not lie in the buf itself. */
 void buf_add(buf *b, const void *bytes, size_t n);
 void buf_str(buf *b, str s);
 void buf_z(buf *b, const char *z);

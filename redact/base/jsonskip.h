@@ -8,8 +8,9 @@
 
 #include "redact/base/str.h"
 
+/* Each takes the index of a byte, and returns one from there on, json.n at the most. */
 bool   jsonskip_is_blank(char c);
-size_t jsonskip_blanks(str json, size_t at);
+size_t jsonskip_blanks(str json, size_t at);     /* the first byte from there on that is no blank       */
 size_t jsonskip_string(str json, size_t at);     /* behind the one whose first quote is at `at`         */
 size_t jsonskip_brackets(str json, size_t at);   /* behind the list or object that begins there         */
 

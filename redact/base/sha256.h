@@ -17,6 +17,7 @@ typedef struct sha256 {
 	uint64_t state[16];
 } sha256;
 
+/* Begins anew; then any number of sha256_add(). */
 void sha256_init(sha256 *s);
 void sha256_add(sha256 *s, const void *bytes, size_t n);
 

@@ -19,6 +19,7 @@ thicket *thicket_new(const str *words, size_t n, arena *mem);
 /* Each occurrence, in the order of where they begin; false stops. */
 typedef bool thicket_hit(void *arg, size_t word, size_t beg, size_t end);
 
+/* In all of hay. */
 void thicket_scan(const thicket *t, str hay, thicket_hit *hit, void *arg);
 
 /* Only those that begin at byte `at`. False when hit returned false. */

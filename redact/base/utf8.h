@@ -15,6 +15,7 @@ uint32_t utf8_next(str s, size_t *at);
 /* Writes c as UTF-8 (1..4 bytes), returns how many; surrogates and > U+10FFFF become U+FFFD. */
 int utf8_put(char out[static 4], uint32_t c);
 
+/* Whether all of it is UTF-8 (RFC 3629: no surrogates, nothing longer than it need be). */
 bool utf8_valid(str s);
 
 /* Whether the character that ends before byte `at`, or begins at it, is a letter or the mark of one.

@@ -37,6 +37,7 @@ typedef struct findings {
 	finding *list; size_t n, room;
 } findings;
 
+/* Behind the others; its strings are lent. f->mem must be set. */
 void findings_add(findings *f, finding one);
 
 /* By unit, those that go on elsewhere behind all others, then beg, then the longer first. */

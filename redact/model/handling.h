@@ -98,6 +98,7 @@ const char *unreadable_how_name(unreadable_how how);
 /* The list that handling_read_keep() takes, in mem. */
 str handling_keep_list(const handling *h, arena *mem);
 
+/* Whether both ask for the same. */
 bool handling_same(const handling *a, const handling *b);
 
 #endif

@@ -33,6 +33,7 @@ void json_line(buf *out, const json_t *value);
 /* Parses one value; NULL and ERR_INPUT with the line when it is no JSON. New reference. */
 json_t *json_parse(str bytes, err *e);
 
+/* [x, y, width, height] in points; back only when these are finite, and neither width nor height is negative. */
 json_t *rect_json(rect r);
 bool    rect_of_json(const json_t *value, rect *out);
 
@@ -47,6 +48,7 @@ bool    text_of_json(const json_t *list, text *out, err *e);
 json_t *sheets_json(const sheet *sheets, size_t n);
 bool    sheets_of_json(const json_t *list, arena *mem, const sheet **sheets, size_t *n);
 
+/* An object with every setting by its name, and back. */
 json_t *handling_json(const handling *h);
 bool    handling_of_json(const json_t *object, handling *out, err *e); /* what is not there: the default */
 
@@ -59,6 +61,7 @@ bool json_is_line(str s);
 json_t *mark_json(const mark *m, bool words);
 bool    mark_of_json(const json_t *o, arena *mem, bool strict, const mark *before, mark *m, fault *f);
 
+/* {code, reason, by, at}. */
 json_t *withheld_json(const withheld *w);
 
 /* One document of a plan file. Marks without a number get one. plan_of_file() also says where the fault is. */

@@ -29,6 +29,7 @@ void pages_add(page_set *s, uint32_t first, uint32_t last, arena *mem);
 /* Adds all of other. */
 void pages_join(page_set *s, const page_set *other, arena *mem);
 
+/* Pages count from 1. */
 bool pages_have(const page_set *s, uint32_t page);
 
 /* Those of 1 to n that are not in s. */

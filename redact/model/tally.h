@@ -18,7 +18,10 @@ typedef struct tally {
 
 enum { TALLY_MOST = 500 };             /* lines; what would be one more is counted as "others" */
 
+/* Counts a row of the log: one of a withheld document is none. Words are copied. */
 void tally_row(tally *t, const rlog_row *row);
+
+/* Adds the counts of another tally's line. */
 void tally_add(tally *t, const tally_line *line);
 
 /* The most frequent first; then by rule and code. */

@@ -122,6 +122,7 @@ void text_append(text *t, text *more);
 /* Convenience for units that are one string: copied, with stays as given. Empty text adds none. */
 void text_add_string(text *t, unit_kind kind, str id, str value, bool stays);
 
+/* The unit of this id, lent; NULL when there is none. */
 const unit *text_lookup(const text *t, str id);
 
 /* "page", "header" ... as in our JSON, and back (UNIT_KINDS when unknown). */

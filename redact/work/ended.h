@@ -18,6 +18,7 @@ typedef struct ended {
 	bool flooded;   /* ... since it sent without end                */
 } ended;
 
+/* With status 0, by itself. */
 bool ended_well(const ended *how);
 
 /* At a limit of its own, which has nothing to do with what else runs on the machine. */

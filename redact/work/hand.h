@@ -23,7 +23,10 @@ typedef struct hands {
 	int fd[HANDS];  /* -1 for what is not handed over */
 } hands;
 
+/* Nothing; an all-zero one would be standard input. */
 hands hands_none(void);
+
+/* Closes what is set, and sets it to nothing. */
 void  hands_close(hands *h);
 
 /* Hands all that is set over; the sender's own stay open. False with errno when it could not. */

@@ -3,7 +3,7 @@
  *
  * Parts are known by their index; names are compared without regard to case, as the standard has
  * it. Relationship types are told by their last word ("image", "header"), which is the same in the
- * Strict and the Transitional dialect.
+ * Strict and the Transitional dialect. Source: ECMA-376 part 2 (Open Packaging Conventions).
  */
 #ifndef UNDERSEAL_DOCX_OPC_H
 #define UNDERSEAL_DOCX_OPC_H
@@ -32,10 +32,14 @@ typedef struct rels {
 	const rel **by_id;   /* sorted; of those with one id in the order of the list */
 } rels;
 
+/* bytes: the zip, lent until opc_close(). ERR_INPUT or ERR_REFUSED as zipdoor_open() has it. */
 bool opc_open(str bytes, arena *mem, opc *out, err *e);
 void opc_close(opc *p);
 
+/* A part's name in the package, lent. */
 str  opc_name(const opc *p, int part);
+
+/* A part's bytes, unpacked whole into the arena of the package. */
 bool opc_load(opc *p, int part, str *bytes, err *e);
 
 /* A part's bytes as they are unpacked, a stretch at a time; take: false stops, which is no failure. */
@@ -47,6 +51,8 @@ bool opc_parse(opc *p, int part, const xml_pieces *pieces, arena *nodes, xml_tre
 
 /* The relationships of a part; none when it has no such file. Marks that file as used. */
 bool opc_rels(opc *p, int part, rels *out, err *e);
+
+/* NULL when there is none. */
 const rel *rels_by_id(const rels *r, str id);
 const rel *rels_by_type(const rels *r, const char *type);  /* the first */
 

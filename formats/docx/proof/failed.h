@@ -32,7 +32,7 @@ typedef struct look_styles {
 	look_style *list; size_t n, room;
 } look_styles;
 
-look    look_none(void);
+look    look_none(void);                     /* nothing is said                          */
 look    look_over(look above, look below);   /* what above says, else what below does */
 void    look_take(look *to, str element, str attribute, str value);   /* a property of a run */
 int32_t look_shade(str attribute, str value, int32_t before);         /* of w:shd            */
@@ -40,6 +40,7 @@ int32_t look_colour(str value);              /* "1F497D", "#000", "black [3213]"
 bool    look_is_dark(int32_t colour);
 bool    look_same(int32_t a, int32_t b);
 
+/* The styles of the styles part (ECMA-376 part 1, 17.7); look_styles_find() lays one on top of those it is based on. */
 bool look_styles_load(opc *p, int part, arena *mem, look_styles *out, err *e);
 look look_styles_find(const look_styles *all, str id);
 

@@ -19,6 +19,8 @@ typedef struct showlex {
 	bool sound;
 } showlex;
 
+/* content is lent until showlex_free(). Names, strings and operators come out; numbers, remarks and the data of inline
+ * images are passed over (ISO 32000-1, 7.2 and 8.9.7). */
 void       showlex_begin(showlex *l, str content);
 show_token showlex_next(showlex *l);
 void       showlex_free(showlex *l);

@@ -31,11 +31,15 @@ void rpdf_recorder_finish(fz_context *ctx, recorder *dev, int number);
 
 enum { RECORD_MOST_PATH = 64 << 20 };
 
+/* The list of items of `size` bytes, moved where need be, with room for `more` behind the `used` ones. */
 void *rpdf_recorder_grown(fz_context *ctx, void *list, size_t used, size_t more, size_t *room, size_t size);
+/* The page draws more than can be compared: throws, and is remembered, since MuPDF swallows what a device throws. */
 void  rpdf_recorder_give_up(fz_context *ctx, recorder *dev);
 record_item *rpdf_recorder_add(fz_context *ctx, recorder *dev, record_kind kind, record_use use);
+/* A container, and its end; the index of the one that closes. */
 record_item *rpdf_recorder_open(fz_context *ctx, recorder *dev, record_kind kind);
 uint32_t rpdf_recorder_close(fz_context *ctx, recorder *dev, record_kind closer);
+/* The index of this style; one that is the last again is not repeated. */
 uint32_t rpdf_recorder_style(fz_context *ctx, recorder *dev, const record_style *s);
 record_item *rpdf_recorder_path(fz_context *ctx, recorder *dev, const fz_path *path, int even_odd,
                                 const fz_stroke_state *stroke, fz_matrix ctm, record_use use);

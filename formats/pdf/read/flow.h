@@ -49,6 +49,7 @@ typedef struct flow {
 	float word_gap;        /* from how many ems on a gap is a word space               */
 } flow;
 
+/* Glyphs are added in drawing order; flow_free() gives back all that grew. */
 void flow_begin(flow *f);
 void flow_add(flow *f, const rpdf_glyph *g);
 void flow_free(flow *f);
