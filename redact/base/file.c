@@ -228,6 +228,16 @@ bool file_commit(const char *temp, const char *path, bool replace, err *e)
 	return ok || err_wrap(e, "%s", path);
 }
 
+bool file_remove(const char *path, err *e)
+{
+	if (unlink(path) != 0)
+		return errno == ENOENT || errno == ENOTDIR || errno == EISDIR || trouble(e, ERR_SYSTEM, path, errno);
+	arena *mem = arena_new();
+	bool ok = flush_path(folder_of(path, mem), O_DIRECTORY, e);
+	arena_drop(mem);
+	return ok;
+}
+
 static bool write_full(int fd, str bytes)
 {
 	while (bytes.n) {
@@ -272,6 +282,21 @@ bool file_write(const char *path, str bytes, unsigned mode, bool replace, err *e
 	return ok;
 }
 
+/* A new one outlives a power cut, as what is put into it then does. */
+static bool make_folder(const char *path, err *e)
+{
+	if (mkdir(path, 0777) == 0) {
+		arena *mem = arena_new();
+		bool ok = flush_path(folder_of(path, mem), O_DIRECTORY, e);
+		arena_drop(mem);
+		return ok;
+	}
+	int code = errno;
+	struct stat st;
+	/* mkdir() may say EROFS or EACCES of a folder that is there already. */
+	return code == EEXIST || (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) || trouble(e, ERR_SYSTEM, path, code);
+}
+
 bool file_make_parents(const char *path, err *e)
 {
 	arena *mem = arena_new();
@@ -282,13 +307,7 @@ bool file_make_parents(const char *path, err *e)
 		if (*at != '/' && !last)
 			continue;
 		*at = '\0';
-		if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
-			int code = errno;
-			struct stat st;
-			/* mkdir() may say EROFS or EACCES of a folder that is there already. */
-			if (stat(folder, &st) != 0 || !S_ISDIR(st.st_mode))
-				ok = trouble(e, ERR_SYSTEM, folder, code);
-		}
+		ok = make_folder(folder, e);
 		if (last)
 			break;
 		*at = '/';

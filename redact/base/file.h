@@ -30,13 +30,16 @@ char *file_temp_beside(const char *path, arena *mem);
  * `replace` there is nothing at path then. */
 bool file_commit(const char *temp, const char *path, bool replace, err *e);
 
+/* Takes a file away, also from the disk: it does not come back with a power cut. One that is not there is none, nor is a folder. */
+bool file_remove(const char *path, err *e);
+
 /* Writes bytes where an open file stands. ERR_SYSTEM without a name. */
 bool file_fill(int fd, str bytes, err *e);
 
 /* Writes bytes to path by way of a temporary and file_commit(). mode as in open(2). */
 bool file_write(const char *path, str bytes, unsigned mode, bool replace, err *e);
 
-/* mkdir -p for the folder that will hold `path`. */
+/* mkdir -p for the folder that will hold `path`; new folders are flushed to disk. */
 bool file_make_parents(const char *path, err *e);
 
 /* One regular file below a root. */

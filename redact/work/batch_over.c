@@ -1,7 +1,8 @@
 /*
  * The end of a document: it gets its name, or does not come out. What is written down of it in the ledger, that it is
  * proven and gets this name and has this hash, is on the disk before the file has the name: whoever finds the name
- * after a power cut knows whether to believe it.
+ * after a power cut knows whether to believe it. And an output of an earlier time under another name is gone from the disk
+ * before that is written down: no row of the ledger would lead to it any more.
  */
 #include "redact/work/batch_int.h"
 
@@ -29,24 +30,26 @@ void batch_unspool(batch_item *it)
 }
 
 /* Its output of an earlier time, unless another document has the name by now. */
-static void remove_before(const batch *b, const batch_item *it)
+static bool remove_before(const batch *b, const batch_item *it, err *e)
 {
 	for (size_t i = 0; i < b->n; i++)
 		if (b->items[i] != it && str_eq(b->items[i]->output, it->before))
-			return;
-	unlink(place_path(b->o->folder, it->before, it->mem));
+			return true;
+	return file_remove(place_path(b->o->folder, it->before, it->mem), e);
 }
 
 /* With --overwrite an older output must not survive a run that could not prove its document: it
  * may hold what this run was asked to remove. */
-static void remove_older(const batch *b, const batch_item *it)
+static void remove_older(batch *b, const batch_item *it)
 {
+	err e = ERR_INIT;
 	const str names[] = { it->planned, it->shown };
+	bool ok = true;
 	for (size_t i = 0; b->o->overwrite && i < 2; i++)
 		if (name_is_safe(names[i]))
-			unlink(place_path(b->o->folder, names[i], it->mem));
-	if (it->before.n)
-		remove_before(b, it);
+			ok &= file_remove(place_path(b->o->folder, names[i], it->mem), &e);
+	if (!ok || (it->before.n && !remove_before(b, it, &e)))
+		batch_break(b, &e);
 }
 
 /* Even gaps were asked for, and some line could not have them. */
@@ -204,7 +207,7 @@ void batch_commit(batch *b, batch_item *it, str name)
 		e.kind = ERR_SYSTEM;
 	} else if (!same_as_proven(it)) {
 		err_set(&e, ERR_SYSTEM, "the written file changed after it was proven");
-	} else if (file_make_parents(path, &e)) {
+	} else if (file_make_parents(path, &e) && (!it->before.n || str_eq(it->before, name) || remove_before(b, it, &e))) {
 		if (!promise(b, it, name, &e)) {
 			/* Nothing more can be written down: it is as if nobody had begun it. */
 			unname(it);
@@ -214,8 +217,6 @@ void batch_commit(batch *b, batch_item *it, str name)
 		open_up(it->temp);
 		if (file_commit(it->temp, path, b->o->overwrite || str_eq(it->before, name), &e)) {
 			it->temp = NULL;
-			if (it->before.n && !str_eq(it->before, name))
-				remove_before(b, it);
 			finish(b, it, ITEM_PROVEN);
 			return;
 		}

@@ -350,6 +350,23 @@ is 'the log is complete' sh -c '[ "$(cut -d, -f5 "$1/out/redaction-log.csv" | so
 status --check
 is 'the chain holds' said 'Every row is as it was written.'
 
+# Under another name than before: when the new one is given the old one is gone already, and nothing leads to it any more.
+if command -v strace >/dev/null && strace -e trace=none true 2>/dev/null; then
+	anew
+	page "$WORK/in/Letter.pdf" 'Dear Okonjo'
+	redact
+	echo letter >>"$WORK/terms"
+	strace -qq -o /dev/null -e trace=renameat2 -e inject=renameat2:signal=KILL:when=1 \
+		"$UNDERSEAL" redact "$WORK/in" -o "$WORK/out" -t "$WORK/terms" >/dev/null 2>&1
+	is 'killed before a new name was given, the run leaves none of before' sh -c '! find "$1/out" -name "*.pdf" | grep .' - "$WORK"
+	redact
+	is 'and goes on to the new one' sum '1 proven'
+	is 'alone' all_proven
+	echo Okonjo >"$WORK/terms"
+else
+	skip 'a run killed between two names (no strace, or it may not trace)'
+fi
+
 # ---- two at a time, and a full disk ---------------------------------------------------------------
 
 anew

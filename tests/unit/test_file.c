@@ -202,6 +202,17 @@ static void below_is_by_whole_names(void **state)
 
 #define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
+static void what_is_taken_away_is_gone_and_what_is_not_there_is_no_error(void **state)
+{
+	struct world *w = *state;
+	put(w->folder, "a", "old");
+	assert_true(file_remove(at(w, "a"), &w->e));
+	assert_true(file_remove(at(w, "a"), &w->e));
+	assert_true(file_remove(at(w, "a/b"), &w->e));
+	assert_true(file_remove(w->folder, &w->e));
+	assert_int_equal(rmdir(w->folder), 0);
+}
+
 int main(void)
 {
 
@@ -212,6 +223,7 @@ int main(void)
 		IN_WORLD(the_hash_is_sha256),
 		IN_WORLD(writing_refuses_to_replace_and_leaves_no_temporary),
 		IN_WORLD(writing_replaces_when_asked),
+		IN_WORLD(what_is_taken_away_is_gone_and_what_is_not_there_is_no_error),
 		IN_WORLD(a_write_that_fails_midway_leaves_nothing_behind),
 		IN_WORLD(a_folder_that_is_no_folder_is_a_system_error),
 		IN_WORLD(a_walk_is_whole_and_in_byte_order),
