@@ -108,13 +108,15 @@ static int under_text_mark(const struct cut *c, const rpdf_glyph *g)
 }
 
 /* A drawn box takes in, whole, every glyph whose ink it touches: half a letter can be read. Where a
- * glyph has no ink of its own (blanks, fonts that cannot be measured) its advance box counts. */
+ * glyph has no ink of its own on the page (blanks, fonts that cannot be measured, what only its place
+ * reaches into from beside it) its advance box counts. */
 static int under_drawn_box(fz_context *ctx, const struct cut *c, const rpdf_glyph *g)
 {
 	if (c->ndrawn == 0)
 		return 0;
 	fz_rect ink = g->gid >= 0 ? fz_bound_glyph(ctx, g->font, g->gid, g->trm) : fz_empty_rect;
-	rect box = fz_is_empty_rect(ink) || fz_is_infinite_rect(ink) ? rect_of(g->box) : rect_of(ink);
+	bool none = fz_is_empty_rect(ink) || fz_is_infinite_rect(ink) || !rect_overlap(rect_of(ink), c->page->area);
+	rect box = none ? rect_of(g->box) : rect_of(ink);
 	for (size_t i = 0; i < c->ndrawn; i++)
 		if (rect_overlap(box, c->drawn_boxes[i]))
 			return SIGN_DRAWN;

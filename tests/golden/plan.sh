@@ -76,6 +76,15 @@ printf '%%FDF-1.2\n' >"$WORK/r0.fdf"
 is 'FDF is no XFDF' exits 3 plan import "$WORK/plain.json" "$WORK/r0.fdf"
 is 'and a way out is named' told 'as XFDF'
 
+# ---- letters that only reach into the page ---------------------------------------------------------------
+
+mkdir -p "$WORK/rim"
+page 90 '' "$WORK/rim.pdf"
+sed 's/100 500 Td/100 701 Td/' "$WORK/raw.pdf" >"$WORK/high.pdf"
+qpdf --warning-exit-0 "$WORK/high.pdf" "$WORK/rim/a.pdf" 2>/dev/null
+is 'a whole page goes' exits 0 redact "$WORK/rim" --rules none --box a.pdf:1:0,0,600,450 -o "$WORK/rim-out"
+is 'with words that begin beside it' sh -c "! pdftotext '$WORK/rim-out/a.pdf' - | grep -qE 'witness|Margaret|Okonjo|nobody'"
+
 # ---- reviewed or not ----------------------------------------------------------------------------------
 
 is 'without a review nothing is written' exits 3 redact --plan "$WORK/plain.json" --require-review -o "$WORK/strict"

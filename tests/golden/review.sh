@@ -281,4 +281,20 @@ end
 is 'which is gone at the end' [ -z "$(ls -A "$WORK/room")" ]
 "$UNDERSEAL" plan check "$WORK/boxes.json" >"$WORK/checked" 2>&1
 is 'a plan for them can be checked' sh -c '! grep -q missing "$1"' - "$WORK/checked"
+# ---- letters that reach out of their places --------------------------------------------------------------------------
+
+mkdir "$WORK/slant"
+content='BT /F 20 Tf 72 700 Td (one brief of staff today) Tj ET'
+printf '%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<</Font<</F 5 0 R>>>>/Contents 4 0 R>>endobj\n4 0 obj<</Length %s>>stream\n%s\nendstream endobj\n5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Times-Italic>>endobj\ntrailer<</Root 1 0 R/Size 6>>\n' ${#content} "$content" >"$WORK/slant/s.pdf"
+PLAN=$WORK/slant.json
+"$UNDERSEAL" find -q "$WORK/slant" -o "$PLAN" --rules none >/dev/null 2>&1
+is 'a page of slanted letters' serve "$PLAN" --reviewer 'J. Ruiz'
+ready 0 >/dev/null
+fetch api/text/0
+act '{"do":"except","document":0,"page":1,"keep":[{"unit":"page 1","beg":4,"end":9}]}'
+is 'all but a word' answers 200
+end
+is 'is carried out' "$UNDERSEAL" redact -q --plan "$PLAN" -o "$WORK/slant-out"
+is 'the word stays with all its letters, alone' sh -c "pdftotext '$WORK/slant-out/s.pdf' - | tr -d '\n\f' | grep -q '^brief$'"
+
 finish
