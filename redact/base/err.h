@@ -43,7 +43,7 @@ bool err_wrap(err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3))
 const char *err_kind_name(err_kind kind);
 err_kind    err_kind_of(const char *name);
 
-/* The exit status of design.md: 0 done and proven, 1 a person must look, 2 usage, 3 input,
+/* The exit status, as underseal(1) tells it: 0 done and proven, 1 a person must look, 2 usage, 3 input,
  * 4 system, 5 internal. */
 int err_exit(err_kind kind);
 

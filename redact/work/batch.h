@@ -131,7 +131,7 @@ typedef struct batch_sum {
 	uint64_t pages;          /* of all that this run did                             */
 	ledger_end ledger;       /* its last row; rows 0: there is no ledger             */
 	bool look;               /* something a person must see: exit 1                  */
-	int status;              /* exit status by design.md                             */
+	int status;              /* of the command, as err_exit() has it                */
 	int stopped_by;          /* signal, or 0                                         */
 } batch_sum;
 
