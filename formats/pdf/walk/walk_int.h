@@ -155,6 +155,16 @@ void walk_drop_inks(fz_context *ctx, struct walk_proc *p);
  * its corners, if any. */
 float walk_stroke_reach(const struct walk_gstate *gs, const struct walk_path *path);
 
+/* Whether a mark lies in an area, page points, or within a point of it. */
+static inline bool walk_touches_mark(const struct walk *w, fz_rect area)
+{
+	rect near = { area.x0 - 1, area.y0 - 1, area.x1 + 1, area.y1 + 1 };
+	for (size_t i = 0; i < w->nboxes; i++)
+		if (rect_overlap(near, w->boxes[i]))
+			return true;
+	return false;
+}
+
 /* walk_shade.c: shadings that can show words, under a mark. Cut and set: false when this one may be written as it
  * was. Path, stencil and text: sets the pattern that what comes is painted with, if it was held back. */
 bool walk_cut_sh(fz_context *ctx, struct walk_proc *p, const char *name, fz_shade *shade);

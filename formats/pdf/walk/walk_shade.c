@@ -22,15 +22,6 @@ struct walk_shade {
 
 /* ---- where it shows --------------------------------------------------------------------------- */
 
-static bool touches_mark(const struct walk *w, fz_rect area)
-{
-	rect r = { area.x0 - 1, area.y0 - 1, area.x1 + 1, area.y1 + 1 };
-	for (size_t i = 0; i < w->nboxes; i++)
-		if (rect_overlap(r, w->boxes[i]))
-			return true;
-	return false;
-}
-
 /* What of the shading shows through `at`, page points. */
 static fz_rect seen_of(fz_context *ctx, const struct walk_proc *p, fz_shade *shade, fz_matrix ctm, bool background, fz_rect at)
 {
@@ -147,7 +138,7 @@ bool walk_cut_sh(fz_context *ctx, struct walk_proc *p, const char *name, fz_shad
 	if (w->nboxes == 0 || walk_gs(p)->elsewhere || !rpdf_shade_is_picture(ctx, shade))
 		return false;
 	fz_rect area = seen_of(ctx, p, shade, ctm, false, fz_infinite_rect), at;
-	if (!touches_mark(w, area) || fz_try_invert_matrix(&unused, ctm))
+	if (!walk_touches_mark(w, area) || fz_try_invert_matrix(&unused, ctm))
 		return false;
 	pdf_obj *dict = pdf_dict_gets(ctx, pdf_dict_get(ctx, p->old_rdb, PDF_NAME(Shading)), name);
 	pdf_obj *image = image_of(ctx, w, shade, dict, ctm, false, area, &at);
@@ -167,7 +158,7 @@ bool walk_set_shade(fz_context *ctx, struct walk_proc *p, enum walk_use use, con
 {
 	struct walk *w = p->walk;
 	fz_rect all = shade->use_background ? w->sheet : walk_view_cut(fz_bound_shade(ctx, shade, p->base), w->sheet);
-	if (w->nboxes == 0 || walk_gs(p)->elsewhere || !rpdf_shade_is_picture(ctx, shade) || !touches_mark(w, all))
+	if (w->nboxes == 0 || walk_gs(p)->elsewhere || !rpdf_shade_is_picture(ctx, shade) || !walk_touches_mark(w, all))
 		return false;
 	struct walk_shade *s = fz_malloc_struct(ctx, struct walk_shade);
 	s->next = p->shades;
@@ -258,7 +249,7 @@ static void shade_area(fz_context *ctx, struct walk_proc *p, enum walk_use use, 
 	if (!s || p->hidden)
 		return;
 	fz_rect area = seen_of(ctx, p, s->shade, s->place, true, p->placed ? fz_infinite_rect : painted);
-	if (touches_mark(p->walk, area))
+	if (walk_touches_mark(p->walk, area))
 		write_cut(ctx, p, s, use, painted, area);
 	else
 		write_whole(ctx, p, s, use);

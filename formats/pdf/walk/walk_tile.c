@@ -205,15 +205,6 @@ static void write_ink(fz_context *ctx, struct walk_proc *p, const struct walk_in
 
 /* ---- painting --------------------------------------------------------------------------------- */
 
-static bool touches_mark(const struct walk *w, fz_rect area)
-{
-	rect r = { area.x0 - 1, area.y0 - 1, area.x1 + 1, area.y1 + 1 };
-	for (size_t i = 0; i < w->nboxes; i++)
-		if (rect_overlap(r, w->boxes[i]))
-			return true;
-	return false;
-}
-
 /* Walks the cells and fills the list with what came out of each. One that shows neither letters nor
  * images speaks for all, unless its drawing lies under a mark: then *all is false. A pattern within it may
  * show letters in the next cell and none here, off the page. */
@@ -317,7 +308,7 @@ static void ink_area(fz_context *ctx, struct walk_proc *p, enum walk_use use, fz
 	}
 	w->cells += n;
 	job.cells = c;
-	job.marked = p->chain && touches_mark(w, job.area);
+	job.marked = p->chain && walk_touches_mark(w, job.area);
 	job.list = fz_calloc(ctx, n + 1, sizeof *job.list);
 	fz_try(ctx)
 		paint_cells(ctx, p, &job);
