@@ -21,6 +21,7 @@ bool batch_answer(const batch_item *it, str answer, reply **out, err *e)
 static void redacted(batch *b, batch_item *it, str answer, const err *trouble)
 {
 	err e = ERR_INIT;
+	it->lines = STR("");
 	if (trouble || !batch_answer(it, answer, &it->found, &e)) {
 		batch_fail(b, it, trouble ? trouble : &e);
 		return;

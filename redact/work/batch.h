@@ -113,6 +113,7 @@ typedef struct batch_item {
 	size_t marks, unsearchable; bool look; /* of what came out */
 	bool held;               /* proven, waits for a neutral name that is free        */
 	buf message;
+	str lines;               /* what was found, as those that prove are told it; "": not printed yet */
 	batch_step steps[WORKS]; /* what an answer comes back to                         */
 	int proofs_started, unanswered; /* proving workers: begun, still at it           */
 	shares shares;           /* its pixels, when OCR has to look at them              */

@@ -6,6 +6,11 @@
  * is a run that finds all documents done by an earlier one, so what it takes for kept is looked at again as always, and
  * since nobody has looked through all of them together yet, values are hunted from each in all others.
  *
+ * For that each document is read again, unless no shard has found a value that is looked for elsewhere, which the ledgers
+ * say. Less would prove less: a value may stand in any document, also in one that has none of its own, and what says
+ * where it does not stand is the text alone, which no ledger holds (batch_kept.c). They are found in, not written, and only
+ * those that hold a value of another are done again.
+ *
  * A ledger salts what it says of lists, so what two shards were asked for cannot be compared by their rows. It is asked
  * anew under the salt of each, from the lists as they are now: who changed one in between is told so.
  */

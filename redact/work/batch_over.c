@@ -78,6 +78,7 @@ void batch_let_go(batch_item *it)
 	shares_drop(&it->layer);
 	arena_drop(it->mem);
 	it->mem = NULL;
+	it->lines = STR("");
 	it->found = it->layered = NULL;
 	memset(it->proofs, 0, sizeof it->proofs);
 }

@@ -64,6 +64,18 @@ void *batch_step_of(batch_item *it, batch_work what)
 	return &it->steps[what];
 }
 
+/* Printed once for all that prove. */
+static str lines_of(batch_item *it)
+{
+	if (!it->lines.n) {
+		buf out = { 0 };
+		plan_marks_print(&out, &it->found->marks, true);
+		it->lines = str_dup(buf_view(&out), it->mem);
+		buf_free(&out);
+	}
+	return it->lines;
+}
+
 /* One worker shows that everything else is as it was; the others, who look at the written file
  * alone, that what was removed is gone. The first to start is the one that takes longest. */
 static void start_proof(batch *b, batch_item *it, batch_work what, pool_task *out)
@@ -72,6 +84,7 @@ static void start_proof(batch *b, batch_item *it, batch_work what, pool_task *ou
 	batch_job(b, it, &j);
 	j.out_name = it->shown;
 	j.marks = &it->found->marks;
+	j.lines = lines_of(it);
 	if (what == WORK_PROVE_KEPT) {
 		j.verb = JOB_PROVE_KEPT;
 		j.sha256 = str_of(it->found->sha256);

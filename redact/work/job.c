@@ -384,7 +384,8 @@ static void print(buf *out, json_t *head, const plan *marks)
 
 void job_print(buf *out, const job *j)
 {
-	print(out, job_json(j), j->marks);
+	print(out, job_json(j), j->lines.n ? NULL : j->marks);
+	buf_str(out, j->lines);
 }
 
 void reply_print(buf *out, const reply *r, json_t *units)

@@ -40,6 +40,7 @@ typedef struct job {
 	handling how;    /* how the source is opened and what is written; zero: as it is     */
 	bool scan;       /* run the detectors (beside a plan, when there is one)             */
 	const plan *marks; /* NULL, or marks to take over: a plan of the user's, --box       */
+	str lines;       /* the marks as plan_marks_print() has them, where they were printed before; "" else */
 	const known *known; size_t nknown; /* FIND, REDACT: values found in other documents; HUNT: in any */
 	bool keep_text;  /* FIND, REDACT: add the text of the document to those of the batch     */
 	uint32_t document; /* under this number                                              */

@@ -19,7 +19,8 @@ bool unpack(const kit *k, const job *j, str bytes, int spool, arena *mem, reply 
 bool unpack_is_called_so(str name);
 
 /* Whether a shard wants a member: by name, as any document; and an archive in any case, since what lies in it may be of
- * any shard. */
+ * any shard, and which is listed at its end: it has to be unpacked as a whole to be seen. Of its members each shard takes
+ * its own alone. */
 bool unpack_is_of(shard s, str archive, str member);
 
 #endif
