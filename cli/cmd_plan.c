@@ -39,11 +39,17 @@ static int do_check(const struct plan_args *a, plans *p, const sources *from, co
 		review_gap gap;
 		source_state is = sources_state(one, from->of[i]);
 		bool whole = review_is_whole(one, mem, &gap);
-		if (is != SOURCE_IS || !whole) {
+		const plan *twin = plans_withheld_twin(p, i);
+		if (is != SOURCE_IS || !whole || twin) {
 			buf line = { 0 };
 			log_visible(&line, one->source);
 			buf_fmt(&line, ": %s%s", source_words[is], is != SOURCE_IS && !whole ? "; " : "");
 			review_tell(&gap, &line);
+			if (twin) {
+				buf_fmt(&line, "%shas the same bytes as ", is != SOURCE_IS || !whole ? "; " : "");
+				log_visible(&line, twin->source);
+				buf_z(&line, ", which is withheld");
+			}
 			puts(line.p);
 			buf_free(&line);
 			wrong++;

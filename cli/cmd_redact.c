@@ -94,6 +94,7 @@ static bool read_boxes(char **list, arena *mem, batch_options *o, err *e)
 typedef struct redacting {
 	asked what;
 	operands inputs; size_t nlisted;   /* nlisted: how many of them come from a list */
+	bool of_plan;                      /* inputs are what the plan names */
 	char *folder, *plan_file, *proof_how, **boxes, *list, *part, *report_to;
 	const char *ledger;
 	int report_pages, no_report, nul, reviewed, overwrite, resume, anew, json;
@@ -212,7 +213,8 @@ static bool take_inputs(redacting *w, arena *mem, err *e)
 		return false;
 	if (w->list && !w->inputs.n)
 		return err_set(e, ERR_INPUT, "%s: lists no files", w->list);
-	return w->inputs.n || !w->plan_file || take_sources(w->plan_file, mem, &w->inputs, e);
+	w->of_plan = !w->inputs.n && w->plan_file;
+	return !w->of_plan || take_sources(w->plan_file, mem, &w->inputs, e);
 }
 
 static void take_merge(redacting *w, const merging *m, arena *mem)
@@ -269,7 +271,7 @@ static bool plan_batch(redacting *w, const merging *m, arena *mem, batch_options
 		a->want.rules = STR("none");
 	*o = (batch_options){
 		.kit = &program_kit, .inputs = w->inputs.list, .ninputs = w->inputs.n, .nlisted = w->nlisted, .folder = w->folder,
-		.want = a->want, .how = a->how, .how_given = a->how_given, .scan = true, .plan_file = w->plan_file,
+		.want = a->want, .how = a->how, .how_given = a->how_given, .scan = true, .plan_file = w->plan_file, .whole_plan = w->of_plan,
 		.require_review = w->reviewed, .label = a->title, .password = a->password,
 		.aside = a->aside, .naside = a->naside, .overwrite = w->overwrite,
 		.ledger = w->ledger, .resume = !w->anew && !w->overwrite, .pixels = w->proof_how != NULL,

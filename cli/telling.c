@@ -199,6 +199,28 @@ static void tell_unmet(void *arg, const batch_unmet *u)
 	json_array_append_new(s->unmet_json, o);
 }
 
+static void tell_twin(void *arg, str name, str withheld)
+{
+	telling *s = arg;
+	buf line = { 0 };
+	meter_clear(&s->meter);
+	log_visible(&line, name);
+	buf_z(&line, ": has the same bytes as ");
+	log_visible(&line, withheld);
+	log_warn("%s, which is withheld; look whether it may go out", line.p);
+	buf_free(&line);
+}
+
+static void tell_absent(void *arg, str name)
+{
+	telling *s = arg;
+	buf line = { 0 };
+	meter_clear(&s->meter);
+	log_visible(&line, name);
+	log_warn("%s: stands in the plan, and is not where the plan says", line.p);
+	buf_free(&line);
+}
+
 static void tell_note(void *arg, str words)
 {
 	telling *s = arg;
@@ -243,5 +265,5 @@ void telling_close(telling *t)
 batch_calls telling_calls(telling *t)
 {
 	return (batch_calls){ .refused = tell_refused, .told = tell_item, .near = tell_near, .idle = tell_progress, .unmet = tell_unmet,
-	                      .note = tell_note, .gone = tell_gone, .logged = tell_logged, .arg = t };
+	                      .twin = tell_twin, .absent = tell_absent, .note = tell_note, .gone = tell_gone, .logged = tell_logged, .arg = t };
 }

@@ -1,6 +1,7 @@
 #include "cli/review/act_int.h"
 
 #include "cli/review/search.h"
+#include "redact/base/fold.h"
 #include "redact/work/batch.h"
 
 #include <string.h>
@@ -59,11 +60,17 @@ mark *act_change(acting *a, uint32_t document_number, uint32_t id, view **out, e
 	return m;
 }
 
+/* A capital or a blank makes nobody a second person. */
+static bool is_same_person(const acting *a, str by)
+{
+	return str_eq(str_trim(fold_text(by, FOLD_WORDS, a->mem)), str_trim(fold_text(a->by, FOLD_WORDS, a->mem)));
+}
+
 void act_set_state(acting *a, mark *m, mark_state state)
 {
 	if (m->state == state && state != MARK_PROPOSED) {
 		bool person = plan_by_person(m->by);
-		if (person && str_eq(m->by, a->by))
+		if (person && is_same_person(a, m->by))
 			return;
 		if (person) {
 			m->approved_by = a->by;
@@ -162,7 +169,7 @@ static bool approve(acting *a, mark *m, uint32_t document_number, const json_t *
 	(void)o;
 	if (m->state == MARK_PROPOSED)
 		return err_set(e, ERR_REFUSED, "nobody has decided mark %u yet, so there is nothing to approve", m->id);
-	if (str_eq(m->by, a->by)) {
+	if (is_same_person(a, m->by)) {
 		err_set(e, ERR_REFUSED, "a second person approves: you decided mark %u yourself", m->id);
 		return err_hint(e, "say who you are");
 	}

@@ -101,17 +101,33 @@ plans *plans_open(const char *path, plans_how how, err *e)
 	return p;
 }
 
+/* Where in the index those with this hash begin. */
+static size_t first_of(const plans *p, const char *sha256)
+{
+	bound b = { .high = p->n };
+	while (bound_asks(&b))
+		bound_told(&b, strcmp(p->file->hashes[b.at].sha256, sha256) < 0);
+	return b.at;
+}
+
+const plan *plans_withheld_twin(const plans *p, size_t i)
+{
+	const struct by_hash *all = p->file->hashes;
+	const plan *one = &p->list[i].plan;
+	for (size_t k = one->withheld ? p->n : first_of(p, one->sha256); k < p->n && strcmp(all[k].sha256, one->sha256) == 0; k++)
+		if (p->list[all[k].at].plan.withheld)
+			return &p->list[all[k].at].plan;
+	return NULL;
+}
+
 size_t plans_find(const plans *p, const char *sha256, str name)
 {
 	const struct by_hash *all = p->file->hashes;
-	bound b = { .high = p->n };
-	while (bound_asks(&b))
-		bound_told(&b, strcmp(all[b.at].sha256, sha256) < 0);
-	size_t end = b.at;
+	size_t first = first_of(p, sha256), end = first;
 	for (; end < p->n && strcmp(all[end].sha256, sha256) == 0; end++)
 		if (str_eq(p->list[all[end].at].plan.source, name))
 			return all[end].at;
-	return b.at < end ? all[b.at].at : p->n;
+	return first < end ? all[first].at : p->n;
 }
 
 void plans_close(plans *p)

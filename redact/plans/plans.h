@@ -56,6 +56,9 @@ bool plans_reload(plans *p, bool *anew, err *e);
 /* The document with these bytes, its place in the list or p->n; among copies the one of that name. */
 size_t plans_find(const plans *p, const char *sha256, str name);
 
+/* A document with the same bytes as document i that is withheld, where i itself comes out; NULL: there is none. */
+const plan *plans_withheld_twin(const plans *p, size_t i);
+
 void plans_close(plans *p); /* NULL is fine */
 
 #endif

@@ -279,6 +279,7 @@ static bool prepare(batch *b, intake *in, err *e)
 		return false;
 	for (size_t i = 0; b->calls->note && i < b->look.nnotes; i++)
 		b->calls->note(b->calls->arg, b->look.notes[i]);
+	batch_tell_absent(b, in);
 	tell_junk(b, in);
 	take_in(b, in);
 	if (!intake_any(in, o->inputs, o->ninputs, e))

@@ -37,6 +37,7 @@ typedef struct batch_options {
 	handling how; bool how_given; /* not given: a plan's own, where there is one */
 	bool scan;                 /* false: a plan's marks and boxes only           */
 	const char *plan_file;     /* NULL for none                                  */
+	bool whole_plan;           /* the inputs are what the plan says: each of its documents must be among them */
 	bool require_review;       /* only when all marks of the plan are decided and all its pages seen */
 	const batch_box *boxes; size_t nboxes;
 	str label, password;
@@ -151,6 +152,8 @@ typedef struct batch_calls {
 	void (*idle)(void *arg, const progress *now); /* now and then */
 	void (*unmet)(void *arg, const batch_unmet *u);     /* at the end, for each file with such */
 	void *arg;
+	void (*twin)(void *arg, str name, str withheld);    /* at the start: comes out, though a copy of it is withheld */
+	void (*absent)(void *arg, str name);                /* at the start: a document of the plan that is not there */
 	void (*note)(void *arg, str words);                 /* at the start, of how lists were read and what is resumed */
 	void (*logged)(void *arg, str rows);                /* at the end: what the log has of a document (rlog_rows()) */
 	void (*gone)(void *arg, str output, str path);      /* the source of an earlier output is no more */

@@ -73,6 +73,7 @@ int    batch_provers(const batch *b, const batch_item *it);
 
 bool batch_open_plan(batch *b, err *e);
 bool batch_check_boxes(batch *b, const intake *in, err *e);
+void batch_tell_absent(batch *b, const intake *in); /* documents of a plan that are not there */
 
 /* Sets the marks of a person that are for this document, and the hash they are bound to. */
 bool batch_marks(batch *b, batch_item *it, job *out, err *e);

@@ -1,5 +1,6 @@
 #include "redact/work/batch_int.h"
 
+#include "redact/base/strmap.h"
 #include "redact/model/json.h"
 #include "redact/plans/review.h"
 
@@ -29,6 +30,19 @@ static bool is_reviewed(const batch *b, err *e)
 	return !open;
 }
 
+/* What must not come out does in another place: a person must look. */
+static void tell_twins(batch *b)
+{
+	for (size_t i = 0; i < b->plans->n; i++) {
+		const plan *twin = plans_withheld_twin(b->plans, i);
+		if (!twin)
+			continue;
+		b->sum->look = true;
+		if (b->calls->twin)
+			b->calls->twin(b->calls->arg, b->plans->list[i].plan.source, twin->source);
+	}
+}
+
 bool batch_open_plan(batch *b, err *e)
 {
 	if (!b->o->plan_file)
@@ -36,7 +50,27 @@ bool batch_open_plan(batch *b, err *e)
 	b->plans = plans_open(b->o->plan_file, PLANS_READ, e);
 	if (!b->plans)
 		e->kind = ERR_USAGE;
-	return b->plans && (!b->o->require_review || is_reviewed(b, e));
+	if (!b->plans || (b->o->require_review && !is_reviewed(b, e)))
+		return false;
+	tell_twins(b);
+	return true;
+}
+
+void batch_tell_absent(batch *b, const intake *in)
+{
+	strmap names = { .mem = b->mem };
+	if (!b->plans || !b->o->whole_plan)
+		return;
+	for (size_t i = 0; i < in->n; i++)
+		strmap_put(&names, in->list[i].name, i);
+	for (size_t i = 0; i < b->plans->n; i++) {
+		str name = b->plans->list[i].plan.source;
+		if (strmap_has(&names, name))
+			continue;
+		b->sum->look = true;
+		if (b->calls->absent)
+			b->calls->absent(b->calls->arg, name);
+	}
 }
 
 static bool is_for(const batch_box *box, const input *in)

@@ -188,6 +188,18 @@ u redact --plan "$WORK/held.json" -o "$WORK/sent"
 is 'slip sheets are sealed with the others' env HOME="$WORK" "$UNDERSEAL" seal "$WORK/sent" -o "$WORK/sent.age" --expires 7d --passphrase-file "$WORK/pass"
 is 'a document that is withheld needs no review' sh -c "! { '$UNDERSEAL' plan check '$WORK/held.json'; } | grep -q 'note.txt'"
 
+cp "$WORK/files/letter.pdf" "$WORK/files/copy of letter.pdf"
+u find "$WORK/files" -o "$WORK/twins.json" --rules none
+python3 -c "
+import json
+p = json.load(open('$WORK/twins.json'))
+[d for d in p['documents'] if d['source'] == 'letter.pdf'][0]['withheld'] = {'code': 'AC', 'reason': '', 'by': 'J. Ruiz', 'at': ''}
+json.dump(p, open('$WORK/twins.json', 'w'))"
+is 'a copy of what is withheld goes out, and a person must look' exits 1 redact --plan "$WORK/twins.json" -o "$WORK/twins"
+is 'he is told at which' told 'copy of letter.pdf: has the same bytes as letter.pdf, which is withheld'
+u plan check "$WORK/twins.json"
+is 'as by check' told 'copy of letter.pdf: .*has the same bytes as letter.pdf, which is withheld'
+
 # ---- faults -------------------------------------------------------------------------------------------
 
 sed '4s/"state"/"sate"/' "$WORK/plain.json" >"$WORK/slip.json"
@@ -257,5 +269,8 @@ echo '% more' >>"$WORK/plain/deep/r90.pdf"
 u plan check "$WORK/plain.json"
 is 'check tells documents that are gone' told 'deep/r0.pdf: missing'
 is 'and those that were changed' told 'deep/r90.pdf: changed since'
+is 'what is left is redacted, and a person must look' exits 1 redact --plan "$WORK/plain.json" -o "$WORK/partly"
+is 'at what is gone' told 'deep/r0.pdf: stands in the plan, and is not where the plan says'
+is 'and at what is not what it was' told 'deep/r90.pdf.*changed since'
 
 finish

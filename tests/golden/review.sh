@@ -128,6 +128,9 @@ act '{"do":"release","document":2}'
 is 'and released' plan 'd.documents[2].withheld === undefined || d.documents[2].withheld === null' true
 act '{"do":"except","document":0,"page":4,"keep":[{"unit":"page 4","beg":0,"end":20}],"boxes":[[100,100,50,50]]}'
 is 'everything but' plan 'd.documents[0].marks.filter(m => m.kind === "box" && m.page === 4).length > 2' true
+act '{"do":"reviewer","name":"j. ruiz "}'
+is 'nobody approves himself under a name that reads the same' refused '{"do":"approve","marks":[[0,1]]}' 409 'second person'
+act '{"do":"reviewer","name":"J. Ruiz"}'
 is 'nobody approves himself' refused '{"do":"approve","marks":[[0,1]]}' 409 'second person'
 act '{"do":"reviewer","name":"A. Chen"},{"do":"approve","marks":[[0,1]]},{"do":"state","marks":[[0,2]],"state":2}'
 is 'a second person approves, by saying so or by deciding the same' plan 'd.documents[0].marks.slice(0, 2).map(m => m.by + " " + m.approved_by).join()' 'J. Ruiz A. Chen,J. Ruiz A. Chen'
