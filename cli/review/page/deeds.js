@@ -81,9 +81,10 @@ export class Deeds {
 		this.#decideAndGoOn([mark], state, mark, next);
 	}
 	async #decideAndGoOn(marks, state, mark, next) {
-		const done = this.decide(marks, state);
-		if (this.app.store.session.reviewer || await done)
-			this.#advance(mark, next);
+		if (!await this.#named())
+			return;
+		this.decide(marks, state);
+		this.#advance(mark, next);
 	}
 	#advance(mark, next) {
 		const { app } = this;

@@ -55,9 +55,9 @@ export class Documents {
 				trouble && make(`span${bad ? '.bad' : ''}`, {}, bad ? `\u26A0 ${trouble}` : trouble),
 				!trouble && proposed > 0 && make('span.open', { title: `${many(proposed, 'mark')} to decide` }, `? ${say(proposed)} to decide`),
 				!trouble && byRule > 0 && make('span', { title: `${many(byRule, 'mark')} decided by a rule only, confirmed by nobody` }, `${say(byRule)} by rule`),
-				!trouble && sure > 0 && make('span.good', { title: `${many(sure, 'mark')} confirmed by a person` }, `\u2713 ${proposed || byRule ? say(sure) : `all ${say(sure)}`} confirmed`),
+				!trouble && sure > 0 && make('span.good', { title: `${many(sure, 'mark')} confirmed by a person` }, proposed || byRule ? `\u2713 ${say(sure)}` : `\u2713 all ${say(sure)} confirmed`),
 				!trouble && !(proposed + accepted + rejected) && make('span', {}, 'no marks'),
 				!trouble && make('span', { title: document.pages ? `${seen} of ${many(document.pages, 'page')} seen` : '' }, document.pages ? seen >= document.pages ? 'all seen' : `${say(seen)}/${say(document.pages)} seen` : seen ? 'seen' : 'not seen'),
-				document.unsearchable?.length > 0 && make('span.warn', { title: document.pages ? `Pages ${document.unsearchable.join(', ')} cannot be searched` : 'Pictures in it cannot be searched' }, `\u26A0 ${many(document.unsearchable.length, document.pages ? 'page' : 'picture')} unsearchable`))));
+				document.unsearchable?.length > 0 && make('span.warn', { title: document.pages ? `Pages ${document.unsearchable.join(', ')} cannot be searched` : 'Pictures in it cannot be searched' }, `\u26A0 ${say(document.unsearchable.length)} unsearchable`))));
 	}
 }

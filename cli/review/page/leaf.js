@@ -86,6 +86,7 @@ export class Leaf {
 		const { app, document, page } = this, { store, place } = app;
 		const marks = store.ofPage(document, page), how = { session: store.session, current: place.mark };
 		drawBoxes(this.boxes, marks, page, this.scale, how);
+		this.boxes.classList.toggle('small', this.scale < 1);   // CSS pixels a point: lines thin as the letters
 		this.boxes.hidden = place.after;
 		const said = store.documents[document], seen = isSeen(said, page), dark = said.unsearchable?.includes(page);
 		fill(this.title, `Page ${page}`, seen && make('span.seen', {}, '\u2713 seen'), dark && make('span.warn', {}, '\u26A0 not searchable: please read it'));

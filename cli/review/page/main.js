@@ -150,8 +150,7 @@ app.documents = new Documents(app);
 app.values = new Values(app);
 app.rail = {
 	neighbour: step => app.values.neighbour(step),
-	// the listed marks of the same value, in all documents
-	groupOf: mark => mark.group < 0 ? [mark] : app.values.currentGroup()?.marks ?? [mark],
+	groupOf: mark => app.values.groupOf(mark),
 };
 app.search = new Search(app);
 app.panel = new Panel(app);
@@ -234,9 +233,10 @@ function showProgress() {
 	byId('progress-seen').textContent = unseen ? `${many(unseen, 'document')} with unseen pages` : 'All pages seen';
 }
 function showSaving() {
-	const { lost, ended, pending, pendingWords } = app.saving, saved = byId('saved');
+	// a page that was looked at is no action of a person's
+	const { lost, ended, pendingWords } = app.saving, pending = pendingWords.length, saved = byId('saved');
 	byId('lost').hidden = !lost;
-	saved.textContent = lost ? `${many(pending, 'action')} not saved` : pending ? 'Saving…' : 'Saved';
+	saved.textContent = lost ? pending ? `${many(pending, 'action')} not saved` : 'Not connected' : app.saving.pending ? 'Saving…' : 'Saved';
 	saved.className = lost && pending ? 'bad' : '';
 	if (lost)
 		fill(byId('lost'), make('strong', {}, ended ? 'Underseal has ended this review.' : 'Underseal does not answer.'),

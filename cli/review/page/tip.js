@@ -40,7 +40,7 @@ export function setUpTip(app) {
 			waiting = setTimeout(() => put(element, mark), CALM);
 	};
 	const put = (element, mark) => {
-		tip.hidden = !element.isConnected;
+		tip.hidden = !element.getClientRects().length;   // it may have gone meanwhile
 		tip.replaceChildren(make('dl', {}, ...factsOf(mark, app.store.session).flatMap(([name, value]) => [make('dt', {}, name), make('dd', { dir: 'auto' }, value)])));
 		const box = element.getBoundingClientRect(), size = tip.getBoundingClientRect();
 		const below = box.bottom + 8 + size.height < innerHeight;
@@ -60,4 +60,5 @@ export function setUpTip(app) {
 	root.addEventListener('focusin', event => event.target.matches('[data-key]:focus-visible') && show(event.target));
 	root.addEventListener('focusout', () => show(null));
 	root.addEventListener('scroll', () => show(null), { passive: true });
+	app.place.addEventListener('place', () => show(null));
 }

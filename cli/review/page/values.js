@@ -82,7 +82,9 @@ export class Values {
 		for (const name of ['rule', 'code'])
 			fillChoice(this.fields[name], name === 'rule' ? 'All rules' : 'All codes', app.store.kinds(name), filter[name]);
 		this.fields.only.value = filter.only;
-		byId('filter-none').hidden = Object.values(filter).every(value => value === '');
+		const filtered = Object.values(filter).some(value => value !== '');
+		byId('filter-none').hidden = !filtered;
+		byId('tab-values').textContent = filtered ? `Marks (${say(this.#filtered.length)})` : 'Marks';   // n and p keep to them wherever one is
 		byId('values-count').textContent = `${many(this.#filtered.length, 'mark')}, ${many(this.#groups.length, 'value')}`;
 		byId('values-none').hidden = this.#groups.length > 0;
 		this.#flatten();
@@ -108,18 +110,18 @@ export class Values {
 		if (this.app.place.tab === 'values')
 			this.grid.activate(this.#at());
 	}
-	currentGroup() {
-		this.list();
-		const { mark } = this.app.place;
-		return this.#groups.find(group => group.marks.some(one => one.key === mark)) ?? null;
+	// The marks that A and X decide on with this one: those of its value in all documents, as far as they are listed where it is.
+	groupOf(mark) {
+		const { place, store } = this.app;
+		if (mark.group < 0)
+			return [mark];
+		return (markFilter(place.filter, store)(mark) ? this.list() : store.all()).filter(one => one.group === mark.group);
 	}
 	// The first mark behind all of the current one's value.
 	behindGroup() {
-		if (this.app.current()?.group < 0)
-			return this.neighbour(1);
-		const { place } = this.app, here = this.currentGroup(), order = place.tab === 'values' ? this.#groups.flatMap(group => group.marks) : this.list();
+		const { place } = this.app, here = this.app.current()?.group, order = place.tab === 'values' ? this.#groups.flatMap(group => group.marks) : this.list();
 		const at = order.findIndex(mark => mark.key === place.mark);
-		return order.slice(at + 1).find(mark => !here?.marks.includes(mark)) ?? null;
+		return at < 0 || here < 0 ? this.neighbour(1) : order.slice(at + 1).find(mark => mark.group !== here) ?? null;
 	}
 	// The mark before or behind the current one: by document and place, or as the groups stand when those are shown.
 	neighbour(step) {
