@@ -8,7 +8,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -32,14 +31,14 @@ typedef struct unpacker {
 
 static bool is_archive(const input *in)
 {
-	char head[4] = "";
+	char head[4];
+	err ignored = ERR_INIT;
+	size_t n;
 	if (!unpack_is_called_so(in->name))
 		return false;
-	FILE *f = fopen(in->path, "re");
-	bool is = f && fread(head, 1, sizeof head, f) == sizeof head && (memcmp(head, "PK\3\4", 4) == 0 || memcmp(head, "PK\5\6", 4) == 0);
-	if (f)
-		fclose(f);
-	return is;
+	if (!file_head(in->path, head, sizeof head, &n, &ignored))
+		return true; /* whoever opens it says why it cannot be read */
+	return n == sizeof head && (memcmp(head, "PK\3\4", 4) == 0 || memcmp(head, "PK\5\6", 4) == 0);
 }
 
 bool archives_any(const intake *in)

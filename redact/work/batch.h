@@ -99,6 +99,7 @@ typedef struct batch_item {
 	size_t taken;            /* documents that were taken out of it                  */
 	struct batch_item *inner, *next_inner; /* the last of them, and the one before this */
 	str planned;             /* relative name by suffix alone                        */
+	bool crowded;            /* which another one has                                */
 	char *temp;              /* written, not yet named                               */
 	str before;              /* an output of an earlier time, until it is replaced   */
 	const struct ledger_doc *earlier; /* what the ledger said of it; NULL            */

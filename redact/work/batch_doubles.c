@@ -167,7 +167,7 @@ static void settle(batch *b, batch_item *first, batch_item *it, bool copy)
 	it->began = batch_clock();
 	it->planned = place_planned(b->o->kit, it->in->name, b->mem);
 	text name = { .mem = it->mem };
-	if (!copy || !are_same(first, it) || !name_is_clean(b, first, it, &name)) {
+	if (!copy || it->crowded || !are_same(first, it) || !name_is_clean(b, first, it, &name)) {
 		arena_drop(it->mem);
 		it->mem = NULL;
 		fifo_put(&b->anew, it, b->mem);

@@ -100,15 +100,24 @@ static bool note_run(batch *b, err *e)
 	return add(b, o, STR(""), STR(""), NULL, e) && ledger_flush(b->ledger, e);
 }
 
-/* What must not be there yet. */
+/* What must not be there yet. A name that a document got by an earlier run is its own still, though one that would be called
+ * so has come since. */
 static bool is_free(batch *b, err *e)
 {
 	str *names = arena_array(b->mem, str, b->n);
-	size_t n = 0;
+	strmap had = { .mem = b->mem };
+	size_t n = 0, of;
+	for (size_t i = 0; i < b->n; i++) {
+		const batch_item *it = b->items[i];
+		str name = it->kept ? it->output : it->before;
+		if (name.n)
+			strmap_put(&had, name, i);
+	}
 	for (size_t i = 0; i < b->n; i++) {
 		batch_item *it = b->items[i];
 		it->planned = place_planned(b->o->kit, it->in->name, b->mem);
-		if (!b->o->overwrite && !it->parent && !str_eq(it->planned, it->kept ? it->output : it->before))
+		it->crowded = it->in->crowded || (strmap_get(&had, it->planned, &of) && of != i);
+		if (!b->o->overwrite && !it->parent && !it->crowded && !str_eq(it->planned, it->kept ? it->output : it->before))
 			names[n++] = it->planned;
 	}
 	return place_free(b->o, names, n, b->mem, e);

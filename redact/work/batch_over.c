@@ -45,7 +45,7 @@ static void remove_older(batch *b, const batch_item *it)
 	err e = ERR_INIT;
 	const str names[] = { it->planned, it->shown };
 	bool ok = true;
-	for (size_t i = 0; b->o->overwrite && i < 2; i++)
+	for (size_t i = 0; b->o->overwrite && !it->crowded && i < 2; i++)
 		if (name_is_safe(names[i]))
 			ok &= file_remove(place_path(b->o->folder, names[i], it->mem), &e);
 	if (!ok || (it->before.n && !remove_before(b, it, &e)))
@@ -297,7 +297,7 @@ void batch_proven(batch *b, batch_item *it)
 	}
 	if (e.kind != ERR_NONE) {
 		batch_fail(b, it, &e);
-	} else if (str_eq(it->shown, it->planned) && !it->parent) {
+	} else if (str_eq(it->shown, it->planned) && !it->parent && !it->crowded) {
 		batch_commit(b, it, it->shown);
 	} else {
 		/* Waits until all before it have their names, so that numbering does not depend on who was

@@ -79,7 +79,7 @@ static str listed_name(const char *path, str last, arena *mem)
 static input *take(intake *out, arena *mem, const file_entry *f, const char *root, bool is_file)
 {
 	input *one = ARENA_PUSH(mem, out->list, out->n, out->room);
-	*one = (input){ str_z(f->path, mem), f->relative, root, is_file, f->size, f->device, f->inode, NULL, NULL };
+	*one = (input){ str_z(f->path, mem), f->relative, root, is_file, f->size, f->device, f->inode, NULL, NULL, false };
 	return one;
 }
 

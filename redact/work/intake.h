@@ -20,6 +20,7 @@ typedef struct input {
 	uint64_t size, device, inode;
 	const char *archive; /* the path of the archive that it lay in; path is of a copy, for a while. NULL */
 	const char *label;   /* for the user's own terminal; NULL: the path             */
+	bool crowded;        /* another one's output has the name that its own would have: it gets a number (place_check()) */
 } input;
 
 /* What the user is told it is. */

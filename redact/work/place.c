@@ -56,12 +56,17 @@ static bool check_apart(const batch_options *o, const char *folder, arena *mem, 
 
 struct target {
 	str name;
-	const input *in;
+	input *in;
 };
 
+/* Of those that would have one name the one in front that has it already. */
 static int by_target(const void *a, const void *b)
 {
-	return str_cmp(((const struct target *)a)->name, ((const struct target *)b)->name);
+	const struct target *x = a, *y = b;
+	int c = str_cmp(x->name, y->name);
+	if (c == 0)
+		c = str_eq(y->in->name, y->name) - str_eq(x->in->name, x->name);
+	return c ? c : str_cmp(x->in->name, y->in->name);
 }
 
 /* A document in a folder that is called as a file of ours, which has to lie there. */
@@ -77,7 +82,7 @@ static bool is_in_our_way(str name)
 	return false;
 }
 
-static bool check_names(const batch_options *o, const intake *in, arena *mem, err *e)
+static bool check_names(const batch_options *o, intake *in, arena *mem, err *e)
 {
 	struct target *all = arena_array(mem, struct target, in->n);
 	for (size_t i = 0; i < in->n; i++) {
@@ -87,10 +92,13 @@ static bool check_names(const batch_options *o, const intake *in, arena *mem, er
 			return err_hint(e, "call its folder something else, or name the folder itself");
 		}
 	}
-	if (in->n)
+	if (in->n) {
 		qsort(all, in->n, sizeof *all, by_target);
+		all[0].in->crowded = false;
+	}
 	for (size_t i = 1; i < in->n; i++) {
-		if (!str_eq(all[i].name, all[i - 1].name))
+		all[i].in->crowded = str_eq(all[i].name, all[i - 1].name);
+		if (!str_eq(all[i].in->name, all[i - 1].in->name))
 			continue;
 		err_set(e, ERR_USAGE, "%s and %s would both be written as " STR_FMT,
 		        input_label(all[i - 1].in), input_label(all[i].in), STR_ARG(all[i].name));
@@ -118,7 +126,7 @@ bool place_free(const batch_options *o, const str *names, size_t n, arena *mem, 
 	return err_hint(e, "choose another folder with -o, or say --overwrite");
 }
 
-bool place_check(const batch_options *o, const intake *in, arena *mem, err *e)
+bool place_check(const batch_options *o, intake *in, arena *mem, err *e)
 {
 	const char *folder = file_resolve(o->folder, mem, e);
 	if (!folder || !check_apart(o, folder, mem, e) || !check_names(o, in, mem, e))

@@ -7,7 +7,7 @@
 #include "redact/work/batch.h"
 
 /* The output folder must not hold an input nor lie in one; every output needs a path of its own. Makes the folder. */
-bool place_check(const batch_options *o, const intake *in, arena *mem, err *e);
+bool place_check(const batch_options *o, intake *in, arena *mem, err *e);
 
 /* None of the relative names may be there already. */
 bool place_free(const batch_options *o, const str *names, size_t n, arena *mem, err *e);

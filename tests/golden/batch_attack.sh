@@ -112,6 +112,50 @@ redact
 is 'a folder that is called like a record of ours is told before anything is done' status_is 2
 is '    by its name' said 'in/proof.jsonl/a.pdf: would be written as'
 
+# Two that would be called the same: a pair of suffixes, or a control in a name.
+pictures() {
+	python3 - "$WORK/in" "$@" <<'PYTHON'
+import struct, sys
+for name in sys.argv[2:]:
+    tags = [(256, 60), (257, 40), (258, 8), (259, 1), (262, 1), (273, 134), (277, 1), (278, 40), (279, 2400), (296, 2)]
+    head = b'II*\0' + struct.pack('<IH', 8, len(tags)) + b''.join(struct.pack('<HHII', t, 4, 1, v) for t, v in tags) + b'\0' * 4
+    open(sys.argv[1] + '/' + name, 'wb').write(head + bytes([200 + len(name)]) * 2400)
+PYTHON
+}
+named() { (cd "$WORK/out" && ls) | tr '\n' ' '; }
+anew
+pictures x.tif x.tiff
+page "$WORK/in/a_b.pdf" 'first Okonjo'
+page "$WORK/in/a$(printf '\001')b.pdf" 'second Okonjo'
+redact
+is 'two that would be called the same come out, one with a number' status_is 0
+is '    whichever was called so has the name' [ "$(named)" = 'a_b (2).pdf a_b.pdf proof.jsonl redaction-log.csv x (2).tif x.tif ' ]
+is '    and no other' says "$WORK/out/a_b.pdf" first
+redact
+is '    and are kept so' said '4 by an earlier run'
+page "$WORK/in/a_b.pdf" 'third Okonjo'
+redact
+is '    or done again in their places' says "$WORK/out/a_b.pdf" third
+is '    alone' [ "$(named)" = 'a_b (2).pdf a_b.pdf proof.jsonl redaction-log.csv x (2).tif x.tif ' ]
+redact --overwrite
+is '    also when all is done anew' [ "$(named)" = 'a_b (2).pdf a_b.pdf proof.jsonl redaction-log.csv x (2).tif x.tif ' ]
+rm -rf "$WORK/out" "$WORK"/out.ledger*
+mv "$WORK/in/x.tif" "$WORK/x.tif"
+redact
+mv "$WORK/x.tif" "$WORK/in/x.tif"
+redact
+is 'who has the name by an earlier run keeps it from one that comes later' [ "$(named)" = 'a_b (2).pdf a_b.pdf proof.jsonl redaction-log.csv x (2).tif x.tif ' ]
+is '    and is not done again' said '3 by an earlier run'
+cp "$WORK/in/x.tif" "$WORK/in/x.tiff"
+rm -rf "$WORK/out" "$WORK"/out.ledger*
+redact
+is 'nor are two with the same bytes one' [ "$(named)" = 'a_b (2).pdf a_b.pdf proof.jsonl redaction-log.csv x (2).tif x.tif ' ]
+rm -rf "$WORK/out" "$WORK"/out.ledger*
+for i in 1 2 3; do redact --shard $i/3; done
+(cd "$WORK" && "$us" merge out) >"$WORK/said" 2>&1
+is 'shards find the same names' [ "$(named)" = 'a_b (2).pdf a_b.pdf proof.jsonl redaction-log.csv x (2).tif x.tif ' ]
+rm -rf "$WORK/out" "$WORK"/out.ledger*
+
 # ---- what is no document at all -------------------------------------------------------------------
 
 anew
@@ -130,6 +174,24 @@ rm "$WORK/in/link.pdf" "$WORK/in/pipe.pdf"
 redact
 status
 is '    until it is gone' status_is 0
+
+# An archive that cannot be opened for a moment is not called a file of an unknown kind, which nobody would look at again.
+if command -v strace >/dev/null && strace -o "$WORK/trace" -e trace=none true 2>/dev/null; then
+	anew
+	page "$WORK/words" 'Dear Okonjo'
+	python3 -c 'import sys, zipfile; zipfile.ZipFile(sys.argv[2], "w").write(sys.argv[1], "m.pdf")' "$WORK/words" "$WORK/in/p.zip"
+	page "$WORK/in/a.pdf" words
+	for n in 2 3 4; do
+		rm -rf "$WORK/out" "$WORK"/out.ledger*
+		(cd "$WORK" && strace -qq -o trace -P in/p.zip -e trace=openat -e inject=openat:error=EMFILE:when=$n "$us" redact in -o out -t terms --no-report) >"$WORK/said" 2>&1
+		is "an archive that the $n. open() cannot have" grep -q INJECTED "$WORK/trace"
+		is '    is not said to be of no format' unsaid 'not a format we know'
+		redact
+		is '    and is redacted by the next run' come_out './a.pdf ./p.zip/m.pdf'
+	done
+else
+	skip 'an archive that cannot be opened for a moment (no strace that may trace)'
+fi
 
 # ---- who looks meanwhile --------------------------------------------------------------------------
 
