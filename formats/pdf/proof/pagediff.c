@@ -169,17 +169,22 @@ static bool may_be_cut(const walk *w, size_t i)
 }
 
 /* Paths that go under a box come out in pieces, in order, before what follows them, or not at all.
- * What the pieces look like, pixels tell. `cut` is the first path of which there may be more. */
-static bool pass_cut(walk *w, size_t *i, size_t na, size_t *j, size_t nb, size_t *cut)
+ * What the pieces look like, pixels tell. */
+static bool pass_cut(walk *w, size_t *i, size_t na)
+{
+	if (*i >= na || !may_be_cut(w, *i))
+		return false;
+	w->out->unsure = true;
+	w->out->tiled |= is_of_tiling(&w->a->items[*i]);
+	++*i;
+	return true;
+}
+
+/* `cut` is the first path of which there may be more pieces. */
+static bool pass_piece(const walk *w, size_t i, size_t *j, size_t nb, size_t *cut)
 {
 	const record_item *x = w->a->items;
-	if (*i < na && may_be_cut(w, *i)) {
-		w->out->unsure = true;
-		w->out->tiled |= is_of_tiling(&x[*i]);
-		++*i;
-		return true;
-	}
-	for (; *j < nb && *cut < *i; ++*cut)
+	for (; *j < nb && *cut < i; ++*cut)
 		if (may_be_cut(w, *cut)
 		 && rpdf_diff_is_piece(w->a, &x[*cut], w->b, &w->b->items[*j], w->drawn, w->ndrawn)) {
 			++*j;
@@ -197,6 +202,8 @@ static bool walk_lists(fz_context *ctx, walk *w, size_t i, size_t na, size_t j, 
 			i++;
 			j++;
 			cut = i;
+		} else if (pass_piece(w, i, &j, nb, &cut)) {
+			continue; /* before letters that may go: while it stands in the way, none of them is seen to be there */
 		} else if (i < na && fates[i] != FATE_KEEP
 		           && !(w->a->items[i].kind == RECORD_END && w->d->paired[w->a->items[i].partner])) {
 			i++;
@@ -204,7 +211,7 @@ static bool walk_lists(fz_context *ctx, walk *w, size_t i, size_t na, size_t j, 
 			j++;
 		} else if (rpdf_diff_pass_shade(ctx, w, &i, na, &j, nb)) {
 			cut = i;
-		} else if (pass_cut(w, &i, na, &j, nb, &cut)) {
+		} else if (pass_cut(w, &i, na)) {
 			continue;
 		} else {
 			mismatch(ctx, w, i, na, j, nb);
