@@ -234,10 +234,10 @@ void flow_put(flow *f, const rpdf_glyph *g, flow_step step, bool over)
  * on a first letter is one that hangs down into the lines below; how far the word may stand off it. */
 static const float RAISED_SIZE = 0.8f, RAISED_LEAST = 0.15f, RAISED_MOST = 0.7f, DROPPED_SIZE = 0.6f, DROPPED_GAP = 0.6f;
 
-/* A footnote's mark right behind a word or number: "4399" and a small 3 are not 43993. */
-static bool is_raised_digit(const flow *f, const rpdf_glyph *g)
+/* Is this small, and right behind a larger letter and above it: as a footnote's mark, or letters set high in a word? */
+static bool is_raised(const flow *f, const rpdf_glyph *g)
 {
-	if (f->base < 0 || g->nucs != 1 || g->ucs[0] < '0' || g->ucs[0] > '9')
+	if (f->base < 0)
 		return false;
 	const flow_glyph *base = &f->glyphs[f->base];
 	if (g->size > RAISED_SIZE * base->size || base->from.y != base->to.y || base->to.x < base->from.x)
@@ -246,15 +246,39 @@ static bool is_raised_digit(const flow *f, const rpdf_glyph *g)
 	return up > RAISED_LEAST * base->size && up < RAISED_MOST * base->size && fabsf(off) < WORD_GAP * base->size;
 }
 
+/* "4399" and a small 3 are not 43993. */
+static bool is_digit(const rpdf_glyph *g)
+{
+	return g->nucs == 1 && g->ucs[0] >= '0' && g->ucs[0] <= '9';
+}
+
+/* Does the line go on behind what is raised above it? */
+static bool is_back_on_line(const flow *f, const flow_glyph *here)
+{
+	if (f->base < 0 || f->base == f->prev)
+		return false;
+	const flow_glyph *base = &f->glyphs[f->base];
+	float off = here->from.x - f->glyphs[f->prev].to.x;
+	return fabsf(base->from.y - here->from.y) < RAISED_LEAST * base->size && fabsf(off) < WORD_GAP * base->size
+	       && here->size > RAISED_SIZE * base->size;
+}
+
+/* A name and the small letter of a note are two words, a name with a letter set high is one: either is found. */
+static void add_seam(flow *f)
+{
+	char c = f->text.n ? f->text.p[f->text.n - 1] | 0x20 : 0;
+	if (c >= 'a' && c <= 'z')
+		buf_z(&f->text, FLOW_SEAM);
+}
+
 static int as_superscript(int digit)
 {
 	return digit == '1' ? 0xb9 : digit == '2' || digit == '3' ? 0xb0 + digit - '0' : 0x2070 + digit - '0';
 }
 
-/* Is `before` a capital that hangs down from the line on which its word goes on with `here`? */
-static bool is_dropped_capital(const flow *f, const flow_glyph *before, const flow_glyph *here)
+bool flow_is_dropped_capital(str text, const flow_glyph *before, const flow_glyph *here)
 {
-	char c = before->beg < before->end ? f->text.p[before->beg] : 0;
+	char c = before->beg < before->end ? text.p[before->beg] : 0;
 	if (c < 'A' || c > 'Z' || here->size > DROPPED_SIZE * before->size || before->from.y != before->to.y)
 		return false;
 	float gap = here->from.x - before->to.x, up = before->from.y - here->from.y;
@@ -310,16 +334,20 @@ void flow_add(flow *f, const rpdf_glyph *g)
 		step = flow_step_between(f, &f->glyphs[f->prev], &here, &back, &over);
 	if (f->prev >= 0 && !f->pitched)
 		note_pitch(f, &f->glyphs[f->prev], &here);
-	if (step == STEP_LINE && is_dropped_capital(f, &f->glyphs[f->prev], &here))
+	bool capital = step == STEP_LINE && flow_is_dropped_capital(buf_view(&f->text), &f->glyphs[f->prev], &here);
+	bool raised = !capital && is_raised(f, g), on_line = is_back_on_line(f, &here);
+	if (step == STEP_LINE && (capital || raised || on_line))
 		step = STEP_ON;
-	long was = f->prev;
-	if (is_raised_digit(f, g)) {
-		rpdf_glyph raised = *g;
-		raised.ucs[0] = as_superscript(g->ucs[0]);
-		put(f, &raised, here, step, over);
+	long was = f->prev, base = f->base;
+	if (raised && is_digit(g)) {
+		rpdf_glyph small = *g;
+		small.ucs[0] = as_superscript(g->ucs[0]);
+		put(f, &small, here, step, over);
 	} else {
+		if (step == STEP_ON && (raised ? base == was : on_line))
+			add_seam(f);
 		put(f, g, here, step, over);
-		f->base = f->prev;
+		f->base = raised ? base : f->prev;
 	}
 	f->jumps += back && f->prev != was;
 }

@@ -4,6 +4,7 @@
 #ifndef UNDERSEAL_PDF_FLOW_INT_H
 #define UNDERSEAL_PDF_FLOW_INT_H
 
+#include "formats/pdf/lineorder.h"
 #include "formats/pdf/read/flow.h"
 
 /* In parts of the em: how far a superscript may rise and still be of its line; from where on a gap
@@ -34,6 +35,18 @@ void flow_put(flow *f, const rpdf_glyph *g, flow_step step, bool over);
 
 /* Do two words meet between the text, whose last string begins at byte `piece`, and glyph g, which says `said`? */
 bool flow_is_seam(str text, size_t piece, const rpdf_glyph *g, str said);
+
+/* Is `before` a capital that hangs down from the line on which its word goes on with `here`? `text` is their flow's. */
+bool flow_is_dropped_capital(str text, const flow_glyph *before, const flow_glyph *here);
+
+/* A glyph and where it stands: quarter degrees, clockwise from "right"; points in its frame. */
+typedef struct flow_placed {
+	line_spot at;
+	const flow_glyph *g;
+} flow_placed;
+
+/* Puts capitals that hang down from a line onto it; true when there were some, and the glyphs are out of order. */
+bool flow_raise_capitals(str text, flow_placed *p, size_t n);
 
 /* Letters of scripts that are written to the left. */
 static inline bool flow_runs_left(int c)

@@ -5,7 +5,6 @@
  * from letter to letter and `across` from line to line, so that a stamp up the margin, a page on
  * its side and vertical writing are read by the same few lines as ordinary text.
  */
-#include "formats/pdf/lineorder.h"
 #include "formats/pdf/read/flow_int.h"
 #include "redact/base/utf8.h"
 
@@ -18,10 +17,7 @@ static const float UPRIGHT_WITHIN = 4;       /* degrees: what a scanner's text l
 
 static const float COVERS = 0.35f;           /* of its width: so near begins what lies on a blank     */
 
-typedef struct placed {
-	line_spot at;            /* turn: quarter degrees, clockwise from "right"; points in its frame */
-	const flow_glyph *g;
-} placed;
+typedef flow_placed placed;
 
 /* ---- lines ------------------------------------------------------------------------------------ */
 
@@ -101,6 +97,8 @@ static placed *place_all(const flow *f, size_t *n)
 		p[(*n)++] = (placed){ { turn, g->from.x * ux + g->from.y * uy, g->from.y * ux - g->from.x * uy, g->number }, g };
 	}
 	sort(p, *n, line_spot_by_line);
+	if (flow_raise_capitals(buf_view(&f->text), p, *n))
+		sort(p, *n, line_spot_by_line);
 	return p;
 }
 
