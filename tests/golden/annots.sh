@@ -1,3 +1,4 @@
+#!/bin/sh
 # --annots: what becomes of annotations and form fields, each of the three ways.
 set -eu
 

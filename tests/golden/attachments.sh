@@ -1,3 +1,4 @@
+#!/bin/sh
 # --attachments extract: what a document carries within it comes out beside it, redacted by itself, or is
 # refused by name; nothing is taken out anywhere else, and nothing of the way there is left.
 set -u

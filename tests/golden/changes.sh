@@ -1,3 +1,4 @@
+#!/bin/sh
 # Tracked changes accepted and rejected, and comments that stay, as other people's tools see them: which
 # words are there, that no history is, and that every comment hangs on something.
 set -u

@@ -1,3 +1,4 @@
+#!/bin/sh
 # `make demo` does the whole job, and no reader but ours finds in its outputs what was to go.
 set -eu
 

@@ -1,3 +1,4 @@
+#!/bin/sh
 # The documents of fixtures/discovery are what their maker in the tree makes, to the byte, and other
 # people's readers find them sound.
 set -eu

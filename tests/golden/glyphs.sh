@@ -1,3 +1,4 @@
+#!/bin/sh
 # Glyphs that hold text of their own: where nothing is marked a page looks as it did, to a reader that shares
 # no code with us; and of a pattern under a mark nothing is left beside what is painted with it.
 set -u

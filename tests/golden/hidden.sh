@@ -1,3 +1,4 @@
+#!/bin/sh
 # What nobody sees of a page goes, though nothing of it is marked; with --keep hidden it stays as long as
 # nothing is found in it. What is only hard to see, and what OCR laid under a scan, always stays.
 set -u

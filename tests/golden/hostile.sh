@@ -1,3 +1,4 @@
+#!/bin/sh
 # Documents that were made to exhaust whoever reads them, with an honest one among them: each ends as a
 # proven copy or as one clear message within its time, and the honest one comes out as if alone.
 set -u

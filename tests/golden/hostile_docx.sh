@@ -1,3 +1,4 @@
+#!/bin/sh
 # Word documents that were made to exhaust or mislead whoever reads them, with honest ones among them:
 # each ends as a proven copy or as one clear message with a way out, nothing outside the output folder
 # is read or written, and the honest ones come out as if alone.

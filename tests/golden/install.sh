@@ -1,3 +1,4 @@
+#!/bin/sh
 # `make install` puts the program, its man page and the completion where they belong; `make
 # uninstall` leaves nothing; a bundle's sender reads a man page without a fault in it.
 set -eu

@@ -1,3 +1,4 @@
+#!/bin/sh
 # --text-layer: a redacted scan can be searched, its words stand where they are seen, nothing of what was
 # removed comes back that way, and nothing of it shows.
 set -u

@@ -1,3 +1,4 @@
+#!/bin/sh
 # What comes out of Word documents opens in LibreOffice, says what it said, and shows none of what
 # was to go; no tracked change and no comment is left for it to show.
 set -eu

@@ -1,3 +1,4 @@
+#!/bin/sh
 # Plans: what find writes, faults by line, marks of other programs in and out, and what redact makes of them.
 set -u
 . tests/cases.sh

@@ -15,7 +15,7 @@ no() {
 }
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# case NAME STATUS TEXT COMMAND...: runs it without a terminal; the status must be that, and all it
+# case_of NAME STATUS TEXT COMMAND...: runs it without a terminal; the status must be that, and all it
 # prints must hold the text ("" for any).
 case_of() {
 	name=$1 status=$2 text=$3

@@ -1,3 +1,4 @@
+#!/bin/sh
 # Lists of terms, minors and exceptions, from the command line to what is left in the files.
 set -u
 

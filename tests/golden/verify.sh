@@ -1,3 +1,4 @@
+#!/bin/sh
 # verify on somebody else's file: what it says of redactions that failed, in words and in JSON, without
 # quoting what it read.
 set -u

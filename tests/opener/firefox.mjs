@@ -1,4 +1,4 @@
-// The page in Firefox, from file://: open, view, save, a wrong passphrase, an expired bundle. Browser.mjs
+// The page in Firefox, from file://: open, view, save, a wrong passphrase, an expired bundle. browser.mjs
 // asks everything of Chromium; this asks whether another engine does the same.
 //
 //     node firefox.mjs FIREFOX PAGE WORK
