@@ -1,10 +1,11 @@
 #include "formats/pdf/slip.h"
 
+#include "formats/pdf/slip_glyphs.h"
 #include "redact/base/utf8.h"
 
 #include <stdio.h>
 
-enum { LINE = 64, LEFT = 108, VALUES = 198, TOP = 560, STEP = 20 };
+enum { LINE = 64, LEFT = 108, VALUES = 198, WIDTH = 316, TOP = 560, STEP = 20 };
 
 static void letters(buf *out, const char *s, size_t n)
 {
@@ -33,45 +34,80 @@ static char letter(uint32_t c)
 	for (size_t i = 0; i < 32; i++)
 		if (c == more[i] && c)
 			return (char)(0x80 + i);
-	return '?';
+	return 0;
 }
 
 static size_t encode(str *rest, char *to, size_t room)
 {
 	size_t n = 0, at = 0;
 	while (at < rest->n && n < room) {
-		to[n++] = letter(utf8_next(*rest, &at));
+		char c = letter(utf8_next(*rest, &at));
+		to[n++] = c ? c : '?';
 	}
 	*rest = str_sub(*rest, at, rest->n);
 	return n;
 }
 
+static bool has_font(str says)
+{
+	for (size_t at = 0; at < says.n;)
+		if (!letter(utf8_next(says, &at)))
+			return false;
+	return true;
+}
+
 /* So many lines at most, broken wherever they are full; y goes down with them. All entries have room in the frame. */
-static void entry(buf *out, const char *what, str says, int lines, int *y)
+static void entry(fz_context *ctx, buf *out, const char *what, str says, int lines, int *y)
 {
 	char s[LINE];
+	bool standard = has_font(says);
 	if (!says.n)
 		return;
 	line(out, "B", 11, LEFT, *y, what, strlen(what));
 	for (int i = 0; says.n && i < lines; i++, *y -= STEP) {
+		if (!standard) {
+			says = str_sub(says, slip_glyphs(ctx, out, says, 11, VALUES, (float)*y, WIDTH), says.n);
+			continue;
+		}
 		size_t n = encode(&says, s, LINE);
 		line(out, "R", 11, VALUES, *y, s, n);
 	}
 }
 
-static void content(const slip_sheet *w, buf *out)
+static void content(fz_context *ctx, const slip_sheet *w, buf *out)
 {
 	int y = TOP;
 	buf_z(out, "0.8 w 90 380 432 260 re S\n");
 	line(out, "B", 22, LEFT, 600, "Document withheld", 17);
-	entry(out, "Code", w->code, 1, &y);
-	entry(out, "Reason", w->reason, 4, &y);
-	entry(out, "Document", w->name, 3, &y);
+	entry(ctx, out, "Code", w->code, 1, &y);
+	entry(ctx, out, "Reason", w->reason, 4, &y);
+	entry(ctx, out, "Document", w->name, 3, &y);
 	if (w->pages) {
 		char pages[24];
 		int n = snprintf(pages, sizeof pages, "%u", w->pages);
-		entry(out, "Pages", (str){ pages, (size_t)n }, 1, &y);
+		entry(ctx, out, "Pages", (str){ pages, (size_t)n }, 1, &y);
 	}
+}
+
+struct drawing { const slip_sheet *what; buf *out; };
+
+static void draw(fz_context *ctx, void *arg)
+{
+	struct drawing *d = arg;
+	content(ctx, d->what, d->out);
+}
+
+/* Without a context where nothing but standard letters asks for none: most sheets. */
+static bool draw_content(const slip_sheet *what, buf *out, err *e)
+{
+	if (has_font(what->code) && has_font(what->reason) && has_font(what->name)) {
+		content(NULL, what, out);
+		return true;
+	}
+	fz_context *ctx = mu_open_context(e);
+	bool ok = ctx && mu_call(ctx, draw, &(struct drawing){ what, out }, e);
+	mu_close_context(ctx);
+	return ok;
 }
 
 bool rpdf_slip(const slip_sheet *what, buf *out, err *e)
@@ -85,8 +121,10 @@ bool rpdf_slip(const slip_sheet *what, buf *out, err *e)
 	enum { N = sizeof objects / sizeof *objects };
 	size_t at[N + 1];
 	buf drawn = { 0 };
-	(void)e;
-	content(what, &drawn);
+	if (!draw_content(what, &drawn, e)) {
+		buf_free(&drawn);
+		return false;
+	}
 	buf_z(out, "%PDF-1.4\n");
 	for (size_t i = 0; i < N; i++) {
 		at[i] = out->n;

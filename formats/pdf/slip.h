@@ -9,7 +9,7 @@
 
 #include "redact/format.h"
 
-/* Letters that WinAnsi lacks become question marks, as on boxes. The same sheet gives the same bytes. */
+/* Values with letters that WinAnsi lacks are drawn (slip_glyphs.h). The same sheet gives the same bytes. */
 bool rpdf_slip(const slip_sheet *what, buf *out, err *e);
 
 #endif

@@ -135,9 +135,22 @@ bool worker_open(task *t, bool read, err *e)
 	return true;
 }
 
+/* Of a document that is withheld nothing comes out but what its marks do not name. */
+static bool pixels_matter(const job *j)
+{
+	if (j->verb != JOB_REDACT || !j->marks || !j->marks->withheld || j->scan)
+		return true;
+	for (size_t i = 0; i < j->marks->n; i++)
+		if (text_in_pixels(j->marks->marks[i].unit))
+			return true;
+	return false;
+}
+
 /* What OCR has to look at before anybody can say what the document holds. */
 static uint32_t unread(const task *t)
 {
+	if (!pixels_matter(t->job))
+		return 0;
 	if (t->job->how.ocr == OCR_NEVER || t->job->seen || !t->from.is->ocr)
 		return 0;
 	uint32_t n = 0;

@@ -176,6 +176,17 @@ is 'and holds no word of the document' sh -c "! pdftotext '$WORK/held/memo of [R
 is 'a reason that names what must go is left out' sh -c "! pdftotext '$WORK/held/note.txt.pdf' - | grep -q advice && ! grep -q 'Okonjo' '$WORK/held/redaction-log.csv'"
 is 'the log has a row for each' [ "$(grep -c 'AC,.*,withheld,underseal.*,J. Ruiz,2026-11-22T18:00:00Z,withheld' "$WORK/held/redaction-log.csv")" = 2 ]
 is 'the sheets are PDF that others read' qpdf --check "$WORK/held/note.txt.pdf"
+mkdir "$WORK/names-of-all" && cp "$WORK/plain/deep/r0.pdf" "$WORK/names-of-all/дело 証拠.pdf"
+u find "$WORK/names-of-all" -o "$WORK/all.json" --rules none
+python3 -c "
+import json
+p = json.load(open('$WORK/all.json'))
+p['documents'][0]['withheld'] = {'code': 'АК', 'reason': 'тайна ΑΒΓ 秘匿特権', 'by': 'J. Ruiz', 'at': ''}
+json.dump(p, open('$WORK/all.json', 'w'))"
+is 'a sheet in other letters' exits 0 redact --plan "$WORK/all.json" -o "$WORK/all" --json
+is 'is proven as any' grep -q '"name":"slip-sheet","outcome":"pass"' "$WORK/all/proof.jsonl"
+is 'says what it says' sh -c "pdftotext '$WORK/all/дело 証拠.pdf' - | tr '\n' ' ' | grep -q 'АК.*тайна ΑΒΓ 秘匿特権.*дело 証拠.pdf'"
+is 'and is PDF that others read' qpdf --check "$WORK/all/дело 証拠.pdf"
 u redact --plan "$WORK/held.json" -o "$WORK/held"
 is 'a second run does none again' told '1 proven, 2 withheld (3 by an earlier run)'
 u status "$WORK/held"
