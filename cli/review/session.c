@@ -190,11 +190,10 @@ static void find_repeats(session *s, document *d)
 		else if (first && first->m->state == all[i].m->state)
 			d->views[all[i].at].follows = first->m->id;
 	}
-	size_t room = d->nfollowers = 0;
-	d->followers = NULL;
+	d->nfollowers = 0;
 	for (size_t i = 0; i < p->n; i++)
 		if (d->views[i].follows)
-			*ARENA_PUSH(s->mem, d->followers, d->nfollowers, room) = (struct follower){ d->views[i].follows, p->marks[i].id };
+			*ARENA_PUSH(s->mem, d->followers, d->nfollowers, d->followers_room) = (struct follower){ d->views[i].follows, p->marks[i].id };
 	if (d->nfollowers)
 		qsort(d->followers, d->nfollowers, sizeof *d->followers, by_leader);
 	arena_drop(mem);
@@ -207,8 +206,11 @@ void session_begin_marks(session *s, document *d)
 	plan *p = d->plan;
 	plan_number(p);
 	d->unindexed = true;
-	d->views = arena_array(s->mem, view, p->n + 1);
-	d->views_room = p->n + 1;
+	if (d->views_room < p->n + 1) {
+		d->views_room = 2 * p->n + 1;
+		d->views = arena_array(s->mem, view, d->views_room);
+	}
+	d->unswept = 0;
 	for (size_t i = 0; i < p->n; i++) {
 		d->views[i] = (view){ .changed = s->revision, .group = -1 };
 		s->words |= p->marks[i].value.n > 0;

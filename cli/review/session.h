@@ -55,7 +55,7 @@ typedef struct document {
 	bool touched;            /* it is not what it was when it was saved   */
 	bool unindexed;          /* index has to be made anew                 */
 	size_t unswept;          /* marks that are gone and still there       */
-	struct follower { uint32_t leader, id; } *followers; size_t nfollowers; /* marks that repeat others, by those */
+	struct follower { uint32_t leader, id; } *followers; size_t nfollowers, followers_room; /* marks that repeat others, by those */
 	str *folded;             /* the words of each unit as searches read them; NULL: not made yet. Of words.mem */
 	bool ocr;                /* OCR has something to look at, and has not yet */
 	arena *mem;              /* of what was read: of sheets and unsearchable  */

@@ -40,7 +40,7 @@ static bool tell(str text, size_t line, const fault *f, err *e)
 	return err_wrap(e, "%zu", line - 1 + span_line(text, at));
 }
 
-static bool read_document(plans *p, str text, size_t line, err *e)
+static bool read_document(plans *p, arena *mem, str text, size_t line, err *e)
 {
 	json_t *o;
 	if (!parse(text, line, &o, e))
@@ -48,7 +48,7 @@ static bool read_document(plans *p, str text, size_t line, err *e)
 	plans_document *d = &p->list[p->n++];
 	fault f;
 	d->text = text;
-	bool ok = plan_of_file(o, p->mem, &d->plan, &f, e) || tell(text, line, &f, e);
+	bool ok = plan_of_file(o, mem, &d->plan, &f, e) || tell(text, line, &f, e);
 	for (size_t i = 0; ok && !p->words && i < d->plan.n; i++)
 		p->words = d->plan.marks[i].value.n > 0;
 	json_decref(o);
@@ -111,9 +111,14 @@ static bool read_all(plans *p, const plans *before, bool *anew, str bytes, err *
 		line += span_line(str_sub(bytes, counted, spans[i].beg), bytes.n) - 1;
 		counted = spans[i].beg;
 		str text = str_sub(bytes, spans[i].beg, spans[i].end);
-		if (before && !(anew[i] = !str_eq(text, before->list[i].text)))
-			p->list[p->n++].text = text;
-		else if (!read_document(p, text, line, e))
+		plans_document *d = &p->list[i];
+		*d = (plans_document){ .text = text };
+		if (before && !(anew[i] = !str_eq(text, before->list[i].text))) {
+			p->n++;
+			continue;
+		}
+		d->mem = before ? arena_new() : NULL;
+		if (!read_document(p, d->mem ? d->mem : p->mem, text, line, e))
 			return false;
 	}
 	return true;

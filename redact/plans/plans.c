@@ -130,11 +130,18 @@ size_t plans_find(const plans *p, const char *sha256, str name)
 	return first < end ? all[first].at : p->n;
 }
 
+static void drop_documents(plans *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		arena_drop(p->list[i].mem);
+}
+
 void plans_close(plans *p)
 {
 	if (!p)
 		return;
 	lock_give_back(p->file->lock, p->file->lock_path);
+	drop_documents(p);
 	buf_free(&p->file->bytes);
 	arena_drop(p->mem);
 }
@@ -169,27 +176,41 @@ static void take_documents(plans *p, plans *now, const bool *anew)
 		if (!anew[i])
 			continue;
 		uint32_t ids = d->plan.ids;
+		str source = d->plan.source;
+		arena_drop(d->mem);
+		d->mem = now->list[i].mem;
 		d->plan = now->list[i].plan;
+		d->plan.source = source;
 		d->plan.ids = ids > d->plan.ids ? ids : d->plan.ids;
 		d->touched = false;
 	}
-	p->from = now->from;
-	p->nfrom = now->nfrom;
 	p->words |= now->words;
+	bool same = p->nfrom == now->nfrom;
+	for (size_t i = 0; same && i < p->nfrom; i++)
+		same = str_eq(p->from[i], now->from[i]);
+	if (same)
+		return;
+	p->nfrom = now->nfrom;
+	p->from = arena_array(p->mem, str, p->nfrom);
+	for (size_t i = 0; i < p->nfrom; i++)
+		p->from[i] = str_dup(now->from[i], p->mem);
 }
 
 bool plans_reload(plans *p, bool *anew, err *e)
 {
 	struct plans_file file = { .lock = -1 };
-	plans now = { .path = p->path, .mem = p->mem, .file = &file };
+	plans now = { .path = p->path, .mem = arena_new(), .file = &file };
 	stamp is = stamp_now(p);
 	bool ok = read_bytes(&now, e) && plans_parse_again(&now, p, anew, buf_view(&file.bytes), e) && same_documents(p, &now, anew, e);
 	if (!ok) {
 		p->file->looked = is;
+		drop_documents(&now);
+		arena_drop(now.mem);
 		buf_free(&file.bytes);
 		return false;
 	}
 	take_documents(p, &now, anew);
+	arena_drop(now.mem);
 	buf_free(&p->file->bytes);
 	p->file->bytes = file.bytes;
 	p->file->as = is;

@@ -16,6 +16,7 @@ typedef struct plans_document {
 	plan plan;           /* yours to change: then say plans_touch(). What you put in lives in its mem, or longer */
 	str text;            /* how it stands in the file; moves with each save, for plans.c alone */
 	bool touched;
+	arena *mem;          /* what plans_reload() read of it last; NULL: it is as it was opened */
 } plans_document;
 
 typedef struct plans {
@@ -47,7 +48,8 @@ bool plans_save(plans *p, err *e);
 
 /*
  * What somebody else wrote to the file, in place of what was read: documents[i].plan where anew[i] says so, with room for p->n.
- * ERR_INPUT for what is no plan now, ERR_REFUSED for one of other documents; in both cases nothing is changed. Each such state of the
+ * ERR_INPUT for what is no plan now, ERR_REFUSED for one of other documents; in both cases nothing is changed. The plans that were
+ * there before are gone with all that lived in their mem, but for their source. Each such state of the
  * file is looked at once: plans_stale() is false then until it changes again.
  */
 bool plans_stale(const plans *p);

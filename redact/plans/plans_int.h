@@ -10,7 +10,8 @@
 /* Sets from, list and words. Faults are told with the path as the user gave it. */
 bool plans_parse(plans *p, const char *given, str bytes, err *e);
 
-/* The same; where a document stands as it did in `before` its plan is left empty, and anew[i] false. As many as `before` has, or
+/* The same; where a document stands as it did in `before` its plan is left empty, and anew[i] false; each of the others has a mem of its
+ * own, where this fails, too. As many as `before` has, or
  * ERR_REFUSED. */
 bool plans_parse_again(plans *p, const plans *before, bool *anew, str bytes, err *e);
 
