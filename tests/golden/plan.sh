@@ -86,6 +86,13 @@ qpdf --warning-exit-0 "$WORK/high.pdf" "$WORK/rim/a.pdf" 2>/dev/null
 is 'a whole page goes' exits 0 redact "$WORK/rim" --rules none --box a.pdf:1:0,0,600,450 -o "$WORK/rim-out"
 is 'with words that begin beside it' sh -c "! pdftotext '$WORK/rim-out/a.pdf' - | grep -qE 'witness|Margaret|Okonjo|nobody'"
 
+# ---- a box over the rim of a cell, whose letters may go and stay ------------------------------------------
+
+mkdir -p "$WORK/cell"
+cp 'fixtures/discovery/contracts/Services and Retention Agreement.pdf' "$WORK/cell/a.pdf"
+is 'a box over the rim of a cell of a table is carried out' exits 0 redact "$WORK/cell" --rules none --box a.pdf:2:112,100,60,36 -o "$WORK/cell-out"
+is 'the words below it stay' sh -c "pdftotext '$WORK/cell-out/a.pdf' - | grep -q '^Condition'"
+
 # ---- reviewed or not ----------------------------------------------------------------------------------
 
 is 'without a review nothing is written' exits 3 redact --plan "$WORK/plain.json" --require-review -o "$WORK/strict"
