@@ -156,7 +156,7 @@ static void add_parts(plan *to, const mark *like, const mark_part *parts, size_t
 		m->boxes = boxes;
 		m->nboxes = parts[i].nboxes;
 		m->again = like->again || again || i > 0;
-		boxes += parts[i].nboxes;
+		boxes = boxes ? boxes + parts[i].nboxes : NULL; /* on no page: in a field, a name */
 	}
 }
 
