@@ -2,6 +2,7 @@
 #include "cli/asked.h"
 #include "cli/seeking.h"
 #include "cli/out.h"
+#include "cli/review/act.h"
 #include "cli/review/browser.h"
 #include "cli/review/serve.h"
 #include "redact/base/log.h"
@@ -192,6 +193,8 @@ static int run(const command *self, int argc, const char **argv, arena *mem)
 		return out_usage("--port: not a port", "leave it out: a free one is taken then");
 	if (!asked_settle(&a, mem, &e) || !asked_across(&a, false, &spread, &e))
 		return out_wrong(&e);
+	if (who && !act_is_person(str_trim(str_of(who)), &e))
+		return out_usage(str_fmt(mem, "--reviewer: %s", e.text).p, "leave it out: the page asks for it");
 	bool plan = rest.n == 1 && is_plan(rest.list[0]);
 	if (plan && (plan_file || any_asked(&a)))
 		return out_usage("a plan is reviewed as it is: options that say what to look for are for documents", "make the plan anew: underseal find");

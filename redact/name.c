@@ -180,7 +180,7 @@ static str printable(str name, arena *mem)
 	for (size_t at = 0; at < name.n;) {
 		size_t from = at;
 		uint32_t c = utf8_next(name, &at);
-		bool bad = c < 0x20 || (c >= 0x7f && c < 0xa0) || (c == 0xfffd && at == from + 1);
+		bool bad = utf8_unseen(c) || (c == 0xfffd && at == from + 1);
 		if (bad)
 			buf_byte(&out, '_');
 		else

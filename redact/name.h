@@ -27,8 +27,9 @@ str name_clean_found(str relative, const text *t, const findings *f, arena *mem)
 void name_join(const text *t, const plan *p, findings *f);
 
 /* The name an output of this format gets: relative, with the suffix of an alias (".docm") replaced
- * by the format's first, and the first added where the suffix is another's. Control characters and
- * bytes that are no UTF-8 become '_': JSON and CSV could not name such a file. */
+ * by the format's first, and the first added where the suffix is another's. Characters that
+ * nobody sees or that turn the direction of writing, and bytes that are no UTF-8, become '_': a list would show another
+ * name than the file has, and JSON and CSV could not name it. */
 str name_output(str relative, const format *is, arena *mem);
 
 /* True for a relative path that stays below its folder: no empty, "." or ".." part, no NUL. */

@@ -33,11 +33,7 @@ static bool is_control(uint32_t c)
 
 bool names_unshowable(uint32_t c)
 {
-	return is_control(c) || c == 0xad || c == 0x34f || c == 0x61c || c == 0x115f || c == 0x1160 || c == 0x17b4 ||
-	       c == 0x17b5 || (c >= 0x180b && c <= 0x180f) || (c >= 0x200b && c <= 0x200f) ||
-	       (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0x3164 ||
-	       c == 0xfeff || c == 0xffa0 || (c >= 0xfff0 && c <= 0xffff) ||
-	       (c >= 0xe0000 && c <= 0xe0fff);
+	return utf8_unseen(c) || (c >= 0xfff0 && c <= 0xffff);
 }
 
 static const char *part_trouble(str part)

@@ -2,6 +2,7 @@
 
 #include "cli/review/search.h"
 #include "redact/base/fold.h"
+#include "redact/base/utf8.h"
 #include "redact/work/batch.h"
 
 #include <string.h>
@@ -12,7 +13,7 @@ enum { MOST_ACTIONS = 10000, MOST_MARKS = 1000000, MOST_HITS = 100000, LONGEST_N
 
 static bool one_line(str s, size_t longest)
 {
-	return s.n <= longest && json_is_line(s);
+	return s.n <= longest && json_is_line(s) && (!str_trim(s).n || utf8_is_name(s));
 }
 
 bool act_label(const acting *a, const json_t *o, label *out, err *e)
@@ -246,13 +247,18 @@ static bool seen(acting *a, const json_t *o, err *e)
 	return true;
 }
 
+bool act_is_person(str name, err *e)
+{
+	if (!name.n || name.n > LONGEST_NAME || !utf8_valid(name) || !utf8_is_name(name))
+		return err_set(e, ERR_USAGE, "not the name of a person, a line of %d bytes at most that can be seen", LONGEST_NAME);
+	return plan_by_person(name) || err_set(e, ERR_USAGE, "this word says that no person decided");
+}
+
 static bool reviewer(acting *a, const json_t *o, err *e)
 {
 	str name = str_trim(json_str(o, "name", a->s->mem));
-	if (!name.n || !one_line(name, LONGEST_NAME))
-		return err_set(e, ERR_USAGE, "name: not the name of a person, a line of %d bytes at most", LONGEST_NAME);
-	if (!plan_by_person(name))
-		return err_set(e, ERR_USAGE, "name: this word says that no person decided");
+	if (!act_is_person(name, e))
+		return err_wrap(e, "name");
 	a->s->reviewer = a->by = name;
 	return true;
 }

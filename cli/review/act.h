@@ -22,4 +22,7 @@ bool act_mark_hits(session *s, reading *r, const json_t *request, size_t *marked
 /* Takes marks of another program into a document, as one step of a window. ERR_REFUSED while its pages are not known. */
 bool act_import(session *s, uint32_t document, const plan *marks, str window, xfdf_sum *sum, err *e);
 
+/* Whether a name can stand beside a decision as a person's: people see it, and it is no word that stands for a program. */
+bool act_is_person(str name, err *e);
+
 #endif

@@ -214,7 +214,7 @@ static bool stretch_of(const acting *a, uint32_t document_number, const json_t *
 		return err_set(e, ERR_USAGE, "beg, end: not a stretch of the unit's text");
 	utf16 at = { .text = (*u)->text };
 	*beg = utf16_to_byte(&at, (size_t)json_integer_value(from));
-	*end = utf16_to_byte(&at, (size_t)json_integer_value(to));
+	*end = utf16_to_byte_behind(&at, (size_t)json_integer_value(to));
 	if (at.unit < (size_t)json_integer_value(to))
 		return err_set(e, ERR_USAGE, "end: lies behind the end of the unit's text");
 	return true;
@@ -353,19 +353,47 @@ static int by_stretch(const void *a, const void *b)
 	return (x->beg > y->beg) - (x->beg < y->beg);
 }
 
+/* A picture that is on no page goes whole. OCR's words of it are a unit of their own, of the same picture. */
+static void mark_picture(acting *a, uint32_t document_number, const unit *u, const label *as)
+{
+	view *v;
+	if (rect_empty(u->frame) || text_in_pixels(u->id))
+		return;
+	mark *m = act_new_mark(a, document_number, MARK_BOX, DRAWN_RULE, as, &v);
+	m->unit = str_dup(u->id, a->s->documents[document_number].plan->mem);
+	set_box(a, document_number, m, u->frame);
+}
+
+/* What of a unit lies between the words that stay; its name is no part of what a document says. */
+static void mark_unit(acting *a, uint32_t document_number, const unit *u, const struct kept *words, size_t n, const label *as)
+{
+	size_t from = 0;
+	if (!u->stays || u->kind == UNIT_NAME)
+		return;
+	if (u->kind == UNIT_PICTURE && !n) {
+		mark_picture(a, document_number, u, as);
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (words[i].beg > from)
+			mark_lines(a, document_number, u, from, words[i].beg, as);
+		from = words[i].end > from ? words[i].end : from;
+	}
+	mark_lines(a, document_number, u, from, u->text.n, as);
+}
+
+/* Of a text that flows all goes but the words that stay: headers, notes, text boxes and pictures as well. */
 static void mark_between(acting *a, uint32_t document_number, const keeping *k, const label *as)
 {
+	const text *all = &a->s->documents[document_number].words;
+	size_t at = 0;
 	qsort(k->words, k->nwords, sizeof *k->words, by_stretch);
-	for (size_t i = 0, from = 0; i < k->nwords; i++) {
-		const struct kept *one = &k->words[i];
-		bool last = i + 1 == k->nwords || k->words[i + 1].u != one->u;
-		if (one->beg > from)
-			mark_lines(a, document_number, one->u, from, one->beg, as);
-		from = one->end > from ? one->end : from;
-		if (last) {
-			mark_lines(a, document_number, one->u, from, one->u->text.n, as);
-			from = 0;
-		}
+	for (size_t i = 0; i < all->n; i++) {
+		size_t n = 0;
+		while (at + n < k->nwords && k->words[at + n].u == &all->units[i])
+			n++;
+		mark_unit(a, document_number, &all->units[i], k->words + at, n, as);
+		at += n;
 	}
 }
 

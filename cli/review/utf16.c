@@ -55,3 +55,11 @@ size_t utf16_to_byte(utf16 *at, size_t unit)
 	}
 	return at->byte;
 }
+
+size_t utf16_to_byte_behind(utf16 *at, size_t unit)
+{
+	utf16_to_byte(at, unit);
+	if (at->unit < unit && at->byte < at->text.n)
+		step(at);
+	return at->byte;
+}

@@ -17,5 +17,6 @@ typedef struct utf16 {
 
 size_t utf16_of_byte(utf16 *at, size_t byte);   /* beyond the end: of the end */
 size_t utf16_to_byte(utf16 *at, size_t unit);
+size_t utf16_to_byte_behind(utf16 *at, size_t unit);   /* within a character: of where the next one begins */
 
 #endif

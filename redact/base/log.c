@@ -7,15 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Characters that move the cursor, turn the writing direction or hide: a name made of them could
- * rewrite the line it stands in. */
-static bool is_unseen(uint32_t c)
-{
-	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0xad || c == 0x61c ||
-	       (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
-	       (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xe0000 && c <= 0xe007f);
-}
-
 void log_visible(buf *out, str s)
 {
 	for (size_t at = 0; at < s.n;) {
@@ -24,7 +15,7 @@ void log_visible(buf *out, str s)
 		bool bad = c == 0xfffd && at - from == 1;
 		if (bad)
 			buf_fmt(out, "\\x%02x", (unsigned char)s.p[from]);
-		else if (is_unseen(c))
+		else if (utf8_unseen(c))
 			buf_fmt(out, c < 0x100 ? "\\x%02x" : "\\u{%x}", (unsigned)c);
 		else
 			buf_add(out, s.p + from, at - from);

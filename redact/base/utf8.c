@@ -159,3 +159,28 @@ bool utf8_capital_at(str s, size_t at)
 {
 	return at < s.n && utf8proc_category((utf8proc_int32_t)utf8_next(s, &at)) == UTF8PROC_CATEGORY_LU;
 }
+
+bool utf8_unseen(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0xad || c == 0x34f || c == 0x61c || c == 0x115f || c == 0x1160 ||
+	       c == 0x17b4 || c == 0x17b5 || (c >= 0x180b && c <= 0x180f) || (c >= 0x200b && c <= 0x200f) ||
+	       (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0x3164 || c == 0xfeff || c == 0xffa0 ||
+	       (c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe0fff);
+}
+
+static bool is_joiner(uint32_t c)
+{
+	return c == 0x200c || c == 0x200d;
+}
+
+bool utf8_is_name(str s)
+{
+	bool seen = false;
+	for (size_t at = 0; at < s.n;) {
+		uint32_t c = utf8_next(s, &at);
+		if (utf8_unseen(c) && !is_joiner(c))
+			return false;
+		seen |= !utf8_unseen(c) && utf8proc_category((utf8proc_int32_t)c) != UTF8PROC_CATEGORY_ZS;
+	}
+	return seen;
+}

@@ -18,6 +18,13 @@ int utf8_put(char out[static 4], uint32_t c);
 /* Whether all of it is UTF-8 (RFC 3629: no surrogates, nothing longer than it need be). */
 bool utf8_valid(str s);
 
+/* Controls, and what moves the cursor, turns the writing direction or draws nothing: a name made of them could rewrite the
+ * line it stands in, or look like another. Joiners (U+200C, U+200D), which some scripts write with, are among them. */
+bool utf8_unseen(uint32_t c);
+
+/* Whether s is a name that people can tell from others: something of it is seen, and of what is not there are joiners alone. */
+bool utf8_is_name(str s);
+
 /* Whether the character that ends before byte `at`, or begins at it, is a letter or the mark of one.
  * A byte above ASCII that is no UTF-8 is taken for a letter (of some eight-bit encoding) when an ASCII
  * letter stands on its other side, as in the middle of a word; otherwise it may be anything. False at the string's edges. */

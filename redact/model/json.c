@@ -110,7 +110,7 @@ static json_t *unit_json(const unit *u, bool boxes)
 	json_object_set_new(o, "stays", json_boolean(u->stays));
 	if (u->unsearchable)
 		json_object_set_new(o, "unsearchable", json_true());
-	if (u->unsearchable && boxes)
+	if ((u->unsearchable && boxes) || (u->kind == UNIT_PICTURE && !rect_empty(u->frame)))
 		json_object_set_new(o, "frame", rect_json(u->frame));
 	json_object_set_new(o, "text", json_of_str(u->text));
 	if (boxes && u->nspans) {

@@ -32,12 +32,10 @@ static bool is_device(str s)
 	return n == 4 && (strncasecmp(s.p, "com", 3) == 0 || strncasecmp(s.p, "lpt", 3) == 0) && s.p[3] >= '0' && s.p[3] <= '9';
 }
 
-/* Controls, marks that turn the direction of writing, what Windows forbids, and what is no UTF-8. */
+/* Neither what nobody sees, nor what Windows forbids, nor what is no UTF-8. */
 static bool is_safe(uint32_t c)
 {
-	if (c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0xfffd || c == 0xfeff)
-		return false;
-	if ((c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069))
+	if (utf8_unseen(c) || c == 0xfffd)
 		return false;
 	return c >= 0x80 || !strchr("<>:\"|?*/\\", (int)c);
 }

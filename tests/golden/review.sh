@@ -80,6 +80,9 @@ fetch 'api/page/1/1';            is 'what flows has no pages to draw' [ "$status
 cp "$PLAN" "$WORK/before"
 is 'who does not say his name decides nothing' refused '{"do":"state","marks":[[0,1]],"state":2}' 409 'nobody has said who reviews'
 is 'a name that means no person is none' refused '{"do":"reviewer","name":"rule"}' 422 'no person'
+is 'nor one that nobody sees' refused '{"do":"reviewer","name":"\u200b"}' 422 'can be seen'
+is 'nor one that is read backwards' refused '{"do":"reviewer","name":"J. \u202eRuiz"}' 422 'can be seen'
+is 'not from the command line either' sh -c "! '$UNDERSEAL' review --no-browser --reviewer \"\$(printf '\342\200\213')\" '$PLAN' 2>'$WORK/nobody' && grep -q 'reviewer: not the name of a person' '$WORK/nobody'"
 act '{"do":"reviewer","name":"J. Ruiz"}';               is 'a name is taken' answers 200
 act '{"do":"state","marks":[[0,1],[0,2]],"state":2}';    is 'marks are rejected' answers 200
 is 'the plan on disk says so' plan 'd.documents[0].marks.slice(0, 2).map(m => m.state + " " + m.by).join()' 'rejected J. Ruiz,rejected J. Ruiz'
@@ -284,6 +287,31 @@ end
 is 'which is gone at the end' [ -z "$(ls -A "$WORK/room")" ]
 "$UNDERSEAL" plan check "$WORK/boxes.json" >"$WORK/checked" 2>&1
 is 'a plan for them can be checked' sh -c '! grep -q missing "$1"' - "$WORK/checked"
+
+# ---- everything but, where text flows ----------------------------------------------------------------------------------
+
+mkdir "$WORK/flow"
+cp 'fixtures/discovery/contracts/Settlement agreement, draft 3.docx' "$WORK/flow/a.docx"
+cp fixtures/docx/value-in-cut-picture.docx "$WORK/flow/b.docx"
+printf 'Be \360\237\231\202 glad' >"$WORK/flow/c.txt"
+PLAN=$WORK/flow.json
+"$UNDERSEAL" find -q "$WORK/flow" -o "$PLAN" --rules none >/dev/null 2>&1
+is 'texts that flow' serve "$PLAN" --reviewer 'J. Ruiz'
+ready 0 >/dev/null; ready 1 >/dev/null; ready 2 >/dev/null
+act '{"do":"except","document":0,"page":0,"keep":[{"unit":"word/document.xml","beg":0,"end":10}]},{"do":"except","document":1,"page":0,"keep":[{"unit":"word/document.xml","beg":0,"end":3}]}'
+is 'all but some words' answers 200
+is 'headers go as well' plan 'd.documents[0].marks.some(m => m.unit === "word/header1.xml")' true
+is 'and pictures, whole' plan 'const m = d.documents[1].marks.find(m => m.kind === "box"); m.unit + " " + (m.boxes[0][2] > 100)' 'word/media/image1.png true'
+is 'but neither what is left out anyway nor the name' plan 'd.documents[0].marks.every(m => /^word.(document|header1).xml$/.test(m.unit))' true
+fetch api/text/2
+name=$(value 'd.units.find(u => u.text.startsWith("Be ")).id')
+act "{\"do\":\"text\",\"document\":2,\"unit\":\"$name\",\"beg\":3,\"end\":4}"
+is 'half a character is marked whole' plan 'const m = d.documents[2].marks[0]; m.beg + "-" + m.end' 3-7
+end
+is 'all is carried out' "$UNDERSEAL" redact -q --plan "$PLAN" -o "$WORK/flow-out"
+is 'the words stay alone' sh -c "'$UNDERSEAL' text '$WORK/flow-out/b.docx' | grep -A1 '== word/document.xml (body)' | tail -1 | grep -q '^The '"
+is 'nothing else of the words does' sh -c "! unzip -p '$WORK/flow-out/a.docx' word/document.xml word/header1.xml | sed 's/<[^>]*>//g' | grep -qi 'release\|confidential'"
+
 # ---- letters that reach out of their places --------------------------------------------------------------------------
 
 mkdir "$WORK/slant"

@@ -58,7 +58,7 @@ done
 is 'nothing of that is in the plan' same_plan
 act '{"do":"seen","document":0,"pages":"2"},{"do":"seen","document":0,"pages":"99"}'
 is 'a page beside one that is none is not seen' yields api/documents 'd.documents[0].seen' ''
-act '{"do":"note","marks":[[0,1]],"note":"a\u0000b\u2028\ufffe\ud83d\ude42"},{"do":"box","document":0,"pages":[1],"box":[0.001,0.001,0.002,0.002],"code":"\u202e"}'
+act '{"do":"note","marks":[[0,1]],"note":"a\u0000b\u2028\ufffe\ud83d\ude42"},{"do":"box","document":0,"pages":[1],"box":[0.001,0.001,0.002,0.002],"code":"\u00b7"}'
 is 'odd words and the smallest of boxes' answers 200
 is 'leave a plan that can be read' readable
 post api/undo '{"window":"one"}'

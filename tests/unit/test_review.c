@@ -151,6 +151,8 @@ static void an_offset_within_a_character_is_where_it_begins(void **state)
 	(void)state;
 	utf16 at = { .text = STR("a🙂b") };
 	assert_int_equal(utf16_to_byte(&at, 2), 1);
+	assert_int_equal(utf16_to_byte_behind(&at, 2), 5);
+	assert_int_equal(utf16_to_byte_behind(&at, 1), 1);
 	assert_int_equal(utf16_of_byte(&at, 3), 1);
 	assert_int_equal(utf16_to_byte(&at, 3), 5);
 	assert_int_equal(utf16_of_byte(&at, 99), 4);

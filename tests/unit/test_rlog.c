@@ -131,6 +131,13 @@ static void outputs_have_the_suffix_of_their_format(void **state)
 	assert_true(str_is(name_output(STR("b/.docx"), &words, *state), "b/.docx.docx"));
 }
 
+static void outputs_are_named_in_letters_that_are_seen(void **state)
+{
+	assert_true(str_is(name_output(STR("a\xe2\x80\xaegpj.docx"), &words, *state), "a_gpj.docx"));
+	assert_true(str_is(name_output(STR("\xe2\x81\xa6" "a\xe2\x80\x8b.docx"), &words, *state), "_a_.docx"));
+	assert_true(str_is(name_output(STR("M\xc3\xbcller.docx"), &words, *state), "M\xc3\xbcller.docx"));
+}
+
 static void names_that_leave_their_folder_are_not_safe(void **state)
 {
 	(void)state;
@@ -156,6 +163,7 @@ int main(void)
 		WITH_MEMORY(underscores_in_names_are_read_as_blanks),
 		WITH_MEMORY(codes_in_names_are_made_harmless),
 		WITH_MEMORY(outputs_have_the_suffix_of_their_format),
+		WITH_MEMORY(outputs_are_named_in_letters_that_are_seen),
 		cmocka_unit_test(names_that_leave_their_folder_are_not_safe),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

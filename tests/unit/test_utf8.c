@@ -62,6 +62,19 @@ static void a_cut_sequence_is_not_read_past_the_end(void **state)
 	assert_int_equal(at, 1);
 }
 
+static void a_name_is_seen_and_hides_nothing(void **state)
+{
+	(void)state;
+	assert_true(utf8_is_name(STR("J. Ruiz")));
+	assert_true(utf8_is_name(STR("\xd9\x85\xdb\x8c\xe2\x80\x8c\xd9\x85"))); /* a joiner within a Persian word */
+	assert_false(utf8_is_name(STR("")));
+	assert_false(utf8_is_name(STR(" \xc2\xa0")));
+	assert_false(utf8_is_name(STR("\xe2\x80\x8c")));
+	assert_false(utf8_is_name(STR("\xe2\x80\x8b")));
+	assert_false(utf8_is_name(STR("J. \xe2\x80\xaeRuiz")));
+	assert_false(utf8_is_name(STR("J.\nRuiz")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -69,6 +82,7 @@ int main(void)
 		cmocka_unit_test(surrogates_and_beyond_are_written_as_replacement),
 		cmocka_unit_test(bad_bytes_yield_replacement_one_at_a_time),
 		cmocka_unit_test(a_cut_sequence_is_not_read_past_the_end),
+		cmocka_unit_test(a_name_is_seen_and_hides_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -191,7 +191,7 @@ export class Deeds {
 			return;
 		}
 		const text = app.texts.have(document), page = text?.byId.get(chosen[0].unit)?.page ?? app.place.page;
-		this.#do([{ do: 'except', document, page, keep: chosen, boxes: [], ...this.#pen }], app.sheet.flowing ? 'Everything but the selection is marked.' : `Everything on page ${page} but the selection is marked.`,
+		this.#do([{ do: 'except', document, page, keep: chosen, boxes: [], ...this.#pen }], app.sheet.flowing ? 'Everything in the document but the selection is marked, headers, notes and pictures too.' : `Everything on page ${page} but the selection is marked.`,
 			() => getSelection().removeAllRanges());
 	}
 	exceptBox(document, page, box) {

@@ -27,7 +27,7 @@ export function setUpKeys(app) {
 			['r', 'draw a box', () => draw.begin('box')],
 			['t', 'mark the selected text', () => deeds.selection()],
 			['w', 'mark the whole page', () => deeds.wholePage()],
-			['e', 'mark everything on the page but the selection', () => deeds.except()],
+			['e', 'mark everything on the page but the selection; of a text without pages, everything in the document', () => deeds.except()],
 			['/', 'search in all documents, and mark all hits', () => app.search.focus()],
 			['arrows', 'move the box that has the focus; with Shift resize it', null],
 		]],
