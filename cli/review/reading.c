@@ -259,7 +259,7 @@ static bool ask_text(reading *r, want *w, pool_task *out)
 	for (const want *other = r->newest; other; other = other->older)
 		if (other->running && reading_answers(other, w))
 			return false;
-	j.boxes = j.anyway = true;
+	j.boxes = j.looks = j.anyway = true;
 	if (part) {
 		j.first = w->first;
 		j.last = w->last;

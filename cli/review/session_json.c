@@ -3,6 +3,7 @@
 
 #include "cli/review/answer.h"
 #include "cli/review/utf16.h"
+#include "redact/model/look_json.h"
 
 #include <math.h>
 
@@ -289,8 +290,60 @@ void session_print_gone(session *s, uint64_t since, buf *out)
 
 /* ---- texts ------------------------------------------------------------------------------------- */
 
-static void print_unit(const unit *u, buf *out)
+/* What begins at `beg` and goes on: the offset of its end. */
+static size_t end_from(const utf16 *beg, uint32_t end)
 {
+	utf16 ahead = *beg;
+	return utf16_of_byte(&ahead, end);
+}
+
+static void print_looks(const text *t, look_cursor *from, uint32_t unit, buf *out)
+{
+	utf16 at = { .text = t->units[unit].text };
+	bool any = false;
+	while (from->look < t->nlooks && t->looks[from->look].unit < unit)
+		from->look++;
+	for (; from->look < t->nlooks && t->looks[from->look].unit == unit; from->look++, any = true) {
+		const text_look *l = &t->looks[from->look];
+		if (any)
+			buf_byte(out, ',');
+		else
+			key(out, "looks");
+		size_t beg = utf16_of_byte(&at, l->beg);
+		buf_fmt(out, "%s[%zu,%zu,\"%s\"", any ? "" : "[", beg, end_from(&at, l->end), look_kind_name(l->kind));
+		if (l->n || l->m)
+			buf_fmt(out, ",%u", l->n);
+		if (l->m)
+			buf_fmt(out, ",%u", l->m);
+		buf_byte(out, ']');
+	}
+	buf_z(out, any ? "]" : "");
+}
+
+static void print_labels(const text *t, look_cursor *from, uint32_t unit, buf *out)
+{
+	utf16 at = { .text = t->units[unit].text };
+	bool any = false;
+	while (from->label < t->nlabels && t->labels[from->label].unit < unit)
+		from->label++;
+	for (; from->label < t->nlabels && t->labels[from->label].unit == unit; from->label++, any = true) {
+		const text_label *l = &t->labels[from->label];
+		if (any)
+			buf_byte(out, ',');
+		else
+			key(out, "labels");
+		buf_fmt(out, "%s[%zu", any ? "" : "[", utf16_of_byte(&at, l->at));
+		more(out, l->says);
+		if (l->bold || l->italic)
+			more(out, str_of(l->bold && l->italic ? "bi" : l->bold ? "b" : "i"));
+		buf_byte(out, ']');
+	}
+	buf_z(out, any ? "]" : "");
+}
+
+static void print_unit(const text *t, look_cursor *looks, uint32_t unit, buf *out)
+{
+	const struct unit *u = &t->units[unit];
 	utf16 at = { .text = u->text };
 	buf_byte(out, '{');
 	key_str(out, "id", u->id);
@@ -307,12 +360,14 @@ static void print_unit(const unit *u, buf *out)
 	for (size_t i = 0; i < u->nspans; i++) {
 		const span *p = &u->spans[i];
 		size_t beg = utf16_of_byte(&at, p->beg);
-		utf16 ahead = at;
-		buf_fmt(out, "%s[%zu,%zu,", i ? "," : "", beg, utf16_of_byte(&ahead, p->end));
+		buf_fmt(out, "%s[%zu,%zu,", i ? "," : "", beg, end_from(&at, p->end));
 		box(out, p->box);
 		buf_byte(out, ']');
 	}
-	buf_z(out, "]}");
+	buf_byte(out, ']');
+	print_looks(t, looks, unit, out);
+	print_labels(t, looks, unit, out);
+	buf_byte(out, '}');
 }
 
 void session_print_text(const document *d, uint32_t first, uint32_t last, buf *out)
@@ -327,12 +382,13 @@ void session_print_text(const document *d, uint32_t first, uint32_t last, buf *o
 	}
 	buf_z(out, "],\"units\":[");
 	bool any = false;
+	look_cursor looks = { 0 };
 	for (size_t i = 0; i < d->places.n; i++) {
 		const unit *u = &d->places.units[i];
 		if (d->nsheets && (u->page ? u->page < first || u->page > last : first > 1))
 			continue;
 		buf_z(out, any ? ",\n" : "");
-		print_unit(u, out);
+		print_unit(&d->places, &looks, (uint32_t)i, out);
 		any = true;
 	}
 	buf_z(out, "]}");

@@ -1,6 +1,7 @@
 #include "redact/model/json.h"
 
 #include "redact/base/utf8.h"
+#include "redact/model/look_json.h"
 
 #include <math.h>
 
@@ -202,6 +203,9 @@ bool text_of_json(const json_t *list, text *out, err *e)
 	for (size_t i = 0; i < json_array_size(list); i++)
 		if (!shown_of_json(json_object_get(json_array_get(list, i), "shown"), out, base, base + (uint32_t)i))
 			return err_set(e, ERR_INTERNAL, "a unit with labels outside its text");
+	for (size_t i = 0; i < json_array_size(list); i++)
+		if (!looks_of_json(json_array_get(list, i), out, base + (uint32_t)i))
+			return err_set(e, ERR_INTERNAL, "a unit with looks outside its text");
 	return true;
 }
 
@@ -209,10 +213,12 @@ json_t *text_json(const text *t, bool boxes)
 {
 	json_t *list = json_array();
 	size_t shown = 0;
+	look_cursor looks = { 0 };
 	for (size_t i = 0; i < t->n; i++) {
 		json_t *o = unit_json(&t->units[i], boxes);
 		if (shown < t->nshown && t->shown[shown].unit == i)
 			shown = add_shown(o, t, shown, (uint32_t)i);
+		looks_into_json(&looks, t, (uint32_t)i, o);
 		json_array_append_new(list, o);
 	}
 	return list;

@@ -38,7 +38,8 @@ json_t *rect_json(rect r);
 bool    rect_of_json(const json_t *value, rect *out);
 
 /* Units with id, kind, page, stays, unsearchable, text, what is shown before places of it ("shown": labels of lists, with
- * the index in the list of the unit they stand in) and, with boxes, the spans' places. */
+ * the index in the list of the unit they stand in), how stretches of it look ("looks", "labels": look_json.h) and, with
+ * boxes, the spans' places. */
 json_t *text_json(const text *t, bool boxes);
 
 /* Those units back, added to out; ERR_INTERNAL when one is no unit or a span lies outside its text. */

@@ -11,6 +11,7 @@
 
 #include "redact/base/str.h"
 #include "redact/model/geom.h"
+#include "redact/model/look.h"
 
 typedef enum unit_kind {
 	UNIT_PAGE,        /* what a page draws, in reading order                    */
@@ -94,6 +95,9 @@ typedef struct text {
 	wish *wishes; size_t nwishes, wishes_room;
 	sheet *sheets; size_t nsheets, sheets_room; /* of page 1, 2 ...; none where text flows, and with no_places */
 	shown_piece *shown; size_t nshown, shown_room; /* by unit and place */
+	text_look *looks; size_t nlooks, looks_room;       /* none but with_looks */
+	text_label *labels; size_t nlabels, labels_room;   /* likewise: all of them, where shown has those with words alone */
+	bool with_looks;   /* set before extraction by who draws text that flows */
 	bool no_places;    /* set before extraction by who wants words only: no spans, less memory */
 	/* Set before extraction by who wants some pages alone, from 1; last 0: everything. A format that takes no notice gives more.
 	 * Sheets are of all pages all the same. */

@@ -151,6 +151,8 @@ static json_t *job_json(const job *j)
 		json_object_set_new(o, "first", json_integer(j->first));
 		json_object_set_new(o, "last", json_integer(j->last));
 	}
+	if (j->looks)
+		json_object_set_new(o, "looks", json_true());
 	if (j->anyway)
 		json_object_set_new(o, "anyway", json_true());
 	if (j->width)
@@ -212,6 +214,7 @@ static bool job_of_json(const json_t *o, str marks_lines, arena *mem, job *out, 
 	out->pages = pages;
 	out->first = (uint32_t)json_int(o, "first", 0, UINT32_MAX);
 	out->last = (uint32_t)json_int(o, "last", 0, UINT32_MAX);
+	out->looks = json_flag(o, "looks");
 	out->anyway = json_flag(o, "anyway");
 	out->width = (uint32_t)json_int(o, "width", 0, DRAWN_WIDEST);
 	out->share = (uint32_t)json_int(o, "share", 0, UINT32_MAX);

@@ -50,6 +50,7 @@ typedef struct job {
 	unsigned where;  /* PROVE_GONE: flags of VERIFY_UNITS and so on                     */
 	bool pixels;     /* PROVE_KEPT: compare every page as pixels                              */
 	bool boxes;      /* TEXT: places too                                                 */
+	bool looks;      /* TEXT: how it looks, too                                          */
 	bool anyway;     /* TEXT: units, too, when there is something that OCR has to look at */
 	const uint32_t *pages; size_t npages; /* DRAW: from 1                          */
 	uint32_t first, last; /* TEXT: pages alone, from 1; last 0: everything           */

@@ -124,6 +124,7 @@ bool worker_open(task *t, bool read, err *e)
 	/* What was removed is nowhere, or it is: where on the page is not asked. */
 	t->from.text.no_places = t->job->verb == JOB_PROVE_GONE;
 	if (t->job->verb == JOB_TEXT) {
+		t->from.text.with_looks = t->job->looks;
 		t->from.text.first = t->job->first;
 		t->from.text.last = t->job->last;
 	}

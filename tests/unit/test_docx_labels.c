@@ -58,7 +58,7 @@ static str said(arena *mem, const char *numbering, const char *styles, const cha
 	for (uint32_t i = 0; paragraphs[3 * i]; i++) {
 		str one = str_fmt(mem, "<w:p " W "><w:pPr><w:numPr><w:ilvl w:val=\"%c\"/><w:numId w:val=\"%c\"/></w:numPr></w:pPr></w:p>",
 		                  paragraphs[3 * i + 1], paragraphs[3 * i]);
-		labels_paragraph(l, tree(one.p, mem), 0, i);
+		labels_paragraph(l, tree(one.p, mem), 0, i, NULL);
 		if (!paragraphs[3 * i + 2])
 			break;
 	}

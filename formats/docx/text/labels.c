@@ -1,4 +1,5 @@
 #include "formats/docx/text/labels.h"
+#include "formats/docx/text/symbols.h"
 #include "redact/base/bound.h"
 #include "redact/base/utf8.h"
 
@@ -9,6 +10,7 @@ enum { LEVELS = 9, STYLES_DEEP = 16, LONGEST_LABEL = 256 };
 
 /* One level of a list. */
 typedef struct level {
+	const xnode *node;
 	const xattr *text;   /* NULL: it shows nothing */
 	str format, suffix;  /* "" for what goes without saying: decimal, a tab */
 	uint32_t start;
@@ -119,7 +121,7 @@ static void read_level(list *l, const xnode *n)
 	if (at >= LEVELS)
 		return;
 	l->levels[at] = (level){
-		.text = xml_attr(xml_find(n, NS_W, "lvlText"), NS_W, "val"), .format = val_of(n, "numFmt"), .suffix = val_of(n, "suff"),
+		.node = n, .text = xml_attr(xml_find(n, NS_W, "lvlText"), NS_W, "val"), .format = val_of(n, "numFmt"), .suffix = val_of(n, "suff"),
 		.start = small_number(val_of(n, "start"), 0), .again = small_number(val_of(n, "lvlRestart"), at), .plain = import_is_on(xml_find(n, NS_W, "isLgl")),
 	};
 }
@@ -333,7 +335,50 @@ static void put_label(labels *to, const list *l, const level *v, uint32_t unit, 
 		put(to, (label_piece){ .unit = unit, .at = at });
 }
 
-void labels_paragraph(labels *l, const xnode *p, uint32_t unit, uint32_t at)
+/* Bullets are glyphs of fonts of pictures more often than not. */
+static str plain_letters(str s, const level *v, arena *mem)
+{
+	const xnode *fonts = xml_find(xml_find(v->node, NS_W, "rPr"), NS_W, "rFonts");
+	str font = xml_value(fonts, NS_W, "ascii");
+	buf out = { 0 };
+	size_t at = 0, beg, end;
+	for (uint32_t code; (code = symbol_in_text(s, at, &beg, &end)); at = end) {
+		char letter[4];
+		buf_str(&out, str_sub(s, at, beg));
+		buf_add(&out, letter, (size_t)utf8_put(letter, symbol_letter(font.n ? font : xml_value(fonts, NS_W, "hAnsi"), code)));
+	}
+	buf_str(&out, str_sub(s, at, s.n));
+	str words = str_dup(buf_view(&out), mem);
+	buf_free(&out);
+	return words;
+}
+
+static str label_words(const labels *to, const list *l, const level *v)
+{
+	str s = v->text ? v->text->value : STR("");
+	buf out = { 0 };
+	for (size_t i = 0; i < s.n && s.n <= LONGEST_LABEL; i++) {
+		if (!is_number_at(s, i)) {
+			buf_byte(&out, s.p[i]);
+			continue;
+		}
+		int of = s.p[++i] - '1';
+		buf_str(&out, number_words(number_at(l, of), v->plain ? STR("") : l->levels[of].format, to->d->mem));
+	}
+	str words = plain_letters(buf_view(&out), v, to->d->mem);
+	buf_free(&out);
+	return words;
+}
+
+const xnode *labels_level_of(labels *l, str style_id)
+{
+	const styled *style = l ? styled_as(l, style_id) : NULL;
+	const list *in = style ? list_of(l, style->number) : NULL;
+	int at = style && style->level > 0 ? style->level : 0;
+	return in && at < LEVELS ? in->levels[at].node : NULL;
+}
+
+void labels_paragraph(labels *l, const xnode *p, uint32_t unit, uint32_t at, label_shown *shown)
 {
 	const xnode *props = l ? xml_find(p, NS_W, "pPr") : NULL, *num = xml_find(props, NS_W, "numPr");
 	if (!props)
@@ -349,6 +394,8 @@ void labels_paragraph(labels *l, const xnode *p, uint32_t unit, uint32_t at)
 	count(in, (int)level_at);
 	if (speaks(&in->levels[level_at]))
 		put_label(l, in, &in->levels[level_at], unit, at);
+	if (shown)
+		*shown = (label_shown){ label_words(l, in, &in->levels[level_at]), in->levels[level_at].node };
 }
 
 /* ---- telling --------------------------------------------------------------------------------- */

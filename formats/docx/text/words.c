@@ -9,6 +9,7 @@
 #include "formats/docx/picture/see.h"
 #include "formats/docx/text/labels.h"
 #include "formats/docx/text/symbols.h"
+#include "formats/docx/text/typeset.h"
 #include "redact/base/utf8.h"
 
 #include <stdlib.h>
@@ -23,6 +24,7 @@ struct reader {
 	story *s;
 	buf text;
 	labels *labels;
+	typeset *typeset;  /* NULL: nobody asked */
 	uint32_t unit;     /* that the text will be */
 };
 
@@ -117,6 +119,8 @@ static void read_inline(struct reader *r, xnode *n, struct later *later)
 		}
 		if (str_is(n->text, "br") || str_is(n->text, "cr")) {
 			put_fixed(r, "\n");
+			if (str_is(xml_value(n, NS_W, "type"), "page"))
+				typeset_page(r->typeset, r->text.n);
 			return;
 		}
 		if (str_is(n->text, "noBreakHyphen")) {
@@ -147,8 +151,11 @@ static void read_inline(struct reader *r, xnode *n, struct later *later)
 	}
 	if (seam_before(n))
 		put_fixed(r, "\n");
+	size_t beg = r->text.n;
 	for (xnode *c = n->child; c; c = c->next)
 		read_inline(r, c, later);
+	if (xml_is(n, NS_W, "r"))
+		typeset_run(r->typeset, n, beg, r->text.n);
 	if (seam_after(n))
 		put_fixed(r, "\n");
 }
@@ -157,6 +164,7 @@ static void read_later(struct reader *r, const struct later *later)
 {
 	for (size_t i = 0; i < later->n; i++) {
 		const xnode *n = later->list[i];
+		typeset_box(r->typeset, r->text.n);
 		if (xml_is(n, NS_V, "textpath")) {
 			xattr *a = xml_attr(n, NS_NONE, "string");
 			put_value(r, a);
@@ -170,6 +178,7 @@ static void read_later(struct reader *r, const struct later *later)
 		} else {
 			read_blocks(r, n, "\n");
 		}
+		typeset_box_end(r->typeset, r->text.n);
 	}
 }
 
@@ -182,10 +191,12 @@ static void read_paragraph(struct reader *r, const xnode *p, struct later *later
 static void read_table(struct reader *r, const xnode *t)
 {
 	stacks *beside = stacks_new(r->d);
+	typeset_grid *grid = typeset_table(r->typeset, t, r->text.n);
 	for (const xnode *row = t->child; row; row = row->next) {
 		if (!xml_is(row, NS_W, "tr"))
 			continue;
 		size_t at = 0;
+		typeset_row(r->typeset, grid, row, r->text.n);
 		for (const xnode *cell = row->child; cell; cell = cell->next) {
 			if (!xml_is(cell, NS_W, "tc"))
 				continue;
@@ -193,10 +204,15 @@ static void read_table(struct reader *r, const xnode *t)
 			const xnode *after = cell->next;
 			while (after && !xml_is(after, NS_W, "tc"))
 				after = after->next;
+			typeset_cell(r->typeset, grid, cell, beg);
 			read_blocks(r, cell, after ? "\t" : "\n");
-			stacks_cell(beside, r->s, at++, str_sub(buf_view(&r->text), beg, r->text.n), (uint32_t)beg);
+			str words = str_sub(buf_view(&r->text), beg, r->text.n);
+			typeset_cell_end(r->typeset, grid, r->text.n, str_trim(words).n == 0);
+			stacks_cell(beside, r->s, at++, words, (uint32_t)beg);
 		}
+		typeset_row_end(r->typeset, grid, r->text.n);
 	}
+	typeset_table_end(r->typeset, grid, r->text.n);
 	stacks_finish(beside, r->s);
 }
 
@@ -206,8 +222,11 @@ static void read_blocks(struct reader *r, const xnode *from, const char *last_en
 	for (const xnode *c = from->child; c; c = c->next) {
 		if (xml_is(c, NS_W, "p")) {
 			struct later later = { 0 };
-			labels_paragraph(r->labels, c, r->unit, (uint32_t)r->text.n);
+			label_shown label = { 0 };
+			labels_paragraph(r->labels, c, r->unit, (uint32_t)r->text.n, r->typeset ? &label : NULL);
+			typeset_paragraph(r->typeset, c, &label, r->text.n);
 			read_paragraph(r, c, &later);
+			typeset_paragraph_end(r->typeset, r->text.n);
 			bool last = true;
 			for (const xnode *more = c->next; last && more; more = more->next)
 				last = more->is_text;
@@ -238,10 +257,11 @@ static void read_level_texts(struct reader *r, xnode *n)
 			read_level_texts(r, c);
 }
 
-static bool add_story(docx *d, story *s, labels *l, text *out, err *e)
+static bool add_story(docx *d, story *s, labels *l, typeset *looks, text *out, err *e)
 {
-	struct reader r = { .d = d, .s = s, .labels = l, .unit = (uint32_t)out->n };
+	struct reader r = { .d = d, .s = s, .labels = l, .typeset = looks, .unit = (uint32_t)out->n };
 	buf_clear(&s->map);
+	typeset_unit(looks, r.unit);
 	if (s->kind == UNIT_STRUCTURE)
 		read_level_texts(&r, s->root);
 	else
@@ -250,7 +270,9 @@ static bool add_story(docx *d, story *s, labels *l, text *out, err *e)
 	s->text = str_dup(buf_view(&r.text), d->mem);
 	s->pieces = (const piece *)(const void *)s->map.p;
 	s->npieces = s->map.n / sizeof *s->pieces;
-	if (fits && (r.text.n || s->kind == UNIT_BODY)) {
+	bool kept = fits && (r.text.n || s->kind == UNIT_BODY);
+	typeset_unit_end(looks, s->text, kept);
+	if (kept) {
 		unit *u = text_add(out, s->kind, s->name);
 		u->text = out->mem == d->mem ? s->text : str_dup(s->text, out->mem);
 		u->stays = s->stays;
@@ -297,11 +319,12 @@ bool docx_extract(doc *opaque, text *out, err *e)
 	docx *d = (docx *)opaque;
 	d->ndescribed = d->nstacked = 0;
 	labels *l = labels_new(d);
+	typeset *looks = out->with_looks ? typeset_new(d, l, out) : NULL;
 	const story *numbering = NULL;
 	uint32_t unit = 0;
 	for (size_t i = 0; i < d->nstories; i++) {
 		size_t before = out->n;
-		if (!add_story(d, d->stories[i], l, out, e))
+		if (!add_story(d, d->stories[i], l, looks, out, e))
 			return false;
 		if (out->n > before && str_is(d->stories[i]->name, "word/numbering.xml")) {
 			numbering = d->stories[i];
@@ -310,6 +333,7 @@ bool docx_extract(doc *opaque, text *out, err *e)
 		stacks_list(d, d->stories[i], out);
 		described_extract(d, d->stories[i], out);
 	}
+	typeset_finish(looks);
 	if (numbering)
 		labels_finish(l, numbering, unit, out);
 	docx_list_pictures(d, out);
