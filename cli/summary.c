@@ -73,6 +73,7 @@ static void json_sum(const telling *s, const batch_sum *sum)
 	json_object_set_new(o, "files", json_integer((json_int_t)sum->files));
 	json_object_set_new(o, "proven", json_integer((json_int_t)sum->proven));
 	json_object_set_new(o, "withheld", json_integer((json_int_t)sum->withheld));
+	json_object_set_new(o, "withheld_copies", json_integer((json_int_t)sum->twins));
 	json_object_set_new(o, "doubles", json_integer((json_int_t)sum->copied));
 	json_object_set_new(o, "kept", json_integer((json_int_t)sum->kept));
 	json_object_set_new(o, "refused", json_integer((json_int_t)sum->refused));
@@ -115,6 +116,8 @@ static void print_line(telling *s, const batch_sum *sum)
 	if (sum->unsearchable)
 		printf("; %s", out_count(s->mem, sum->unsearchable, "page or picture that cannot be searched",
 		                         "pages or pictures that cannot be searched").p);
+	if (sum->twins)
+		printf("; %s", out_count(s->mem, sum->twins, "copy of what is withheld came out", "copies of what is withheld came out").p);
 	if (sum->near)
 		printf("; %s values that were removed elsewhere", out_count(s->mem, sum->near, "file still holds", "files still hold").p);
 	if (s->o->shard.n)

@@ -211,6 +211,22 @@ static void tell_twin(void *arg, str name, str withheld)
 	buf_free(&line);
 }
 
+/* Documents of the plan were told of before anything was done. */
+static void tell_twin_out(void *arg, const batch_item *it)
+{
+	telling *s = arg;
+	meter_clear(&s->meter);
+	if (it->parent)
+		log_warn("%s: has the same bytes as a document that is withheld; look whether it may go out", it->label);
+	if (s->json) {
+		json_t *o = json_object();
+		json_object_set_new(o, "schema", json_string("withheld-copy/1"));
+		json_object_set_new(o, "name", json_of_str(it->shown));
+		json_object_set_new(o, "output", json_of_str(it->output));
+		out_json(o);
+	}
+}
+
 static void tell_absent(void *arg, str name)
 {
 	telling *s = arg;
@@ -265,5 +281,5 @@ void telling_close(telling *t)
 batch_calls telling_calls(telling *t)
 {
 	return (batch_calls){ .refused = tell_refused, .told = tell_item, .near = tell_near, .idle = tell_progress, .unmet = tell_unmet,
-	                      .twin = tell_twin, .absent = tell_absent, .note = tell_note, .gone = tell_gone, .logged = tell_logged, .arg = t };
+	                      .twin = tell_twin, .twin_out = tell_twin_out, .absent = tell_absent, .note = tell_note, .gone = tell_gone, .logged = tell_logged, .arg = t };
 }

@@ -173,6 +173,12 @@ static bool lies_there(const entries *all, const ledger_doc *doc, arena *mem)
 	return lstat(path, &st) == 0 && S_ISREG(st.st_mode) && (uint64_t)st.st_size == doc->output_bytes;
 }
 
+/* What must not come out has come out under another name. */
+static bool is_twin(const entries *all, const ledger_doc *doc)
+{
+	return str_is(doc->state, "proven") && doc->source.n && strmap_has(all->held, doc->source);
+}
+
 static void count(entries *all, const ledger_doc *doc, const json_t *line, uint64_t near, bool gone)
 {
 	bool proven = ledger_came_out(doc);
@@ -184,7 +190,8 @@ static void count(entries *all, const ledger_doc *doc, const json_t *line, uint6
 	all->skipped += str_is(doc->state, "skipped");
 	all->copied += json_object_get(line, "copy_of") != NULL;
 	all->gone += gone;
-	all->look += !proven || doc->look || near || gone;
+	all->twins += is_twin(all, doc);
+	all->look += !proven || doc->look || near || gone || is_twin(all, doc);
 	all->near_misses += near > 0;
 	all->pages += doc->pages;
 	all->marks += doc->marks;
@@ -235,6 +242,8 @@ json_t *entry_json(entries *all, const ledger_doc *doc, const ledger_row *row, s
 		number(to, "milliseconds", (uint64_t)json_int(body, "milliseconds", 0, INT64_MAX));
 		if (gone)
 			json_object_set_new(to, "gone", json_true());
+		if (is_twin(all, doc))
+			json_object_set_new(to, "withheld_copy", json_true());
 		json_t *what = found(all, row->log, most, mem, pages);
 		if (json_array_size(what))
 			json_object_set(to, "found", what);
@@ -259,7 +268,7 @@ static int by_drop(const void *a, const void *b)
 json_t *entries_json(entries *all)
 {
 	const struct { const char *key; uint64_t n; } sums[] = {
-		{ "documents", all->documents }, { "proven", all->proven }, { "withheld", all->withheld }, { "refused", all->refused }, { "failed", all->failed },
+		{ "documents", all->documents }, { "proven", all->proven }, { "withheld", all->withheld }, { "withheld_copies", all->twins }, { "refused", all->refused }, { "failed", all->failed },
 		{ "skipped", all->skipped }, { "copied", all->copied }, { "gone", all->gone }, { "look", all->look },
 		{ "near", all->near_misses }, { "pages", all->pages }, { "marks", all->marks }, { "unsearchable", all->unsearchable },
 	};

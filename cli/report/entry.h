@@ -16,7 +16,8 @@ typedef struct entries {
 	arena *mem;             /* to be set */
 	const char *folder;     /* where the outputs lie; to be set */
 	const json_t *near;     /* by name: values of others that stay; NULL */
-	size_t documents, proven, withheld, refused, failed, skipped, copied, gone, look, near_misses;
+	const strmap *held;     /* hashes of sources that are withheld; to be set */
+	size_t documents, proven, twins, withheld, refused, failed, skipped, copied, gone, look, near_misses;
 	uint64_t pages, marks, unsearchable, milliseconds;
 	tally found;
 	entry_drop *drops; size_t ndrops, drops_room;

@@ -78,7 +78,7 @@
 			["documents", sum.documents, "", true], ["proven", sum.proven, "good", true], ["withheld: slip sheets", sum.withheld, ""], ["refused", sum.refused, "bad"],
 			["failed", sum.failed, "bad"], ["inputs that could not be read at all", sum.unread, "bad"], ["skipped: not a format we know", sum.skipped, "warn"], ["outputs not as proven", sum.gone, "bad"],
 			["redactions", sum.marks, "", true], ["pages", sum.pages, ""], ["pages or pictures that cannot be searched", sum.unsearchable, "warn"],
-			["documents still hold values removed elsewhere", sum.near, "warn"], ["copies of other documents", sum.copied, ""],
+			["copies of what is withheld", sum.withheld_copies, "warn"], ["documents still hold values removed elsewhere", sum.near, "warn"], ["copies of other documents", sum.copied, ""],
 		];
 		for (const [label, n, look, always] of cards)
 			if (n || always)
@@ -189,6 +189,8 @@
 		const said = [];
 		if (d.gone)
 			said.push("the output is not there as it was proven");
+		if (d.withheld_copy)
+			said.push("has the same bytes as a document that is withheld, and came out");
 		if (d.unsearchable)
 			said.push(`${many(d.unsearchable, "page or picture", "pages or pictures")} cannot be searched`);
 		if (d.near)

@@ -112,6 +112,11 @@ static bool write_all(writing *w, int *stopped_by, err *e)
 	if (w->docs.n)
 		qsort(w->docs.list, w->docs.n, sizeof *w->docs.list, by_name);
 	w->all.near = w->docs.near;
+	strmap held = { .mem = w->mem };
+	for (size_t i = 0; i < w->docs.n; i++)
+		if (str_is(w->docs.list[i].state, LEDGER_WITHHELD))
+			strmap_put(&held, w->docs.list[i].source, i);
+	w->all.held = &held;
 	return page_open(&w->page, w->what->to, w->mem, e) && write_documents(w, e) && write_pictures(w, stopped_by, e) &&
 	       (*stopped_by || write_sum(w, e));
 }

@@ -150,6 +150,24 @@ static void take_in(batch *b, intake *in)
 	}
 }
 
+/* Copies of what is withheld that came out, by their bytes: attachments as well, which no plan names. */
+static void sum_up_twins(batch *b)
+{
+	strmap held = { .mem = b->mem };
+	for (size_t i = 0; i < b->n; i++)
+		if (b->items[i]->withheld && b->items[i]->state == ITEM_PROVEN)
+			strmap_put(&held, str_of(b->items[i]->source), i);
+	for (size_t i = 0; held.n && i < b->n; i++) {
+		const batch_item *it = b->items[i];
+		if (it->state != ITEM_PROVEN || it->withheld || !strmap_has(&held, str_of(it->source)))
+			continue;
+		b->sum->twins++;
+		b->sum->look = true;
+		if (b->calls->twin_out)
+			b->calls->twin_out(b->calls->arg, it);
+	}
+}
+
 /* What came of all of them. A failure that all share is the exit status. */
 static void sum_up(batch *b)
 {
@@ -177,6 +195,7 @@ static void sum_up(batch *b)
 			b->worst = b->worst == 0 || b->worst == status ? status : 1;
 		}
 	}
+	sum_up_twins(b);
 }
 
 /* What cannot be read at all every shard tells: it may be so on one machine alone. */

@@ -130,6 +130,7 @@ typedef struct batch_sum {
 	size_t files, proven, refused, failed, skipped, marks, unsearchable, near; /* near: files */
 	size_t withheld;         /* of the proven: a slip sheet came out                 */
 	size_t copied;           /* of the proven: same bytes as another one             */
+	size_t twins;            /* of the proven: same bytes as one that is withheld    */
 	size_t kept;             /* of the proven: by an earlier run                     */
 	uint64_t pages;          /* of all that this run did                             */
 	ledger_end ledger;       /* its last row; rows 0: there is no ledger             */
@@ -154,6 +155,7 @@ typedef struct batch_calls {
 	void (*unmet)(void *arg, const batch_unmet *u);     /* at the end, for each file with such */
 	void *arg;
 	void (*twin)(void *arg, str name, str withheld);    /* at the start: comes out, though a copy of it is withheld */
+	void (*twin_out)(void *arg, const batch_item *item); /* at the end: it came out, and has the bytes of one that is withheld */
 	void (*absent)(void *arg, str name);                /* at the start: a document of the plan that is not there */
 	void (*note)(void *arg, str words);                 /* at the start, of how lists were read and what is resumed */
 	void (*logged)(void *arg, str rows);                /* at the end: what the log has of a document (rlog_rows()) */

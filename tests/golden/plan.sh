@@ -216,6 +216,10 @@ p = json.load(open('$WORK/twins.json'))
 json.dump(p, open('$WORK/twins.json', 'w'))"
 is 'a copy of what is withheld goes out, and a person must look' exits 1 redact --plan "$WORK/twins.json" -o "$WORK/twins"
 is 'he is told at which' told 'copy of letter.pdf: has the same bytes as letter.pdf, which is withheld'
+is 'as by the report of the run' sh -c "grep -q '\"withheld_copy\":true' '$WORK/twins.report.html' && [ \$(grep -o '\"withheld_copy\":true' '$WORK/twins.report.html' | wc -l) = 1 ]"
+"$UNDERSEAL" redact -q --json --plan "$WORK/twins.json" -o "$WORK/twins" >"$WORK/lines" 2>/dev/null
+is 'by a line of JSON, when nothing was done anew as well' grep -q '"schema":"withheld-copy/1","name":"copy of letter.pdf"' "$WORK/lines"
+is 'and by the sum' grep -q '"withheld_copies":1' "$WORK/lines"
 u plan check "$WORK/twins.json"
 is 'as by check' told 'copy of letter.pdf: .*has the same bytes as letter.pdf, which is withheld'
 
