@@ -262,6 +262,8 @@ str   import_picture(importer *im, str rel_id, const struct shown_as *how);  /* 
 struct field {
 	enum { FIELD_CODE, FIELD_RESULT } phase;
 	buf code;
+	buf shown;         /* that, with the words of fields within: see shown_codes.h */
+	bool filled;       /* its result has something in it */
 	bool swallowed;    /* words that a run shows stand in the code */
 	bool written;      /* a harmless field whose beginning stands in the fresh tree */
 	xnode *parts[3];   /* that beginning: begin, code, separator */

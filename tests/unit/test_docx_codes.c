@@ -1,5 +1,6 @@
 /* Which codes of fields stay, and what is written of them. */
 #include "formats/docx/import/codes.h"
+#include "formats/docx/import/shown_codes.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -82,6 +83,60 @@ static void a_code_of_ours_holds_no_other_words(void **state)
 	assert_false(code_is_ours(STR("")));
 }
 
+static const char *shown(const char *code)
+{
+	static char out[256];
+	arena *mem = arena_new();
+	snprintf(out, sizeof out, STR_FMT, STR_ARG(code_shown(str_of(code), mem)));
+	arena_drop(mem);
+	return out;
+}
+
+static void buttons_show_what_follows_their_macro(void **state)
+{
+	(void)state;
+	assert_string_equal(shown(" MACROBUTTON NoMacro [Click here, and type] "), "[Click here, and type]");
+	assert_string_equal(shown("GotoButton Okonjo page 2"), "page 2");
+	assert_string_equal(shown("MACROBUTTON"), "");
+	assert_string_equal(shown("MACROBUTTON NoMacro"), "");
+}
+
+static void formulas_are_spelt_on_one_line(void **state)
+{
+	(void)state;
+	assert_string_equal(shown(" EQ \\f(1,x) "), "1/x");
+	assert_string_equal(shown("EQ \\f(1+x,\\f(2,3))"), "(1+x)/(2/3)");
+	assert_string_equal(shown("eq \\o\\ac(O,k)\\o(o,njo)"), "Okonjo");
+	assert_string_equal(shown("EQ \\r(3,x) \\b\\bc\\{(a;b)"), "\xe2\x88\x9a" "3 x (a b)");
+	assert_string_equal(shown("EQ \\s\\up8(UB)\\s\\do 8(2) \\x\\to(5)"), "UB2 5");
+	assert_string_equal(shown("EQ f(x\\,y), \\l(A,B)"), "f(x,y), A,B");
+	assert_string_equal(shown("EQ \\a\\al\\co2\\hs3(1,2,3)"), "1 2 3");
+}
+
+static void broken_formulas_show_what_they_hold(void **state)
+{
+	char deep[1024] = "EQ ";
+	(void)state;
+	assert_string_equal(shown("EQ \\f(1,x"), "1/x");
+	assert_string_equal(shown("EQ )\\f"), ")");
+	assert_string_equal(shown("EQ \\"), "");
+	assert_string_equal(shown("EQ \\lc\\"), "");
+	for (int i = 0; i < 60; i++)
+		strcat(deep, "\\f(");
+	strcat(deep, "x");
+	for (int i = 0; i < 60; i++)
+		strcat(deep, ")");
+	assert_non_null(strchr(shown(deep), 'x'));
+}
+
+static void other_codes_show_nothing(void **state)
+{
+	(void)state;
+	assert_string_equal(shown(" MERGEFIELD Okonjo "), "");
+	assert_string_equal(shown("EQUAL Okonjo"), "");
+	assert_string_equal(shown(""), "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -92,6 +147,10 @@ int main(void)
 		cmocka_unit_test(links_within_the_document_stay_and_others_do_not),
 		cmocka_unit_test(other_fields_do_not_stay),
 		cmocka_unit_test(a_code_of_ours_holds_no_other_words),
+		cmocka_unit_test(buttons_show_what_follows_their_macro),
+		cmocka_unit_test(formulas_are_spelt_on_one_line),
+		cmocka_unit_test(broken_formulas_show_what_they_hold),
+		cmocka_unit_test(other_codes_show_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
 #include "formats/docx/import/field_links.h"
 #include "formats/docx/import/links.h"
 #include "formats/docx/import/places.h"
+#include "formats/docx/import/shown_codes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -141,6 +142,42 @@ static void put_form_value(importer *im, const xnode *form, xnode *run)
 	}
 }
 
+/* ---- words in codes -------------------------------------------------------------------------- */
+
+void fields_code(importer *im, str words)
+{
+	struct field *f = im->nfields ? &im->fields[im->nfields - 1] : NULL;
+	if (!f || f->phase != FIELD_CODE) {
+		import_leave_words(im, ASIDE_CODES, words);
+		return;
+	}
+	buf_str(&f->code, words);
+	buf_str(&f->shown, words);
+}
+
+void fields_swallow(importer *im, str words)
+{
+	im->fields[im->nfields - 1].swallowed = true;
+	for (size_t i = im->nfields; i-- > 0;)
+		if (im->fields[i].phase == FIELD_CODE) {
+			buf_str(&im->fields[i].shown, words);
+			return;
+		}
+}
+
+void fields_fill(importer *im)
+{
+	if (im->nfields)
+		im->fields[im->nfields - 1].filled = true;
+}
+
+static void put_shown(importer *im, str code, xnode *run)
+{
+	str words = code_shown(code, im->mem);
+	if (words.n)
+		put_words(im, run, words);
+}
+
 /* ---- its parts as they come ------------------------------------------------------------------ */
 
 static void begin(importer *im, const xnode *n)
@@ -164,8 +201,14 @@ static void end(importer *im, struct field *f, xnode *run)
 		put_end(im, f, run);
 	else if (f->form && !fields_in_code(im))
 		put_form_value(im, f->form, run);
+	else if (!f->filled && !im->nowhere && !fields_in_code(im))
+		put_shown(im, buf_view(&f->shown), run);
+	bool filled = f->filled;
 	buf_free(&f->code);
+	buf_free(&f->shown);
 	im->nfields--;
+	if (filled)
+		fields_fill(im);
 }
 
 void fields_char(importer *im, const xnode *n, xnode *run)
@@ -192,6 +235,14 @@ static void simple_link(importer *im, xnode *to, const xnode *n, str address)
 	links_keep(im, link, address);
 }
 
+static void simple_shown(importer *im, xnode *to, str code)
+{
+	xnode *run = xml_element(im->mem, NS_W, STR("r"));
+	put_shown(im, code, run);
+	if (run->child)
+		xml_append(to, run);
+}
+
 void fields_simple(importer *im, xnode *to, const xnode *n)
 {
 	str code = xml_value(n, NS_W, "instr"), address;
@@ -203,7 +254,10 @@ void fields_simple(importer *im, xnode *to, const xnode *n)
 	}
 	if (!stays) {
 		leave_code(im, code);
+		const xnode *before = to->last;
 		import_inlines(im, to, n);
+		if (to->last == before && !fields_in_code(im))
+			simple_shown(im, to, code);
 		return;
 	}
 	if (fresh.jumps)
@@ -263,6 +317,7 @@ void import_end_fields(importer *im)
 		}
 		take_back(im, f);
 		buf_free(&f->code);
+		buf_free(&f->shown);
 	}
 	im->nfields = 0;
 }

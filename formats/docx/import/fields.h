@@ -14,6 +14,11 @@
 /* Whether what is read now stands in some field's code, so that nobody is shown it. */
 bool fields_in_code(const importer *im);
 
+/* Of runs: a code's words, words that stand in a code and are those of a field within it, and what is a result. */
+void fields_code(importer *im, str words);
+void fields_swallow(importer *im, str words);
+void fields_fill(importer *im);
+
 void fields_char(importer *im, const xnode *n, xnode *run);        /* w:fldChar   */
 void fields_simple(importer *im, xnode *to, const xnode *n);       /* w:fldSimple */
 

@@ -147,19 +147,17 @@ void import_run_child(importer *im, const xnode *c, xnode *run)
 		return;
 	}
 	if (xml_is(c, NS_W, "instrText")) {
-		str words = words_of(c, im->mem);
-		if (im->nfields && im->fields[im->nfields - 1].phase == FIELD_CODE)
-			buf_str(&im->fields[im->nfields - 1].code, words);
-		else
-			import_leave_words(im, ASIDE_CODES, words);
+		fields_code(im, words_of(c, im->mem));
 		leave_inner(im, c);
 		return;
 	}
 	if (fields_in_code(im)) {
-		im->fields[im->nfields - 1].swallowed = true;
+		fields_swallow(im, xml_is(c, NS_W, "t") ? words_of(c, im->mem) : STR(""));
 		import_leave(im, ASIDE_CODES, c);
 		return;
 	}
+	if (!xml_is(c, NS_W, "lastRenderedPageBreak") && (c->child || !xml_is(c, NS_W, "t")))
+		fields_fill(im);
 	if (xml_is(c, NS_W, "t"))
 		import_text(im, c, run);
 	else if (xml_is(c, NS_W, "footnoteReference") || xml_is(c, NS_W, "endnoteReference"))
