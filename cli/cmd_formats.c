@@ -39,8 +39,8 @@ static void tell_sandbox(bool json)
 		puts("  files   could open what you may open: off, the kernel has no Landlock");
 	printf("  calls   %s\n", here.seccomp ? "no network, no programs, no other processes: on (seccomp)"
 	                                      : "could do all that you may do: off, the kernel has no seccomp");
-	printf("  limits  %s\n", SANDBOX_LIMITS ? "memory and time as --limit-mem and --limit-time say, no core dumps: on"
-	                                        : "time, no core dumps: on; memory: off in a build for AddressSanitizer");
+	printf("  limits  %s\n", SANDBOX_LIMITS ? "memory and time as --limit-mem and --limit-time say, no file without end, no core dumps: on"
+	                                        : "time, no file without end, no core dumps: on; memory: off in a build for AddressSanitizer");
 }
 
 static int run(const command *self, int argc, const char **argv, arena *mem)

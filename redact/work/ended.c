@@ -16,6 +16,11 @@ static bool no_time(const ended *how)
 	return WIFSIGNALED(how->status) && WTERMSIG(how->status) == SIGXCPU;
 }
 
+static bool no_end(const ended *how)
+{
+	return WIFSIGNALED(how->status) && WTERMSIG(how->status) == SIGXFSZ;
+}
+
 static bool no_memory(const ended *how)
 {
 	return WIFEXITED(how->status) && WEXITSTATUS(how->status) == ENDED_NO_MEMORY;
@@ -23,7 +28,7 @@ static bool no_memory(const ended *how)
 
 bool ended_at_limit(const ended *how)
 {
-	return how->late || how->flooded || no_time(how) || no_memory(how);
+	return how->late || how->flooded || no_time(how) || no_end(how) || no_memory(how);
 }
 
 /* "2 GB", "512 MB" */
@@ -45,9 +50,10 @@ static void tell_signal(int number, const char *twice, err *e)
 	err_hint(e, number == SIGKILL ? "the system may have run out of memory" : "the document may be damaged; please report it");
 }
 
-void ended_tell(const ended *how, uint32_t seconds, uint64_t memory, bool again, err *e)
+void ended_tell(const ended *how, const ended_limits *limits, bool again, err *e)
 {
 	const char *twice = again ? ", and so when it was tried again alone" : "";
+	const uint32_t seconds = limits->seconds;
 	char most[32] = "it may have";
 	if (how->late) {
 		err_set(e, ERR_SYSTEM, "took longer than %u s and was stopped%s", seconds, twice);
@@ -59,9 +65,14 @@ void ended_tell(const ended *how, uint32_t seconds, uint64_t memory, bool again,
 	} else if (no_time(how)) {
 		err_set(e, ERR_SYSTEM, "used more than %u s of processor time and was stopped%s", seconds, twice);
 		err_hint(e, "allow more with --limit-time=SECONDS");
+	} else if (no_end(how)) {
+		if (limits->file)
+			in_words(limits->file, most, sizeof most);
+		err_set(e, ERR_SYSTEM, "wrote a file of more than %s and was stopped%s", limits->file ? most : "it may", twice);
+		err_hint(e, "the document may be damaged; please report it");
 	} else if (no_memory(how)) {
-		if (memory)
-			in_words(memory, most, sizeof most);
+		if (limits->memory)
+			in_words(limits->memory, most, sizeof most);
 		err_set(e, ERR_SYSTEM, "needed more memory than %s%s", most, twice);
 		err_hint(e, "allow more with --limit-mem=MEGABYTES");
 	} else if (WIFSIGNALED(how->status)) {

@@ -24,7 +24,13 @@ bool ended_well(const ended *how);
 /* At a limit of its own, which has nothing to do with what else runs on the machine. */
 bool ended_at_limit(const ended *how);
 
-/* The trouble, with its limits (0: none) and, where it was the second try, that it was. */
-void ended_tell(const ended *how, uint32_t seconds, uint64_t memory, bool again, err *e);
+/* 0: none */
+typedef struct ended_limits {
+	uint32_t seconds;
+	uint64_t memory, file;   /* bytes */
+} ended_limits;
+
+/* The trouble, with its limit and, where it was the second try, that it was. */
+void ended_tell(const ended *how, const ended_limits *most, bool again, err *e);
 
 #endif

@@ -8,6 +8,7 @@
 #define UNDERSEAL_HAND_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 typedef enum hand {
 	HAND_TALK,     /* socket on which the job comes and the reply goes            */
@@ -28,6 +29,10 @@ hands hands_none(void);
 
 /* Closes what is set, and sets it to nothing. */
 void  hands_close(hands *h);
+
+/* How long a file may become that is written by who is handed these: far more than a document of the source's size can
+ * need, so that who writes without end does not fill the disk. */
+uint64_t hands_most_written(const hands *h);
 
 /* Hands all that is set over; the sender's own stay open. False with errno when it could not. */
 bool hands_send(int socket, const hands *h);

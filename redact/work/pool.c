@@ -89,6 +89,7 @@ static bool launch(pool *p, slot *s, errand *on, err *e)
 	hands files;
 	int ours = -1;
 	bool ok = errand_open(on, &p->texts, &files, e);
+	on->most_written = hands_most_written(&files);
 	if (ok && (ours = slot_talk(&files.fd[HAND_TALK])) < 0)
 		ok = err_set(e, ERR_SYSTEM, "cannot talk to a reader: %s", strerror(errno));
 	ok = ok && ask(p, &files, e);
@@ -170,7 +171,7 @@ static void settle(pool *p, slot *s, const ended *how)
 	} else {
 		bool fine = ended_well(how);
 		if (!fine)
-			ended_tell(how, on->task.seconds, on->task.memory, on->again, &e);
+			ended_tell(how, &(ended_limits){ on->task.seconds, on->task.memory, on->most_written }, on->again, &e);
 		p->calls->done(p->calls->arg, on->task.arg, fine ? buf_view(&over.answer) : STR(""), fine ? NULL : &e);
 		errand_drop(on);
 	}

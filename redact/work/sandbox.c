@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/landlock.h>
 #include <linux/seccomp.h>
@@ -181,13 +182,51 @@ static void limit(int what, rlim_t most, rlim_t more)
 		setrlimit(what, &(struct rlimit){ most, most + more });
 }
 
-void sandbox_limit(uint64_t memory, uint32_t seconds)
+/* Where a shell has set a limit that comes earlier the signal stays as it was, and what is written tells of it. */
+static void limit_files(rlim_t most)
+{
+	struct rlimit old;
+	if (getrlimit(RLIMIT_FSIZE, &old) != 0 || (old.rlim_cur != RLIM_INFINITY && old.rlim_cur <= most))
+		return;
+	signal(SIGXFSZ, SIG_DFL);
+	setrlimit(RLIMIT_FSIZE, &(struct rlimit){ most, most });
+}
+
+void sandbox_go_first(void)
+{
+	static const char score[] = "500"; /* of 1000, proc(5) */
+	int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	if (write(fd, score, sizeof score - 1) < 0)
+		errno = 0; /* who was told to go earlier still, or has no such file */
+	close(fd);
+}
+
+/* A reader started by root would be one that sets its own limits, and signals whom it likes. What it must read may belong to
+ * others, though: Landlock says what that is. */
+static bool drop_rights(void)
+{
+	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct has[_LINUX_CAPABILITY_U32S_3];
+	memset(has, 0, sizeof has);
+	if (syscall(SYS_capget, &head, has) != 0)
+		return false;
+	uint32_t read = has[0].effective & (1u << CAP_DAC_READ_SEARCH);
+	memset(has, 0, sizeof has);
+	has[0].effective = has[0].permitted = read;
+	return syscall(SYS_capset, &head, has) == 0;
+}
+
+void sandbox_limit(uint64_t memory, uint32_t seconds, uint64_t file)
 {
 	enum { GRACE = 5 }; /* from SIGXCPU to SIGKILL */
 	if (memory && SANDBOX_LIMITS)
 		limit(RLIMIT_AS, memory, 0);
 	if (seconds)
 		limit(RLIMIT_CPU, seconds, GRACE);
+	if (file)
+		limit_files(file);
 }
 
 sandbox_here sandbox_look(void)
@@ -197,10 +236,12 @@ sandbox_here sandbox_look(void)
 
 bool sandbox_enter(const char *const *read, size_t n, sandbox_here *on, err *e)
 {
+	enum { OPEN_FILES = 256 };
 	*on = sandbox_look();
 	limit(RLIMIT_CORE, 0, 0);
+	limit(RLIMIT_NOFILE, OPEN_FILES, 0);
 	prctl(PR_SET_DUMPABLE, 0);
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && close_landlock(read, n) && close_seccomp())
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && drop_rights() && close_landlock(read, n) && close_seccomp())
 		return true;
 	return err_set(e, ERR_SYSTEM, "the sandbox of a reader cannot be closed: %s", strerror(errno));
 }

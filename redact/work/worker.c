@@ -428,6 +428,13 @@ static bool ran_out(const err *e)
 	return e->kind == ERR_SYSTEM && strstr(e->text, "out of memory");
 }
 
+/* Others add to the texts of the batch as well. */
+static uint64_t size_of(int fd)
+{
+	struct stat st;
+	return fd >= 0 && fstat(fd, &st) == 0 && st.st_size > 0 ? (uint64_t)st.st_size : 0;
+}
+
 int worker_job(const kit *k, const shelf *ready, const hands *files)
 {
 	int parent = files->fd[HAND_TALK];
@@ -440,7 +447,7 @@ int worker_job(const kit *k, const shelf *ready, const hands *files)
 		if (e.kind == ERR_NONE)
 			err_set(&e, ERR_INTERNAL, "no job came");
 	} else {
-		sandbox_limit(j.memory, j.seconds);
+		sandbox_limit(j.memory, j.seconds, hands_most_written(files) + size_of(files->fd[HAND_TEXTS]));
 		if (!do_job(&t, &e) && e.kind == ERR_NONE)
 			err_set(&e, ERR_INTERNAL, "failed without a reason");
 		if (ran_out(&e))

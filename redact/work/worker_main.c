@@ -102,6 +102,7 @@ int worker_main(const kit *k)
 	end_with(parent);
 	if (!read_opening(mem, &opening))
 		return 1;
+	sandbox_go_first();
 	fill_shelf(&ready, &opening);
 	if (!fence(k, &opening.want, mem, &on))
 		return 4;

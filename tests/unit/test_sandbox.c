@@ -1,4 +1,6 @@
 /* The sandbox as somebody meets it whose code a document has made a reader run. Each test is a child behind the fences. */
+#include "redact/work/ended.h"
+#include "redact/work/hand.h"
 #include "redact/work/sandbox.h"
 
 #include <errno.h>
@@ -109,6 +111,158 @@ REFUSES(limits_of_others_stay, seccomp(), struct rlimit r; return prlimit(getppi
 REFUSES(a_core_dump_cannot_be_asked_for, seccomp(), struct rlimit r = { 1 << 20, 1 << 20 }; return setrlimit(RLIMIT_CORE, &r) == 0;)
 REFUSES(it_cannot_be_made_open_to_debuggers, seccomp(), return prctl(PR_SET_DUMPABLE, 1) == 0;)
 
+REFUSES(its_own_memory_is_no_file, landlock(), return opened("/proc/self/mem", O_RDWR);)
+REFUSES(limits_cannot_be_raised_again, seccomp(),
+        sandbox_limit((uint64_t)1 << 40, 1000, (uint64_t)1 << 30);
+        struct rlimit r = { RLIM_INFINITY, RLIM_INFINITY };
+        return setrlimit(RLIMIT_FSIZE, &r) == 0 || setrlimit(RLIMIT_CPU, &r) == 0 || setrlimit(RLIMIT_NOFILE, &(struct rlimit){ 512, 512 }) == 0;)
+
+/* All with arguments of nothing: a call that is there answers that they are wrong. */
+REFUSES(calls_that_no_reader_needs_are_not_there, seccomp(),
+	static const long none[] = {
+		SYS_sendmsg, SYS_sendto, SYS_sendmmsg, SYS_connect, SYS_bind, SYS_listen, SYS_accept4, SYS_shutdown, SYS_ioctl,
+		SYS_execveat, SYS_clone3, SYS_vfork, SYS_setns, SYS_unshare, SYS_chroot, SYS_pivot_root, SYS_umount2, SYS_personality,
+		SYS_keyctl, SYS_request_key, SYS_userfaultfd, SYS_perf_event_open, SYS_io_uring_enter, SYS_io_uring_register,
+		SYS_process_vm_writev, SYS_pidfd_open, SYS_pidfd_getfd, SYS_pidfd_send_signal, SYS_rt_sigqueueinfo, SYS_rt_tgsigqueueinfo,
+		SYS_tkill, SYS_kill, SYS_open_by_handle_at, SYS_truncate, SYS_ftruncate, SYS_fallocate, SYS_unlinkat, SYS_renameat2,
+		SYS_linkat, SYS_symlinkat, SYS_mkdirat, SYS_mknodat, SYS_fchmod, SYS_fchmodat, SYS_fchown, SYS_utimensat, SYS_setxattr,
+		SYS_fsetxattr, SYS_setuid, SYS_setresuid, SYS_capset, SYS_setpriority, SYS_sched_setscheduler, SYS_setpgid, SYS_setsid,
+		SYS_mq_open, SYS_shmget, SYS_msgget, SYS_semget, SYS_inotify_init1, SYS_fanotify_init, SYS_memfd_secret, SYS_swapon,
+		SYS_init_module, SYS_kexec_load, SYS_reboot, SYS_acct, SYS_modify_ldt, SYS_splice, SYS_tee, SYS_vmsplice, SYS_copy_file_range,
+	};
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+		errno = 0;
+		if (syscall(none[i], -1, NULL, NULL, NULL, NULL, NULL) == -1 && errno == ENOSYS)
+			continue;
+		fprintf(stderr, "system call %ld is there\n", none[i]);
+		return DONE;
+	}
+	return REFUSED;)
+
+#ifdef __x86_64__
+static int call_as_x32(void *arg)
+{
+	(void)arg;
+	return syscall(0x40000000L | SYS_getpid) > 0;
+}
+
+static int call_as_i386(void *arg)
+{
+	long number = 20, pid; /* getpid(2) there; socket(2) has another number than ours as well */
+	(void)arg;
+	__asm__ volatile("int $0x80" : "=a"(pid) : "a"(number) : "memory", "r8", "r9", "r10", "r11");
+	return pid > 0;
+}
+
+static void calls_of_another_kind_of_processor_end_it(void **state)
+{
+	(void)state;
+	if (!seccomp())
+		skip();
+	assert_int_not_equal(try_behind_fences(call_as_x32, NULL), DONE);
+	assert_int_not_equal(try_behind_fences(call_as_i386, NULL), DONE);
+}
+#else
+static void calls_of_another_kind_of_processor_end_it(void **state)
+{
+	(void)state;
+	skip();
+}
+#endif
+
+/* ---- what it was handed, for more than it was handed for --------------------------------------- */
+
+struct handed { int fd, how; };
+
+static int open_anew(void *arg)
+{
+	const struct handed *h = arg;
+	char path[40];
+	snprintf(path, sizeof path, "/proc/self/fd/%d", h->fd);
+	return opened(path, h->how);
+}
+
+static void a_file_that_was_handed_over_is_not_opened_anew(void **state)
+{
+	char name[] = "/tmp/underseal-test-XXXXXX";
+	int fd = mkstemp(name);
+	(void)state;
+	if (!landlock())
+		skip();
+	struct handed source = { open(name, O_RDONLY), O_RDWR }, output = { open(name, O_WRONLY), O_RDONLY };
+	struct handed texts = { open("/tmp", O_TMPFILE | O_RDWR, 0600), O_RDWR }, emptied = { source.fd, O_WRONLY | O_TRUNC };
+	assert_true(source.fd >= 0 && output.fd >= 0 && texts.fd >= 0);
+	assert_int_equal(try_behind_fences(open_anew, &source), REFUSED);
+	assert_int_equal(try_behind_fences(open_anew, &emptied), REFUSED);
+	assert_int_equal(try_behind_fences(open_anew, &output), REFUSED);
+	assert_int_equal(try_behind_fences(open_anew, &texts), REFUSED);
+	unlink(name); /* as the texts are, where a file system has no files without names */
+	assert_int_equal(try_behind_fences(open_anew, &source), REFUSED);
+	assert_int_equal(try_behind_fences(open_anew, &output), REFUSED);
+	close(fd);
+}
+
+static int write_on(void *arg)
+{
+	char block[4096] = { 0 };
+	sandbox_limit(0, 0, 1 << 20);
+	for (unsigned i = 0; i < 512; i++)
+		if (write(*(int *)arg, block, sizeof block) < 0)
+			return REFUSED;
+	return DONE;
+}
+
+static void a_file_without_end_ends_with_its_own_signal(void **state)
+{
+	FILE *f = tmpfile();
+	int fd = fileno(f);
+	struct stat st;
+	(void)state;
+	signal(SIGXFSZ, SIG_IGN); /* as the program has it */
+	assert_int_equal(try_behind_fences(write_on, &fd), 100 + SIGXFSZ);
+	signal(SIGXFSZ, SIG_DFL);
+	assert_int_equal(fstat(fd, &st), 0);
+	assert_int_equal(st.st_size, 1 << 20);
+	fclose(f);
+}
+
+static void how_long_a_file_may_become_grows_with_the_source(void **state)
+{
+	FILE *f = tmpfile();
+	hands h = hands_none();
+	(void)state;
+	assert_true(hands_most_written(&h) == (uint64_t)4 << 30);
+	h.fd[HAND_SOURCE] = fileno(f);
+	assert_int_equal(ftruncate(fileno(f), (off_t)1 << 30), 0);
+	assert_true(hands_most_written(&h) == (uint64_t)68 << 30);
+	fclose(f);
+}
+
+static void who_wrote_without_end_is_told_to_have(void **state)
+{
+	ended how = { .status = SIGXFSZ };
+	err e = ERR_INIT;
+	(void)state;
+	assert_true(ended_at_limit(&how));
+	ended_tell(&how, &(ended_limits){ .file = (uint64_t)4 << 30 }, false, &e);
+	assert_string_equal(e.text, "wrote a file of more than 4 GB and was stopped");
+}
+
+static int open_many(void *arg)
+{
+	(void)arg;
+	for (unsigned i = 0; i < 600; i++)
+		if (dup(0) < 0)
+			return REFUSED;
+	return DONE;
+}
+
+static void open_files_are_counted(void **state)
+{
+	(void)state;
+	assert_int_equal(try_behind_fences(open_many, NULL), REFUSED);
+}
+
 static int add_anywhere(void *arg)
 {
 	return fcntl(*(int *)arg, F_SETFL, 0) == 0;
@@ -185,7 +339,7 @@ static void an_abort_is_still_told_as_one(void **state)
 static int use_processor(void *arg)
 {
 	(void)arg;
-	sandbox_limit(0, 1);
+	sandbox_limit(0, 1, 0);
 	for (volatile unsigned i = 1; i; i++)
 		;
 	return DONE;
@@ -200,7 +354,7 @@ static void processor_time_ends_with_its_own_signal(void **state)
 static int take_memory(void *arg)
 {
 	(void)arg;
-	sandbox_limit((uint64_t)256 << 20, 0);
+	sandbox_limit((uint64_t)256 << 20, 0, 0);
 	return malloc((size_t)512 << 20) ? DONE : REFUSED;
 }
 
@@ -238,6 +392,15 @@ int main(void)
 		cmocka_unit_test(limits_of_others_stay),
 		cmocka_unit_test(a_core_dump_cannot_be_asked_for),
 		cmocka_unit_test(it_cannot_be_made_open_to_debuggers),
+		cmocka_unit_test(its_own_memory_is_no_file),
+		cmocka_unit_test(limits_cannot_be_raised_again),
+		cmocka_unit_test(calls_that_no_reader_needs_are_not_there),
+		cmocka_unit_test(calls_of_another_kind_of_processor_end_it),
+		cmocka_unit_test(a_file_that_was_handed_over_is_not_opened_anew),
+		cmocka_unit_test(a_file_without_end_ends_with_its_own_signal),
+		cmocka_unit_test(how_long_a_file_may_become_grows_with_the_source),
+		cmocka_unit_test(who_wrote_without_end_is_told_to_have),
+		cmocka_unit_test(open_files_are_counted),
 		cmocka_unit_test(who_may_only_add_cannot_write_elsewhere),
 		cmocka_unit_test(what_was_handed_over_can_be_read_and_written),
 		cmocka_unit_test(a_file_that_was_named_can_be_read),
