@@ -107,18 +107,37 @@ static int under_text_mark(const struct cut *c, const rpdf_glyph *g)
 	return 0;
 }
 
-/* A drawn box takes in, whole, every glyph whose ink it touches: half a letter can be read. Where a
- * glyph has no ink of its own on the page (blanks, fonts that cannot be measured, what only its place
- * reaches into from beside it) its advance box counts. */
+/* Without a quarter on each side: a letter that a box covers no more of than that can be read beside it. */
+static rect core_of(rect r)
+{
+	float w = (r.x1 - r.x0) / 4, h = (r.y1 - r.y0) / 4;
+	return (rect){ r.x0 + w, r.y0 + h, r.x1 - w, r.y1 - h };
+}
+
+/* Where a glyph is seen: its ink, and its advance box where it has none of its own on the page (fonts that cannot be
+ * measured, what only its place reaches into from beside it). Of what paints nothing, as the text layer of
+ * a picture, the middle of that box: such letters stand roughly where the picture's do, and their boxes reach into
+ * the lines above and below. */
+struct extent { rect at, ink; };
+
+static struct extent extent_of(fz_context *ctx, const struct cut *c, const rpdf_glyph *g)
+{
+	fz_rect ink = g->gid >= 0 ? fz_bound_glyph(ctx, g->font, g->gid, g->trm) : fz_infinite_rect;
+	bool measured = !fz_is_infinite_rect(ink), inked = measured && !fz_is_empty_rect(ink);
+	rect place = rect_of(g->box), seen = inked ? rect_of(ink) : (rect){ 0, 0, 0, 0 };
+	if ((g->unpainted && !g->clips) || (measured && !inked))
+		return (struct extent){ core_of(place), seen };
+	return (struct extent){ inked && rect_overlap(seen, c->page->area) ? seen : place, seen };
+}
+
+/* A drawn box takes in, whole, every glyph that it touches: half a letter can be read. */
 static int under_drawn_box(fz_context *ctx, const struct cut *c, const rpdf_glyph *g)
 {
 	if (c->ndrawn == 0)
 		return 0;
-	fz_rect ink = g->gid >= 0 ? fz_bound_glyph(ctx, g->font, g->gid, g->trm) : fz_empty_rect;
-	bool none = fz_is_empty_rect(ink) || fz_is_infinite_rect(ink) || !rect_overlap(rect_of(ink), c->page->area);
-	rect box = none ? rect_of(g->box) : rect_of(ink);
+	struct extent e = extent_of(ctx, c, g);
 	for (size_t i = 0; i < c->ndrawn; i++)
-		if (rect_overlap(box, c->drawn_boxes[i]))
+		if (rect_overlap(e.at, c->drawn_boxes[i]) || rect_lies_under(e.ink, 0, true, c->drawn_boxes[i]))
 			return SIGN_DRAWN;
 	return 0;
 }

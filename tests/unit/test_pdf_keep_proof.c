@@ -67,6 +67,19 @@ static void the_proof_finds_a_link_that_is_lost_moved_or_new(void **state)
 	assert_false(passes(TITLE("a"), ONE_LINK("/Dest[4 0 R/Fit]"), KEEP_JUMPS, "links-kept"));
 }
 
+#define TURN(name) ONE_LINK("/A<</S/Named/N/" name ">>")
+
+static void the_proof_knows_the_pages_that_links_turn_to(void **state)
+{
+	(void)state;
+	assert_true(passes(TURN("NextPage"), ONE_LINK("/Dest[4 0 R/Fit]"), KEEP_JUMPS, "links-kept"));
+	assert_true(passes(TURN("LastPage"), ONE_LINK("/Dest[4 0 R/Fit]"), KEEP_JUMPS, "links-kept"));
+	assert_true(passes(TURN("PrevPage"), ONE_LINK("/Dest[3 0 R/Fit]"), KEEP_JUMPS, "links-kept"));
+	assert_false(passes(TURN("FirstPage"), ONE_LINK("/Dest[4 0 R/Fit]"), KEEP_JUMPS, "links-kept"));
+	assert_false(passes(TURN("NextPage"), TITLE("a"), KEEP_JUMPS, "links-kept"));
+	assert_false(passes(TURN("Print"), ONE_LINK("/Dest[4 0 R/Fit]"), KEEP_JUMPS, "links-kept"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -74,6 +87,7 @@ int main(void)
 		cmocka_unit_test(the_proof_finds_a_bookmark_that_leads_elsewhere),
 		cmocka_unit_test(the_proof_finds_what_was_not_asked_for),
 		cmocka_unit_test(the_proof_finds_a_link_that_is_lost_moved_or_new),
+		cmocka_unit_test(the_proof_knows_the_pages_that_links_turn_to),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

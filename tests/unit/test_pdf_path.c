@@ -385,6 +385,40 @@ static void dashes_of_a_frame_begin_at_its_corner(void **state)
 	end(&t);
 }
 
+static bool has_edge_in(const struct trial *t, rect in)
+{
+	const float *p = t->out.xy;
+	for (size_t i = 0; i < t->out.nops; p += walk_path_numbers(t->out.ops[i++]))
+		if (walk_path_numbers(t->out.ops[i]) == 2 && p[0] > in.x0 && p[0] < in.x1 && p[1] > in.y0 && p[1] < in.y1)
+			return true;
+	return false;
+}
+
+static void a_window_with_a_hole_loses_the_edges_of_the_hole_in_the_box(void **state)
+{
+	(void)state;
+	struct trial t = { .path = "0 0 m 100 0 l 100 100 l 0 100 l 0 0 l 20 45 m 40 45 l 40 50 l 20 50 l 20 45 l", .how = CLIP_EVEN_ODD,
+	                   .boxes = { { 25, 40, 45, 55 } }, .nboxes = 1 };
+	assert_true(cut(&t));
+	assert_same_outside(&t);
+	assert_false(has_edge_in(&t, (rect){ 25.1f, 40.1f, 44.9f, 54.9f }));
+	end(&t);
+}
+
+static void of_boxes_on_one_another_a_clip_gets_no_edge(void **state)
+{
+	(void)state;
+	static const rect others[] = { { 28, 38, 62, 57 }, { 28, 44, 62, 60 }, { 30, 40, 60, 55 } };
+	for (size_t i = 0; i < nelem(others); i++) {
+		rect one = { 30, 40, 60, 55 }, other = others[i];
+		struct trial t = { .path = "32 42 m 50 42 l 50 50 l 32 50 l h", .how = CLIP_EVEN_ODD, .boxes = { one, other }, .nboxes = 2 };
+		assert_true(cut(&t));
+		assert_false(has_edge_in(&t, (rect){ one.x0 + .1f, one.y0 + .1f, one.x1 - .1f, one.y1 - .1f }));
+		assert_false(has_edge_in(&t, (rect){ other.x0 + .1f, other.y0 + .1f, other.x1 - .1f, other.y1 - .1f }));
+		end(&t);
+	}
+}
+
 static void a_clip_is_united_with_the_box(void **state)
 {
 	(void)state;
@@ -472,6 +506,8 @@ int main(void)
 		cmocka_unit_test(dashes_are_as_long_as_their_space_makes_them),
 		cmocka_unit_test(dashes_of_a_frame_begin_at_its_corner),
 		cmocka_unit_test(a_clip_is_united_with_the_box),
+		cmocka_unit_test(a_window_with_a_hole_loses_the_edges_of_the_hole_in_the_box),
+		cmocka_unit_test(of_boxes_on_one_another_a_clip_gets_no_edge),
 		cmocka_unit_test(a_window_is_no_shape_unless_it_lies_in_the_box),
 		cmocka_unit_test(flat_spaces_and_wild_numbers_are_survived),
 		cmocka_unit_test(a_hundred_thousand_lines_take_no_time),

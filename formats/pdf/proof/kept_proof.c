@@ -77,11 +77,29 @@ static pdf_obj *target_of(fz_context *ctx, pdf_obj *holder)
 	return dest;
 }
 
-static int page_of_target(fz_context *ctx, const side *s, pdf_obj *holder, float *top)
+/* The pages that a named action turns to, ISO 32000-1, table 211. from: the page of what is clicked, or UNKNOWN. */
+static int page_of_turn(fz_context *ctx, const side *s, pdf_obj *action, int from)
+{
+	const char *name = pdf_to_name(ctx, pdf_dict_gets(ctx, action, "N"));
+	int last = s->npages - 1;
+	if (strcmp(pdf_to_name(ctx, pdf_dict_gets(ctx, action, "S")), "Named") != 0)
+		return UNKNOWN;
+	if (strcmp(name, "FirstPage") == 0 || strcmp(name, "LastPage") == 0)
+		return name[0] == 'F' ? 0 : last;
+	if (from == UNKNOWN)
+		return UNKNOWN;
+	if (strcmp(name, "PrevPage") == 0)
+		return from > 0 ? from - 1 : 0;
+	return strcmp(name, "NextPage") == 0 ? (from < last ? from + 1 : last) : UNKNOWN;
+}
+
+static int page_of_target(fz_context *ctx, const side *s, pdf_obj *holder, int from, float *top)
 {
 	pdf_obj *dest = target_of(ctx, holder);
 	*top = NAN;
-	return dest ? page_of_dest(ctx, s, dest, top) : UNKNOWN;
+	if (dest)
+		return page_of_dest(ctx, s, dest, top);
+	return pdf_dict_gets(ctx, holder, "Dest") ? UNKNOWN : page_of_turn(ctx, s, pdf_dict_gets(ctx, holder, "A"), from);
 }
 
 /* The written file is our own: there every place must be known. */
@@ -125,7 +143,7 @@ static headings read_headings(fz_context *ctx, const side *s)
 		heading *one = ARENA_PUSH(s->mem, h.list, h.n, h.room);
 		one->title = title_of(ctx, s, at.item);
 		one->level = at.level;
-		one->page = page_of_target(ctx, s, at.item, &one->top);
+		one->page = page_of_target(ctx, s, at.item, UNKNOWN, &one->top);
 		pdf_obj *first = pdf_dict_gets(ctx, at.item, "First"), *next = pdf_dict_gets(ctx, at.item, "Next");
 		if (next)
 			*ARENA_PUSH(s->mem, stack, n, room) = (pending){ next, at.level };
@@ -212,13 +230,14 @@ static str address_of(fz_context *ctx, pdf_obj *annot)
 	return str_trim(mu_string_str(ctx, pdf_dict_gets(ctx, pdf_dict_gets(ctx, annot, "A"), "URI")));
 }
 
-static bool same_link(fz_context *ctx, const struct links *l, pdf_obj *x, pdf_obj *y)
+static bool same_link(fz_context *ctx, const struct links *l, pdf_obj *x, pdf_obj *y, int page)
 {
 	fz_rect r = pdf_dict_get_rect(ctx, x, PDF_NAME(Rect)), s = pdf_dict_get_rect(ctx, y, PDF_NAME(Rect));
 	float was_top, is_top;
-	int was = page_of_target(ctx, l->a, x, &was_top), is = page_of_target(ctx, l->b, y, &is_top);
+	int was = page_of_target(ctx, l->a, x, page, &was_top), is = page_of_target(ctx, l->b, y, page, &is_top);
+	bool leads = was != UNKNOWN || target_of(ctx, x);
 	bool place = is == UNKNOWN ? str_eq(address_of(ctx, x), address_of(ctx, y))
-	                           : target_of(ctx, x) && same_place(was, was_top, is, is_top, l->how->gap == GAP_EVEN);
+	                           : leads && same_place(was, was_top, is, is_top, l->how->gap == GAP_EVEN);
 	return place && near(r.x0, s.x0) && near(r.y0, s.y0) && near(r.x1, s.x1) && near(r.y1, s.y1);
 }
 
@@ -236,7 +255,7 @@ static bool may_lack(fz_context *ctx, struct links *l, pdf_obj *annot, int page)
 	rpdf_measure_page(ctx, l->a->pages[page], &ctm, &area);
 	fz_rect r = fz_transform_rect(pdf_dict_get_rect(ctx, annot, PDF_NAME(Rect)), ctm);
 	rect at = { r.x0, r.y0, r.x1, r.y1 };
-	if (page_of_target(ctx, l->a, annot, &top) == UNKNOWN || !rect_overlap(at, area) ||
+	if (page_of_target(ctx, l->a, annot, page, &top) == UNKNOWN || !rect_overlap(at, area) ||
 	    pdf_dict_get_int(ctx, annot, PDF_NAME(F)) & (2 | 32)) {
 		l->foreign++;
 		return true;
@@ -258,7 +277,7 @@ static void prove_page_links(fz_context *ctx, struct links *l, int page)
 	int i = 0, j = 0;
 	pdf_obj *y = next_link(ctx, l, is, &j);
 	for (pdf_obj *x; !l->bad && (x = next_link(ctx, l, was, &i)); i++) {
-		if (y && same_link(ctx, l, x, y)) {
+		if (y && same_link(ctx, l, x, y, page)) {
 			l->kept++;
 			j++;
 			y = next_link(ctx, l, is, &j);

@@ -205,6 +205,20 @@ static bool is_plain_window(const struct cut_subpath *s, const struct cut_box *b
 	return true;
 }
 
+/* One subpath that shapes something. Of several each edge can be part of a letter: a window with a hole in it. */
+static bool is_one_shape(const struct walk_path *in)
+{
+	size_t shapes = 0;
+	bool begins = true;
+	for (size_t i = 0; i < in->nops; i++) {
+		enum walk_path_op op = in->ops[i];
+		bool draws = op != PATH_MOVE && op != PATH_CLOSE;
+		shapes += draws && (begins || op == PATH_RECT);
+		begins = !draws || op == PATH_RECT;
+	}
+	return shapes <= 1;
+}
+
 /* Adds how often a polygon winds around a point, and how often it crosses a ray from it. */
 static void wind(const struct cut_points *p, double x, double y, int *winding, int *crossings)
 {
@@ -231,6 +245,24 @@ static bool holds(fz_context *ctx, struct cutter *c, const struct walk_path *pat
 	return even_odd ? crossings & 1 : winding != 0;
 }
 
+static bool lies_in(struct cut_box inner, struct cut_box outer)
+{
+	return inner.x0 >= outer.x0 && inner.x1 <= outer.x1 && inner.y0 >= outer.y0 && inner.y1 <= outer.y1;
+}
+
+/* Where boxes overlap, as those of words that a page says and shows do, the border of one must not stand in another: the
+ * largest has all of them, and of those that reach out of each other none is added. */
+static bool stands_alone(const struct cutter *c, size_t i)
+{
+	struct cut_box b = c->boxes[i];
+	for (size_t k = 0; k < c->nboxes; k++) {
+		struct cut_box other = c->boxes[k];
+		if (k != i && cut_overlap(b, other) && (!lies_in(other, b) || (k < i && lies_in(b, other))))
+			return false;
+	}
+	return true;
+}
+
 static void unite(fz_context *ctx, struct cutter *c, fz_matrix ctm, bool even_odd, struct walk_path *out)
 {
 	fz_matrix back;
@@ -238,7 +270,7 @@ static void unite(fz_context *ctx, struct cutter *c, fz_matrix ctm, bool even_od
 		return; /* nothing can be seen through it */
 	for (size_t i = 0; i < c->nboxes; i++) {
 		struct cut_box b = c->boxes[i];
-		if (!c->met[i] || holds(ctx, c, out, ctm, even_odd, b))
+		if (!c->met[i] || !stands_alone(c, i) || holds(ctx, c, out, ctm, even_odd, b))
 			continue;
 		const double corners[4][2] = { { b.x0, b.y0 }, { b.x1, b.y0 }, { b.x1, b.y1 }, { b.x0, b.y1 } };
 		for (int k = 0; k < 4; k++) {
@@ -255,8 +287,9 @@ enum purpose { TO_FILL, TO_CLIP, TO_CLIP_EVEN_ODD };
 
 static void cut_area(fz_context *ctx, struct cutter *c, enum purpose what_for, struct walk_path *out)
 {
+	bool may_be_window = what_for != TO_FILL && is_one_shape(c->sub.in);
 	while (cut_next(ctx, &c->sub)) {
-		if (what_for != TO_FILL && is_plain_window(&c->sub, c->boxes, c->nboxes))
+		if (may_be_window && is_plain_window(&c->sub, c->boxes, c->nboxes))
 			cut_copy(ctx, &c->sub, out);
 		else
 			cut_subpath_area(ctx, c, out);

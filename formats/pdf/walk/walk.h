@@ -31,6 +31,7 @@ typedef struct rpdf_glyph {
 	fz_rect box;           /* advance by ascent and descent, points                          */
 	bool hidden;           /* in a layer that is off                                         */
 	bool unpainted;        /* text rendering mode 3 or 7                                     */
+	bool clips;            /* mode 4 to 7: what comes after may be seen through it           */
 	bool unseen;           /* off the page or clipped away; only told with hook.page         */
 	fz_font *font;         /* lent                                                           */
 	int gid;

@@ -96,6 +96,7 @@ static void set_shared(const struct walk_proc *p, const struct pen *pen, rpdf_gl
 	const pdf_text_state *text = &p->gs[p->top].text;
 	g->hidden = p->hidden > 0;
 	g->unpainted = text->render == 3 || text->render == 7;
+	g->clips = text->render >= 4;
 	g->font = text->font->font;
 	g->set_off = p->set_off;
 	g->in_cell = w->in_cell;
