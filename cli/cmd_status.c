@@ -76,8 +76,8 @@ static const char *why_again(const status *s, const ledger_doc *d)
 	struct stat st;
 	if (is_named(d->path) && (stat(source, &st) != 0 || !is_same(s, source, &st, d->source_bytes, d->source)))
 		return "its source was changed";
-	/* A link in its place is not what was proven. */
-	if (lstat(output, &st) != 0 || !is_same(s, output, &st, d->output_bytes, d->written))
+	/* A link in its place, or on the way to it, is not what was proven. */
+	if (!place_is_inside(s->folder, d->output, s->mem, NULL) || lstat(output, &st) != 0 || !is_same(s, output, &st, d->output_bytes, d->written))
 		return "its output is not there as it was proven";
 	return NULL;
 }

@@ -93,11 +93,11 @@ int main(int argc, char **argv)
 		return worker_main(&program_kit);
 	if (strcmp(name, "--version") == 0) {
 		puts("underseal " UNDERSEAL_VERSION);
-		return 0;
+		return said_all(0);
 	}
 	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
 		print_commands(stdout);
-		return 0;
+		return said_all(0);
 	}
 	for (const command *const *c = commands_list; *c; c++)
 		if (strcmp(name, (*c)->name) == 0)

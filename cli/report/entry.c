@@ -2,6 +2,7 @@
 
 #include "redact/base/log.h"
 #include "redact/model/json.h"
+#include "redact/work/place.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -170,7 +171,7 @@ static bool lies_there(const entries *all, const ledger_doc *doc, arena *mem)
 {
 	struct stat st;
 	const char *path = str_fmt(mem, "%s/" STR_FMT, all->folder, STR_ARG(doc->output)).p;
-	return lstat(path, &st) == 0 && S_ISREG(st.st_mode) && (uint64_t)st.st_size == doc->output_bytes;
+	return place_is_inside(all->folder, doc->output, mem, NULL) && lstat(path, &st) == 0 && S_ISREG(st.st_mode) && (uint64_t)st.st_size == doc->output_bytes;
 }
 
 /* What must not come out has come out under another name. */

@@ -27,10 +27,11 @@
 /* ---- what is as it was ----------------------------------------------------------------------- */
 
 /* A link may lead to the same bytes now, and to others once the folder is passed on. */
-static bool is_no_link(const char *path)
+static bool is_no_link(const batch *b, str output, arena *mem)
 {
 	struct stat st;
-	return lstat(path, &st) == 0 && S_ISREG(st.st_mode);
+	return place_is_inside(b->o->folder, output, mem, NULL) && lstat(place_path(b->o->folder, output, mem), &st) == 0 &&
+	       S_ISREG(st.st_mode);
 }
 
 kept_why batch_why_not_kept(const batch *b, const batch_item *it, const ledger_doc *doc, arena *mem)
@@ -45,7 +46,7 @@ kept_why batch_why_not_kept(const batch *b, const batch_item *it, const ledger_d
 	if (!str_is(doc->rules, hex))
 		return KEPT_RULES;
 	const char *output = place_path(b->o->folder, doc->output, mem);
-	if (!is_no_link(output) || !file_sha256(output, hex, NULL, &ignored) || !str_is(doc->written, hex))
+	if (!is_no_link(b, doc->output, mem) || !file_sha256(output, hex, NULL, &ignored) || !str_is(doc->written, hex))
 		return KEPT_OUTPUT;
 	return doc->gave_up ? KEPT_GAVE_UP : KEPT;
 }
@@ -95,7 +96,7 @@ static const ledger_doc *look_up(const batch *b, batch_item *it, arena *mem)
 	const ledger_doc *doc = ledger_docs_find(&b->docs, batch_ledger_key(it, mem));
 	struct stat st;
 	if (doc && doc->output.n && (b->o->resume || b->o->overwrite) && is_same_file(it, doc, mem) &&
-	    lstat(place_path(b->o->folder, doc->output, mem), &st) == 0)
+	    place_is_inside(b->o->folder, doc->output, mem, NULL) && lstat(place_path(b->o->folder, doc->output, mem), &st) == 0)
 		it->before = doc->output;
 	return doc;
 }

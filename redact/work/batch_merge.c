@@ -284,7 +284,10 @@ static bool promise_name(batch *b, batch_item *it, str name, err *e)
 static bool give_name(const batch *b, str was, str name, err *e)
 {
 	arena *mem = arena_new();
-	bool ok = file_commit(place_path(b->o->folder, was, mem), place_path(b->o->folder, name, mem), false, e);
+	const char *link;
+	bool ok = (place_is_inside(b->o->folder, was, mem, &link) && place_is_inside(b->o->folder, name, mem, &link))
+	       || err_set(e, ERR_SYSTEM, "%s: a link, which leads out of the output folder", link);
+	ok = ok && file_commit(place_path(b->o->folder, was, mem), place_path(b->o->folder, name, mem), false, e);
 	arena_drop(mem);
 	return ok;
 }

@@ -29,13 +29,28 @@ void batch_unspool(batch_item *it)
 	it->spool = NULL;
 }
 
+/* What lies behind a link is none of ours. */
+static bool remove_output(const batch *b, str name, arena *mem, err *e)
+{
+	return !place_is_inside(b->o->folder, name, mem, NULL) || file_remove(place_path(b->o->folder, name, mem), e);
+}
+
+static bool can_lie(const batch *b, str name, arena *mem, err *e)
+{
+	const char *link;
+	if (place_is_inside(b->o->folder, name, mem, &link))
+		return true;
+	err_set(e, ERR_SYSTEM, "cannot be written: %s is a link, which leads out of the output folder", link);
+	return err_hint(e, "take the link away, or choose another folder with -o");
+}
+
 /* Its output of an earlier time, unless another document has the name by now. */
 static bool remove_before(const batch *b, const batch_item *it, err *e)
 {
 	for (size_t i = 0; i < b->n; i++)
 		if (b->items[i] != it && str_eq(b->items[i]->output, it->before))
 			return true;
-	return file_remove(place_path(b->o->folder, it->before, it->mem), e);
+	return remove_output(b, it->before, it->mem, e);
 }
 
 /* With --overwrite an older output must not survive a run that could not prove its document: it
@@ -47,7 +62,7 @@ static void remove_older(batch *b, const batch_item *it)
 	bool ok = true;
 	for (size_t i = 0; b->o->overwrite && !it->crowded && i < 2; i++)
 		if (name_is_safe(names[i]))
-			ok &= file_remove(place_path(b->o->folder, names[i], it->mem), &e);
+			ok &= remove_output(b, names[i], it->mem, &e);
 	if (!ok || (it->before.n && !remove_before(b, it, &e)))
 		batch_break(b, &e);
 }
@@ -208,7 +223,7 @@ void batch_commit(batch *b, batch_item *it, str name)
 		e.kind = ERR_SYSTEM;
 	} else if (!same_as_proven(it)) {
 		err_set(&e, ERR_SYSTEM, "the written file changed after it was proven");
-	} else if (file_make_parents(path, &e) && (!it->before.n || str_eq(it->before, name) || remove_before(b, it, &e))) {
+	} else if (can_lie(b, name, it->mem, &e) && file_make_parents(path, &e) && (!it->before.n || str_eq(it->before, name) || remove_before(b, it, &e))) {
 		if (!promise(b, it, name, &e)) {
 			/* Nothing more can be written down: it is as if nobody had begun it. */
 			unname(it);

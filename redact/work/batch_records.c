@@ -155,7 +155,7 @@ static bool is_there(const batch *b, str output)
 {
 	arena *mem = arena_new();
 	struct stat st;
-	bool there = lstat(place_path(b->o->folder, output, mem), &st) == 0;
+	bool there = place_is_inside(b->o->folder, output, mem, NULL) && lstat(place_path(b->o->folder, output, mem), &st) == 0;
 	arena_drop(mem);
 	return there;
 }

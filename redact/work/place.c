@@ -21,6 +21,22 @@ char *place_path(const char *folder, str relative, arena *mem)
 	return (char *)str_fmt(mem, "%s%s" STR_FMT, folder, slash, STR_ARG(relative)).p;
 }
 
+bool place_is_inside(const char *folder, str relative, arena *mem, const char **link)
+{
+	char *path = place_path(folder, relative, mem);
+	struct stat st;
+	for (char *at = path + strlen(path) - relative.n; (at = strchr(at, '/')); at++) {
+		*at = '\0';
+		if (lstat(path, &st) == 0 && S_ISLNK(st.st_mode)) {
+			if (link)
+				*link = path;
+			return false;
+		}
+		*at = '/';
+	}
+	return true;
+}
+
 str place_planned(const kit *k, str name, arena *mem)
 {
 	for (const format *const *f = k->formats; *f; f++) {

@@ -33,6 +33,11 @@ bool workroom_is_used(const char *folder, shard s);
 /* The name an input's output will have unless its name holds a value: by suffix alone. */
 str place_planned(const kit *k, str name, arena *mem);
 
+/* Whether no folder on the way from the output folder to what lies below it is a link: whoever planted one there would have
+ * outputs written, or taken away, elsewhere. The output folder itself may be one. Folders that are not there are none.
+ * *link, which may be NULL, gets the first link in mem. */
+bool place_is_inside(const char *folder, str relative, arena *mem, const char **link);
+
 /* folder/relative, as a C string. */
 char *place_path(const char *folder, str relative, arena *mem);
 

@@ -26,7 +26,7 @@ echo Okonjo >"$WORK/terms"
 anew
 for i in 1 2 3; do page "$WORK/in/$i.pdf" "Dear Okonjo, letter $i"; done
 for what in 'redact in -o out -t terms --json --no-report' 'redact in -o out -t terms --no-report' 'status out' 'status out --json' \
-	'text in/1.pdf' 'find in -t terms' 'verify out' rules formats; do
+	'text in/1.pdf' 'find in -t terms' 'verify out' rules formats --help --version 'redact --help'; do
 	(cd "$WORK" && "$us" $what) >/dev/full 2>"$WORK/said"
 	echo $? >"$WORK/status"
 	is "$what: what cannot be printed is no success" status_is 4
@@ -240,6 +240,39 @@ is 'a link in place of an output is not what was proven, whatever it leads to' s
 redact
 is '    and it is done again' said '1 document is done again, because its output is not there'
 is '    in place of the link' sh -c 'test -f "$1/out/a.pdf" && ! test -L "$1/out/a.pdf" && test -f "$1/elsewhere.pdf"' - "$WORK"
+
+# The same of a folder: what lies behind it is neither written nor taken away.
+anew
+mkdir -p "$WORK/in/sub" "$WORK/elsewhere" "$WORK/out"
+page "$WORK/in/a.pdf" words
+page "$WORK/in/sub/b.pdf" 'Dear Okonjo, words'
+ln -s ../elsewhere "$WORK/out/sub"
+redact
+is 'a link in place of a folder of the output is not followed' [ -z "$(ls "$WORK/elsewhere")" ]
+is '    its document fails' status_is 1
+is '    for that reason' said 'sub is a link'
+is '    and the others come out' [ -f "$WORK/out/a.pdf" ]
+echo precious >"$WORK/elsewhere/b.pdf"
+redact --overwrite
+is '    nor is what lies there taken away' [ "$(cat "$WORK/elsewhere/b.pdf")" = precious ]
+rm "$WORK/out/sub"
+redact
+is '    and once it is gone so does that' come_out './a.pdf ./sub/b.pdf'
+rm -rf "$WORK/elsewhere"
+mv "$WORK/out/sub" "$WORK/elsewhere"
+ln -s ../elsewhere "$WORK/out/sub"
+status
+is 'a folder that was moved away behind a link holds nothing that was proven' said 'its output is not there as it was proven'
+redact --overwrite
+is '    and nothing is taken from it' [ -f "$WORK/elsewhere/b.pdf" ]
+rm -rf "$WORK/elsewhere" "$WORK/out" "$WORK"/out.ledger*
+redact --shard 1/1
+mv "$WORK/out/sub" "$WORK/elsewhere"
+ln -s ../elsewhere "$WORK/out/sub"
+before=$(ls "$WORK/elsewhere")
+(cd "$WORK" && "$us" merge out) >"$WORK/said" 2>&1
+is '    nor is it renamed by merge' [ "$(ls "$WORK/elsewhere")" = "$before" ]
+rm -rf "$WORK/elsewhere"
 
 # forge BODY: every row about a document gets this, and the chain is made anew, for which no key is needed
 forge() {
