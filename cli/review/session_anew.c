@@ -3,6 +3,7 @@
 
 #include "cli/review/undo.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 
 /* The numbers of a document's marks. */
@@ -26,6 +27,17 @@ static void tell_gone(session *s, uint32_t document_number, const struct numbers
 	for (size_t i = 0; i < were->n; i++)
 		if (!session_mark(s, document_number, were->list[i], &v))
 			*ARENA_PUSH(s->mem, s->gone, s->ngone, s->gone_room) = (gone_mark){ s->revision, document_number, were->list[i] };
+}
+
+/* What is there again is told as a mark: a list of what ever went would grow with each rewrite. */
+static void forget_what_is_back(session *s)
+{
+	view *v;
+	size_t kept = 0;
+	for (size_t i = 0; i < s->ngone; i++)
+		if (!session_mark(s, s->gone[i].document, s->gone[i].id, &v))
+			s->gone[kept++] = s->gone[i];
+	s->ngone = kept;
 }
 
 static void take_anew(session *s, uint32_t document_number, const struct numbers *were)
@@ -61,5 +73,10 @@ bool session_reload(session *s, bool *any, err *e)
 		take_anew(s, (uint32_t)i, &were[i]);
 	}
 	arena_drop(mem);
+	if (*any) {
+		forget_what_is_back(s);
+		/* Reading a plan takes four times its room in small pieces, between which what stays comes to lie: the heap would keep all of that. */
+		malloc_trim(0);
+	}
 	return ok;
 }

@@ -30,7 +30,7 @@ static void place_mark(session *s, const document *d, mark *m, view *v, const un
 	str value = str_sub(u->text, m->beg, m->end);
 	const unit *rest = m->rest ? text_lookup(&d->words, m->rest->unit) : NULL;
 	if (rest)
-		value = str_fmt(d->words.mem, STR_FMT "\n" STR_FMT, STR_ARG(value), STR_ARG(str_sub(rest->text, m->rest->beg, m->rest->end)));
+		value = str_fmt(d->plan->mem, STR_FMT "\n" STR_FMT, STR_ARG(value), STR_ARG(str_sub(rest->text, m->rest->beg, m->rest->end)));
 	m->value = value;
 	v->group = groups_number(s->groups, value);
 	v->changed = s->revision;

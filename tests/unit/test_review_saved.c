@@ -86,6 +86,53 @@ static bool reload(struct desk *k, bool *any)
 	return session_reload(k->s, any, &e);
 }
 
+enum { MANY = 20000, REWRITES = 24 };
+
+/* Every other time only the first mark is left. */
+static void put_many(struct desk *k, int rewrite)
+{
+	buf out = { 0 };
+	buf_z(&out, "{\"schema\":\"plan/1\",\n\"documents\":[\n{\"source\":\"a.pdf\",\"sha256\":\"" HASH "\",\"format\":\"pdf\",\"pages\":3,\"marks\":[");
+	for (int i = 1; i <= (rewrite % 2 ? 1 : MANY); i++)
+		buf_fmt(&out, "%s\n{\"id\":%d,\"kind\":\"text\",\"state\":\"proposed\",\"rule\":\"term\",\"code\":\"N\",\"reason\":\"\",\"rank\":%d,\"unit\":\"page 1\",\"beg\":%d,\"end\":%d}",
+		        i > 1 ? "," : "", i, rewrite % 90 + 1, i * 3, i * 3 + 2);
+	buf_z(&out, "]}," ONE("b.pdf", MARK(1, "proposed")) "]}\n");
+	put(k, out.p);
+	buf_free(&out);
+}
+
+static size_t resident(void)
+{
+	size_t all = 0, pages = 0;
+	FILE *f = fopen("/proc/self/statm", "r");
+	assert_non_null(f);
+	assert_int_equal(fscanf(f, "%zu %zu", &all, &pages), 2);
+	fclose(f);
+	return pages * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+static void a_plan_that_is_rewritten_often_takes_no_more_memory(void **state)
+{
+	struct desk *k = *state;
+	bool any;
+	size_t first = 0, told = 0;
+	for (int i = 0; i < REWRITES; i++) {
+		put_many(k, i);
+		assert_true(reload(k, &any) && any);
+		if (i == 2)
+			first = resident();
+		if (i == 3)
+			told = k->s->ngone;
+	}
+	assert_int_equal(k->s->ngone, told);
+#ifndef __SANITIZE_ADDRESS__
+	put_many(k, 0);
+	assert_true(reload(k, &any) && any);
+	if (resident() > first + (8u << 20))
+		fail_msg("%zu KB have become %zu", first >> 10, resident() >> 10);
+#endif
+}
+
 #define REJECT "{\"do\":\"state\",\"marks\":[[0,1]],\"state\":2}"
 #define BOX "{\"do\":\"box\",\"document\":0,\"pages\":[1],\"box\":[1,1,9,9]}"
 
@@ -272,6 +319,7 @@ int main(void)
 		WITH(what_cannot_be_saved_was_not_done),
 		WITH(an_undo_that_cannot_be_saved_was_not_done),
 		WITH(what_another_program_wrote_is_taken),
+		WITH(a_plan_that_is_rewritten_often_takes_no_more_memory),
 		WITH(and_then_decisions_are_saved_again),
 		WITH(steps_in_what_another_program_changed_are_forgotten),
 		WITH(numbers_are_not_given_twice_after_that),
