@@ -204,9 +204,16 @@ status
 is 'who looks while a run is under way is told so, and not to call it again' said 'is under way'
 status --json
 is '    and so is a machine' said '"run_under_way":true'
+(cd "$WORK" && "$us" redact in/10.pdf -o other --ledger out.ledger -t terms --no-report) >"$WORK/said" 2>&1
+echo $? >"$WORK/status"
+is 'who names the ledger of a run that is under way is sent away' status_is 2
+is '    and told why' said 'another run is writing to this ledger'
 wait
 status
 is '    until it came to its end' said 'came to its end'
+status --check
+is '    with all documents, and all rows as they were written' said '31 documents: 31 proven'
+rm -rf "$WORK/other"
 rm -rf "$WORK/out" "$WORK"/out.ledger*
 redact --shard 2/2
 (cd "$WORK" && "$us" status out.ledger.2-of-2) >"$WORK/said" 2>&1

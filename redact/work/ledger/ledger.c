@@ -11,6 +11,7 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -20,6 +21,7 @@ struct ledger {
 	sqlite3 *db;
 	sqlite3_stmt *add, *read;
 	char *path;
+	int lock;                     /* the file once more, locked for who adds rows; -1: only looked at */
 	bool open_rows;               /* added, not flushed                */
 	err spoilt;                   /* a row could not be written: none is any more, the chain would miss it */
 	unsigned char salt[LEDGER_SALT];
@@ -143,18 +145,30 @@ int64_t ledger_check(ledger *l, err *e)
 
 /* ---- open and close -------------------------------------------------------------------------- */
 
-/* SQLite would make it by the umask, for everybody to read. */
-static bool make_private(const char *path, err *e)
+/* Two that add rows would break each other's chain. Some file systems know no such locks. SQLite's own are of another kind,
+ * but are lost when any descriptor of the file is closed: this one stays open for longer. */
+static bool lock(int fd, const char *path, err *e)
+{
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+		return true;
+	err_set(e, ERR_USAGE, "%s: another run is writing to this ledger", path);
+	return err_hint(e, "wait until it is done, or name another file with --ledger");
+}
+
+/* SQLite would make it by the umask, for everybody to read. -1: it cannot be. */
+static int make_private(const char *path, err *e)
 {
 	if (!file_make_parents(path, e))
-		return false;
+		return -1;
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0) {
 		err_set(e, ERR_SYSTEM, "%s: the ledger cannot be written: %s", path, strerror(errno));
-		return err_hint(e, "choose another place for it with --ledger FILE");
+		err_hint(e, "choose another place for it with --ledger FILE");
+	} else if (!lock(fd, path, e)) {
+		close(fd);
+		fd = -1;
 	}
-	close(fd);
-	return true;
+	return fd;
 }
 
 static bool begin_empty(ledger *l, err *e)
@@ -210,6 +224,7 @@ static ledger *open_file(const char *path, int flags, err *e)
 {
 	ledger *l = calloc(1, sizeof *l);
 	l->path = strdup(path);
+	l->lock = -1;
 	if (sqlite3_open_v2(path, &l->db, flags, NULL) != SQLITE_OK) {
 		wrong(l, e);
 		ledger_close(l);
@@ -237,7 +252,12 @@ static bool ready(ledger *l, err *e)
 
 ledger *ledger_open(const char *path, err *e)
 {
-	ledger *l = make_private(path, e) ? open_file(path, SQLITE_OPEN_READWRITE, e) : NULL;
+	int held = make_private(path, e);
+	ledger *l = held >= 0 ? open_file(path, SQLITE_OPEN_READWRITE, e) : NULL;
+	if (l)
+		l->lock = held;
+	else if (held >= 0)
+		close(held);
 	if (l && !ready(l, e)) {
 		ledger_close(l);
 		return NULL;
@@ -269,6 +289,8 @@ void ledger_close(ledger *l)
 	sqlite3_finalize(l->add);
 	sqlite3_finalize(l->read);
 	sqlite3_close(l->db);
+	if (l->lock >= 0)
+		close(l->lock);
 	free(l->path);
 	free(l);
 }

@@ -25,7 +25,7 @@ typedef struct ledger ledger;
 enum { LEDGER_SALT = 16, LEDGER_HASH = 32 };
 
 /* Opens the ledger at path; makes an empty one, readable by its owner alone, where there is none. Reads all rows to
- * check the chain: ERR_REFUSED names the first row that is not as it was written. */
+ * check the chain: ERR_REFUSED names the first row that is not as it was written. ERR_USAGE while somebody else has it open so. */
 ledger *ledger_open(const char *path, err *e);
 
 /* Only to look; ERR_INPUT where there is none. The chain is left to ledger_check(). */
