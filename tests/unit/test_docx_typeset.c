@@ -121,7 +121,7 @@ LOOKS(own_formatting_is_told, RUNS(R("", "a ") R("<w:b/>", "bold") R("<w:i/><w:u
 LOOKS(runs_that_look_alike_are_one_stretch, RUNS(R("<w:b/>", "O") R("<w:b/>", "ko") R("<w:b/>", "njo")), "", "", "b:Okonjo ")
 LOOKS(a_switch_may_be_off, RUNS(R("<w:b w:val=\"0\"/>", "a") R("<w:u w:val=\"none\"/>", "b")), "", "", "")
 LOOKS(struck_and_raised_letters_are_told, RUNS(R("<w:strike/>", "a") R("<w:vertAlign w:val=\"superscript\"/>", "b") R("<w:vertAlign w:val=\"subscript\"/>", "c")), "", "",
-      "s:a sup:b sub:c ")
+      "s:a sup:\xe2\x80\x8b" "b sub:c ")
 LOOKS(capitals_are_told, RUNS(R("<w:caps/>", "a") R("<w:smallCaps/>", "b")), "", "", "caps:a sc:b ")
 LOOKS(complex_scripts_have_switches_of_their_own, RUNS(R("<w:b/><w:rtl/>", "a") R("<w:bCs/><w:rtl/>", "b")), "", "", "b:b ")
 

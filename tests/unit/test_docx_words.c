@@ -31,6 +31,11 @@ READS(codes_of_fields_are_a_unit, "value-in-field-code", "word/document.xml fiel
 READS(form_fields_show_their_value, "value-in-form-field", "word/document.xml", "Okonjo\xe2\x98\x92Okonjo\n")
 READS(symbols_are_letters, "value-as-symbols", "word/document.xml", "Okonjo signed.\n")
 READS(glyphs_of_symbol_fonts_are_digits, "number-in-glyphs-of-symbol-fonts", "word/document.xml", "SSN 078-05-1120 and \n078-05-1120 of hers.\n")
+READS(raised_marks_are_parted_from_words, "value-beside-raised-marks", "word/document.xml",
+      "Ms. Okonjo\xe2\x80\x8b" "a,b and 1\xe2\x80\x8bOkonjo\xe2\x80\x8bTM, number 078-05-1120\xe2\x80\x8b" "3; Oko\xe2\x80\x8bnjo, O\xe2\x80\x8bk\xe2\x80\x8bonjo, "
+      "okonjo\xe2\x80\x8bkept, 078-05-1120 the 1\xe2\x80\x8bst of 10\xe2\x80\x8b" "2.\n")
+READS(codes_without_results_show_their_words, "value-in-words-of-codes", "word/document.xml", "Press [Click, Okonjo], go to page of Okonjo, "
+      "x = (1+x)/Okonjo or \xe2\x88\x9a" "3 x, Okonjo signed, kept\n")
 READS(special_hyphens_are_hyphens, "value-with-special-hyphens", "word/document.xml", "078-05-1120 and Okon\xc2\xadjo\n")
 READS(small_print_of_ruby_follows, "value-in-ruby", "word/document.xml", "Ms. Okonjo\nOkonjo\n")
 READS(formulas_are_text, "value-in-formula", "word/document.xml", "\nOkonjo\n2\n\n")
@@ -182,6 +187,7 @@ int main(void)
 		T(text_boxes_follow_their_paragraph), T(the_fallback_of_a_text_box_is_seen_too),
 		T(hidden_text_is_not_in_the_body), T(hidden_text_is_seen), T(results_of_fields_are_text),
 		T(codes_of_fields_are_a_unit), T(form_fields_show_their_value), T(symbols_are_letters), T(glyphs_of_symbol_fonts_are_digits),
+		T(raised_marks_are_parted_from_words), T(codes_without_results_show_their_words),
 		T(special_hyphens_are_hyphens), T(small_print_of_ruby_follows), T(formulas_are_text),
 		T(word_art_is_text), T(level_texts_are_a_unit), T(references_and_cdata_are_resolved),
 		T(the_strict_dialect_reads_the_same), T(utf16_reads_the_same),

@@ -26,16 +26,38 @@ struct reader {
 	labels *labels;
 	typeset *typeset;  /* NULL: nobody asked */
 	uint32_t unit;     /* that the text will be */
+	bool raised;       /* what is read now is a superscript or subscript */
+	struct { bool raised; size_t end; } last;   /* of the last piece */
 };
+
+/*
+ * A raised mark touches the word before it in the file alone: "Smith" with an "a" above is no "Smitha".
+ * A space of no width stands between them, as where two strings of a page meet (redact/seams.c); it is
+ * of no node, and words are found over it.
+ */
+static bool is_joint(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c > 127;
+}
+
+static void put_seam(struct reader *r, str words)
+{
+	if (r->raised != r->last.raised && r->text.n && r->text.n == r->last.end && is_joint(r->text.p[r->text.n - 1]) &&
+	    is_joint(words.p[0]))
+		buf_z(&r->text, "\xe2\x80\x8b");
+}
 
 static void put_piece(struct reader *r, piece one, str words)
 {
 	if (words.n == 0)
 		return;
+	put_seam(r, words);
 	one.beg = (uint32_t)r->text.n;
 	one.end = (uint32_t)(r->text.n + words.n);
 	buf_add(&r->s->map, &one, sizeof one);
 	buf_str(&r->text, words);
+	r->last.raised = r->raised;
+	r->last.end = r->text.n;
 }
 
 static void put(struct reader *r, piece_kind kind, xnode *node, str words)
@@ -102,6 +124,12 @@ static void put_text_of(struct reader *r, const xnode *n)
 			put(r, PIECE_TEXT, c, c->text);
 }
 
+static bool is_raised(const xnode *run)
+{
+	str where = xml_value(xml_find(xml_find(run, NS_W, "rPr"), NS_W, "vertAlign"), NS_W, "val");
+	return str_is(where, "superscript") || str_is(where, "subscript");
+}
+
 static void read_inline(struct reader *r, xnode *n, struct later *later)
 {
 	if (n->is_text)
@@ -152,9 +180,12 @@ static void read_inline(struct reader *r, xnode *n, struct later *later)
 	if (seam_before(n))
 		put_fixed(r, "\n");
 	size_t beg = r->text.n;
+	bool run = xml_is(n, NS_W, "r"), around = r->raised;
+	r->raised = run ? is_raised(n) : around;
 	for (xnode *c = n->child; c; c = c->next)
 		read_inline(r, c, later);
-	if (xml_is(n, NS_W, "r"))
+	r->raised = around;
+	if (run)
 		typeset_run(r->typeset, n, beg, r->text.n);
 	if (seam_after(n))
 		put_fixed(r, "\n");
