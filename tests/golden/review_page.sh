@@ -35,6 +35,8 @@ for subject in looking deciding marking flowing windows trouble screens; do
 	cp "$WORK/plan.json" "$WORK/$subject.json"
 	part "tests/review/$subject.mjs" "$chromium" "$UNDERSEAL" "$WORK/$subject.json"
 done
+mkdir -p "$WORK/looks"
+part tests/review/looks.mjs "$chromium" "$UNDERSEAL" "$WORK/looks"
 is 'no source was touched' diff -r fixtures/discovery "$WORK/discovery"
 
 # What is done on the page, and what then comes out.

@@ -1,8 +1,9 @@
 // Text that flows: units as sections of paragraphs and tables with the marks in them.
 
+import { blocksOf } from './blocks.js';
 import { hueOf, nameOf } from './boxes.js';
 import { fill, make } from './dom.js';
-import { markedText } from './words.js';
+import { markedText, sizeOf } from './words.js';
 
 const TITLES = {
 	body: 'Text', header: 'Header', footer: 'Footer', note: 'Notes', comment: 'Comments', textbox: 'Text box', field: 'Form field',
@@ -13,65 +14,97 @@ const TITLES = {
 const STACK = 24;    // paragraphs
 const LINE = 95;     // characters, about
 
-// What stands like a heading: nothing says which paragraphs are some, and a reader finds his way by them. Looks only.
-function isTitle(line, first) {
-	const words = line.trim();
-	return words.length > 2 && words.length <= 70 && !/[.,;:!?\u2026"\u201d)]$/.test(words) &&
-		(/^(?:\d{1,2}|[IVX]{1,5})\.\s+\p{Lu}/u.test(words) || /^(?:article|section|schedule|exhibit|appendix|part) [\dA-Z]{1,4}\b/i.test(words) ||
-			words === words.toUpperCase() && /\p{Lu}{3}/u.test(words) && !/\d{3}/.test(words) || first && words.split(/\s+/).length > 1);
-}
+// ---- blocks as elements ------------------------------------------------------------------------------
 
-// Blocks of a unit: { beg, end } a paragraph, { rows: [[{ beg, end }, …], …] } a table.
-function blocksOf(text) {
-	const blocks = [];
-	let first = true;
-	for (let beg = 0; beg <= text.length;) {
-		let end = text.indexOf('\n', beg);
-		if (end < 0)
-			end = text.length;
-		if (end > beg) {
-			const line = text.slice(beg, end);
-			if (line.trim().includes('\t')) {
-				const cells = [];
-				let at = beg;
-				for (const cell of line.split('\t')) {
-					cells.push({ beg: at, end: at + cell.length });
-					at += cell.length + 1;
-				}
-				const last = blocks[blocks.length - 1];
-				if (last?.rows && last.end === beg && last.rows[0].length === cells.length) {
-					last.rows.push(cells);
-					last.end = end + 1;
-				} else {
-					blocks.push({ rows: [cells], beg, end: end + 1 });
-				}
-			} else {
-				blocks.push({ beg, end, title: isTitle(line, first) });
-			}
-			first = false;
-		}
-		beg = end + 1;
+const LONGEST_HEADING = 200;                 // a whole clause in a heading's style is none to whoever is told of headings
+const EM = 12, DEEPEST = 12;                 // points of an em; ems
+const PLACES = ['title', 'subtitle', 'quote', 'centred', 'end', 'guess'].map(kind => [kind, `${kind}-words`]);
+const ems = points => `${Math.min(DEEPEST, points / EM).toFixed(2)}em`;
+
+// How the paragraph as a whole looks: what its letters have in common, too. The others come back.
+function dress(element, words, { beg, end, looks, letters, label, gap, page }) {
+	const name = PLACES.filter(([kind]) => looks.has(kind)).map(([, style]) => style), some = [], all = [];
+	for (const one of letters) {
+		const [from, to, kind, n] = one;
+		if (from > beg || to < end)
+			some.push(one);
+		else if (kind === 'size')
+			words.style.fontSize = sizeOf(n);
+		else
+			all.push(kind);
 	}
-	return blocks;
+	if (all.length)
+		words.classList.add(...all);
+	if (gap)
+		name.push('behind-gap');
+	if (page)
+		name.push('new-page');
+	if (name.length)
+		element.classList.add(...name);
+	const level = looks.get('h'), hanging = looks.get('hanging') ?? 0, indent = looks.get('indent') ?? 0;
+	if ((level || looks.has('title')) && end > beg && end - beg <= LONGEST_HEADING) {
+		element.setAttribute('role', 'heading');
+		element.setAttribute('aria-level', 3 + (level ?? 1));
+		element.classList.add('heading-words');
+	}
+	if (looks.has('rtl'))
+		element.dir = 'rtl';
+	if (indent)
+		element.style.marginInlineStart = ems(indent);
+	if (looks.has('first'))
+		element.style.textIndent = ems(looks.get('first'));
+	if (hanging && (label || indent))
+		element.style.textIndent = `-${ems(Math.min(hanging, indent))}`;
+	if (label)
+		element.style.setProperty('--hang', ems(Math.min(hanging, indent)));
+	return some;
 }
 
-// Whether the first row of a table is names: it has words alone where others have numbers.
-function hasNames(rows, text) {
-	const numbers = row => /\d/.test(text.slice(row[0].beg, row[row.length - 1].end));
-	return rows.length > 1 && !numbers(rows[0]) && !/:\s*$/.test(text.slice(rows[0][0].beg, rows[0][0].end)) && rows.slice(1).some(numbers);
+// stretch(element, { beg, end }, letters): words of the unit come into it
+function paragraph(block, stretch) {
+	const element = make('p', { dir: 'auto' }), words = block.label ? make('span') : element;
+	const letters = dress(element, words, block);
+	if (block.label)
+		element.append(make(`bdi.list-label${block.label.letters ? `.${[...block.label.letters].join('.')}` : ''}`, {}, `${block.label.words} `), words);
+	stretch(words, block, letters);
+	return element;
+}
+function table({ rows, lines, rtl }, draw) {
+	const names = rows.some(row => row.names);
+	const drawn = rows.map(row => make(row.names ? 'tr.names' : 'tr', {}, row.free > 0 && make('td.free', { colSpan: row.free }),
+		...row.cells.map(cell => {
+			const element = make(row.names ? 'th' : 'td', { scope: row.names ? 'col' : null }, ...cell.blocks.flatMap(draw));
+			if (cell.across > 1)
+				element.colSpan = cell.across;
+			if (cell.down > 1)
+				element.rowSpan = cell.down;
+			return element;
+		})));
+	return { rows: drawn, element: make(lines ? 'table.cells.lines' : 'table.cells', { dir: rtl ? 'rtl' : null, role: lines || names ? null : 'presentation' }, make('tbody', {}, ...drawn)) };
+}
+function drawBlock(block, stretch, wide) {
+	const draw = one => [drawBlock(one, stretch, wide).element];
+	if (block.rows) {
+		const { rows, element } = table(block, draw);
+		return { element: wide(make('div.wide-cells', {}, element)), parts: rows };
+	}
+	const element = block.box ? make('div.text-box', {}, ...block.blocks.flatMap(draw)) : paragraph(block, stretch);
+	return { element, parts: [element] };
 }
 
 export function drawUnit(unit, marks, how) {
 	const mine = marks.filter(mark => mark.unit === unit.id && mark.end > mark.beg);
-	const stretch = (kind, { beg, end }) => {
-		const element = make(kind, { dir: 'auto' }, ...markedText(unit, beg, end, mine, how));
+	const stretch = (element, { beg, end }, letters) => {
+		element.append(...markedText(unit, beg, end, mine, how, letters));
 		element.dataset.unit = unit.id;
 		element.dataset.beg = beg;
-		return element;
 	};
-	return blocksOf(unit.text).map(block => block.rows
-		? make('div.wide-cells', {}, make('div.cells', {}, ...block.rows.map(row => make('div', {}, ...row.map(cell => stretch('span', cell))))))
-		: stretch('p', block));
+	return blocksOf(unit).map(block => drawBlock(block, stretch, element => element).element);
+}
+
+// About how high it will be, in em.
+function heightOf({ rows, blocks, beg, end }) {
+	return rows ? 2.2 * rows.length : blocks ? blocks.reduce((sum, one) => sum + heightOf(one), 1) : 0.6 + 1.7 * Math.ceil((end - beg) / LINE);
 }
 
 // All units of a document in one column. Elements stay: a change draws anew the paragraphs in which a mark has changed.
@@ -124,28 +157,21 @@ export class Flow {
 	}
 	#section(unit) {
 		const title = TITLES[unit.kind] ?? unit.kind, list = [], stacks = [];
-		const stretch = (kind, { beg, end }) => {
-			const element = make(kind, { dir: 'auto' }, unit.text.slice(beg, end));
+		const stretch = (element, { beg, end }, letters) => {
+			element.append(...letters.length ? markedText(unit, beg, end, [], {}, letters) : [unit.text.slice(beg, end)]);
 			element.dataset.unit = unit.id;
 			element.dataset.beg = beg;
-			list.push({ element, unit, beg, end });
-			return element;
+			list.push({ element, unit, beg, end, letters });
 		};
-		const blocks = blocksOf(unit.text);
+		const blocks = blocksOf(unit);
 		for (let i = 0; i < blocks.length; i += STACK) {
 			const some = blocks.slice(i, i + STACK), stack = make('div.stack'), parts = [];
 			for (const block of some) {
-				if (block.rows) {
-					const rows = block.rows.map(row => make('div', {}, ...row.map(cell => stretch('span', cell))));
-					if (hasNames(block.rows, unit.text))
-						rows[0].className = 'names';
-					stack.append(this.#wide(make('div.wide-cells', {}, make('div.cells', {}, ...rows))));
-					parts.push(...rows);
-				} else {
-					parts.push(stack.appendChild(stretch(block.title && unit.kind === 'body' ? 'p.title' : 'p', block)));
-				}
+				const drawn = drawBlock(block, stretch, element => this.#wide(element));
+				stack.append(drawn.element);
+				parts.push(...drawn.parts);
 			}
-			stack.style.containIntrinsicHeight = `auto ${some.reduce((sum, { rows, beg, end }) => sum + (rows ? 2.2 * rows.length : 0.6 + 1.7 * Math.ceil((end - beg) / LINE)), 0)}em`;
+			stack.style.containIntrinsicHeight = `auto ${some.reduce((sum, block) => sum + heightOf(block), 0)}em`;
 			this.#stacks.set(stack, { first: this.parts, parts });
 			this.parts += parts.length;
 			this.#watch.observe(stack);
@@ -176,7 +202,7 @@ export class Flow {
 			const name = list.map(mark => `${mark.beg}-${mark.end} ${nameOf(mark)} ${hueOf(mark.code, how.session)} ${mark.key === how.current}`).join();
 			if (name === (this.#marked.get(one) ?? ''))
 				continue;
-			one.element.replaceChildren(...markedText(one.unit, one.beg, one.end, list, how));
+			one.element.replaceChildren(...markedText(one.unit, one.beg, one.end, list, how, one.letters));
 			if (list.length)
 				this.#marked.set(one, name);
 			else

@@ -43,25 +43,58 @@ export function drawWords(layer, unit, scale) {
 	layer.replaceChildren(...list);
 }
 
-// The stretch [beg, end) of a unit with its marks in it, as nodes. `marks`: those of this unit.
-export function markedText(unit, beg, end, marks, { session, current }) {
+// A size in percent of the usual one, as far as it helps reading.
+export const sizeOf = percent => `${Math.min(170, Math.max(75, percent))}%`;
+
+// Words in order as nodes that look as `letters` say: [[beg, end, kind, n], …], by beg.
+class Dresser {
+	#looks = []; #next = 0;
+
+	constructor(text, letters) { Object.assign(this, { text, letters }); }
+	// [beg, end) behind all that was asked for before
+	nodes(beg, end) {
+		for (; this.#next < this.letters.length && this.letters[this.#next][0] < end; this.#next++)
+			this.#looks.push(this.letters[this.#next]);
+		this.#looks = this.#looks.filter(([, to]) => to > beg);
+		const cuts = new Set([beg, end]);
+		for (const [from, to] of this.#looks) {
+			cuts.add(Math.max(beg, from));
+			cuts.add(Math.min(end, to));
+		}
+		const at = [...cuts].sort((a, b) => a - b);
+		return at.slice(1).map((to, i) => this.#node(at[i], to));
+	}
+	#node(beg, end) {
+		const words = this.text.slice(beg, end), over = this.#looks.filter(([from, to]) => from <= beg && to >= end);
+		if (!over.length)
+			return words;
+		const element = make('span', {}, words), size = over.find(([, , kind]) => kind === 'size');
+		element.className = over.map(([, , kind]) => kind).filter(kind => kind !== 'size').join(' ');
+		if (size)
+			element.style.fontSize = sizeOf(size[3]);
+		return element;
+	}
+}
+
+// The stretch [beg, end) of a unit with its marks in it, as nodes. `marks`: those of this unit; `letters`: how some look.
+export function markedText(unit, beg, end, marks, { session, current }, letters = []) {
 	const inside = marks.filter(mark => mark.beg !== null && mark.beg < end && mark.end > beg);
-	const cuts = new Set([beg, end]);
+	const cuts = new Set([beg, end]), dresser = new Dresser(unit.text, letters);
 	for (const mark of inside) {
 		cuts.add(Math.max(beg, mark.beg));
 		cuts.add(Math.min(end, mark.end));
 	}
 	const at = [...cuts].sort((a, b) => a - b), nodes = [];
 	for (let i = 0; i + 1 < at.length; i++) {
-		const words = unit.text.slice(at[i], at[i + 1]);
+		const words = dresser.nodes(at[i], at[i + 1]);
 		const over = inside.filter(mark => mark.beg <= at[i] && mark.end >= at[i + 1]);
 		// of several the one that is current, else the shortest
 		const mark = over.find(one => one.key === current) ?? over.sort((a, b) => a.end - a.beg - b.end + b.beg)[0];
 		if (!mark) {
-			nodes.push(words);
+			nodes.push(...words);
 			continue;
 		}
-		const element = make('mark', {}, words);
+		const element = make('mark', {}, ...words);
 		element.className = `s${mark.state} h${hueOf(mark.code, session)}${mark.key === current ? ' current' : ''}${isConfirmed(mark) ? ' sure' : ''}`;
 		element.dataset.key = mark.key;
 		if (mark.beg >= beg && at[i] === Math.max(beg, mark.beg)) {
