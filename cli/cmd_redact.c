@@ -140,10 +140,16 @@ static bool take_sources(const char *plan_file, arena *mem, operands *out, err *
 	const char *const *roots;
 	size_t n = p->nfrom ? sources_roots(p, mem, &roots) : 0;
 	out->list = arena_array(mem, const char *, n);
-	for (size_t i = 0; i < n; i++)
+	bool any = n == 0;
+	for (size_t i = 0; i < n; i++) {
+		any |= access(roots[i], F_OK) == 0;
 		out->list[out->n++] = roots[i];
+	}
 	plans_close(p);
-	return true;
+	if (any)
+		return true;
+	err_set(e, ERR_INPUT, "%s: its documents are not where it says: %s", plan_file, roots[0]);
+	return err_hint(e, "has the plan or the folder been moved? Name the folder as well: underseal redact FOLDER --plan %s", plan_file);
 }
 
 /* So that a merge, which is given none, can ask for the same: the folder it was called in, and all words. */

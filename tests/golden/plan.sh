@@ -296,4 +296,9 @@ is 'what is left is redacted, and a person must look' exits 1 redact --plan "$WO
 is 'at what is gone' told 'deep/r0.pdf: stands in the plan, and is not where the plan says'
 is 'and at what is not what it was' told 'deep/r90.pdf.*changed since'
 
+mkdir "$WORK/moved"
+cp "$WORK/plain.json" "$WORK/moved/plan.json"
+is 'a plan that was moved away from its documents is refused' exits 3 redact --plan "$WORK/moved/plan.json" -o "$WORK/from-moved"
+is 'and says how to name them' told 'has the plan or the folder been moved'
+
 finish
