@@ -3,6 +3,7 @@
 #include "formats/lib/when.h"
 #include "formats/lib/xml.h"
 #include "redact/base/utf8.h"
+#include "redact/model/json.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -94,6 +95,54 @@ static str words_within(const xnode *n, const char *like, arena *mem)
 	return words;
 }
 
+/* All text below a node, paragraph by paragraph; depth is bounded by the parser (XML_DEPTH). */
+static void add_text_below(const xnode *n, buf *out)
+{
+	for (const xnode *c = n->child; c; c = c->next) {
+		if (c->is_text)
+			buf_str(out, c->text);
+		else
+			add_text_below(c, out);
+	}
+	if (named(n->text, "p") && n->next)
+		buf_byte(out, '\n');
+}
+
+/* A comment that has nothing but letters with looks. */
+static str rich_words(const xnode *n, arena *mem)
+{
+	buf out = { 0 };
+	for (const xnode *c = n->child; c; c = c->next)
+		if (!c->is_text && named(c->text, "contentsrichtext"))
+			add_text_below(c, &out);
+	str words = str_dup(str_trim(buf_view(&out)), mem);
+	buf_free(&out);
+	return words;
+}
+
+/* Apryse's viewers (PDFTron) put the words under a mark in place of a comment, and once more into data of their own, which tells. */
+static bool is_what_lies_below(const xnode *n, str words)
+{
+	bool is = false;
+	for (const xnode *c = n->child; c; c = c->next) {
+		const xattr *a = !c->is_text && named(c->text, "trncustomdata") ? attribute(c, "bytes") : NULL;
+		json_t *data = a ? json_loadb(a->value.p, a->value.n, 0, NULL) : NULL;
+		const char *below = json_string_value(json_object_get(data, "trn-annot-preview"));
+		is |= below && str_eq(str_trim(str_of(below)), words);
+		json_decref(data);
+	}
+	return is;
+}
+
+/* What a person says of it; not what it covers, which no plan holds unless it is asked to. */
+static str note_of(const xnode *n, arena *mem)
+{
+	str words = words_within(n, "contents", mem);
+	if (!words.n)
+		words = rich_words(n, mem);
+	return is_what_lies_below(n, words) ? STR("") : words;
+}
+
 static rect around(const double *v, size_t n)
 {
 	double x0 = v[0], y0 = v[1], x1 = v[0], y1 = v[1];
@@ -163,7 +212,7 @@ static bool add_redaction(struct reading *r, const xnode *n, err *e)
 		.id = own_id(value_of(n, "name")), .kind = MARK_BOX, .page = (uint32_t)page[0] + 1, .rule = STR(XFDF_RULE),
 		.code = one_line(code.n ? code : STR("REDACTED"), LONGEST_CODE, r->mem), .reason = STR("marked in another program"),
 		.rank = 100, .state = MARK_ACCEPTED, .by = one_line(value_of(n, "title"), 200, r->mem),
-		.at = when_of_pdf(date.n ? date : value_of(n, "creationdate"), r->mem), .note = words_within(n, "contents", r->mem),
+		.at = when_of_pdf(date.n ? date : value_of(n, "creationdate"), r->mem), .note = note_of(n, r->mem),
 	};
 	return add_places(r, n, &like, e);
 }

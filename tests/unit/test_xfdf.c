@@ -72,6 +72,56 @@ static void kinds_that_are_no_redactions_are_told_and_passed_over(void **state)
 	assert_true(str_starts(report.notes[0], "2 annotations"));
 }
 
+static void the_words_under_a_mark_are_no_note(void **state)
+{
+	plan p = read_ok(*state, "<redact page='0' rect='56.8,654,516,699' coords='74.8,698.79,516.43,698.79,74.8,674.74,516.43,674.74,56.8,678,289.5,678,56.8,654,289.5,654' width='1.5'>"
+		"<trn-custom-data bytes='{&quot;trn-redaction-type&quot;:&quot;text&quot;,&quot;trn-annot-preview&quot;:&quot;536-90-4399\\nand&quot;}'/><contents>536-90-4399\nand</contents></redact>"
+		"<redact page='0' rect='1,2,3,4'><contents>ask her</contents><trn-custom-data bytes='{&quot;trn-annot-preview&quot;:&quot;536-90-4399&quot;}'/></redact>"
+		"<redact page='0' rect='1,2,3,4'><contents>ask him</contents><trn-custom-data bytes='{'/></redact>");
+	assert_int_equal(p.n, 4);
+	assert_true(str_is(p.marks[0].note, "") && str_is(p.marks[1].note, ""));
+	assert_true(str_is(p.marks[2].note, "ask her") && str_is(p.marks[3].note, "ask him"));
+}
+
+static void a_comment_in_rich_text_alone_is_read(void **state)
+{
+	plan p = read_ok(*state, "<redact page='0' rect='1,2,3,4'><contents-richtext><body xmlns='http://www.w3.org/1999/xhtml'><p><span style='color:red'>ask</span> her</p><p>today</p></body></contents-richtext></redact>");
+	assert_true(str_is(p.marks[0].note, "ask her\ntoday"));
+}
+
+/* Bytes of UTF-8 below U+0080 as UTF-16, with its mark. */
+static str wide(arena *mem, const char *words)
+{
+	size_t n = strlen(words);
+	char *out = arena_alloc(mem, 2 * n + 2);
+	memcpy(out, "\xff\xfe", 2);
+	for (size_t i = 0; i < n; i++)
+		out[2 * i + 2] = words[i];
+	return (str){ out, 2 * n + 2 };
+}
+
+static void prefixes_fields_replies_and_utf_16_are_read(void **state)
+{
+	plan p;
+	proof report = { .mem = *state };
+	err e = ERR_INIT;
+	str file = wide(*state, "<?xml version=\"1.0\" encoding=\"UTF-16\"?><x:xfdf xmlns:x=\"http://ns.adobe.com/xfdf/\"><x:f href=\"file:///C:/a%20b.pdf\"/><x:fields><x:field name=\"redact\"><x:value>1</x:value>"
+		"</x:field></x:fields><x:annots><x:redact name=\"1\" page=\"0\" rect=\"1,2,3,4\" title=\"R &amp; D\"><x:popup page=\"0\" rect=\"9,9,10,10\"/></x:redact>"
+		"<x:text inreplyto=\"1\" state=\"Rejected\" statemodel=\"Review\" page=\"0\" rect=\"1,2,3,4\"/><x:highlight page=\"0\" coords=\"1,4,3,4,1,2,3,2\" rect=\"1,2,3,4\"/></x:annots></x:xfdf>");
+	assert_true(xfdf_read(file, *state, &p, &report, &e));
+	assert_int_equal(p.n, 1);
+	assert_true(is_box(&p.marks[0], 1, 2, 3, 4) && str_is(p.marks[0].by, "R & D") && xfdf_names(p.source, STR("a b.pdf")));
+	assert_true(report.nnotes == 1 && str_starts(report.notes[0], "2 annotations"));
+}
+
+static void corners_come_in_any_order(void **state)
+{
+	plan p = read_ok(*state, "<redact page='0' coords='1,2,5,2,5,9,1,9'/><redact page='0' coords='1,9,5,9,1,2,5,2'/><redact page='0' coords='5,9,5,2,1,9,1,2'/>");
+	assert_int_equal(p.n, 3);
+	for (size_t i = 0; i < p.n; i++)
+		assert_true(is_box(&p.marks[i], 1, 2, 5, 9));
+}
+
 static void a_redaction_without_a_place_is_no_input(void **state)
 {
 	const char *const wrong[] = {
@@ -235,6 +285,10 @@ int main(void)
 		WITH_MEMORY(what_acrobat_writes_is_read),
 		WITH_MEMORY(other_spellings_are_read),
 		WITH_MEMORY(kinds_that_are_no_redactions_are_told_and_passed_over),
+		WITH_MEMORY(the_words_under_a_mark_are_no_note),
+		WITH_MEMORY(a_comment_in_rich_text_alone_is_read),
+		WITH_MEMORY(prefixes_fields_replies_and_utf_16_are_read),
+		WITH_MEMORY(corners_come_in_any_order),
 		WITH_MEMORY(a_redaction_without_a_place_is_no_input),
 		WITH_MEMORY(entities_and_other_files_are_refused),
 		WITH_MEMORY(control_characters_and_long_codes_are_tamed),
