@@ -200,7 +200,7 @@ static void plans_and_hidden_files_never_travel(void **state)
 	bundle_made made;
 	o.include_unproven = true;
 	assert_true(bundle_seal(&o, d->mem, &made, NULL));
-	assert_int_equal(made.nleft, 3);
+	assert_int_equal(made.nleft, 4);
 	assert_int_equal(made.said.n, 6);
 }
 
