@@ -15,6 +15,7 @@ typedef struct errand {
 	bool again;           /* this is the second try                     */
 	bool company;         /* others ran beside it                       */
 	uint64_t most_written;/* bytes that a file of its may have at most  */
+	uint64_t most_answered;/* bytes that it may say; more is no answer   */
 } errand;
 
 /* The texts of the batch, opened for either; -1 for none. Who may add to them cannot read them, and the other

@@ -28,14 +28,33 @@ void hands_close(hands *h)
 	*h = hands_none();
 }
 
+static uint64_t in_proportion(uint64_t least, uint64_t times, uint64_t size, uint64_t most)
+{
+	return size > (most - least) / times ? most : least + times * size;
+}
+
+static bool source_size(const hands *h, uint64_t *size)
+{
+	struct stat st;
+	if (h->fd[HAND_SOURCE] < 0 || fstat(h->fd[HAND_SOURCE], &st) != 0 || st.st_size < 0)
+		return false;
+	*size = (uint64_t)st.st_size;
+	return true;
+}
+
 uint64_t hands_most_written(const hands *h)
 {
-	enum { TIMES = 64 };
-	const uint64_t least = (uint64_t)4 << 30;
-	struct stat st;
-	if (h->fd[HAND_SOURCE] < 0 || fstat(h->fd[HAND_SOURCE], &st) != 0 || st.st_size <= 0)
-		return least;
-	return (uint64_t)st.st_size > (INT64_MAX - least) / TIMES ? INT64_MAX : least + TIMES * (uint64_t)st.st_size;
+	uint64_t size = 0;
+	source_size(h, &size);
+	return in_proportion((uint64_t)4 << 30, 64, size, INT64_MAX);
+}
+
+uint64_t hands_most_answered(const hands *h)
+{
+	const uint64_t most = (uint64_t)1 << 30;
+	uint64_t size;
+	/* Without a source it is about the whole batch. */
+	return source_size(h, &size) ? in_proportion((uint64_t)128 << 20, 256, size, most) : most;
 }
 
 bool hands_send(int socket, const hands *h)

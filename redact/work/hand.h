@@ -34,6 +34,10 @@ void  hands_close(hands *h);
  * need, so that who writes without end does not fill the disk. */
 uint64_t hands_most_written(const hands *h);
 
+/* How long the answer of who is handed these may become: whoever asked holds it in memory, some of it many times its length.
+ * At most 1 GB, and far more than can be said of a document of the source's size. */
+uint64_t hands_most_answered(const hands *h);
+
 /* Hands all that is set over; the sender's own stay open. False with errno when it could not. */
 bool hands_send(int socket, const hands *h);
 

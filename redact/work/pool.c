@@ -90,6 +90,7 @@ static bool launch(pool *p, slot *s, errand *on, err *e)
 	int ours = -1;
 	bool ok = errand_open(on, &p->texts, &files, e);
 	on->most_written = hands_most_written(&files);
+	on->most_answered = hands_most_answered(&files);
 	if (ok && (ours = slot_talk(&files.fd[HAND_TALK])) < 0)
 		ok = err_set(e, ERR_SYSTEM, "cannot talk to a reader: %s", strerror(errno));
 	ok = ok && ask(p, &files, e);

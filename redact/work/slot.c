@@ -8,10 +8,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum {
-	LARGEST_ANSWER = 1 << 30,  /* a worker that sends more than this has lost its mind */
-};
-
 int slot_talk(int *theirs)
 {
 	int ends[2];
@@ -66,7 +62,7 @@ void slot_hear(slot *s)
 			return;
 		}
 		buf_add(&s->answer, block, (size_t)n);
-		if (s->answer.n > LARGEST_ANSWER) {
+		if (s->answer.n > s->on->most_answered) {
 			s->flooded = true;
 			slot_stop(s);
 			return;

@@ -238,6 +238,21 @@ static void how_long_a_file_may_become_grows_with_the_source(void **state)
 	fclose(f);
 }
 
+static void how_much_may_be_answered_grows_with_the_source_and_ends(void **state)
+{
+	FILE *f = tmpfile();
+	hands h = hands_none();
+	(void)state;
+	assert_true(hands_most_answered(&h) == (uint64_t)1 << 30);
+	h.fd[HAND_SOURCE] = fileno(f);
+	assert_true(hands_most_answered(&h) == (uint64_t)128 << 20);
+	assert_int_equal(ftruncate(fileno(f), 1 << 20), 0);
+	assert_true(hands_most_answered(&h) == (uint64_t)384 << 20);
+	assert_int_equal(ftruncate(fileno(f), (off_t)1 << 30), 0);
+	assert_true(hands_most_answered(&h) == (uint64_t)1 << 30);
+	fclose(f);
+}
+
 static void who_wrote_without_end_is_told_to_have(void **state)
 {
 	ended how = { .status = SIGXFSZ };
@@ -399,6 +414,7 @@ int main(void)
 		cmocka_unit_test(a_file_that_was_handed_over_is_not_opened_anew),
 		cmocka_unit_test(a_file_without_end_ends_with_its_own_signal),
 		cmocka_unit_test(how_long_a_file_may_become_grows_with_the_source),
+		cmocka_unit_test(how_much_may_be_answered_grows_with_the_source_and_ends),
 		cmocka_unit_test(who_wrote_without_end_is_told_to_have),
 		cmocka_unit_test(open_files_are_counted),
 		cmocka_unit_test(who_may_only_add_cannot_write_elsewhere),
