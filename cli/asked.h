@@ -7,7 +7,7 @@
 #include "cli/command.h"
 #include "redact/detector.h"
 #include "redact/model/handling.h"
-#include "redact/work/batch.h"
+#include "redact/work/batch/batch.h"
 
 typedef struct asked {
 	/* As popt stores them. */

@@ -1,7 +1,7 @@
 #include "cli/lists.h"
 #include "cli/out.h"
 
-#include "redact/work/sandbox.h"
+#include "redact/work/worker/sandbox.h"
 
 #include <stdio.h>
 

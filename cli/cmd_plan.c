@@ -7,8 +7,8 @@
 #include "formats/xfdf/xfdf.h"
 #include "redact/base/log.h"
 #include "redact/plans/review.h"
-#include "redact/work/batch.h"
-#include "redact/work/sources.h"
+#include "redact/work/batch/batch.h"
+#include "redact/work/inputs/sources.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -7,8 +7,8 @@
 #include "cli/telling.h"
 
 #include "redact/base/log.h"
-#include "redact/work/batch.h"
-#include "redact/work/sources.h"
+#include "redact/work/batch/batch.h"
+#include "redact/work/inputs/sources.h"
 
 #include <math.h>
 #include <signal.h>

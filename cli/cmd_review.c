@@ -6,7 +6,7 @@
 #include "cli/review/browser.h"
 #include "cli/review/serve.h"
 #include "redact/base/log.h"
-#include "redact/work/sources.h"
+#include "redact/work/inputs/sources.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -5,9 +5,9 @@
 
 #include "redact/base/file.h"
 #include "redact/base/log.h"
-#include "redact/work/batch.h"
+#include "redact/work/batch/batch.h"
+#include "redact/work/batch/place.h"
 #include "redact/work/ledger/ledger_docs.h"
-#include "redact/work/place.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -3,8 +3,8 @@
 #include "cli/out.h"
 
 #include "redact/base/log.h"
-#include "redact/work/archives.h"
 #include "redact/work/each.h"
+#include "redact/work/inputs/archives.h"
 
 #include <stdio.h>
 #include <string.h>

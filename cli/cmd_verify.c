@@ -5,8 +5,8 @@
 
 #include "redact/base/log.h"
 #include "redact/hunt.h"
-#include "redact/work/archives.h"
 #include "redact/work/each.h"
+#include "redact/work/inputs/archives.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -6,7 +6,7 @@
 #include "formats/formats.h"
 #include "patterns/detectors.h"
 #include "redact/base/log.h"
-#include "redact/work/worker.h"
+#include "redact/work/worker/worker.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -7,7 +7,7 @@
 #include "redact/base/buf.h"
 #include "redact/detector.h"
 #include "redact/model/json.h"
-#include "redact/work/intake.h"
+#include "redact/work/inputs/intake.h"
 
 /* A table is filled cell by cell, row after row, and printed aligned. The first row is the head. */
 typedef struct table {

@@ -6,8 +6,8 @@
 
 #include "redact/base/log.h"
 #include "redact/plans/from.h"
-#include "redact/work/archives.h"
 #include "redact/work/each.h"
+#include "redact/work/inputs/archives.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -6,7 +6,7 @@
 
 #include "redact/model/plan.h"
 #include "redact/model/text.h"
-#include "redact/work/intake.h"
+#include "redact/work/inputs/intake.h"
 
 /* The pages of a document; none where text flows. In mem. False with *e, which names the file. */
 bool sheets_read(const input *in, str password, arena *mem, const sheet **sheets, size_t *n, err *e);

@@ -9,7 +9,7 @@
 
 #include "cli/meter.h"
 #include "redact/model/tally.h"
-#include "redact/work/batch.h"
+#include "redact/work/batch/batch.h"
 
 /* Of more documents only those stand in the table that are not plainly proven, and of these no more. */
 enum { TELLING_ROWS = 200 };

@@ -2,7 +2,7 @@
 
 #include "redact/base/log.h"
 #include "redact/model/json.h"
-#include "redact/work/place.h"
+#include "redact/work/batch/place.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>

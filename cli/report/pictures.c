@@ -2,7 +2,7 @@
 
 #include "cli/png.h"
 #include "redact/work/job.h"
-#include "redact/work/thumb.h"
+#include "redact/work/worker/thumb.h"
 #include "share/base64.h"
 
 typedef struct drawing {

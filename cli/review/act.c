@@ -3,7 +3,7 @@
 #include "cli/review/search.h"
 #include "redact/base/fold.h"
 #include "redact/base/utf8.h"
-#include "redact/work/batch.h"
+#include "redact/work/batch/batch.h"
 
 #include <string.h>
 

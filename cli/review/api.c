@@ -3,7 +3,7 @@
 #include "cli/review/search.h"
 #include "cli/review/serve_int.h"
 #include "redact/base/embed.h"
-#include "redact/work/drawn.h"
+#include "redact/work/worker/drawn.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "cli/review/reading_int.h"
 
 #include "redact/base/file.h"
-#include "redact/work/batch.h"
+#include "redact/work/batch/batch.h"
 
 #include <stdio.h>
 #include <stdlib.h>

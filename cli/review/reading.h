@@ -13,7 +13,7 @@
 
 #include "cli/review/answer.h"
 #include "cli/review/session.h"
-#include "redact/work/pool.h"
+#include "redact/work/pool/pool.h"
 
 typedef struct reading reading;
 

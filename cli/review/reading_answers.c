@@ -2,7 +2,7 @@
 #include "cli/review/reading_int.h"
 
 #include "cli/png.h"
-#include "redact/work/drawn.h"
+#include "redact/work/worker/drawn.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -9,7 +9,7 @@
 
 #include "cli/review/reading.h"
 #include "cli/review/session.h"
-#include "redact/work/pool.h"
+#include "redact/work/pool/pool.h"
 
 typedef struct serve_how {
 	session *session;

@@ -5,7 +5,7 @@
 #define UNDERSEAL_CHASE_H
 
 #include "redact/work/across.h"
-#include "redact/work/pool.h"
+#include "redact/work/pool/pool.h"
 #include "redact/work/texts.h"
 
 typedef struct chase {

@@ -2,7 +2,7 @@
 
 #include "redact/base/fifo.h"
 #include "redact/work/chase.h"
-#include "redact/work/pool.h"
+#include "redact/work/pool/pool.h"
 #include "redact/work/shares.h"
 
 #include <stdlib.h>

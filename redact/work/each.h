@@ -6,7 +6,7 @@
 #ifndef UNDERSEAL_EACH_H
 #define UNDERSEAL_EACH_H
 
-#include "redact/work/intake.h"
+#include "redact/work/inputs/intake.h"
 #include "redact/work/job.h"
 #include "redact/work/progress.h"
 

@@ -1,7 +1,7 @@
 #include "redact/work/job.h"
 
 #include "redact/base/utf8.h"
-#include "redact/work/drawn.h"
+#include "redact/work/worker/drawn.h"
 
 #include <sodium.h>
 #include <string.h>

@@ -3,6 +3,11 @@
  *
  * Both travel over a socket between the two and nowhere else, as a line of JSON and behind it one for each
  * mark; they are the only place outside a process's memory where words of a document stand.
+ *
+ * The rooms of redact/work: inputs/ what a run takes in, archives and shards of it; batch/ the run over all of it, and where
+ * what comes out belongs; ledger/ what it remembers; pool/ the parent's side of its processes, the zygote they are forked
+ * from among them; worker/ what runs behind the fences. In none of them: jobs themselves, and what a run knows across
+ * documents.
  */
 #ifndef UNDERSEAL_JOB_H
 #define UNDERSEAL_JOB_H
@@ -11,7 +16,7 @@
 #include "redact/model/json.h"
 #include "redact/scan.h"
 #include "redact/verify.h"
-#include "redact/work/pool.h"
+#include "redact/work/pool/pool.h"
 #include "redact/work/texts.h"
 
 typedef enum job_verb {

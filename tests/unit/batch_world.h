@@ -8,8 +8,8 @@
 
 #include "tests/unit/plain.h"
 
-#include "redact/work/batch.h"
-#include "redact/work/worker.h"
+#include "redact/work/batch/batch.h"
+#include "redact/work/worker/worker.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* The whole job on a tiny format: what comes out, where, and under which name. */
 #include "tests/unit/batch_world.h"
 
-#include "redact/work/place.h"
+#include "redact/work/batch/place.h"
 
 static void a_proven_file_lies_under_its_name_with_log_and_proof(void **state)
 {

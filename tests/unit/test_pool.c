@@ -2,8 +2,8 @@
 #include "tests/unit/plain.h"
 
 #include "redact/work/job.h"
-#include "redact/work/pool.h"
-#include "redact/work/worker.h"
+#include "redact/work/pool/pool.h"
+#include "redact/work/worker/worker.h"
 
 #include <setjmp.h>
 #include <signal.h>

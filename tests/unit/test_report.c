@@ -11,7 +11,7 @@
 #include "cli/png.h"
 #include "redact/base/file.h"
 #include "redact/model/json.h"
-#include "redact/work/thumb.h"
+#include "redact/work/worker/thumb.h"
 #include "tests/unit/arena_kit.h"
 
 #include <stdio.h>

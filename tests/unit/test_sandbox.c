@@ -1,7 +1,7 @@
 /* The sandbox as somebody meets it whose code a document has made a reader run. Each test is a child behind the fences. */
-#include "redact/work/ended.h"
-#include "redact/work/hand.h"
-#include "redact/work/sandbox.h"
+#include "redact/work/pool/ended.h"
+#include "redact/work/pool/hand.h"
+#include "redact/work/worker/sandbox.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* Which document belongs to which shard, and how its files are called. */
 #include "redact/model/rlog.h"
-#include "redact/work/shard.h"
+#include "redact/work/inputs/shard.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* Names for files that came out of a document. */
-#include "redact/work/takeout.h"
+#include "redact/work/worker/takeout.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* Archives are unpacked by each of several runs: what it has no part in it leaves unread. */
-#include "redact/work/unpack.h"
+#include "redact/work/worker/unpack.h"
 
 #include "formats/archive/archive.h"
 #include "share/zipout.h"

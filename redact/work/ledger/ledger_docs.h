@@ -8,8 +8,8 @@
 #define UNDERSEAL_LEDGER_DOCS_H
 
 #include "redact/base/strmap.h"
+#include "redact/work/inputs/shard.h"
 #include "redact/work/ledger/ledger.h"
-#include "redact/work/shard.h"
 
 typedef struct ledger_doc {
 	int64_t row;
