@@ -9,6 +9,7 @@
 #include "formats/lib/ocr/letters.h"
 #include "formats/lib/ocr/load.h"
 #include "formats/lib/ocr/look.h"
+#include "formats/lib/ocr/outline.h"
 #include "formats/lib/ocr/pass.h"
 #include "formats/lib/ocr/ready.h"
 #include "formats/lib/ocr/trust.h"
@@ -280,6 +281,14 @@ static void make_lines(ocr_page *page, ocr_list *found, const ocr_view *v, arena
 	}
 }
 
+static void outline_words(const ocr_view *v, ocr_list *found)
+{
+	arena *mem = arena_new();
+	for (size_t i = 0; i < found->n; i++)
+		outline_letters(v->grey, &found->words[i].word, mem);
+	arena_drop(mem);
+}
+
 /* Loads the picture as a view that can be read. */
 static bool prepare(ocr *o, ocr_view *v, const ocr_picture *p, const ocr_box *areas, size_t nareas, bool apart, float shrink,
                     arena *mem, letters *found, err *e)
@@ -308,6 +317,7 @@ static bool read_once(ocr *o, const ocr_picture *p, const ocr_box *areas, size_t
 		ok = try_turned(o, &v, 180, &found, &words, e);
 	ok = ok && closer_read(o, p, &v, &words, e);
 	if (ok) {
+		outline_words(&v, &words);
 		letters unread = trust_unread(&found, &words, 30, mem);
 		trust_judge(out, &found, &unread, &words, v.letter, mem);
 		out->turned = v.turned;

@@ -67,13 +67,13 @@ static void add_span(seen *to, size_t beg, size_t end, rect at)
 	*ARENA_PUSH(to->mem, to->spans, to->n, to->room) = (span){ (uint32_t)beg, (uint32_t)end, at };
 }
 
-/* Has a rim but towards its neighbours: half of a word may stay. */
+/* Has a rim, but towards its neighbours none: half of a word may stay. What reaches over them goes all the same. */
 static rect letter_place(const seen *to, const ocr_picture *p, const ocr_word *w, size_t i)
 {
 	ocr_box b = ocr_letter(w, i);
 	rect own = place_of(to, b), before = i > 0 ? place_of(to, ocr_letter(w, i - 1)) : own;
 	rect after = i + 1 < w->nchars ? place_of(to, ocr_letter(w, i + 1)) : own;
-	return rect_between(with_rim(to, p, b), own, before, after);
+	return rect_union(rect_between(with_rim(to, p, b), own, before, after), own);
 }
 
 /* As high as its word: letters of a line are covered as a line. */

@@ -102,12 +102,12 @@ static rect place_of(const struct source_of *from, ocr_box b)
 	return with_rim(bare_place_of(from, b), from->view->page->area);
 }
 
-/* Has a rim but towards its neighbours: half of a word may stay. */
+/* Has a rim, but towards its neighbours none: half of a word may stay. What reaches over them goes all the same. */
 static rect letter_place(const struct source_of *from, const ocr_word *w, size_t i)
 {
 	rect own = bare_place_of(from, ocr_letter(w, i)), before = i > 0 ? bare_place_of(from, ocr_letter(w, i - 1)) : own;
 	rect after = i + 1 < w->nchars ? bare_place_of(from, ocr_letter(w, i + 1)) : own;
-	return rect_between(with_rim(own, from->view->page->area), own, before, after);
+	return rect_union(rect_between(with_rim(own, from->view->page->area), own, before, after), own);
 }
 
 struct writing {
