@@ -283,10 +283,8 @@ static void make_lines(ocr_page *page, ocr_list *found, const ocr_view *v, arena
 
 static void outline_words(const ocr_view *v, ocr_list *found)
 {
-	arena *mem = arena_new();
 	for (size_t i = 0; i < found->n; i++)
-		outline_letters(v->grey, &found->words[i].word, mem);
-	arena_drop(mem);
+		outline_letters(v->grey, &found->words[i].word);
 }
 
 /* Loads the picture as a view that can be read. */

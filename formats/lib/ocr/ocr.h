@@ -48,8 +48,9 @@ typedef struct ocr_picture {
 /* Pixels of the picture as it was given, origin top left; [x0, x1) x [y0, y1). */
 typedef struct ocr_box { int x0, y0, x1, y1; } ocr_box;
 
-/* A character of a word. The boxes of an upright word never leave the word's, lie in reading order, and meet
- * where there is least ink between two characters. */
+/* A character of a word. The boxes of an upright word never leave the word's and lie in reading order. Each is the outline of
+ * its ink where that could be told (outline.h), so one that reaches over the next overlaps it; elsewhere they meet where there
+ * is least ink. */
 typedef struct ocr_char {
 	uint32_t beg, end;  /* bytes of the word's text */
 	ocr_box box;

@@ -176,16 +176,18 @@ static void give(const ocr_word *w, ocr_char *c, size_t nl, ocr_box ink)
 	}
 }
 
-void outline_letters(PIX *grey, ocr_word *w, arena *mem)
+void outline_letters(PIX *grey, ocr_word *w)
 {
 	int high = w->box.y1 - w->box.y0;
 	if (w->nchars < 2 || w->nchars > MOST_SIGNS || pixGetDepth(grey) != 8 || w->box.x1 - w->box.x0 < high)
 		return;
+	arena *mem = arena_new();
 	deal *d = arena_array(mem, deal, 1);
+	ocr_char *last = w->chars + w->nchars - 1;
+	int from = w->chars->box.x0, to = last->box.x1;
 	d->w = w, d->high = (float)high;
-	if (!take_piles(grey, d) || !deal_out(d))
-		return;
-	for (size_t i = w->nchars, k = d->n; i > 0;) {
+	bool dealt = take_piles(grey, d) && deal_out(d);
+	for (size_t i = w->nchars, k = d->n; dealt && i > 0;) {
 		size_t nl = d->best[i][k].letters, np = d->best[i][k].piles;
 		ocr_box ink = d->piles[k - 1].box;
 		for (size_t p = 1; p < np; p++)
@@ -193,4 +195,8 @@ void outline_letters(PIX *grey, ocr_word *w, arena *mem)
 		i -= nl, k -= np;
 		give(w, w->chars + i, nl, ink);
 	}
+	/* Ink too faint to be seen here was seen by who read the word: it does not end before it did. */
+	w->chars->box.x0 = least(w->chars->box.x0, from);
+	last->box.x1 = most(last->box.x1, to);
+	arena_drop(mem);
 }

@@ -14,6 +14,6 @@
 
 /* Gives the letters of an upright word of the grey picture the outlines of their ink. Outlines of letters that reach over one
  * another overlap. Letters that share a piece part where they parted before, and a word without ink stays as it is. */
-void outline_letters(PIX *grey, ocr_word *w, arena *mem);
+void outline_letters(PIX *grey, ocr_word *w);
 
 #endif
