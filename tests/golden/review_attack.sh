@@ -103,15 +103,16 @@ is 'and it lives' lives
 # ---- what other programs do to the plan ----------------------------------------------------------------------------------
 
 revision=$(get api/session d.revision)
-curl -sN -m 6 "${at}api/events?since=$revision" >"$WORK/events" & listener=$!
+curl -sN -m 60 "${at}api/events?since=$revision" >"$WORK/events" & listener=$!
 sed 's/"state":"accepted"/"state":"rejected"/' "$PLAN" >"$WORK/theirs" && cp "$WORK/theirs" "$PLAN"
 sleep 3
 is 'a plan that another program wrote is shown' yields api/marks 'd.marks.some(m => m[3] === 1)' false
 act '{"do":"state","marks":[[0,1]],"state":1}'
 is 'and goes on' answers 200
 is 'with what they wrote in it' plan 'const m = d.documents[0].marks; m[0].state + " " + m[1].state' 'accepted rejected'
-wait $listener
-is 'windows hear of it' grep -q '"by":"another program"' "$WORK/events"
+heard() { for _ in $(seq 100); do grep -q '"by":"another program"' "$WORK/events" && return; sleep 0.2; done; return 1; }
+is 'windows hear of it' heard
+kill $listener
 cp "$PLAN" "$WORK/good"
 head -c 300 "$WORK/good" >"$PLAN"
 sleep 2
