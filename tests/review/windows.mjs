@@ -77,6 +77,7 @@ await test('who has no name is asked for it, and it stands beside what he decide
 	await drawn(third);
 	assert.deepEqual(await look(third, '19a name'), []);
 	await third.keyboard.press('Escape');
+	await third.waitForFunction(() => /decide/.test(document.querySelector('#progress').textContent));
 	await third.keyboard.press('n');
 	await third.keyboard.press('x');
 	await third.fill('#ask-name', 'M. Vance');

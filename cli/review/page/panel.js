@@ -10,7 +10,7 @@ import { whoOf } from './tip.js';
 const button = (name, key, onclick, more = {}) => make(`button${more.main ? '.main' : ''}`, { type: 'button', onclick, ...more.with_ }, name, key && make('kbd', { 'aria-hidden': 'true' }, key));
 
 export class Panel {
-	#shown = null; #draft = null;
+	#shown = null; #draft = null; #pressed = false;
 
 	constructor(app) {
 		this.app = app;
@@ -19,10 +19,25 @@ export class Panel {
 		app.store.addEventListener('marks', show);
 		app.store.addEventListener('documents', show);
 		app.store.addEventListener('session', show);
+		// what is pressed is still there when it is let go
+		byId('mark').parentElement.addEventListener('pointerdown', () => { this.#pressed = true; });
+		for (const end of ['pointerup', 'pointercancel'])
+			addEventListener(end, () => {
+				if (this.#pressed) {
+					this.#pressed = false;
+					show();
+				}
+			});
 	}
 	show() {
 		cancelAnimationFrame(this.frame);
-		this.frame = requestAnimationFrame(() => { this.#mark(); this.#pen(); this.#document(); });
+		this.frame = requestAnimationFrame(() => {
+			if (this.#pressed)
+				return;
+			this.#mark();
+			this.#pen();
+			this.#document();
+		});
 	}
 
 	#mark() {
