@@ -76,7 +76,7 @@ rect rect_beside(rect r, rect own, rect other)
 rect rect_between(rect r, rect own, rect before, rect after)
 {
 	rect left = rect_beside(rect_beside(r, own, before), own, after);
-	return rect_empty(left) ? r : left;
+	return rect_union(rect_empty(left) ? r : left, own);
 }
 
 rect rect_grow(rect r, float by)

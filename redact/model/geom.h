@@ -28,8 +28,8 @@ rect  rect_union(rect a, rect b);         /* an empty side yields the other     
 rect  rect_intersect(rect a, rect b);     /* all zero when they do not overlap          */
 float rect_area(rect r);
 rect  rect_beside(rect r, rect own, rect other); /* r without what lies behind the middle between the two */
-/* r without what lies behind the middle to either neighbour, which may be own itself; r as it is where they leave nothing of it,
- * as letters do that are seen one upon the other. */
+/* r without what lies behind the middle to either neighbour, which may be own itself; all of own stays though it reaches over
+ * them, and r as it is where they leave nothing of it, as letters do that are seen one upon the other. */
 rect  rect_between(rect r, rect own, rect before, rect after);
 rect  rect_grow(rect r, float by);        /* on every side; negative shrinks            */
 

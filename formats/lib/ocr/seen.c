@@ -73,7 +73,7 @@ static rect letter_place(const seen *to, const ocr_picture *p, const ocr_word *w
 	ocr_box b = ocr_letter(w, i);
 	rect own = place_of(to, b), before = i > 0 ? place_of(to, ocr_letter(w, i - 1)) : own;
 	rect after = i + 1 < w->nchars ? place_of(to, ocr_letter(w, i + 1)) : own;
-	return rect_union(rect_between(with_rim(to, p, b), own, before, after), own);
+	return rect_between(with_rim(to, p, b), own, before, after);
 }
 
 /* As high as its word: letters of a line are covered as a line. */

@@ -107,7 +107,7 @@ static rect letter_place(const struct source_of *from, const ocr_word *w, size_t
 {
 	rect own = bare_place_of(from, ocr_letter(w, i)), before = i > 0 ? bare_place_of(from, ocr_letter(w, i - 1)) : own;
 	rect after = i + 1 < w->nchars ? bare_place_of(from, ocr_letter(w, i + 1)) : own;
-	return rect_union(rect_between(with_rim(own, from->view->page->area), own, before, after), own);
+	return rect_between(with_rim(own, from->view->page->area), own, before, after);
 }
 
 struct writing {

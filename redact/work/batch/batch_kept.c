@@ -16,6 +16,7 @@
  */
 #include "redact/work/batch/batch_int.h"
 
+#include "redact/base/digest.h"
 #include "redact/base/fold.h"
 
 #include <sodium.h>
@@ -185,15 +186,6 @@ void batch_tell_kept(batch *b)
 
 /* ---- the hunt -------------------------------------------------------------------------------- */
 
-static void hash_str(crypto_generichash_state *h, str s)
-{
-	unsigned char size[8];
-	for (int i = 0; i < 8; i++)
-		size[i] = (unsigned char)((uint64_t)s.n >> 8 * i);
-	crypto_generichash_update(h, size, sizeof size);
-	crypto_generichash_update(h, (const unsigned char *)s.p, s.n);
-}
-
 static str hex_of(crypto_generichash_state *h, arena *mem)
 {
 	unsigned char hash[32];
@@ -210,12 +202,12 @@ str batch_settled(const batch *b, arena *mem)
 		return STR("");
 	crypto_generichash_state h;
 	crypto_generichash_init(&h, NULL, 0, 32);
-	hash_str(&h, b->o->across == ACROSS_HUNT ? STR("hunt") : STR("tell"));
+	digest_part(&h, b->o->across == ACROSS_HUNT ? STR("hunt") : STR("tell"));
 	for (size_t i = 0; i < b->n; i++) {
 		if (b->items[i]->state != ITEM_PROVEN)
 			continue;
-		hash_str(&h, b->items[i]->in->name);
-		hash_str(&h, str_of(b->items[i]->source));
+		digest_part(&h, b->items[i]->in->name);
+		digest_part(&h, str_of(b->items[i]->source));
 	}
 	return hex_of(&h, mem);
 }
@@ -328,7 +320,7 @@ str batch_brought(const batch *b, const batch_item *it, arena *mem)
 		if (it->nknown)
 			qsort(values, it->nknown, sizeof *values, by_words);
 		for (size_t i = 0; i < it->nknown; i++)
-			hash_str(&h, values[i]);
+			digest_part(&h, values[i]);
 		hex = hex_of(&h, mem);
 	}
 	arena_drop(own);

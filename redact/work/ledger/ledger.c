@@ -1,6 +1,7 @@
 #include "redact/work/ledger/ledger.h"
 
 #include "redact/base/buf.h"
+#include "redact/base/digest.h"
 #include "redact/base/file.h"
 #include "redact/base/utf8.h"
 #include "redact/model/json.h"
@@ -73,24 +74,15 @@ static str text_of(sqlite3_stmt *row, int column)
 
 /* ---- the chain ------------------------------------------------------------------------------- */
 
-static void hash_part(crypto_generichash_state *h, str s)
-{
-	unsigned char size[8];
-	for (int i = 0; i < 8; i++)
-		size[i] = (unsigned char)((uint64_t)s.n >> 8 * i);
-	crypto_generichash_update(h, size, sizeof size);
-	crypto_generichash_update(h, (const unsigned char *)s.p, s.n);
-}
-
 /* Each part with its size in front, so that no byte can move from one to the next. */
 static void chain_on(unsigned char chain[static LEDGER_HASH], const ledger_row *r)
 {
 	crypto_generichash_state h;
 	crypto_generichash_init(&h, NULL, 0, LEDGER_HASH);
 	crypto_generichash_update(&h, chain, LEDGER_HASH);
-	hash_part(&h, r->body);
-	hash_part(&h, r->proof);
-	hash_part(&h, r->log);
+	digest_part(&h, r->body);
+	digest_part(&h, r->proof);
+	digest_part(&h, r->log);
 	crypto_generichash_final(&h, chain, LEDGER_HASH);
 }
 
